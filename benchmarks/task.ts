@@ -1,0 +1,28 @@
+/** A task: the query asked, how its reports are judged, and what it is about. */
+import { z } from 'zod';
+import { rubricSchema } from '../judge/rubric.ts';
+
+/** Ids name files (`<task-id>.md`), so they may not leave their folder. */
+export const taskIdSchema = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'an id is letters, digits, ".", "_" and "-", and starts with a letter or digit');
+
+export const tagsSchema = z.union([z.array(z.string()), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))]);
+
+export const taskSchema = z.strictObject({
+  id: taskIdSchema,
+  query: z.string().trim().min(1),
+  /** BCP 47, as in `en`, `zh`. */
+  language: z.string().min(2),
+  domain: z.string().min(1),
+  track: z.string().min(1).optional(),
+  /** Absent where reports are only compared head to head. */
+  rubric: rubricSchema.optional(),
+  /** What a pairwise judge should know: what matters for this query, and facts that must not be wrong. */
+  notes: z.string().optional(),
+  tags: tagsSchema.optional(),
+});
+
+export type Task = z.infer<typeof taskSchema>;

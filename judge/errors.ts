@@ -1,0 +1,41 @@
+/**
+ * The errors gavel knows, each named after the boundary that a failure crossed.
+ *
+ * They are caught in two places only: the loop, which stores them as facts, and the CLI, which prints one line.
+ */
+
+/** A person's file or words are wrong: exit code 2. The message names file, line and field, and says what to do. */
+export class InputError extends Error {
+  override name = 'InputError';
+}
+
+/** A model endpoint failed. `kind` says what to do about it. */
+export class ModelError extends Error {
+  override name = 'ModelError';
+  /** permanent: stop the run; rate: slow down and retry; transient: retry; rejected: this request alone can never pass. */
+  readonly kind: 'permanent' | 'rate' | 'transient' | 'rejected';
+  /** What the server asked for in Retry-After, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(kind: ModelError['kind'], message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.kind = kind;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+}
+
+/** A judge model's reply is not a complete set of verdicts. Never turned into a label. */
+export class VerdictError extends Error {
+  override name = 'VerdictError';
+}
+
+/** An agent delivered no report. `fault` decides whether the trial is owed again: only when it was not the agent's. */
+export class AgentError extends Error {
+  override name = 'AgentError';
+  readonly fault: 'agent' | 'harness';
+
+  constructor(fault: AgentError['fault'], message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,22 @@
+/** Labels and verdicts: what a judge says about one criterion. */
+
+/** In falling order. For a criterion of negative weight `satisfied` means that the flaw is fully there. */
+export const LABELS = ['satisfied', 'partial', 'unsatisfied'] as const;
+export type Label = (typeof LABELS)[number];
+
+export interface Verdict {
+  readonly label: Label;
+  /** The judge's own, in [0, 1]; absent when it gave none. */
+  readonly confidence?: number;
+  readonly reason: string;
+  /** Passages of the report that the judge gives as evidence, as it wrote them. */
+  readonly quotes: readonly string[];
+  /** Share of `quotes` that stand in the report, in [0, 1]; absent when there are none. */
+  readonly verified?: number;
+}
+
+/** Which criterion, in which of the judge's independent trials (from 1). */
+export interface Item {
+  readonly criterion: string;
+  readonly trial: number;
+}

@@ -1,0 +1,39 @@
+/** An agent writes a report for a query. One interface for all kinds; a failure is thrown as AgentError. */
+import type { Usage } from '../judge/usage.ts';
+
+export interface AgentTask {
+  readonly id: string;
+  readonly query: string;
+  readonly language: string;
+}
+
+/** What an agent itself says that a report cost. */
+export interface Cost {
+  readonly amount: number;
+  readonly currency: string;
+  readonly basis: 'measured' | 'estimated';
+}
+
+export interface AgentReply {
+  readonly report: string;
+  readonly usage?: Partial<Usage>;
+  readonly cost?: Cost;
+  /** Seconds the agent says it took; the loop's own clock is used where absent. */
+  readonly seconds?: number;
+  /** The model that was called, for prices. */
+  readonly model?: string;
+  /** Whatever the agent recorded of its steps, kept as it is. */
+  readonly trace?: unknown;
+}
+
+/** Resolves to undefined when the report does not exist yet and cannot be made now: the trial stays owed. */
+export type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal) => Promise<AgentReply | undefined>;
+
+export interface Agent {
+  readonly name: string;
+  /** What makes two agents of the same name the same agent; hashed into the identity of its trials. No keys, no paths. */
+  readonly identity: Readonly<Record<string, unknown>>;
+  /** Attempts at once. */
+  readonly concurrency: number;
+  readonly attempt: Attempt;
+}
