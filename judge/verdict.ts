@@ -13,6 +13,8 @@ export interface Verdict {
   readonly quotes: readonly string[];
   /** Share of `quotes` that stand in the report, in [0, 1]; absent when there are none. */
   readonly verified?: number;
+  /** Parts in which a report too long to be shown whole was read; absent when the judge saw all of it at once. */
+  readonly parts?: number;
 }
 
 /** Which criterion, in which of the judge's independent trials (from 1). */

@@ -1,0 +1,23 @@
+/** Filling prompt templates, and the fence around untrusted text. */
+import { createHash } from 'node:crypto';
+
+/**
+ * Replaces each `{name}` of the template once, in one pass: values are never scanned, so a report that contains `{query}` stays as
+ * it is. A name without a value is an error in the program.
+ */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{([a-z]+)\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`the template asks for {${name}}, which has no value`);
+    return String(value);
+  });
+}
+
+/**
+ * A line that cannot stand inside the text: longer than any run of its own character there, and marked with a hash of the text,
+ * which the text cannot contain. The same text has the same fence, so that calls on it share their prefix.
+ */
+export function fenceFor(text: string): string {
+  const longest = Math.max(2, ...(text.match(/~+/g) ?? []).map((run) => run.length));
+  return `${'~'.repeat(longest + 1)} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+}

@@ -1,0 +1,173 @@
+/**
+ * What a judge model replies, and reading it.
+ *
+ * A reply must hold every criterion asked for exactly once, with a label from the menu; anything else is a VerdictError. The last
+ * valid object of the text is taken, so that drafts before it and words around it do no harm.
+ */
+import { z } from 'zod';
+import { VerdictError } from './errors.ts';
+import type { Label } from './verdict.ts';
+
+export type Sign = 'positive' | 'negative';
+export type LabelCount = 2 | 3;
+
+/** Words on the menu for each sign: judges read "present" and "absent" of a flaw better than "satisfied". */
+const MENUS: Record<Sign, Record<LabelCount, Readonly<Record<string, Label>>>> = {
+  positive: {
+    3: { satisfied: 'satisfied', partial: 'partial', unsatisfied: 'unsatisfied' },
+    2: { satisfied: 'satisfied', unsatisfied: 'unsatisfied' },
+  },
+  negative: {
+    3: { present: 'satisfied', partial: 'partial', absent: 'unsatisfied' },
+    2: { present: 'satisfied', absent: 'unsatisfied' },
+  },
+};
+
+export interface ParsedVerdict {
+  readonly label: Label;
+  readonly reason: string;
+  readonly quotes: readonly string[];
+  readonly confidence: number;
+}
+
+/** Longest reason and quote kept, in characters, and most quotes: replies are untrusted and go to the store. */
+const LONGEST_REASON = 4_000;
+const LONGEST_QUOTE = 2_000;
+const MOST_QUOTES = 10;
+
+export interface ReplyFormat<T> {
+  readonly name: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+  /** @throws VerdictError */
+  readonly parse: (text: string) => T;
+}
+
+/** The format of verdicts on criteria `1..count`: one flat object for one criterion, a list of them for several. */
+export const verdictFormat = cached((sign: Sign, labels: LabelCount, count: number): ReplyFormat<ParsedVerdict[]> => {
+  const menu = MENUS[sign][labels];
+  const words = Object.keys(menu) as [string, ...string[]];
+  const one = { reason: z.string(), quotes: z.array(z.string()), label: z.enum(words), confidence: z.number() };
+  const read = (verdict: z.infer<z.ZodObject<typeof one>>): ParsedVerdict => ({
+    label: labelOf(menu, verdict.label),
+    reason: verdict.reason.slice(0, LONGEST_REASON),
+    quotes: verdict.quotes.slice(0, MOST_QUOTES).map((quote) => quote.slice(0, LONGEST_QUOTE)),
+    confidence: inUnit(verdict.confidence),
+  });
+  if (count === 1) {
+    const schema = z.strictObject(one);
+    return format('verdict', schema, (text) => [read(lastObject(text, schema))]);
+  }
+  const ids = Array.from({ length: count }, (_, i) => String(i + 1)) as [string, ...string[]];
+  const schema = z.strictObject({ verdicts: z.array(z.strictObject({ id: z.enum(ids), ...one })) });
+  return format('verdicts', schema, (text) => byId(lastObject(text, schema).verdicts, ids).map(read));
+});
+
+export interface Evidence {
+  readonly note: string;
+  readonly passages: readonly string[];
+}
+
+/** The format of evidence gathered from one part of a long report. */
+export const evidenceFormat = cached((count: number): ReplyFormat<Evidence[]> => {
+  const ids = Array.from({ length: count }, (_, i) => String(i + 1)) as [string, ...string[]];
+  const item = z.strictObject({ id: z.enum(ids), note: z.string(), passages: z.array(z.string()) });
+  const schema = z.strictObject({ evidence: z.array(item) });
+  return format('evidence', schema, (text) =>
+    byId(lastObject(text, schema).evidence, ids).map(({ note, passages }) => ({
+      note: note.slice(0, LONGEST_REASON),
+      passages: passages.slice(0, MOST_QUOTES).map((passage) => passage.slice(0, LONGEST_QUOTE)),
+    })),
+  );
+});
+
+function format<T>(name: string, schema: z.ZodType, parse: (text: string) => T): ReplyFormat<T> {
+  return { name, schema: z.toJSONSchema(schema), parse };
+}
+
+function byId<T extends { id: string }>(items: readonly T[], ids: readonly string[]): T[] {
+  const found = new Map(items.map((item) => [item.id, item]));
+  if (items.length !== ids.length || found.size !== ids.length) {
+    throw new VerdictError(`expected each of ${ids.length} criteria once, got ${items.map((item) => item.id).join(', ') || 'none'}`);
+  }
+  return ids.map((id) => found.get(id) as T);
+}
+
+function labelOf(menu: Readonly<Record<string, Label>>, word: string): Label {
+  const label = menu[word];
+  if (label === undefined) throw new VerdictError(`label "${word.slice(0, 40)}" is not on the menu`);
+  return label;
+}
+
+function inUnit(confidence: number): number {
+  if (confidence >= 0 && confidence <= 1) return confidence;
+  throw new VerdictError(`confidence is from 0 to 1, got ${confidence}`);
+}
+
+/** Most places where an object may start that are tried; a reply with more is no verdict. */
+const MOST_STARTS = 200;
+
+function lastObject<T>(text: string, schema: z.ZodType<T>): T {
+  let problem = 'no JSON object in the reply';
+  for (const candidate of objectsFromTheEnd(text)) {
+    const result = schema.safeParse(candidate);
+    if (result.success) return result.data;
+    const issue = result.error.issues[0];
+    problem = issue === undefined ? problem : `${issue.path.join('.') || 'reply'}: ${issue.message}`;
+  }
+  throw new VerdictError(`${problem} (${excerpt(text)})`);
+}
+
+function* objectsFromTheEnd(text: string): Generator<unknown> {
+  const whole = parse(text);
+  if (whole !== undefined) return yield whole;
+  let start = text.length;
+  for (let tries = 0; tries < MOST_STARTS; tries++) {
+    start = text.lastIndexOf('{', start - 1);
+    if (start < 0) return;
+    const end = objectEnd(text, start);
+    const value = end === undefined ? undefined : parse(text.slice(start, end));
+    if (value !== undefined) yield value;
+    if (start === 0) return;
+  }
+}
+
+/** Index after the brace that closes the object opened at `start`, braces inside strings not counted. */
+function objectEnd(text: string, start: number): number | undefined {
+  let depth = 0;
+  let inString = false;
+  for (let i = start; i < text.length; i++) {
+    const c = text[i];
+    if (inString) {
+      if (c === '\\') i++;
+      else if (c === '"') inString = false;
+    } else if (c === '"') inString = true;
+    else if (c === '{') depth++;
+    else if (c === '}' && --depth === 0) return i + 1;
+  }
+  return undefined;
+}
+
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function excerpt(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line === '' ? 'empty reply' : `reply begins "${line.slice(0, 80)}"`;
+}
+
+/** Formats are the same for the same arguments, and making a schema costs more than a call. */
+function cached<A extends unknown[], T>(make: (...args: A) => T): (...args: A) => T {
+  const made = new Map<string, T>();
+  return (...args) => {
+    const key = args.join('|');
+    const value = made.get(key) ?? make(...args);
+    made.set(key, value);
+    return value;
+  };
+}

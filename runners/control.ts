@@ -1,0 +1,107 @@
+/** What may still be started: a run's stop signals and its budget. */
+import type { ModelError, VerdictError } from '../judge/errors.ts';
+import { Stopped } from '../judge/judge.ts';
+import { totalTokens, type Usage } from '../judge/usage.ts';
+import { convert, costOf, type Money, type Price, type Prices } from './prices.ts';
+
+export interface Budget {
+  /** Model calls of the judge. */
+  readonly calls?: number | undefined;
+  /** Tokens of judge and agents together, all buckets. */
+  readonly tokens?: number | undefined;
+  /** Money for judge and agents together. */
+  readonly money?: Money | undefined;
+}
+
+export class Control {
+  readonly #budget: Budget;
+  readonly #prices: Prices;
+  readonly #stop = new AbortController();
+  readonly #abort = new AbortController();
+  /** The first failure that ended the run: a wrong key, a full disk. */
+  failure: unknown;
+  calls = 0;
+  tokens = 0;
+  /** In the budget's currency; what has no known price is not in it. */
+  money = 0;
+  retries = 0;
+  lastRetry: string | undefined;
+
+  constructor(budget: Budget, prices: Prices) {
+    this.#budget = budget;
+    this.#prices = prices;
+  }
+
+  /** Aborted once nothing new is to start. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Aborted once what is in flight is to be broken off too. */
+  get aborting(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends the run: what is in flight finishes, nothing new starts. */
+  stop(): void {
+    this.#stop.abort(new Stopped('stopped'));
+  }
+
+  /** Breaks off what is in flight. */
+  abort(): void {
+    this.stop();
+    this.#abort.abort(new Stopped('broken off'));
+  }
+
+  /** Ends the run for a failure that every further call would meet. */
+  halt(error: unknown): void {
+    this.failure ??= error;
+    this.stop();
+  }
+
+  mayStart(): boolean {
+    return !this.stopping.aborted && this.spentBudget() === undefined;
+  }
+
+  /** The part of the budget that is used up, in words; undefined while there is some left. */
+  spentBudget(): string | undefined {
+    const { calls, tokens, money } = this.#budget;
+    if (calls !== undefined && this.calls >= calls) return `${calls} calls`;
+    if (tokens !== undefined && this.tokens >= tokens) return `${tokens} tokens`;
+    if (money !== undefined && this.money >= money.amount) return `${money.amount} ${money.currency}`;
+    return undefined;
+  }
+
+  /** Counts tokens that were paid for at this price, if one is known. */
+  spend(usage: Usage | undefined, price: Price | undefined): void {
+    if (usage === undefined) return;
+    this.tokens += totalTokens(usage);
+    if (price !== undefined) this.spendMoney(costOf(usage, price));
+  }
+
+  spendMoney(money: Money): void {
+    const currency = this.#budget.money?.currency ?? money.currency;
+    this.money += convert(this.#prices, money, currency)?.amount ?? 0;
+  }
+
+  retried(error: ModelError | VerdictError): void {
+    this.retries++;
+    this.lastRetry = error.message;
+  }
+
+  /** Waits; rejects as soon as the run is to end, since what waits is not in flight. */
+  sleep(ms: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.stopping.aborted) return reject(this.stopping.reason);
+      const onStop = () => {
+        clearTimeout(timer);
+        reject(this.stopping.reason);
+      };
+      const timer = setTimeout(() => {
+        this.stopping.removeEventListener('abort', onStop);
+        resolve();
+      }, ms);
+      this.stopping.addEventListener('abort', onStop, { once: true });
+    });
+  }
+}

@@ -1,0 +1,218 @@
+/** Writing to the store: every fact that running, judging and importing append. Nothing here changes or removes a row. */
+import type { Task } from '../benchmarks/task.ts';
+import { InputError } from '../judge/errors.ts';
+import type { Judge, Ruling } from '../judge/judge.ts';
+import type { Usage } from '../judge/usage.ts';
+import { LABELS, type Label } from '../judge/verdict.ts';
+import type { Agent, AgentReply } from './agent.ts';
+import { canonicalJson, criterionHashes, queryHash, sha256, taskHash } from './identity.ts';
+import type { Store } from './store.ts';
+
+/** How labels are stored. */
+const CODES: Record<Label, number> = { unsatisfied: 0, partial: 1, satisfied: 2 };
+const BY_CODE: readonly Label[] = [...LABELS].reverse();
+
+export function labelOf(code: number): Label {
+  const label = BY_CODE[code];
+  if (label === undefined) throw new Error(`the store holds label ${code}`);
+  return label;
+}
+
+/** A task with the row ids of what it is made of. */
+export interface StoredTask {
+  readonly id: number;
+  readonly queryId: number;
+  readonly task: Task;
+  /** Row id by criterion id, in rubric order. */
+  readonly criteria: ReadonlyMap<string, number>;
+}
+
+interface Id {
+  readonly id: number;
+}
+
+/** The row of this content, made if it is new. */
+function intern(store: Store, table: string, hash: string, columns: Readonly<Record<string, unknown>>): number {
+  const found = store.sql<[string], Id>(`SELECT id FROM ${table} WHERE hash = ?`).get(hash);
+  if (found !== undefined) return found.id;
+  const names = Object.keys(columns);
+  const insert = store.sql(`INSERT INTO ${table} (hash, ${names.join(', ')}) VALUES (?${', ?'.repeat(names.length)})`);
+  return Number(insert.run(hash, ...Object.values(columns)).lastInsertRowid);
+}
+
+export function storeTask(store: Store, benchmark: string, task: Task): StoredTask {
+  const queryId = intern(store, 'query', queryHash(task), { task: task.id, text: task.query });
+  const hash = taskHash(benchmark, task);
+  const known = store.sql<[string], Id>('SELECT id FROM task WHERE hash = ?').get(hash);
+  const rubric = task.rubric ?? [];
+  const hashes = criterionHashes(task, rubric);
+  const criteria = rubric.map((criterion, i) => intern(store, 'criterion', hashes[i] as string, { text: criterion.criterion }));
+  const id =
+    known?.id ??
+    intern(store, 'task', hash, {
+      benchmark,
+      name: task.id,
+      query_id: queryId,
+      language: task.language,
+      domain: task.domain,
+      track: task.track ?? null,
+      notes: task.notes ?? null,
+      tags: task.tags === undefined ? null : JSON.stringify(task.tags),
+    });
+  if (known === undefined) {
+    const insert = store.sql('INSERT INTO rubric (task_id, position, criterion_id, name, weight, axis, fatal) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    rubric.forEach((c, i) => {
+      insert.run(id, i, criteria[i], c.id, c.weight, c.axis ?? null, c.fatal === true ? 1 : 0);
+    });
+  }
+  return { id, queryId, task, criteria: new Map(rubric.map((criterion, i) => [criterion.id, criteria[i] as number])) };
+}
+
+/** @throws InputError when the name belongs to an agent of another configuration: their trials may not be mixed */
+export function storeAgent(store: Store, agent: Pick<Agent, 'name' | 'identity'>): number {
+  const identity = canonicalJson(agent.identity);
+  const found = store.sql<[string], Id & { identity: string }>('SELECT id, identity FROM agent WHERE name = ?').get(agent.name);
+  if (found === undefined) {
+    return Number(store.sql('INSERT INTO agent (name, identity) VALUES (?, ?)').run(agent.name, identity).lastInsertRowid);
+  }
+  if (found.identity !== identity) {
+    throw new InputError(
+      `agent "${agent.name}" is in ${store.path} with another configuration (${found.identity}, now ${identity}): give it another name, or use another --store`,
+    );
+  }
+  return found.id;
+}
+
+export function storeJudge(store: Store, judge: Pick<Judge, 'name' | 'identity' | 'model'>): number {
+  const identity = canonicalJson(judge.identity);
+  return intern(store, 'judge', sha256(identity), { name: judge.name, model: judge.model ?? null, identity });
+}
+
+export function storeReport(store: Store, text: string): number {
+  return intern(store, 'report', sha256(text), { text });
+}
+
+/** A report that only verdicts are known of. */
+export function storeAbsentReport(store: Store, agent: string, task: StoredTask, repeat: number): number {
+  return intern(store, 'report', sha256(`absent\0${agent}\0${task.queryId}\0${repeat}`), { text: null });
+}
+
+export interface Attempted {
+  readonly agentId: number;
+  readonly queryId: number;
+  readonly repeat: number;
+  readonly at: string;
+}
+
+/** Appends a trial that gave a report; returns the report's id. */
+export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply, seconds: number | undefined): number {
+  const reportId = storeReport(store, reply.report);
+  insertTrial(store, attempted, {
+    report_id: reportId,
+    seconds: reply.seconds ?? seconds ?? null,
+    model: reply.model ?? null,
+    usage: json(reply.usage),
+    cost: json(reply.cost),
+    trace: json(reply.trace),
+  });
+  return reportId;
+}
+
+/** Appends a trial without a report. */
+export function storeFailure(store: Store, attempted: Attempted, fault: 'agent' | 'harness', error: string, seconds: number): void {
+  insertTrial(store, attempted, { fault, error, seconds });
+}
+
+/** A report known by its row only, for imported verdicts. */
+export function storeBareTrial(store: Store, attempted: Attempted, reportId: number): void {
+  insertTrial(store, attempted, { report_id: reportId });
+}
+
+function insertTrial(store: Store, { agentId, queryId, repeat, at }: Attempted, columns: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(columns);
+  store
+    .sql(`INSERT INTO trial (agent_id, query_id, repeat, at${names.map((name) => `, ${name}`).join('')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`)
+    .run(agentId, queryId, repeat, at, ...Object.values(columns));
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+export interface RunPlan {
+  readonly sweep: string;
+  readonly benchmark: string;
+  readonly agentId: number;
+  readonly judgeId: number | undefined;
+  readonly repeats: number;
+  readonly judgeTrials: number;
+  readonly at: string;
+  readonly tasks: readonly StoredTask[];
+}
+
+/** Appends what was planned, once: running the same command again plans nothing new. */
+export function storeRun(store: Store, plan: RunPlan): void {
+  const { sweep, benchmark, agentId, judgeId = null, repeats, judgeTrials, at, tasks } = plan;
+  const found = store
+    .sql<unknown[], Id>(
+      'SELECT id FROM run WHERE sweep = ? AND benchmark = ? AND agent_id = ? AND judge_id IS ? AND repeats = ? AND judge_trials = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(sweep, benchmark, agentId, judgeId, repeats, judgeTrials);
+  const id =
+    found?.id ??
+    Number(
+      store
+        .sql('INSERT INTO run (sweep, benchmark, agent_id, judge_id, repeats, judge_trials, at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+        .run(sweep, benchmark, agentId, judgeId, repeats, judgeTrials, at).lastInsertRowid,
+    );
+  const insert = store.sql('INSERT OR IGNORE INTO run_task (run_id, task_id) VALUES (?, ?)');
+  for (const task of tasks) insert.run(id, task.id);
+}
+
+/** Where verdicts on one report belong. */
+export interface JudgedReport {
+  readonly judgeId: number;
+  readonly reportId: number;
+  /** Row id by criterion id. */
+  readonly criteria: ReadonlyMap<string, number>;
+}
+
+/** Appends what one call of a judge brought. A verdict that is there already stays as it is. */
+export function storeRuling(store: Store, { judgeId, reportId, criteria }: JudgedReport, ruling: Ruling, at: string): void {
+  for (const { item, verdict } of ruling.verdicts) {
+    const quotes = verdict.quotes.length === 0 ? null : JSON.stringify(verdict.quotes);
+    const evidence = store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(verdict.reason, quotes).lastInsertRowid;
+    insertVerdict(store)
+      .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), CODES[verdict.label], verdict.confidence ?? null, verdict.verified ?? null, verdict.parts ?? null, evidence);
+  }
+  for (const { item, error } of ruling.unscored) {
+    store
+      .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, at) VALUES (?, ?, ?, ?, ?, ?)')
+      .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), error, at);
+  }
+  if (ruling.call !== undefined) insertCall(store, judgeId, reportId, ruling.call.usage);
+}
+
+function insertVerdict(store: Store) {
+  return store.sql(
+    'INSERT OR IGNORE INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, verified, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+}
+
+function insertCall(store: Store, judgeId: number, reportId: number, usage: Usage | undefined): void {
+  store
+    .sql('INSERT INTO call (judge_id, report_id, input, cached_input, cache_write, output, reasoning) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(
+      judgeId,
+      reportId,
+      ...(usage === undefined
+        ? [null, null, null, null, null]
+        : [usage.inputTokens, usage.cachedInputTokens, usage.cacheWriteTokens, usage.outputTokens, usage.reasoningTokens]),
+    );
+}
+
+function idOf(criteria: ReadonlyMap<string, number>, name: string): number {
+  const id = criteria.get(name);
+  if (id === undefined) throw new Error(`criterion ${name} is not in the rubric`);
+  return id;
+}

@@ -1,0 +1,145 @@
+/** The store's tables, as numbered migrations: each runs once, in order, and is never edited after a release. */
+
+/** "gvel": tells a gavel store from any other SQLite file. */
+export const APPLICATION_ID = 0x6776656c;
+
+const FIRST = `
+-- What is asked. A rubric may change without a new query, so an agent's reports outlive edits of the checklist.
+CREATE TABLE query (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,          -- of task id and text
+  task TEXT NOT NULL,
+  text TEXT NOT NULL
+);
+CREATE TABLE task (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,          -- of benchmark name and the whole task
+  benchmark TEXT NOT NULL,
+  name TEXT NOT NULL,                 -- the task's id in its file
+  query_id INTEGER NOT NULL REFERENCES query(id),
+  language TEXT NOT NULL,
+  domain TEXT NOT NULL,
+  track TEXT,
+  notes TEXT,
+  tags TEXT                           -- JSON
+);
+CREATE INDEX task_by_benchmark ON task (benchmark, name, id);
+
+-- A criterion as a judge sees it: its words for one query, and whether it describes a flaw. Weights belong to rubrics.
+CREATE TABLE criterion (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  text TEXT NOT NULL
+);
+CREATE TABLE rubric (
+  task_id INTEGER NOT NULL REFERENCES task(id),
+  position INTEGER NOT NULL,
+  criterion_id INTEGER NOT NULL REFERENCES criterion(id),
+  name TEXT NOT NULL,                 -- the criterion's id in its rubric
+  weight REAL NOT NULL,
+  axis TEXT,
+  fatal INTEGER NOT NULL,
+  PRIMARY KEY (task_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE agent (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  identity TEXT NOT NULL              -- JSON
+);
+CREATE TABLE judge (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,          -- of its identity
+  name TEXT NOT NULL,
+  model TEXT,
+  identity TEXT NOT NULL              -- JSON
+);
+CREATE TABLE report (
+  id INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL UNIQUE,
+  text TEXT                           -- NULL where only verdicts on it were imported
+);
+
+-- One attempt of one agent at one task. Attempts are appended; the newest of a (agent, query, repeat) counts.
+CREATE TABLE trial (
+  id INTEGER PRIMARY KEY,
+  agent_id INTEGER NOT NULL REFERENCES agent(id),
+  query_id INTEGER NOT NULL REFERENCES query(id),
+  repeat INTEGER NOT NULL,
+  report_id INTEGER REFERENCES report(id),
+  fault TEXT,                         -- NULL: it wrote a report; 'agent': failed; 'harness': failed, and owed again
+  error TEXT,
+  seconds REAL,
+  model TEXT,
+  usage TEXT,                         -- JSON
+  cost TEXT,                          -- JSON, as the agent itself gave it
+  trace TEXT,                         -- JSON
+  at TEXT NOT NULL,
+  CHECK ((report_id IS NULL) = (fault IS NOT NULL))
+);
+CREATE INDEX trial_by_attempt ON trial (agent_id, query_id, repeat, id);
+CREATE INDEX trial_by_report ON trial (report_id);
+
+-- What was planned: one agent over the tasks of one benchmark.
+CREATE TABLE run (
+  id INTEGER PRIMARY KEY,
+  sweep TEXT NOT NULL,
+  benchmark TEXT NOT NULL,
+  agent_id INTEGER NOT NULL REFERENCES agent(id),
+  judge_id INTEGER REFERENCES judge(id),
+  repeats INTEGER NOT NULL,
+  judge_trials INTEGER NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE INDEX run_by_sweep ON run (sweep);
+CREATE TABLE run_task (
+  run_id INTEGER NOT NULL REFERENCES run(id),
+  task_id INTEGER NOT NULL REFERENCES task(id),
+  PRIMARY KEY (run_id, task_id)
+) WITHOUT ROWID;
+
+-- The key is the exact cache: the same judge, report, trial and criterion is the same verdict, whatever sweep asks for it.
+-- Kept narrow, so that a leaderboard over millions of labels reads little; words are in evidence.
+CREATE TABLE verdict (
+  judge_id INTEGER NOT NULL REFERENCES judge(id),
+  report_id INTEGER NOT NULL REFERENCES report(id),
+  trial INTEGER NOT NULL,
+  criterion_id INTEGER NOT NULL REFERENCES criterion(id),
+  label INTEGER NOT NULL CHECK (label IN (0, 1, 2)),   -- unsatisfied, partial, satisfied
+  confidence REAL,
+  verified REAL,
+  parts INTEGER,
+  evidence_id INTEGER REFERENCES evidence(id),
+  PRIMARY KEY (judge_id, report_id, trial, criterion_id)
+) WITHOUT ROWID;
+CREATE TABLE evidence (
+  id INTEGER PRIMARY KEY,
+  reason TEXT NOT NULL,
+  quotes TEXT                         -- JSON; NULL where none
+);
+CREATE TABLE unscored (
+  id INTEGER PRIMARY KEY,
+  judge_id INTEGER NOT NULL REFERENCES judge(id),
+  report_id INTEGER NOT NULL REFERENCES report(id),
+  trial INTEGER NOT NULL,
+  criterion_id INTEGER NOT NULL REFERENCES criterion(id),
+  error TEXT NOT NULL,
+  at TEXT NOT NULL
+);
+CREATE INDEX unscored_by_report ON unscored (judge_id, report_id);
+
+-- Every model call of a judge that was answered, whether or not its reply was a verdict: what was billed.
+CREATE TABLE call (
+  id INTEGER PRIMARY KEY,
+  judge_id INTEGER NOT NULL REFERENCES judge(id),
+  report_id INTEGER NOT NULL REFERENCES report(id),
+  input INTEGER,                      -- NULL: the endpoint did not say
+  cached_input INTEGER,
+  cache_write INTEGER,
+  output INTEGER,
+  reasoning INTEGER
+);
+CREATE INDEX call_by_report ON call (judge_id, report_id);
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST];

@@ -1,0 +1,184 @@
+/**
+ * The store: one SQLite file in WAL mode, where running and reporting meet.
+ *
+ * Facts are appended and never changed. Writes that come together share a transaction, and each is reported done only once that
+ * transaction is on disk, so that kill -9 loses at most what was in flight.
+ */
+import { existsSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { InputError } from '../judge/errors.ts';
+import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+
+/** Facts that arrive within this time share a transaction. */
+const GROUP_MS = 4;
+/** Most facts in one transaction. */
+const GROUP_SIZE = 256;
+
+export interface StoreOptions {
+  /** Reading commands open what is there; only commands that write make a new file. */
+  readonly mode: 'read' | 'write';
+}
+
+export class Store {
+  readonly path: string;
+  readonly #db: Database.Database;
+  #lock: Database.Database | undefined;
+  readonly #statements = new Map<string, Database.Statement>();
+  #waiting: { write: () => void; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @throws InputError where the file is missing, no store, of a newer version, corrupt, or not to be written */
+  constructor(path: string, options: StoreOptions) {
+    this.path = path;
+    if (options.mode === 'read' && path !== ':memory:' && !existsSync(path)) {
+      throw new InputError(`${path}: no such store; "gavel run", "gavel judge" or "gavel import" make one (--store FILE)`);
+    }
+    this.#db = guarded(path, () => openDatabase(path));
+  }
+
+  /** A prepared statement; the same text is prepared once. Rows come as objects; values out of the store are trusted. */
+  sql<P extends unknown[] = unknown[], R = unknown>(text: string): Database.Statement<P, R> {
+    let statement = this.#statements.get(text);
+    if (statement === undefined) {
+      statement = guarded(this.path, () => this.#db.prepare(text));
+      this.#statements.set(text, statement);
+    }
+    return statement as Database.Statement<P, R>;
+  }
+
+  /** Runs `write` in a transaction of its own, now. */
+  transaction<T>(write: () => T): T {
+    return guarded(this.path, () => this.#db.transaction(write).immediate());
+  }
+
+  /** Runs `write` in a transaction shared with its neighbours in time; resolves when it is on disk. */
+  append(write: () => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ write, resolve, reject });
+      if (this.#waiting.length >= GROUP_SIZE) this.flush();
+      else this.#timer ??= setTimeout(() => this.flush(), GROUP_MS);
+    });
+  }
+
+  /** Writes what waits. A failure is passed to every fact of the group: none of it is stored. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const group = this.#waiting;
+    if (group.length === 0) return;
+    this.#waiting = [];
+    try {
+      this.transaction(() => {
+        for (const fact of group) fact.write();
+      });
+    } catch (error) {
+      for (const fact of group) fact.reject(error);
+      return;
+    }
+    for (const fact of group) fact.resolve();
+  }
+
+  /**
+   * Holds the store for a command that pays for what it writes: two of them on one file would pay twice. The lock is the
+   * operating system's, on a file beside the store, and is gone with the process however it ends.
+   *
+   * @throws InputError when another process holds it
+   */
+  lock(): void {
+    if (this.path === ':memory:' || this.#lock !== undefined) return;
+    const lock = guarded(this.path, () => new Database(`${this.path}.lock`, { timeout: 0 }));
+    try {
+      lock.pragma('journal_mode = MEMORY');
+      lock.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      lock.close();
+      if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) {
+        throw new InputError(`${this.path}: another gavel process is writing to this store; wait for it, or give another --store`);
+      }
+      throw plain(this.path, error);
+    }
+    this.#lock = lock;
+  }
+
+  close(): void {
+    this.flush();
+    this.#db.close();
+    this.#lock?.close();
+  }
+}
+
+/** Runs `use` with a store and closes it whatever happens. */
+export async function withStore<T>(path: string, options: StoreOptions, use: (store: Store) => T | Promise<T>): Promise<T> {
+  const store = new Store(path, options);
+  try {
+    return await use(store);
+  } finally {
+    store.close();
+  }
+}
+
+function openDatabase(path: string): Database.Database {
+  const db = new Database(path, { timeout: 10_000 });
+  try {
+    migrate(db, path);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('foreign_keys = OFF');
+    db.pragma('cache_size = -16000');
+    db.pragma('temp_store = MEMORY');
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function migrate(db: Database.Database, path: string): void {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const owner = db.pragma('application_id', { simple: true }) as number;
+  const tables = db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number };
+  if (owner !== APPLICATION_ID && tables.n > 0) throw new InputError(`${path}: a SQLite file, but not a gavel store`);
+  if (version > MIGRATIONS.length) {
+    throw new InputError(`${path}: written by a newer gavel (store version ${version}, this one knows ${MIGRATIONS.length}); update gavel`);
+  }
+  if (version === MIGRATIONS.length) return;
+  db.transaction(() => {
+    for (const migration of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) db.exec(migration);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+function guarded<T>(path: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw plain(path, error);
+  }
+}
+
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [/^SQLITE_FULL/, 'the disk is full; what was finished before is stored'],
+  [/^SQLITE_READONLY/, 'the store or its folder is read-only'],
+  [/^SQLITE_CANTOPEN/, 'cannot be opened: is the folder there, and may it be written?'],
+  [/^SQLITE_NOTADB/, 'not a SQLite file, so not a gavel store'],
+  [/^SQLITE_CORRUPT/, 'the store is corrupt; restore a copy, or save what is left with sqlite3 .recover'],
+  [/^SQLITE_IOERR/, 'the disk failed; what was finished before is stored'],
+  [/^SQLITE_BUSY/, 'another process is writing to this store; try again when it is done'],
+];
+
+/** What SQLite says about the file, in words for a person. Anything else is a fault of the program and stays as it is. */
+function plain(path: string, error: unknown): unknown {
+  const code = sqliteCode(error);
+  const known = PLAIN.find(([pattern]) => code !== undefined && pattern.test(code));
+  if (known !== undefined) return new InputError(`${path}: ${known[1]}`, { cause: error });
+  // better-sqlite3 reports a missing folder as a TypeError of its own.
+  if (error instanceof TypeError && /directory does not exist/.test(error.message))
+    return new InputError(`${path}: its folder does not exist`, { cause: error });
+  return error;
+}
+
+function sqliteCode(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
