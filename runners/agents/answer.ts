@@ -1,0 +1,85 @@
+/** What a command or an HTTP agent answers with `output: json`: one object, checked once. */
+import { z } from 'zod';
+import { AgentError } from '../../judge/errors.ts';
+import type { AgentReply, Cost } from '../agent.ts';
+import { excerpt } from './excerpt.ts';
+
+const count = z.number().int().nonnegative();
+const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, as in USD');
+
+/** Many languages write an absent value as null. */
+const withoutNulls = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
+    : value;
+
+/** Tokens in disjoint buckets. */
+export const usageSchema = z.preprocess(
+  withoutNulls,
+  z.strictObject({
+    inputTokens: count.exactOptional(),
+    cachedInputTokens: count.exactOptional(),
+    cacheWriteTokens: count.exactOptional(),
+    outputTokens: count.exactOptional(),
+    reasoningTokens: count.exactOptional(),
+    toolCalls: count.exactOptional(),
+  }),
+);
+
+export const costSchema = z.strictObject({
+  amount: z.number().nonnegative(),
+  currency: currencySchema,
+  basis: z.enum(['measured', 'estimated']).default('measured'),
+});
+
+/** Unknown fields beside these are let pass, unlike within `usage`, where a slip of the pen would lose a cost. */
+const answerSchema = z.preprocess(
+  withoutNulls,
+  z.object({
+    report: z.string(),
+    usage: usageSchema.exactOptional(),
+    cost: z.union([z.number().nonnegative(), z.preprocess(withoutNulls, costSchema)]).exactOptional(),
+    /** Of a cost that is a bare number. */
+    currency: currencySchema.exactOptional(),
+    seconds: z.number().nonnegative().exactOptional(),
+    model: z.string().exactOptional(),
+    trace: z.unknown().optional(),
+  }),
+);
+
+/** @throws AgentError (agent) when `text` is no such object; `who` begins the message */
+export function parseAnswer(text: string, who: string): AgentReply {
+  const parsed = answerSchema.safeParse(parseJson(text, who));
+  if (!parsed.success) throw new AgentError('agent', `${who} answered with a wrong object: ${firstIssue(parsed.error)}`);
+  const { report, cost, currency, ...rest } = parsed.data;
+  const paid = readCost(cost, currency, who);
+  return { ...rest, report: reportText(report, who), ...(paid !== undefined && { cost: paid }) };
+}
+
+/** A report that holds something, and nothing that is no text. @throws AgentError (agent) when it is blank */
+export function reportText(text: string, who: string): string {
+  if (text.trim() === '') throw new AgentError('agent', `${who} wrote no report`);
+  // Half an emoji, cut at a token limit, cannot be written as UTF-8.
+  return text.replace(/\p{Surrogate}/gu, '\u{FFFD}');
+}
+
+/** Field and reason of the first thing that is wrong. */
+export function firstIssue(error: z.ZodError): string {
+  const issue = error.issues[0];
+  return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'object'}: ${excerpt(issue.message)}`;
+}
+
+function parseJson(text: string, who: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const got = text.trim() === '' ? 'nothing' : `"${excerpt(text)}"`;
+    throw new AgentError('agent', `${who}: expected one JSON object {report, ...}, got ${got}`, { cause });
+  }
+}
+
+function readCost(cost: number | Cost | undefined, currency: string | undefined, who: string): Cost | undefined {
+  if (typeof cost !== 'number') return cost;
+  if (currency === undefined) throw new AgentError('agent', `${who} answered with a cost that is a number but no currency`);
+  return { amount: cost, currency, basis: 'measured' };
+}

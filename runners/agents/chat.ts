@@ -1,0 +1,153 @@
+/** An agent that is one chat completion: a bare model, as a baseline for agents that search. */
+import OpenAI from 'openai';
+import { z } from 'zod';
+import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { withRetry } from '../../judge/retry.ts';
+import type { Agent, AgentReply, AgentTask } from '../agent.ts';
+import { chatError } from './chat-error.ts';
+import { parseCompletion } from './completion.ts';
+import { withDeadline } from './deadline.ts';
+import { type AgentDeps, sleep } from './deps.ts';
+import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
+import { fingerprint, withoutQuery } from './identity.ts';
+
+export const chatSchema = z.strictObject({
+  kind: z.literal('chat'),
+  name: nameSchema,
+  model: z.string().min(1),
+  /** As in `https://host/v1`. */
+  baseUrl: urlSchema.exactOptional(),
+  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY'),
+  system: z.string().min(1).exactOptional(),
+  temperature: z.number().min(0).max(2).exactOptional(),
+  /** Of the report, reasoning included. */
+  maxTokens: z.number().int().min(1).exactOptional(),
+  timeoutSeconds: secondsSchema.default(1800),
+  concurrency: concurrencySchema.default(8),
+  /** Sent as they are in the request's body. */
+  params: z
+    .record(z.string(), z.unknown())
+    .refine(
+      (params) => !['model', 'messages', 'stream', 'n'].some((name) => name in params),
+      'params set neither model, messages, stream nor n',
+    )
+    .default({}),
+});
+
+export type ChatConfig = z.infer<typeof chatSchema>;
+
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+const SYSTEM = `You write research reports for a demanding reader. Answer the query with one complete report.
+
+- Write in the language of the query.
+- Meet every requirement that the query states, and what its author plainly needs without saying so.
+- Give concrete facts: names, numbers, dates. Cite the source of each in the text, as a link or by title, and name no source that you do not know.
+- Weigh and conclude rather than list. Where evidence is thin or sources disagree, say so.
+- Use Markdown with headings, and tables where they make comparison easier.
+
+Reply with the report alone.`;
+
+/** Longest timer there is: the SDK's own deadline is out of the way, as withDeadline keeps one that ends the call for good. */
+const NEVER_MS = 2 ** 31 - 1;
+
+export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
+  const system = config.system ?? SYSTEM;
+  const state = { proven: false };
+  return {
+    name: config.name,
+    identity: {
+      kind: 'chat',
+      model: config.model,
+      url: withoutQuery(config.baseUrl ?? OPENAI_URL).replace(/\/+$/, ''),
+      system: fingerprint(system),
+      temperature: config.temperature ?? null,
+      maxTokens: config.maxTokens ?? null,
+      params: config.params,
+    },
+    concurrency: config.concurrency,
+    attempt: (task, _repeat, signal) => attempt(config, deps, { system, state }, task, signal),
+  };
+}
+
+interface Chat {
+  readonly system: string;
+  /** Set by the first good answer: what the endpoint refuses afterwards is that one task, not the entry. */
+  readonly state: { proven: boolean };
+}
+
+/** The SDK does not retry: its waits between tries cannot be broken off, and last as long as a server likes. */
+async function attempt(config: ChatConfig, deps: AgentDeps, chat: Chat, task: AgentTask, signal: AbortSignal): Promise<AgentReply> {
+  const key = apiKey(config, deps);
+  const client = createClient(config, deps, key);
+  try {
+    return await withRetry(() => complete(client, config, chat, task, signal, key), {
+      sleep: (ms) => (deps.sleep ?? sleep)(ms, signal),
+      random: deps.random ?? Math.random,
+      onRetry: () => {},
+    });
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.kind === 'permanent') throw error;
+    throw new AgentError(error.kind === 'rejected' ? 'agent' : 'harness', error.message, { cause: error });
+  }
+}
+
+async function complete(
+  client: OpenAI,
+  config: ChatConfig,
+  chat: Chat,
+  task: AgentTask,
+  signal: AbortSignal,
+  key: string,
+): Promise<AgentReply> {
+  const who = `agent "${config.name}"`;
+  const late = () => new AgentError('agent', `${who} gave no report within ${config.timeoutSeconds} s`);
+  const body = await withDeadline(config.timeoutSeconds * 1000, signal, late, async (inner) => {
+    try {
+      return await client.post<unknown>('/chat/completions', { body: requestBody(config, chat.system, task.query), signal: inner });
+    } catch (error) {
+      throw chatError(error, { who, model: config.model, keyName: config.apiKeyEnv, key, url: client.baseURL, proven: chat.state.proven });
+    }
+  });
+  const reply = parseCompletion(body, who, client.baseURL);
+  chat.state.proven = true;
+  return { ...reply, model: config.model };
+}
+
+function requestBody(config: ChatConfig, system: string, query: string): Record<string, unknown> {
+  return {
+    model: config.model,
+    messages: [
+      { role: 'system', content: system },
+      { role: 'user', content: query },
+    ],
+    ...(config.temperature !== undefined && { temperature: config.temperature }),
+    // OpenAI's reasoning models refuse the old name, and many other servers do not know the new one.
+    ...(config.maxTokens !== undefined && { [config.baseUrl === undefined ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),
+    ...config.params,
+  };
+}
+
+/** Everything is given, because the SDK would take from the process's environment what is not. */
+function createClient(config: ChatConfig, deps: AgentDeps, key: string): OpenAI {
+  return new OpenAI({
+    apiKey: key,
+    adminAPIKey: null,
+    organization: null,
+    project: null,
+    webhookSecret: null,
+    baseURL: (config.baseUrl ?? OPENAI_URL).replace(/\/+$/, ''),
+    fetch: deps.fetch,
+    maxRetries: 0,
+    timeout: NEVER_MS,
+    logLevel: 'off',
+  });
+}
+
+/** Servers of one's own often want no key, and the SDK insists on one. */
+function apiKey(config: ChatConfig, deps: AgentDeps): string {
+  const key = deps.env[config.apiKeyEnv]?.trim();
+  if (key !== undefined && key !== '') return key;
+  if (config.baseUrl !== undefined) return 'none';
+  throw new InputError(`agent "${config.name}" needs a key: put ${config.apiKeyEnv} into the environment or .env`);
+}

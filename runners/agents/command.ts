@@ -1,0 +1,139 @@
+/** An agent that is a program: the query on stdin, the report on stdout. */
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { AgentError, InputError } from '../../judge/errors.ts';
+import type { Agent, AgentReply, AgentTask } from '../agent.ts';
+import { parseAnswer, reportText } from './answer.ts';
+import { type ChildResult, runChild } from './child.ts';
+import { decodeUtf8 } from './decode.ts';
+import type { AgentDeps } from './deps.ts';
+import { concurrencySchema, envNameSchema, nameSchema, secondsSchema } from './entry.ts';
+import { ending } from './excerpt.ts';
+import { fingerprints, portable } from './identity.ts';
+import { expandEnv, readEnv, scrub } from './secrets.ts';
+
+const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an argument holds no NUL');
+
+export const commandSchema = z.strictObject({
+  kind: z.literal('command'),
+  name: nameSchema,
+  /** Program and arguments; no shell reads them. */
+  command: z.tuple([argumentSchema.min(1)], argumentSchema),
+  timeoutSeconds: secondsSchema.default(3600),
+  maxOutputBytes: z
+    .number()
+    .int()
+    .min(1)
+    .max(256 * 1024 * 1024)
+    .default(16 * 1024 * 1024),
+  output: z.enum(['text', 'json']).default('text'),
+  /** Set for the program; `${NAME}` in a value is taken from gavel's own environment. */
+  env: z.record(envNameSchema, argumentSchema).default({}),
+  /** Variables handed on as they are. The rest stays here, so that an agent does not see the judge's key. */
+  passEnv: z.array(envNameSchema).default([]),
+  /** Working folder, relative to the sweep file. */
+  cwd: z.string().min(1).default('.'),
+  concurrency: concurrencySchema.default(4),
+});
+
+export type CommandConfig = z.infer<typeof commandSchema>;
+
+/** What a program cannot do without, and nobody keeps a key in. */
+const ALWAYS_PASSED = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
+const KILL_GRACE_MS = 5_000;
+/** The system is short of something for now. */
+const SHORTAGES = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
+
+export function createCommandAgent(config: CommandConfig, deps: AgentDeps): Agent {
+  return {
+    name: config.name,
+    identity: {
+      kind: 'command',
+      command: config.command.map((argument) => portable(argument, deps.baseDir)),
+      output: config.output,
+      env: fingerprints(config.env),
+      cwd: portable(config.cwd, deps.baseDir),
+    },
+    concurrency: config.concurrency,
+    attempt: (task, repeat, signal) => attempt(config, deps, task, repeat, signal),
+  };
+}
+
+async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, repeat: number, signal: AbortSignal): Promise<AgentReply> {
+  const who = `agent "${config.name}"`;
+  const cwd = resolve(deps.baseDir, config.cwd);
+  await checkFolder(cwd, who);
+  const { env, secrets } = childEnv(config, deps, who);
+  const folder = await mkdtemp(join(tmpdir(), 'gavel-'));
+  try {
+    const queryFile = join(folder, 'query.txt');
+    await writeFile(queryFile, task.query, { mode: 0o600 });
+    const result = await runChild(
+      {
+        argv: config.command,
+        cwd,
+        env: { ...env, GAVEL_TASK_ID: task.id, GAVEL_QUERY_FILE: queryFile, GAVEL_REPEAT: String(repeat) },
+        stdin: task.query,
+        timeoutMs: config.timeoutSeconds * 1000,
+        maxOutputBytes: config.maxOutputBytes,
+        killGraceMs: deps.killGraceMs ?? KILL_GRACE_MS,
+      },
+      signal,
+    ).catch((error: unknown) => {
+      throw signal.aborted ? error : startError(error, config, who);
+    });
+    return readResult(result, config, who, secrets);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: readonly string[]): AgentReply {
+  // The program may have quoted its key before it failed.
+  const stderr = ending(scrub(result.stderr.toString('utf8'), secrets));
+  const fail = (what: string) => new AgentError('agent', `${who} ${what}${stderr === '' ? '' : `: ${stderr}`}`);
+  if (result.ended === 'timeout') throw fail(`wrote no report within ${config.timeoutSeconds} s`);
+  if (result.ended === 'overflow') throw fail(`wrote more than ${config.maxOutputBytes} bytes (maxOutputBytes)`);
+  if (typeof result.status === 'string') throw fail(`was ended by ${result.status}`);
+  if (result.status !== 0) throw fail(`exited with code ${result.status}`);
+  const text = decodeUtf8(result.stdout);
+  if (text === undefined) throw fail('wrote what is not UTF-8');
+  if (config.output === 'json') return parseAnswer(text, who);
+  return { report: reportText(text, who) };
+}
+
+function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: Record<string, string>; secrets: string[] } {
+  const env: Record<string, string> = {};
+  const secrets: string[] = [];
+  for (const name of ALWAYS_PASSED) {
+    const value = deps.env[name];
+    if (value !== undefined) env[name] = value;
+  }
+  for (const name of config.passEnv) {
+    env[name] = readEnv(name, deps.env, `passEnv of ${who}`);
+    secrets.push(env[name]);
+  }
+  for (const [name, template] of Object.entries(config.env)) {
+    const expanded = expandEnv(template, deps.env, `env.${name} of ${who}`);
+    env[name] = expanded.text;
+    secrets.push(...expanded.secrets);
+  }
+  return { env, secrets };
+}
+
+async function checkFolder(cwd: string, who: string): Promise<void> {
+  const found = await stat(cwd).catch(() => undefined);
+  if (!found?.isDirectory()) throw new InputError(`${who}: there is no folder "${cwd}" (cwd)`);
+}
+
+function startError(error: unknown, config: CommandConfig, who: string): Error {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+  if (SHORTAGES.has(code)) return new AgentError('harness', `${who} could not be started (${code})`, { cause: error });
+  const [program] = config.command;
+  if (code === 'ENOENT')
+    return new InputError(`${who}: there is no program "${program}" (a path is relative to cwd, a name is looked up in PATH)`);
+  if (code === 'EACCES') return new InputError(`${who}: "${program}" may not be run: is it executable?`);
+  return new InputError(`${who}: "${program}" cannot be run (${code}): does its first line name an interpreter?`);
+}

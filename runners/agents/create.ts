@@ -1,0 +1,25 @@
+/** The kinds of agents that a sweep can name. */
+import { z } from 'zod';
+import type { Agent } from '../agent.ts';
+import { chatSchema, createChatAgent } from './chat.ts';
+import { commandSchema, createCommandAgent } from './command.ts';
+import type { AgentDeps } from './deps.ts';
+import { createFolderAgent, folderSchema } from './folder.ts';
+import { createHttpAgent, httpSchema } from './http.ts';
+
+export const agentSchema = z.discriminatedUnion('kind', [folderSchema, commandSchema, httpSchema, chatSchema]);
+
+export type AgentConfig = z.infer<typeof agentSchema>;
+
+export function createAgent(config: AgentConfig, deps: AgentDeps): Agent {
+  switch (config.kind) {
+    case 'folder':
+      return createFolderAgent(config, deps);
+    case 'command':
+      return createCommandAgent(config, deps);
+    case 'http':
+      return createHttpAgent(config, deps);
+    case 'chat':
+      return createChatAgent(config, deps);
+  }
+}

@@ -1,0 +1,22 @@
+/** What the agents take from outside. */
+import { setTimeout as wait } from 'node:timers/promises';
+
+export interface AgentDeps {
+  /** Paths in the config are relative to it: the folder of the sweep file. */
+  readonly baseDir: string;
+  /** Where keys come from. Read at each call and never stored. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch: typeof fetch;
+  /** Rejects with the signal's reason. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** In [0, 1), spreads retries. */
+  readonly random?: () => number;
+  /** How long a command has between SIGTERM and SIGKILL. 5000 where absent. */
+  readonly killGraceMs?: number;
+}
+
+export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await wait(ms, undefined, { signal }).catch((error: unknown) => {
+    throw signal.aborted ? signal.reason : error;
+  });
+}

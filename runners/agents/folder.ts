@@ -1,0 +1,89 @@
+/** An agent whose reports exist already: files named after their tasks. */
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { InputError } from '../../judge/errors.ts';
+import type { Agent, AgentReply } from '../agent.ts';
+import { costSchema, firstIssue, reportText, usageSchema } from './answer.ts';
+import type { AgentDeps } from './deps.ts';
+import { nameSchema } from './entry.ts';
+import { fileNames, readInside, realFolder } from './folder-files.ts';
+import { parseRunnerResult } from './runner-result.ts';
+
+export const folderSchema = z.strictObject({
+  kind: z.literal('folder'),
+  name: nameSchema,
+  /** Relative to the sweep file. */
+  dir: z.string().min(1),
+  /** Of one report, where the file beside it does not say. Nobody measured what is written into a config. */
+  cost: costSchema.extend({ basis: costSchema.shape.basis.unwrap().default('estimated') }).exactOptional(),
+});
+
+export type FolderConfig = z.infer<typeof folderSchema>;
+
+/** `<task-id>.meta.json`. */
+const metaSchema = z.strictObject({
+  usage: usageSchema.exactOptional(),
+  seconds: z.number().nonnegative().exactOptional(),
+  cost: costSchema.exactOptional(),
+  model: z.string().min(1).exactOptional(),
+});
+
+const CONCURRENCY = 8;
+
+/**
+ * Repeat 1 of a task is `<task-id>.md` (or `.txt`, or the `.json` of a runner), repeat n `<task-id>.<n>.md`. A missing file leaves the
+ * trial owed. Attempts throw InputError for a file that is broken, AgentError (agent) for one that is empty or tells of a failure.
+ */
+export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'baseDir'>): Agent {
+  const dir = resolve(deps.baseDir, config.dir);
+  return {
+    name: config.name,
+    identity: { kind: 'reports' },
+    concurrency: CONCURRENCY,
+    attempt: async (task, repeat, signal) => {
+      signal.throwIfAborted();
+      try {
+        return await readReply(dir, task.id, repeat, config, signal);
+      } catch (error) {
+        throw signal.aborted ? signal.reason : error;
+      }
+    },
+  };
+}
+
+async function readReply(
+  dir: string,
+  taskId: string,
+  repeat: number,
+  config: FolderConfig,
+  signal: AbortSignal,
+): Promise<AgentReply | undefined> {
+  const root = await realFolder(dir);
+  const names = fileNames(taskId, repeat);
+  const found = await readReport(root, names, signal);
+  if (found === undefined) return undefined;
+  const text = await readInside(root, names.meta, signal);
+  const meta = text === undefined ? {} : parseMeta(text, join(root, names.meta));
+  return { ...(config.cost !== undefined && { cost: config.cost }), ...found, ...meta };
+}
+
+async function readReport(root: string, names: ReturnType<typeof fileNames>, signal: AbortSignal): Promise<AgentReply | undefined> {
+  for (const name of names.text) {
+    const text = await readInside(root, name, signal);
+    if (text !== undefined) return { report: reportText(text, join(root, name)) };
+  }
+  const text = await readInside(root, names.runner, signal);
+  return text === undefined ? undefined : parseRunnerResult(text, join(root, names.runner));
+}
+
+function parseMeta(text: string, path: string): z.infer<typeof metaSchema> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new InputError(`${path}: expected one JSON object {usage?, seconds?, cost?, model?}`, { cause });
+  }
+  const parsed = metaSchema.safeParse(value);
+  if (!parsed.success) throw new InputError(`${path}: ${firstIssue(parsed.error)}`);
+  return parsed.data;
+}

@@ -1,0 +1,142 @@
+/** An agent behind a URL: `POST {taskId, query}`, answered with the same object as a command's JSON. */
+import { errors } from 'undici';
+import { z } from 'zod';
+import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { withRetry } from '../../judge/retry.ts';
+import type { Agent, AgentReply, AgentTask } from '../agent.ts';
+import { parseAnswer } from './answer.ts';
+import { withDeadline } from './deadline.ts';
+import { decodeUtf8 } from './decode.ts';
+import { type AgentDeps, sleep } from './deps.ts';
+import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
+import { excerpt } from './excerpt.ts';
+import { fingerprint, fingerprints, withoutQuery } from './identity.ts';
+import { retryAfter } from './retry-after.ts';
+import { expandEnv, scrub } from './secrets.ts';
+
+export const httpSchema = z.strictObject({
+  kind: z.literal('http'),
+  name: nameSchema,
+  /** `${NAME}` in its query string is taken from the environment. */
+  url: urlSchema,
+  timeoutSeconds: secondsSchema.default(3600),
+  /** `${NAME}` in a value is taken from the environment. */
+  headers: z.record(z.string().regex(/^[\w-]+$/, 'the name of a header'), z.string()).default({}),
+  concurrency: concurrencySchema.default(4),
+});
+
+export type HttpConfig = z.infer<typeof httpSchema>;
+
+/** Refused for every task alike: the entry is wrong, and no agent is to blame. */
+const MISCONFIGURED: Readonly<Record<number, string>> = {
+  401: 'check the key in its headers',
+  403: 'check the key in its headers',
+  404: 'check its url',
+  405: 'check its url, which must take POST',
+  407: 'the proxy wants a password',
+};
+const PASSING = new Set([408, 425, 429]);
+
+interface Call {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly secrets: readonly string[];
+  /** The URL for messages. */
+  readonly where: string;
+  readonly who: string;
+}
+
+export function createHttpAgent(config: HttpConfig, deps: AgentDeps): Agent {
+  const query = config.url.slice(withoutQuery(config.url).length);
+  return {
+    name: config.name,
+    identity: {
+      kind: 'http',
+      url: withoutQuery(config.url),
+      ...(query !== '' && { query: fingerprint(query) }),
+      headers: fingerprints(config.headers),
+    },
+    concurrency: config.concurrency,
+    attempt: (task, _repeat, signal) => attempt(config, deps, task, signal),
+  };
+}
+
+async function attempt(config: HttpConfig, deps: AgentDeps, task: AgentTask, signal: AbortSignal): Promise<AgentReply> {
+  const call = prepare(config, deps);
+  try {
+    return await withRetry(() => post(call, config, deps, task, signal), {
+      sleep: (ms) => (deps.sleep ?? sleep)(ms, signal),
+      random: deps.random ?? Math.random,
+      onRetry: () => {},
+    });
+  } catch (error) {
+    if (error instanceof ModelError) throw new AgentError('harness', error.message, { cause: error });
+    throw error;
+  }
+}
+
+function prepare(config: HttpConfig, deps: AgentDeps): Call {
+  const who = `agent "${config.name}"`;
+  const url = expandEnv(config.url, deps.env, `url of ${who}`);
+  const secrets = [...url.secrets];
+  const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' };
+  for (const [name, template] of Object.entries(config.headers)) {
+    const expanded = expandEnv(template, deps.env, `headers.${name} of ${who}`);
+    if (/[^\t\x20-\x7e\x80-\xff]/.test(expanded.text)) throw new InputError(`headers.${name} of ${who} holds what no header can`);
+    headers[name.toLowerCase()] = expanded.text;
+    secrets.push(...expanded.secrets);
+  }
+  return { url: url.text, headers, secrets, where: withoutQuery(config.url), who };
+}
+
+/** One try. A ModelError asks for another. */
+async function post(call: Call, config: HttpConfig, deps: AgentDeps, task: AgentTask, signal: AbortSignal): Promise<AgentReply> {
+  const { who, where } = call;
+  const late = () => new AgentError('agent', `${who} gave no report within ${config.timeoutSeconds} s`);
+  const { response, bytes } = await withDeadline(config.timeoutSeconds * 1000, signal, late, async (inner) => {
+    try {
+      const response = await deps.fetch(call.url, {
+        method: 'POST',
+        headers: call.headers,
+        body: JSON.stringify({ taskId: task.id, query: task.query }),
+        redirect: 'manual',
+        signal: inner,
+      });
+      return { response, bytes: new Uint8Array(await response.arrayBuffer()) };
+    } catch (error) {
+      throw networkError(error, call);
+    }
+  });
+  const text = decodeUtf8(bytes);
+  if (!response.ok) throw statusError(response, text, call);
+  if (text === undefined) throw new AgentError('agent', `${who} answered with what is not UTF-8`);
+  if (isHtml(response, text)) {
+    throw new AgentError('harness', `${who}: ${where} answered with a web page, not with JSON: check its url`);
+  }
+  return parseAnswer(text, who);
+}
+
+function networkError(error: unknown, call: Call): Error {
+  if (error instanceof errors.ResponseExceededMaxSizeError) return new AgentError('agent', `${call.who} answered with more than is read`);
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error);
+  return new ModelError('transient', `${call.who}: the connection to ${call.where} broke (${excerpt(scrub(code, call.secrets))})`);
+}
+
+function statusError(response: Response, text: string | undefined, call: Call): Error {
+  const { status } = response;
+  const { who, where } = call;
+  const said = isHtml(response, text ?? '') ? 'a web page' : excerpt(scrub(text ?? '', call.secrets)) || 'no body';
+  if (status === 429)
+    return new ModelError('rate', `${who}: ${where} refused for its rate limit (429): ${said}`, retryAfter(response.headers, Date.now()));
+  if (status >= 500 || PASSING.has(status)) {
+    return new ModelError('transient', `${who}: ${where} failed (${status}): ${said}`, retryAfter(response.headers, Date.now()));
+  }
+  if (status < 400) return new InputError(`${who}: ${where} redirects (${status}): put the final address into its url`);
+  const advice = MISCONFIGURED[status];
+  if (advice !== undefined) return new InputError(`${who}: ${where} refused (${status}): ${advice}`);
+  return new AgentError('agent', `${who}: ${where} refused (${status}): ${said}`);
+}
+
+function isHtml(response: Response, text: string): boolean {
+  return /text\/html/i.test(response.headers.get('content-type') ?? '') || /^\s*<(!doctype|html)/i.test(text);
+}

@@ -1,0 +1,210 @@
+import type { ServerResponse } from 'node:http';
+import { expect, test } from 'vitest';
+import { chatSchema, createChatAgent } from '../../../runners/agents/chat.ts';
+import { closed, failure, json, NEVER, networkDeps, serve, TASK } from './fixtures.ts';
+
+const KEY = 'sk-secret-key-1';
+
+function completion(
+  response: ServerResponse,
+  content: string | null,
+  more: { finish?: string; usage?: unknown; refusal?: string } = {},
+): void {
+  const message = { role: 'assistant', content, refusal: more.refusal ?? null };
+  json(response, 200, {
+    id: 'c',
+    object: 'chat.completion',
+    model: 'm-0101',
+    choices: [{ index: 0, message, finish_reason: more.finish ?? 'stop' }],
+    usage: more.usage,
+  });
+}
+
+function agentAt(url: string, config: Record<string, unknown> = {}) {
+  const deps = networkDeps({ OPENAI_API_KEY: KEY });
+  const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', baseUrl: `${url}/v1`, ...config }), deps);
+  return { deps, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 1, signal) };
+}
+
+test('one chat completion is asked for, and its text is the report', async () => {
+  const { url, calls } = await serve((response) => completion(response, '# 报告'));
+  const { attempt } = agentAt(url, { temperature: 0, maxTokens: 900, params: { top_p: 0.5 } });
+  expect(await attempt()).toEqual({ report: '# 报告', model: 'm' });
+  expect(calls).toMatchObject([
+    {
+      path: '/v1/chat/completions',
+      headers: { authorization: `Bearer ${KEY}` },
+      body: {
+        model: 'm',
+        temperature: 0,
+        max_tokens: 900,
+        top_p: 0.5,
+        messages: [
+          { role: 'system', content: expect.stringContaining('language of the query') },
+          { role: 'user', content: TASK.query },
+        ],
+      },
+    },
+  ]);
+});
+
+test('tokens are counted in disjoint buckets', async () => {
+  const usage = {
+    prompt_tokens: 100,
+    completion_tokens: 50,
+    total_tokens: 150,
+    prompt_tokens_details: { cached_tokens: 30 },
+    completion_tokens_details: { reasoning_tokens: 20 },
+  };
+  const { url } = await serve((response) => completion(response, 'r', { usage }));
+  // 100 - 30 fresh, 50 - 20 visible
+  expect((await agentAt(url).attempt())?.usage).toEqual({ inputTokens: 70, cachedInputTokens: 30, outputTokens: 30, reasoningTokens: 20 });
+});
+
+test('a bucket that a server does not tell is left out, and so is a usage that makes no sense', async () => {
+  const { url } = await serve((response, n) =>
+    completion(response, 'r', { usage: n === 0 ? { prompt_tokens: 4, completion_tokens: 2 } : { prompt_tokens: -1 } }),
+  );
+  const { attempt } = agentAt(url);
+  expect((await attempt())?.usage).toEqual({ inputTokens: 4, outputTokens: 2 });
+  expect(await attempt()).toEqual({ report: 'r', model: 'm' });
+});
+
+test('reasoning that a server counts beside its completion tokens is not subtracted', async () => {
+  const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 22, completion_tokens_details: { reasoning_tokens: 7 } };
+  const { url } = await serve((response) => completion(response, 'r', { usage }));
+  // 10 + 5 + 7 = 22: apart
+  expect((await agentAt(url).attempt())?.usage).toMatchObject({ outputTokens: 5, reasoningTokens: 7 });
+});
+
+test('a report cut at the token limit is a report, and marked', async () => {
+  const { url } = await serve((response) => completion(response, 'half', { finish: 'length' }));
+  expect(await agentAt(url).attempt()).toMatchObject({ report: 'half', trace: { truncated: true } });
+});
+
+test.each([
+  ['withheld by a filter', { finish: 'content_filter' }, 'half', /content filter/],
+  ['empty', {}, '', /wrote no report/],
+  ['missing', {}, null, /wrote no report/],
+  ['used up by reasoning', { finish: 'length' }, '', /used up its tokens/],
+  ['refused', { refusal: 'I cannot' }, null, /refused: I cannot/],
+])('a report that is %s is the agent’s failure', async (_, more, content, message) => {
+  const { url, calls } = await serve((response) => completion(response, content, more));
+  expect(await failure(agentAt(url).attempt())).toMatchObject({
+    name: 'AgentError',
+    fault: 'agent',
+    message: expect.stringMatching(message),
+  });
+  expect(calls).toHaveLength(1);
+});
+
+test('rate limits, server errors and broken connections are tried again, waiting as the server asks', async () => {
+  const { url, calls } = await serve((response, n) => {
+    if (n === 0) json(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '3' });
+    else if (n === 1) json(response, 500, {});
+    else if (n === 2) response.destroy();
+    else completion(response, 'r');
+  });
+  const { attempt, deps } = agentAt(url);
+  expect(await attempt()).toMatchObject({ report: 'r' });
+  expect(calls).toHaveLength(4);
+  expect(deps.waits[0]).toBe(3000);
+});
+
+test.each([429, 500])('status %i again and again is not the agent’s failure', async (status) => {
+  const { url } = await serve((response) => json(response, status, { error: { message: `told ${KEY}` } }));
+  expect(await failure(agentAt(url).attempt())).toMatchObject({ fault: 'harness', message: expect.stringContaining('told [key]') });
+});
+
+test('a server that is not there is not the agent’s failure', async () => {
+  expect(await failure(agentAt('http://127.0.0.1:1').attempt())).toMatchObject({
+    fault: 'harness',
+    message: expect.stringContaining('ECONNREFUSED'),
+  });
+});
+
+test.each([
+  ['a refused key', 401, { message: `Incorrect API key provided: ${KEY}` }, /refused the key in OPENAI_API_KEY \(401\): check it$/],
+  ['an unknown path', 404, { message: 'no' }, /knows no such path or model "m"/],
+  ['an unknown model', 400, { message: 'The model `m` does not exist', code: 'model_not_found' }, /knows no such path or model "m"/],
+  ['a used up account', 429, { message: 'You exceeded your quota', code: 'insufficient_quota' }, /is used up/],
+  ['a refused parameter', 400, { message: 'Unsupported parameter: top_k', code: 'unsupported_parameter' }, /rejected.*top_k.*check params/],
+])('%s stops the run and says what to fix', async (_, status, error, message) => {
+  const { url, calls } = await serve((response) => json(response, status, { error }));
+  const thrown = await failure(agentAt(url).attempt());
+  expect(thrown).toMatchObject({ name: 'ModelError', kind: 'permanent', message: expect.stringMatching(message) });
+  expect(String(thrown)).not.toContain(KEY);
+  expect(calls).toHaveLength(1);
+});
+
+test('a query that is too long, or refused by an endpoint that has worked, is the agent’s failure', async () => {
+  const { url } = await serve((response, n) => {
+    if (n === 1) completion(response, 'r');
+    else json(response, 400, { error: { message: n === 0 ? 'maximum context length is 8 tokens' : 'bad request' } });
+  });
+  const { attempt } = agentAt(url);
+  expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringContaining('maximum context length') });
+  expect(await attempt()).toMatchObject({ report: 'r' });
+  expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringContaining('bad request') });
+});
+
+test.each([
+  ['a web page', 'text/html', '<html>'],
+  ['broken JSON', 'application/json', '{"choices": ['],
+])('%s in place of a completion is not the agent’s failure', async (_, type, body) => {
+  const { url } = await serve((response) => response.writeHead(200, { 'content-type': type }).end(body));
+  expect(await failure(agentAt(url).attempt())).toMatchObject({ fault: 'harness' });
+});
+
+test('an agent that does not answer in time has failed', async () => {
+  const { url } = await serve(() => {});
+  expect(await failure(agentAt(url, { timeoutSeconds: 0.1 }).attempt())).toMatchObject({
+    fault: 'agent',
+    message: 'agent "mine" gave no report within 0.1 s',
+  });
+});
+
+test('an abort during a call rejects with the reason and closes the connection', async () => {
+  const controller = new AbortController();
+  const reason = new Error('stop');
+  let gone: Promise<void> | undefined;
+  const { url } = await serve((response) => {
+    gone = closed(response);
+    controller.abort(reason);
+  });
+  expect(await failure(agentAt(url).attempt(controller.signal))).toBe(reason);
+  await gone;
+});
+
+test('many calls leave no listener on the run’s signal', async () => {
+  const { url } = await serve((response) => completion(response, 'r'));
+  const controller = new AbortController();
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = controller.signal;
+  controller.signal.addEventListener = (...args: unknown[]) => {
+    listeners++;
+    Reflect.apply(addEventListener, controller.signal, args);
+  };
+  controller.signal.removeEventListener = (...args: unknown[]) => {
+    listeners--;
+    Reflect.apply(removeEventListener, controller.signal, args);
+  };
+  const { attempt } = agentAt(url);
+  for (let i = 0; i < 5; i++) await attempt(controller.signal);
+  expect(listeners).toBe(0);
+});
+
+test('without a key an endpoint of one’s own is called, and OpenAI’s is not', async () => {
+  const { url } = await serve((response) => completion(response, 'r'));
+  const deps = networkDeps();
+  const own = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', baseUrl: `${url}/v1/` }), deps);
+  expect(await own.attempt(TASK, 1, NEVER)).toMatchObject({ report: 'r' });
+  const openai = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'o', model: 'm', apiKeyEnv: 'MY_KEY' }), deps);
+  expect(String(await failure(openai.attempt(TASK, 1, NEVER)))).toMatch(/^InputError: agent "o" needs a key: put MY_KEY/);
+});
+
+test('another system prompt makes another agent, another name of the key does not', () => {
+  const identity = (config: Record<string, unknown>) => agentAt('http://host', config).agent.identity;
+  expect(identity({ apiKeyEnv: 'OTHER' })).toEqual(identity({}));
+  expect(identity({ system: 'Be brief.' })).not.toEqual(identity({}));
+});

@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { commandSchema, createCommandAgent } from '../../../runners/agents/command.ts';
+import { closed, failure, NEVER, TASK, temporaryFolder } from './fixtures.ts';
+
+const { PATH = '' } = process.env;
+
+async function node(script: string, config: Record<string, unknown> = {}, env: Record<string, string> = {}) {
+  const baseDir = await temporaryFolder();
+  const entry = commandSchema.parse({ kind: 'command', name: 'mine', command: [process.execPath, '-e', script], ...config });
+  const agent = createCommandAgent(entry, { baseDir, env: { PATH, ...env }, fetch, killGraceMs: 100 });
+  return { baseDir, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 2, signal) };
+}
+
+/** A port that processes connect to: a connection that closes is a process that ended. */
+async function lifeline(count: number) {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const connected = (async () => {
+    const sockets: Socket[] = [];
+    while (sockets.length < count) {
+      const [socket] = (await once(server, 'connection')) as [Socket];
+      socket.on('error', () => {}).resume();
+      sockets.push(socket);
+    }
+    return sockets;
+  })();
+  return { port: (server.address() as AddressInfo).port, connected };
+}
+
+/** A program that ignores SIGTERM and starts another that does too; both hold on to `port`. */
+const stubborn = (port: number) => {
+  const hold = `process.on('SIGTERM', () => {}); require('node:net').connect(${port}, '127.0.0.1'); setInterval(() => {}, 1000);`;
+  return `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hold)}], { stdio: 'inherit' }); ${hold}`;
+};
+
+test('the query is on stdin and the report on stdout', async () => {
+  const { attempt } = await node('process.stdin.pipe(process.stdout)');
+  expect(await attempt()).toEqual({ report: TASK.query });
+});
+
+test('task, repeat and a private query file are in the environment, and the file is gone afterwards', async () => {
+  const { attempt } = await node(`
+    const { statSync, readFileSync } = require('node:fs');
+    const { GAVEL_TASK_ID: id, GAVEL_REPEAT: repeat, GAVEL_QUERY_FILE: file } = process.env;
+    console.log(JSON.stringify({ id, repeat, file, mode: statSync(file).mode & 0o777, query: readFileSync(file, 'utf8') }));`);
+  const reply = await attempt();
+  const seen = JSON.parse(reply?.report ?? '');
+  expect(seen).toMatchObject({ id: 'task-1', repeat: '2', mode: 0o600, query: TASK.query });
+  expect(await failure(stat(seen.file))).toMatchObject({ code: 'ENOENT' });
+});
+
+test('of gavel’s environment only PATH, HOME, LANG, TMPDIR and what is asked for reach the program', async () => {
+  const { attempt } = await node(
+    'console.log(Object.entries(process.env).map(String).sort().join(" "))',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: the config's own placeholder
+    { passEnv: ['SEARCH_KEY'], env: { MODE: 'deep', URL_WITH_KEY: 'http://x/?k=${SEARCH_KEY}' } },
+    { OPENAI_API_KEY: 'sk-judge', SEARCH_KEY: 'search-key-1', LANG: 'C' },
+  );
+  const report = (await attempt())?.report ?? '';
+  expect(report).not.toContain('sk-judge');
+  expect(report).toContain('SEARCH_KEY,search-key-1');
+  expect(report).toContain('URL_WITH_KEY,http://x/?k=search-key-1');
+  expect(report).toContain('MODE,deep');
+  expect(report).toContain('LANG,C');
+});
+
+test('a variable that is asked for and not set is an input error', async () => {
+  const { attempt } = await node('', { passEnv: ['SEARCH_KEY'] });
+  expect(String(await failure(attempt()))).toBe(
+    'InputError: passEnv of agent "mine" names SEARCH_KEY, which is not set: put it into the environment or .env',
+  );
+});
+
+test('an agent that ignores a long query is no error', async () => {
+  const { agent } = await node('process.stdin.destroy(); console.log("done")');
+  const reply = await agent.attempt({ ...TASK, query: 'x'.repeat(4_000_000) }, 1, NEVER);
+  expect(reply?.report).toBe('done\n');
+});
+
+test('with output json the object is read, and its cost may be a number with a currency', async () => {
+  const answer = { report: 'r', usage: { inputTokens: 7, toolCalls: 2, reasoningTokens: null }, cost: 0.25, currency: 'USD', trace: [1] };
+  const { attempt } = await node(`console.log(${JSON.stringify(JSON.stringify(answer))})`, { output: 'json' });
+  expect(await attempt()).toEqual({
+    report: 'r',
+    usage: { inputTokens: 7, toolCalls: 2 },
+    cost: { amount: 0.25, currency: 'USD', basis: 'measured' },
+    trace: [1],
+  });
+});
+
+test.each([
+  ['no JSON', 'plain words', /expected one JSON object \{report, \.\.\.\}, got "plain words"/],
+  ['no report', '{"usage":{}}', /report: /],
+  ['a misspelt usage', '{"report":"r","usage":{"inputToken":1}}', /usage: .*inputToken/],
+  ['a cost without currency', '{"report":"r","cost":1}', /no currency/],
+  ['a blank report', '{"report":" "}', /wrote no report/],
+])('with output json, %s is the agent’s failure', async (_, stdout, message) => {
+  const { attempt } = await node(`process.stdout.write(${JSON.stringify(stdout)})`, { output: 'json' });
+  expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringMatching(message) });
+});
+
+test('a failed exit shows the end of stderr in one line, without terminal escapes and without keys', async () => {
+  const script = `console.error('first\\n\\x1b[31mbad key ' + process.env.SEARCH_KEY + '\\x1b[0m\\nlast'); process.exitCode = 3;`;
+  const { attempt } = await node(script, { passEnv: ['SEARCH_KEY'] }, { SEARCH_KEY: 'search-key-1' });
+  expect(await failure(attempt())).toMatchObject({
+    fault: 'agent',
+    message: 'agent "mine" exited with code 3: first bad key [key] last',
+  });
+});
+
+test('of a flood on stderr the end is shown', async () => {
+  const { attempt } = await node(`process.stderr.write('x'.repeat(1_000_000) + 'the end'); process.exitCode = 1;`);
+  expect(await failure(attempt())).toMatchObject({ message: expect.stringMatching(/code 1: …x+the end$/) });
+});
+
+test.each([
+  ['nothing', '', /wrote no report/],
+  ['no UTF-8', 'process.stdout.write(Buffer.of(0xff))', /not UTF-8/],
+  ['too much', 'process.stdout.write("x".repeat(200_000)); setInterval(() => {}, 1000)', /more than 1000 bytes/],
+  ['a crash', 'process.kill(process.pid, "SIGSEGV")', /ended by SIGSEGV/],
+])('%s on stdout is the agent’s failure', async (_, script, message) => {
+  const { attempt } = await node(script, { maxOutputBytes: 1000 });
+  expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringMatching(message) });
+});
+
+test('a program that is not there, may not be run, or has no folder is an input error', async () => {
+  const missing = await node('', { command: ['no-such-program'] });
+  expect(String(await failure(missing.attempt()))).toMatch(/^InputError: agent "mine": there is no program "no-such-program"/);
+  const plain = await node('', { command: ['./plain.txt'] });
+  await writeFile(join(plain.baseDir, 'plain.txt'), 'words', { mode: 0o644 });
+  expect(String(await failure(plain.attempt()))).toMatch(/^InputError: agent "mine": ".\/plain.txt" may not be run/);
+  const nowhere = await node('', { cwd: 'nowhere' });
+  expect(String(await failure(nowhere.attempt()))).toMatch(/^InputError: .*there is no folder .*nowhere/);
+});
+
+test('arguments are never read by a shell', async () => {
+  const { attempt, baseDir } = await node('', { command: [process.execPath, '-p', 'process.argv[1]', '$(touch hacked); `id`'] });
+  expect((await attempt())?.report).toBe('$(touch hacked); `id`\n');
+  expect(await readdir(baseDir)).toEqual([]);
+});
+
+test('on abort a program that ignores SIGTERM is gone with what it started, and the attempt rejects with the reason', async () => {
+  const { port, connected } = await lifeline(2);
+  const { attempt } = await node(stubborn(port));
+  const controller = new AbortController();
+  const rejected = failure(attempt(controller.signal));
+  const gone = Promise.all((await connected).map(closed));
+  const reason = new Error('stop');
+  controller.abort(reason);
+  expect(await rejected).toBe(reason);
+  await gone;
+  expect(process.listeners('exit').filter((listener) => listener.name === 'killAll')).toEqual([]);
+});
+
+test('a program that takes longer than its time is ended', async () => {
+  const { attempt } = await node("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);", { timeoutSeconds: 0.2 });
+  expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: 'agent "mine" wrote no report within 0.2 s' });
+});
+
+test('what a program leaves running when it ends is ended, and does not hold up its report', async () => {
+  const { port, connected } = await lifeline(1);
+  const hold = `require('node:net').connect(${port}, '127.0.0.1').on('connect', () => process.send('up')); setInterval(() => {}, 1000);`;
+  const { attempt } = await node(`
+    const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hold)}], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    child.on('message', () => { console.log('report'); child.disconnect(); child.unref(); });`);
+  const reply = attempt();
+  const gone = Promise.all((await connected).map(closed));
+  expect(await reply).toEqual({ report: 'report\n' });
+  await gone;
+});
+
+test('an attempt that begins aborted starts nothing', async () => {
+  const reason = new Error('stop');
+  const { attempt } = await node('');
+  expect(await failure(attempt(AbortSignal.abort(reason)))).toBe(reason);
+});
+
+test('the identity holds the arguments, but no key and no path of this machine', async () => {
+  const { baseDir, agent } = await node('', {
+    command: ['/opt/tools/agent', 'run.py', '--depth', '3', '--config=/etc/deep/c.yaml'],
+    env: { KEY: 'sk-typed' },
+  });
+  expect(agent.identity).toMatchObject({ kind: 'command', command: ['agent', 'run.py', '--depth', '3', '--config=c.yaml'], cwd: '.' });
+  expect(JSON.stringify(agent.identity)).not.toContain('sk-typed');
+  const inside = commandSchema.parse({ kind: 'command', name: 'mine', command: [join(baseDir, 'bin/agent')] });
+  expect(createCommandAgent(inside, { baseDir, env: {}, fetch }).identity).toMatchObject({ command: ['bin/agent'] });
+});
