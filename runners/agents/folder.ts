@@ -40,6 +40,7 @@ export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'b
     name: config.name,
     identity: { kind: 'reports' },
     concurrency: CONCURRENCY,
+    rereads: true,
     attempt: async (task, repeat, signal) => {
       signal.throwIfAborted();
       try {
