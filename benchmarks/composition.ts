@@ -1,0 +1,65 @@
+/** What a benchmark is made of: its tasks and criteria, counted. */
+import type { Task } from './task.ts';
+
+/** Names in the order of the benchmark, each with its count. */
+export type Counts = Readonly<Record<string, number>>;
+
+export interface Composition {
+  readonly tasks: number;
+  /** Tasks with a rubric; the others are only compared pairwise. */
+  readonly withRubric: number;
+  readonly criteria: number;
+  /** Criteria of negative weight. */
+  readonly negatives: number;
+  /** The fewest and the most criteria in one rubric; null without rubrics. */
+  readonly criteriaPerTask: readonly [number, number] | null;
+  readonly byDomain: Counts;
+  readonly byLanguage: Counts;
+  readonly byTrack: Counts;
+  /** By the tag `kind`. */
+  readonly byKind: Counts;
+  /** Criteria by axis; those without one are not counted. */
+  readonly byAxis: Counts;
+  /** Criteria by weight, in rising order. */
+  readonly weights: readonly { readonly weight: number; readonly criteria: number }[];
+}
+
+export function composition(tasks: readonly Task[]): Composition {
+  const rubrics = tasks.flatMap((task) => (task.rubric === undefined ? [] : [task.rubric]));
+  const criteria = rubrics.flat();
+  const weights = new Map<number, number>();
+  for (const { weight } of criteria) weights.set(weight, (weights.get(weight) ?? 0) + 1);
+  return {
+    tasks: tasks.length,
+    withRubric: rubrics.length,
+    criteria: criteria.length,
+    negatives: criteria.filter((criterion) => criterion.weight < 0).length,
+    criteriaPerTask: range(rubrics.map((rubric) => rubric.length)),
+    byDomain: countBy(tasks, (task) => task.domain),
+    byLanguage: countBy(tasks, (task) => task.language),
+    byTrack: countBy(tasks, (task) => task.track),
+    byKind: countBy(tasks, kindOf),
+    byAxis: countBy(criteria, (criterion) => criterion.axis),
+    weights: [...weights].sort(([a], [b]) => a - b).map(([weight, count]) => ({ weight, criteria: count })),
+  };
+}
+
+function range(lengths: readonly number[]): [number, number] | null {
+  const sorted = lengths.toSorted((a, b) => a - b);
+  const [fewest, most] = [sorted[0], sorted.at(-1)];
+  return fewest === undefined || most === undefined ? null : [fewest, most];
+}
+
+function kindOf(task: Task): string | undefined {
+  if (task.tags === undefined || Array.isArray(task.tags)) return undefined;
+  return task.tags.kind === undefined ? undefined : String(task.tags.kind);
+}
+
+function countBy<T>(items: readonly T[], name: (item: T) => string | undefined): Counts {
+  const counts = new Map<string, number>();
+  for (const item of items) {
+    const key = name(item);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return Object.fromEntries(counts);
+}

@@ -1,0 +1,57 @@
+/** A task file as tasks, whichever known layout it has. */
+import { z } from 'zod';
+import { InputError } from '../judge/errors.ts';
+import { check } from './check.ts';
+import { type Row, readRows } from './jsonl.ts';
+import { isResearchRubricsRow, researchRubricsTask } from './research-rubrics.ts';
+import { type Task, taskSchema } from './task.ts';
+
+export type Layout = 'gavel' | 'researchrubrics';
+
+export interface TaskFile {
+  readonly layout: Layout;
+  /** In the order of the file, with the line each stands on. */
+  readonly rows: readonly Row<Task>[];
+}
+
+/** All tasks of a file, in its order. @throws InputError for the first thing wrong with it; then nothing of it is used. */
+export async function loadTasks(path: string): Promise<Task[]> {
+  const { rows } = await readTaskFile(path);
+  return rows.map((row) => row.value);
+}
+
+/** As loadTasks, with lines and layout; given `onProblem`, bad lines are reported there and left out. */
+export async function readTaskFile(path: string, onProblem: (problem: InputError) => void = throwProblem): Promise<TaskFile> {
+  let problems = 0;
+  const report = (problem: InputError) => {
+    problems++;
+    onProblem(problem);
+  };
+  const raw = await readRows(path, z.unknown(), { onProblem: report });
+  // One layout a file: a row that differs from the first is a mistake to name, not a second layout.
+  const layout: Layout = isResearchRubricsRow(raw[0]?.value) ? 'researchrubrics' : 'gavel';
+  const lines = new Map<string, number>();
+  const rows = raw.flatMap((row): Row<Task>[] => {
+    try {
+      const value = toTask(row.value, layout, `${path}:${row.line}`);
+      const before = lines.get(value.id);
+      if (before !== undefined) throw new InputError(`${path}:${row.line}: task id "${value.id}" stands on line ${before} already`);
+      lines.set(value.id, row.line);
+      return [{ line: row.line, value }];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      report(error);
+      return [];
+    }
+  });
+  if (rows.length === 0 && problems === 0) onProblem(new InputError(`${path}: no tasks in this file`));
+  return { layout, rows };
+}
+
+function toTask(row: unknown, layout: Layout, where: string): Task {
+  return layout === 'researchrubrics' ? researchRubricsTask(row, where) : check(taskSchema, row, where);
+}
+
+function throwProblem(problem: InputError): never {
+  throw problem;
+}

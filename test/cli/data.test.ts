@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { packageData } from '../../benchmarks/paths.ts';
+import { dataCommand } from '../../cli/commands/data.ts';
+import { testFolder } from '../benchmarks/folder.ts';
+
+const folder = testFolder();
+const row = (id: string) => ({
+  sample_id: id,
+  prompt: 'Why?',
+  domain: 'STEM',
+  rubrics: [
+    { criterion: 'c', weight: 3, axis: 'Explicit Criteria' },
+    { criterion: 'd', weight: -2, axis: 'Explicit Criteria' },
+  ],
+});
+const official = folder.write('official.jsonl', `${JSON.stringify(row('s1'))}\n${JSON.stringify(row('s2'))}\n`);
+const offline: typeof fetch = () =>
+  Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) }));
+
+async function run(...words: string[]): Promise<{ out: string; err: string; failure: string }> {
+  const said = { out: '', err: '', failure: '' };
+  const command = dataCommand({
+    stdout: (text) => {
+      said.out += text;
+    },
+    stderr: (text) => {
+      said.err += text;
+    },
+    dataDir: packageData(),
+    cacheDir: join(folder.path, 'cache'),
+    fetch: offline,
+  });
+  try {
+    await command.parseAsync(words, { from: 'user' });
+  } catch (error) {
+    said.failure = String(error);
+  }
+  return said;
+}
+
+describe('gavel data', () => {
+  it('shows what a benchmark is made of, as a table without colours and as one JSON document', async () => {
+    const table = await run('show', `rr=${official}`);
+    expect(table.out).toContain('2 tasks; 4 criteria (2-2 a task), 2 of negative weight');
+    expect(table.out).toContain('Explicit Criteria');
+    expect(table.out).not.toContain('\u001b');
+    const json = await run('show', `rr=${official}`, '--json');
+    expect(JSON.parse(json.out)).toMatchObject({
+      name: 'rr',
+      tasks: 2,
+      criteria: 4,
+      negatives: 2,
+      byAxis: { 'Explicit Criteria': 4 },
+      weights: [
+        { weight: -2, criteria: 2 },
+        { weight: 3, criteria: 2 },
+      ],
+    });
+    expect(json.err).toBe('');
+  });
+
+  it('lists what is bundled, and what is to be pulled', async () => {
+    const { benchmarks } = JSON.parse((await run('list', '--json')).out);
+    expect(benchmarks).toContainEqual(expect.objectContaining({ name: 'demo', kind: 'bundled', here: true }));
+    expect(benchmarks).toContainEqual(expect.objectContaining({ name: 'researchrubrics', here: false, tasks: null }));
+    expect((await run('list')).out).toContain('gavel data pull researchrubrics');
+  });
+
+  it('pulls from a local copy, warns that it is not the pinned file, and lists it from then on', async () => {
+    const strict = await run('pull', 'researchrubrics', '--from', official, '--expect-sha', 'a'.repeat(64));
+    expect(strict.failure).toContain(`expected sha256 ${'a'.repeat(64)}`);
+    const pulled = await run('pull', 'researchrubrics', '--from', official);
+    expect(pulled.err).toMatch(/^warning: .* is not revision 85de3115053d of researchrubrics: its sha256 is [0-9a-f]{64}\n$/);
+    expect(pulled.out).toContain('researchrubrics: 2 tasks, 4 criteria, another file than the pinned one');
+    expect(JSON.parse((await run('show', 'researchrubrics', '--json')).out)).toMatchObject({ tasks: 2 });
+  });
+
+  it('lints a file or a name, line by line', async () => {
+    const bad = folder.write('bad.jsonl', '{"id":"a","query":"q","language":"en"}\n{\n');
+    const linted = await run('lint', bad);
+    expect(linted.out).toContain(`error: ${bad}:1: domain: missing, expected text\n`);
+    expect(linted.out).toContain(`error: ${bad}:2: `);
+    expect(linted.failure).toBe(`InputError: ${bad}: 2 errors`);
+    expect(JSON.parse((await run('lint', bad, '--json')).out).findings).toHaveLength(2);
+    expect(await run('lint', 'demo')).toMatchObject({ failure: '' });
+    expect((await run('lint', 'demo')).out).toContain('nothing to report');
+  });
+
+  it.each([
+    [['pull', 'researchrubrics'], 'InputError: cannot reach huggingface.co (ENOTFOUND): download https://huggingface.co/'],
+    [['pull', 'demo'], 'InputError: data pull: expected one of: researchrubrics; got "demo"'],
+    [['pull', 'researchrubrics', '--expect-sha', 'a'], '--expect-sha goes with --from'],
+    [['pull', 'researchrubrics', '--from', 'x', '--expect-sha', 'zz'], '--expect-sha: expected 64 hexadecimal digits, got "zz"'],
+    [['show', 'demoo'], 'did you mean `demo`?'],
+    [['lint', '/no/such'], '/no/such: no such file'],
+    [['lsit'], "CommanderError: error: unknown command 'lsit'"],
+  ])('refuses %j', async (words, message) => {
+    const said = await run(...words);
+    expect(said.failure).toContain(message);
+    expect(said.out).toBe('');
+  });
+});
