@@ -10,7 +10,9 @@ export const criterionSchema = z
     id: z.string().min(1).optional(),
     criterion: z.string().trim().min(1),
     /** Not 0. A negative weight describes a flaw: `satisfied` means that the flaw is there. */
-    weight: z.number().refine((weight) => weight !== 0, 'a weight of 0 changes nothing: remove the criterion'),
+    weight: z
+      .number('expected a number other than 0')
+      .refine((weight) => weight !== 0, 'a weight of 0 changes nothing: remove the criterion'),
     axis: z.string().min(1).optional(),
     /** A flaw that makes the report unusable: its reward is 0 whatever else it got. */
     fatal: z.boolean().optional(),

@@ -35,5 +35,7 @@ export interface Agent {
   readonly identity: Readonly<Record<string, unknown>>;
   /** Attempts at once. */
   readonly concurrency: number;
+  /** True where attempting again only reads a file: it is read at every run, and another text is another trial. */
+  readonly rereads?: boolean;
   readonly attempt: Attempt;
 }

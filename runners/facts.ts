@@ -3,7 +3,7 @@ import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Judge, Ruling } from '../judge/judge.ts';
 import type { Usage } from '../judge/usage.ts';
-import { LABELS, type Label } from '../judge/verdict.ts';
+import { type Item, LABELS, type Label } from '../judge/verdict.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { canonicalJson, criterionHashes, queryHash, sha256, taskHash } from './identity.ts';
 import type { Store } from './store.ts';
@@ -60,7 +60,9 @@ export function storeTask(store: Store, benchmark: string, task: Task): StoredTa
       tags: task.tags === undefined ? null : JSON.stringify(task.tags),
     });
   if (known === undefined) {
-    const insert = store.sql('INSERT INTO rubric (task_id, position, criterion_id, name, weight, axis, fatal) VALUES (?, ?, ?, ?, ?, ?, ?)');
+    const insert = store.sql(
+      'INSERT INTO rubric (task_id, position, criterion_id, name, weight, axis, fatal) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    );
     rubric.forEach((c, i) => {
       insert.run(id, i, criteria[i], c.id, c.weight, c.axis ?? null, c.fatal === true ? 1 : 0);
     });
@@ -131,7 +133,9 @@ export function storeBareTrial(store: Store, attempted: Attempted, reportId: num
 function insertTrial(store: Store, { agentId, queryId, repeat, at }: Attempted, columns: Readonly<Record<string, unknown>>): void {
   const names = Object.keys(columns);
   store
-    .sql(`INSERT INTO trial (agent_id, query_id, repeat, at${names.map((name) => `, ${name}`).join('')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`)
+    .sql(
+      `INSERT INTO trial (agent_id, query_id, repeat, at${names.map((name) => `, ${name}`).join('')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`,
+    )
     .run(agentId, queryId, repeat, at, ...Object.values(columns));
 }
 
@@ -182,8 +186,17 @@ export function storeRuling(store: Store, { judgeId, reportId, criteria }: Judge
   for (const { item, verdict } of ruling.verdicts) {
     const quotes = verdict.quotes.length === 0 ? null : JSON.stringify(verdict.quotes);
     const evidence = store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(verdict.reason, quotes).lastInsertRowid;
-    insertVerdict(store)
-      .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), CODES[verdict.label], verdict.confidence ?? null, verdict.verified ?? null, verdict.parts ?? null, evidence);
+    insertVerdict(store).run(
+      judgeId,
+      reportId,
+      item.trial,
+      idOf(criteria, item.criterion),
+      CODES[verdict.label],
+      verdict.confidence ?? null,
+      verdict.verified ?? null,
+      verdict.parts ?? null,
+      evidence,
+    );
   }
   for (const { item, error } of ruling.unscored) {
     store
@@ -191,6 +204,14 @@ export function storeRuling(store: Store, { judgeId, reportId, criteria }: Judge
       .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), error, at);
   }
   if (ruling.call !== undefined) insertCall(store, judgeId, reportId, ruling.call.usage);
+}
+
+/** The label stored for this item, if there is one. */
+export function storedLabel(store: Store, { judgeId, reportId, criteria }: JudgedReport, item: Item): Label | undefined {
+  const row = store
+    .sql<number[], { label: number }>('SELECT label FROM verdict WHERE judge_id = ? AND report_id = ? AND trial = ? AND criterion_id = ?')
+    .get(judgeId, reportId, item.trial, idOf(criteria, item.criterion));
+  return row === undefined ? undefined : labelOf(row.label);
 }
 
 function insertVerdict(store: Store) {
@@ -201,7 +222,10 @@ function insertVerdict(store: Store) {
 
 function insertCall(store: Store, judgeId: number, reportId: number, usage: Usage | undefined): void {
   store
-    .sql('INSERT INTO call (judge_id, report_id, input, cached_input, cache_write, output, reasoning) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .sql(
+      `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning)
+       SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7 FROM call WHERE judge_id = ?1 AND report_id = ?2`,
+    )
     .run(
       judgeId,
       reportId,

@@ -130,16 +130,52 @@ CREATE INDEX unscored_by_report ON unscored (judge_id, report_id);
 
 -- Every model call of a judge that was answered, whether or not its reply was a verdict: what was billed.
 CREATE TABLE call (
-  id INTEGER PRIMARY KEY,
   judge_id INTEGER NOT NULL REFERENCES judge(id),
   report_id INTEGER NOT NULL REFERENCES report(id),
+  number INTEGER NOT NULL,
   input INTEGER,                      -- NULL: the endpoint did not say
   cached_input INTEGER,
   cache_write INTEGER,
   output INTEGER,
-  reasoning INTEGER
+  reasoning INTEGER,
+  PRIMARY KEY (judge_id, report_id, number)
+) WITHOUT ROWID;
+
+-- What a judge, a model or a person, says of two reports on one query, shown in this order, on one dimension. Like a verdict's, the
+-- key is the exact cache. Battles are derived: both orders of a model's comparisons are folded into one.
+CREATE TABLE comparison (
+  judge_id INTEGER NOT NULL REFERENCES judge(id),
+  query_id INTEGER NOT NULL REFERENCES query(id),
+  first_report INTEGER NOT NULL REFERENCES report(id),
+  second_report INTEGER NOT NULL REFERENCES report(id),
+  dimension TEXT NOT NULL,            -- overall, completeness, depth, fitness, readability
+  trial INTEGER NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('first', 'second', 'tie')),
+  absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
+  confidence REAL,
+  verified REAL,
+  parts INTEGER,
+  evidence_id INTEGER REFERENCES evidence(id),
+  at TEXT NOT NULL,
+  PRIMARY KEY (judge_id, query_id, first_report, second_report, dimension, trial)
+) WITHOUT ROWID;
+CREATE INDEX comparison_by_query ON comparison (query_id);
+
+-- Other people's battles, which name agents and not reports.
+CREATE TABLE battle (
+  id INTEGER PRIMARY KEY,
+  file TEXT NOT NULL,                 -- hash of the file that it came from
+  benchmark TEXT,
+  task TEXT,                          -- NULL: the file does not say; each such battle stands alone
+  a INTEGER NOT NULL REFERENCES agent(id),
+  b INTEGER NOT NULL REFERENCES agent(id),
+  outcome TEXT NOT NULL CHECK (outcome IN ('a', 'b', 'tie')),
+  absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
+  dimension TEXT NOT NULL,
+  judge_id INTEGER REFERENCES judge(id),
+  trial INTEGER NOT NULL
 );
-CREATE INDEX call_by_report ON call (judge_id, report_id);
+CREATE INDEX battle_by_file ON battle (file);
 `;
 
 export const MIGRATIONS: readonly string[] = [FIRST];

@@ -9,6 +9,8 @@ import { lintFile } from '../../benchmarks/lint.ts';
 import { readManifest } from '../../benchmarks/manifest.ts';
 import { InputError } from '../../judge/errors.ts';
 import { type Pulled, pull, pullFrom } from '../../runners/pull.ts';
+import type { Io } from '../io.ts';
+import { folders } from '../options.ts';
 
 export interface DataDeps extends Folders {
   readonly stdout: (text: string) => void;
@@ -164,4 +166,16 @@ function plainTable(head: string[]): Table.Table {
 
 function writeJson(deps: DataDeps, document: unknown): void {
   deps.stdout(`${JSON.stringify(document, null, 2)}\n`);
+}
+
+/** The command with what it needs from the process. HF_ENDPOINT and HF_TOKEN are the names that Hugging Face's own tools read. */
+export function dataCommandFor(io: Io): Command {
+  return dataCommand({
+    ...folders(io),
+    stdout: (text) => io.stdout.write(text),
+    stderr: (text) => io.stderr.write(text),
+    fetch: globalThis.fetch,
+    ...(io.env.HF_ENDPOINT !== undefined && { endpoint: io.env.HF_ENDPOINT }),
+    ...(io.env.HF_TOKEN !== undefined && { token: io.env.HF_TOKEN }),
+  });
 }

@@ -1,0 +1,44 @@
+/** `gavel export`: what the store holds, as JSON lines on stdout. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { verdictLines } from '../../runners/export-verdicts.ts';
+import { withStore } from '../../runners/store.ts';
+import type { Io } from '../io.ts';
+import { storeOption } from '../options.ts';
+
+/** Written in blocks of about this many characters. */
+const BLOCK = 1 << 16;
+
+export function exportCommand(io: Io): Command {
+  const command = new Command('export').description(
+    'Write what the store holds as JSON lines, in an order that depends on its content only.',
+  );
+  command
+    .command('verdicts')
+    .description('every verdict of every judge, with its reason and quotes')
+    .addOption(storeOption())
+    .action((flags: { readonly store: string }) =>
+      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => writeLines(io, verdictLines(store))),
+    );
+  return command;
+}
+
+/** Waits for the reader of stdout, so that memory does not grow with a slow one. */
+export async function writeLines(io: Io, rows: Iterable<unknown>): Promise<void> {
+  let block = '';
+  for (const row of rows) {
+    block += `${JSON.stringify(row)}\n`;
+    if (block.length < BLOCK) continue;
+    await written(io, block);
+    block = '';
+  }
+  await written(io, block);
+}
+
+function written(io: Io, text: string): Promise<void> {
+  const { stdout } = io;
+  return new Promise((resolve) => {
+    if (stdout.write(text) !== false || !('once' in stdout) || typeof stdout.once !== 'function') resolve();
+    else stdout.once('drain', resolve);
+  });
+}

@@ -1,0 +1,51 @@
+/** `gavel import`: other people's files into the store. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { importVerdicts } from '../../runners/import-verdicts.ts';
+import { withStore } from '../../runners/store.ts';
+import { type Io, note } from '../io.ts';
+import { openBenchmark, storeOption } from '../options.ts';
+
+interface VerdictFlags {
+  readonly benchmark: string;
+  readonly agent?: string;
+  readonly judge: string;
+  readonly sweep: string;
+  readonly store: string;
+}
+
+export function importCommand(io: Io): Command {
+  const command = new Command('import').description("Read other people's files into the store, all of a file or nothing.");
+  command
+    .command('verdicts')
+    .description('labels on criteria: our JSON lines, or ResearchRubrics result rows as they are')
+    .argument('<file>', 'JSON lines, also gzipped (.gz)')
+    .requiredOption('--benchmark <name>', 'what the verdicts are on: NAME, or NAME=FILE')
+    .option('--agent <name>', 'who wrote the reports, for rows that do not say')
+    .option('--judge <name>', 'who gave the verdicts, for rows that do not say', 'imported')
+    .option('--sweep <name>', 'name under which they are kept', 'import')
+    .addOption(storeOption())
+    .action((file: string, flags: VerdictFlags) => verdicts(io, file, flags));
+  return command;
+}
+
+async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void> {
+  const benchmark = await openBenchmark(io, flags.benchmark, {});
+  const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) =>
+    importVerdicts(store, {
+      file: resolve(io.cwd, file),
+      benchmark,
+      agent: flags.agent,
+      judge: flags.judge,
+      sweep: flags.sweep,
+      at: new Date().toISOString(),
+    }),
+  );
+  const extra = [count.unscored > 0 ? `${count.unscored} unscored` : '', count.known > 0 ? `${count.known} there before` : ''].filter(
+    (part) => part !== '',
+  );
+  note(
+    io,
+    `imported ${count.verdicts} verdicts of ${count.agents} ${count.agents === 1 ? 'agent' : 'agents'}${extra.length > 0 ? ` (${extra.join(', ')})` : ''}`,
+  );
+}

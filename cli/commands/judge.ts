@@ -1,0 +1,67 @@
+/** `gavel judge DIR`: judges a folder of reports. */
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { createFolderAgent } from '../../runners/agents/folder.ts';
+import { checkFolder } from '../../runners/agents/folder-files.ts';
+import { execute, planAgents } from '../execute.ts';
+import { type Io, note } from '../io.ts';
+import {
+  addBudgetOptions,
+  addJudgeOptions,
+  addTaskOptions,
+  type BudgetFlags,
+  budgetOf,
+  type JudgeFlags,
+  judgeConfig,
+  openBenchmark,
+  selectionOf,
+  storeOption,
+  type TaskFlags,
+  wholeNumber,
+} from '../options.ts';
+
+interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
+  readonly benchmark: string;
+  readonly agent: string;
+  readonly store: string;
+  readonly sweep: string;
+  readonly repeats: number;
+}
+
+export function judgeCommand(io: Io): Command {
+  const command = new Command('judge')
+    .description('Judge a folder of <task-id>.md reports. Run the same command again to resume: nothing is paid twice.')
+    .argument('<dir>', 'folder of <task-id>.md files')
+    .requiredOption('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
+    .requiredOption('--agent <name>', 'who wrote the reports')
+    .option('--repeats <n>', 'attempts per task: <task-id>.md, <task-id>.2.md, ...', wholeNumber(1), 1)
+    .option('--sweep <name>', 'name under which the run is kept', 'judge')
+    .addOption(storeOption());
+  addTaskOptions(addBudgetOptions(addJudgeOptions(command)));
+  return command.action(async (dir: string, flags: Flags) => {
+    const benchmark = await openBenchmark(io, flags.benchmark, selectionOf(flags));
+    const folder = resolve(io.cwd, dir);
+    await warnOfStrays(
+      io,
+      folder,
+      benchmark.tasks.map((task) => task.id),
+    );
+    const agent = createFolderAgent({ kind: 'folder', name: flags.agent, dir: folder }, { baseDir: io.cwd });
+    await execute(io, {
+      sweep: flags.sweep,
+      store: resolve(io.cwd, flags.store),
+      judge: judgeConfig(flags),
+      concurrency: flags.concurrency,
+      budget: budgetOf(flags),
+      prices: flags.prices,
+      plan: (store) => planAgents(store, [benchmark], [agent], flags.repeats),
+    });
+    note(io, `Next: gavel leaderboard --benchmark ${benchmark.name}${flags.store === 'gavel.db' ? '' : ` --store ${flags.store}`}`);
+  });
+}
+
+async function warnOfStrays(io: Io, folder: string, taskIds: readonly string[]): Promise<void> {
+  const { unread, ambiguous } = await checkFolder(folder, taskIds);
+  if (unread.length > 0) note(io, `note: ${unread.length} files belong to no task asked for, such as ${unread.slice(0, 3).join(', ')}`);
+  if (ambiguous.length > 0) note(io, `note: ${ambiguous.join(', ')}: named both like a task and like a repeat of another`);
+}

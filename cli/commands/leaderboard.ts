@@ -1,0 +1,163 @@
+/** `gavel leaderboard`: scores of agents, as table, JSON, CSV, markdown, page or charts. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../judge/errors.ts';
+import type { Scale } from '../../judge/reward.ts';
+import { leaderboardCharts } from '../../reports/charts/leaderboard-charts.ts';
+import type { Estimates } from '../../reports/cost.ts';
+import { LANGUAGES, type Language } from '../../reports/i18n.ts';
+import type { Leaderboard } from '../../reports/leaderboard.ts';
+import { leaderboardPage } from '../../reports/page.ts';
+import { renderPng } from '../../reports/png.ts';
+import { leaderboard } from '../../reports/score.ts';
+import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../reports/table.ts';
+import { loadPrices, type Prices } from '../../runners/prices.ts';
+import { benchmarkNames, chooseJudge, tasksOf, trialRows } from '../../runners/rows.ts';
+import { type Store, withStore } from '../../runners/store.ts';
+import { colourOf, type Io, note, printJson } from '../io.ts';
+import { collect, pricesFile, scaleOption, storeOption } from '../options.ts';
+
+export const FORMATS = ['table', 'json', 'csv', 'md', 'html', 'png'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface Flags {
+  readonly store: string;
+  readonly benchmark?: string[];
+  readonly scale: Scale;
+  readonly judge?: string;
+  readonly format: Format;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly language: Language;
+  readonly currency: string;
+  readonly prices?: string;
+  readonly estimateCost?: Estimates;
+}
+
+export function leaderboardCommand(io: Io): Command {
+  return new Command('leaderboard')
+    .description('Scores of agents with 95% intervals over tasks, what failed, what is unscored, and the cost per report.')
+    .argument('[sweep]', 'only what this sweep planned')
+    .option('--benchmark <name>', 'only this benchmark (repeatable)', collect)
+    .addOption(scaleOption())
+    .option('--judge <name>', 'whose verdicts (default: the newest judge)')
+    .addOption(new Option('--format <name>', 'what to write').choices(FORMATS).default('table'))
+    .option('--json', 'the same as --format json')
+    .option('--out <dir>', 'write files into this folder instead of stdout; needed for html and png')
+    .addOption(new Option('--language <code>', 'of tables, charts and pages').choices(LANGUAGES).default('en'))
+    .option('--currency <code>', 'costs are converted to it at the dated rates', currency, 'CNY')
+    .option('--prices <file>', 'your own prices and rates; they win over the bundled ones')
+    .option(
+      '--estimate-cost <agent=other*factor>',
+      "unknown cost of an agent: another's x ratio of times x factor (repeatable)",
+      estimateRule,
+    )
+    .addOption(storeOption())
+    .action(async (sweep: string | undefined, flags: Flags) => {
+      const boards = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
+        readLeaderboards(store, { ...flags, sweep }),
+      );
+      write(io, boards, flags.json === true ? 'json' : flags.format, flags);
+    });
+}
+
+export interface LeaderboardOptions {
+  readonly sweep?: string | undefined;
+  readonly benchmark?: readonly string[] | undefined;
+  readonly scale: Scale;
+  readonly judge?: string | undefined;
+  readonly currency: string;
+  readonly prices?: string | undefined;
+  readonly estimateCost?: Estimates | undefined;
+}
+
+/** One leaderboard a benchmark, in order of name. @throws InputError where there is nothing to show */
+export function readLeaderboards(store: Store, options: LeaderboardOptions): Leaderboard[] {
+  const there = benchmarkNames(store, options.sweep);
+  const asked = options.benchmark?.map((spec) => spec.split('=')[0] ?? spec);
+  const missing = asked?.find((name) => !there.includes(name));
+  if (missing !== undefined)
+    throw new InputError(`${store.path}: nothing on benchmark "${missing}"; there is: ${there.join(', ') || 'nothing'}`);
+  if (there.length === 0) {
+    throw new InputError(options.sweep === undefined ? `${store.path}: the store is empty` : `${store.path}: no sweep "${options.sweep}"`);
+  }
+  const prices = loadPrices(pricesFile(), options.prices);
+  return (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, prices, options));
+}
+
+function readLeaderboard(store: Store, benchmark: string, prices: Prices, options: LeaderboardOptions): Leaderboard {
+  const selection = { benchmark, sweep: options.sweep };
+  const judge = chooseJudge(store, selection, options.judge);
+  return leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
+    benchmark,
+    scale: options.scale,
+    judge,
+    prices,
+    currency: options.currency,
+    estimates: options.estimateCost ?? new Map(),
+    sample: benchmark === 'demo',
+  });
+}
+
+function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pick<Flags, 'out' | 'language'>): void {
+  if (flags.out === undefined) return print(io, boards, format, flags.language);
+  const files = writeFiles(resolve(io.cwd, flags.out), boards, [format], flags.language);
+  for (const file of files) note(io, `wrote ${file}`);
+}
+
+function print(io: Io, boards: readonly Leaderboard[], format: Format, language: Language): void {
+  if (format === 'html' || format === 'png') throw new InputError(`--format ${format} needs --out DIR`);
+  // One benchmark is one document, as scripts expect; several are a list.
+  if (format === 'json') return printJson(io, boards.length === 1 ? boards[0] : boards);
+  const colour = colourOf(io.stdout, io.env);
+  for (const board of boards) io.stdout.write(`${text(board, format, language, colour)}\n`);
+}
+
+function text(board: Leaderboard, format: 'table' | 'csv' | 'md', language: Language, colour: boolean): string {
+  if (format === 'csv') return leaderboardCsv(board).trimEnd();
+  if (format === 'md') return leaderboardMarkdown(board, { language });
+  return leaderboardTable(board, { language, colour });
+}
+
+/** Writes each format into the folder; returns the paths. Same rows, same bytes. */
+export function writeFiles(dir: string, boards: readonly Leaderboard[], formats: readonly Format[], language: Language): string[] {
+  const files = formats.flatMap((format): [string, string | Buffer][] => {
+    if (format === 'html') return [['leaderboard.html', leaderboardPage(boards, { language })]];
+    if (format === 'png') return boards.flatMap((board) => charts(board, language));
+    if (format === 'json') return [['leaderboard.json', `${JSON.stringify(boards.length === 1 ? boards[0] : boards, null, 2)}\n`]];
+    const ending = format === 'table' ? 'txt' : format;
+    return boards.map((board) => [`leaderboard-${fileName(board.benchmark)}.${ending}`, `${text(board, format, language, false)}\n`]);
+  });
+  try {
+    mkdirSync(dir, { recursive: true });
+    for (const [name, content] of files) writeFileSync(join(dir, name), content);
+  } catch (error) {
+    throw new InputError(`${dir}: cannot be written (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+  }
+  return files.map(([name]) => join(dir, name));
+}
+
+function charts(board: Leaderboard, language: Language): [string, Buffer][] {
+  const look = { language, theme: 'light' } as const;
+  return leaderboardCharts(board, look).map(({ name, config }) => [
+    `${fileName(board.benchmark)}-${name}.png`,
+    renderPng(config, { theme: look.theme }),
+  ]);
+}
+
+/** Benchmark names come from a person; files stay in their folder. */
+function fileName(name: string): string {
+  return name.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^[.-]+/, '') || 'benchmark';
+}
+
+function currency(text: string): string {
+  if (/^[A-Za-z]{3}$/.test(text)) return text.toUpperCase();
+  throw new InvalidArgumentError('Expected a currency of three letters, as in USD.');
+}
+
+function estimateRule(text: string, before: Estimates = new Map()): Estimates {
+  const [, agent, from, factor] = /^(.+?)=(.+?)(?:\*(\d+(?:\.\d+)?))?$/.exec(text) ?? [];
+  if (agent === undefined || from === undefined) throw new InvalidArgumentError('Expected AGENT=OTHER or AGENT=OTHER*FACTOR.');
+  return new Map([...before, [agent, { from, factor: factor === undefined ? 1 : Number(factor) }]]);
+}

@@ -1,0 +1,177 @@
+/** Running a plan from the command line: store, judge, loop, progress, interrupts, and what is said at the end. */
+import type { Benchmark } from '../benchmarks/benchmark.ts';
+import { InputError } from '../judge/errors.ts';
+import { NO_USAGE } from '../judge/usage.ts';
+import type { Agent } from '../runners/agent.ts';
+import { type Budget, Control } from '../runners/control.ts';
+import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/facts.ts';
+import { type JudgeConfig, type OpenJudge, openJudge } from '../runners/judges.ts';
+import { estimatePlan, type PlanEstimate } from '../runners/plan.ts';
+import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
+import { type PlannedRun, runPlan, type Tally } from '../runners/run.ts';
+import { type Store, withStore } from '../runners/store.ts';
+import { judgeSpent } from '../runners/stored.ts';
+import { Failed, Interrupted } from './exit.ts';
+import { type Io, note } from './io.ts';
+import { pricesFile } from './options.ts';
+import { startProgress } from './progress.ts';
+
+export interface Execution {
+  readonly sweep: string;
+  readonly store: string;
+  readonly judge: JudgeConfig;
+  readonly concurrency: number;
+  readonly budget: Budget;
+  readonly prices?: string | undefined;
+  readonly retryFailed?: boolean | undefined;
+  /** What is planned, once the store is open: agents over benchmarks, or stored runs to judge again. */
+  readonly plan: (store: Store) => readonly PlannedWork[];
+}
+
+export interface PlannedWork extends PlannedRun {
+  readonly benchmark: string;
+}
+
+/** Agents over benchmarks as planned work; their tasks and names are stored. */
+export function planAgents(store: Store, benchmarks: readonly Benchmark[], agents: readonly Agent[], repeats: number): PlannedWork[] {
+  return store.transaction(() =>
+    benchmarks.flatMap((benchmark) => {
+      const tasks = benchmark.tasks.map((task) => storeTask(store, benchmark.name, task));
+      return agents.map((agent) => ({
+        benchmark: benchmark.name,
+        agentId: storeAgent(store, agent),
+        name: agent.name,
+        agent,
+        repeats,
+        tasks,
+      }));
+    }),
+  );
+}
+
+/** What is owed, without paying for any of it. */
+export async function showPlan(io: Io, execution: Execution): Promise<PlanEstimate> {
+  return opened(io, execution, async ({ store, judge, prices, control }) => {
+    const work = execution.plan(store);
+    const judgeId = store.transaction(() => storeJudge(store, judge.judge));
+    control.stop();
+    return estimatePlan(store, work, { judge, judgeId, config: execution.judge, prices });
+  });
+}
+
+/** @throws Failed where something did not succeed, Interrupted after Ctrl-C; all that was finished is stored */
+export async function execute(io: Io, execution: Execution): Promise<void> {
+  await opened(io, execution, async (open) => {
+    const { store, judge, control, prices } = open;
+    store.lock();
+    const work = execution.plan(store);
+    const judgeId = planned(execution, store, judge, work);
+    restoreSpent(execution, store, control, judge, judgeId, prices);
+    const currency = execution.budget.money?.currency ?? priceOf(prices, judge.judge.model ?? '')?.currency;
+    const progress = startProgress(io, control, currency);
+    let interrupts = 0;
+    const stopListening = io.onInterrupt(() => {
+      if (++interrupts === 1) {
+        progress.say('Stopping: finishing the calls in flight (again to break them off)');
+        control.stop();
+      } else control.abort();
+    });
+    let tally: Tally | undefined;
+    try {
+      tally = await runPlan(work, {
+        store,
+        control,
+        prices,
+        judge: { judge: judge.judge, id: judgeId, trials: judge.trials, limit: judge.limit },
+        retryFailed: execution.retryFailed === true,
+        now: () => new Date().toISOString(),
+        clock: () => performance.now() / 1000,
+        onProgress: (latest) => progress.update(latest),
+      });
+    } finally {
+      progress.done();
+      stopListening();
+    }
+    conclude(io, tally, control, interrupts > 0);
+  });
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly judge: OpenJudge;
+  readonly control: Control;
+  readonly prices: Prices;
+}
+
+async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Promise<T>): Promise<T> {
+  const prices = loadPrices(pricesFile(), execution.prices);
+  checkBudget(execution, prices);
+  const control = new Control(execution.budget, prices);
+  const { concurrency } = execution;
+  const judge = openJudge(execution.judge, {
+    env: io.env,
+    concurrency,
+    control,
+    random: Math.random,
+    onNotice: (line) => note(io, `note: ${line}`),
+  });
+  try {
+    return await withStore(execution.store, { mode: 'write' }, (store) => use({ store, judge, control, prices }));
+  } finally {
+    await judge.close();
+  }
+}
+
+/** A budget in money can only hold what has a price in its currency. */
+function checkBudget({ budget, judge }: Execution, prices: Prices): void {
+  if (budget.money === undefined || judge.kind === 'offline') return;
+  const price = priceOf(prices, judge.model);
+  if (price === undefined) {
+    throw new InputError(
+      `a budget in ${budget.money.currency} needs a price for "${judge.model}": add it with --prices FILE, or use --budget-calls or --budget-tokens`,
+    );
+  }
+  if (convert(prices, { amount: 1, currency: price.currency }, budget.money.currency) === undefined) {
+    throw new InputError(`no exchange rate from ${price.currency} to ${budget.money.currency}: add it with --prices FILE`);
+  }
+}
+
+function planned(execution: Execution, store: Store, judge: OpenJudge, work: readonly PlannedWork[]): number {
+  return store.transaction(() => {
+    const judgeId = storeJudge(store, judge.judge);
+    const at = new Date().toISOString();
+    for (const { benchmark, agentId, repeats, tasks } of work) {
+      storeRun(store, { sweep: execution.sweep, benchmark, agentId, judgeId, repeats, judgeTrials: judge.trials, at, tasks });
+    }
+    return judgeId;
+  });
+}
+
+/** A budget is for the sweep, however many commands it takes: what was spent before counts. */
+function restoreSpent(execution: Execution, store: Store, control: Control, judge: OpenJudge, judgeId: number, prices: Prices): void {
+  const { calls, tokens, money } = execution.budget;
+  if (calls === undefined && tokens === undefined && money === undefined) return;
+  const spent = judgeSpent(store, execution.sweep, judgeId);
+  const [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens] = spent.judge;
+  control.calls = spent.calls;
+  control.spend(
+    { ...NO_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens },
+    priceOf(prices, judge.judge.model ?? ''),
+  );
+}
+
+function conclude(io: Io, tally: Tally, control: Control, interrupted: boolean): void {
+  for (const problem of tally.problems) note(io, `  ${problem}`);
+  if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
+  const budget = control.spentBudget();
+  if (budget !== undefined)
+    throw new Failed(`the budget of ${budget} is spent; everything finished is stored. Raise it and run the same command to go on`);
+  const sum = (of: 'failed' | 'unscored' | 'missing') => tally.agents.reduce((total, agent) => total + agent[of], 0);
+  const missing = sum('missing');
+  if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
+  const bad = [
+    sum('failed') > 0 ? `${sum('failed')} failed trials` : '',
+    sum('unscored') > 0 ? `${sum('unscored')} unscored criteria` : '',
+  ].filter((part) => part !== '');
+  if (bad.length > 0) throw new Failed(`${bad.join(', ')}; everything else is stored. Run the same command to try what is owed again`);
+}

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+/** The program: reads `.env`, runs the command that was typed, and ends with its exit code. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { outcomeOf } from './exit.ts';
+import type { Io } from './io.ts';
+import { createProgram } from './program.ts';
+
+if (existsSync('.env')) process.loadEnvFile('.env');
+
+const io: Io = {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  cwd: process.cwd(),
+  home: homedir(),
+  onInterrupt(callback) {
+    process.on('SIGINT', callback);
+    process.on('SIGTERM', callback);
+    return () => {
+      process.off('SIGINT', callback);
+      process.off('SIGTERM', callback);
+    };
+  },
+};
+
+// `gavel ... | head` closes the pipe; that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  const program = await createProgram(io, process.argv[2]);
+  await program.parseAsync(process.argv);
+} catch (error) {
+  const { code, line } = outcomeOf(error);
+  if (line !== undefined) process.stderr.write(`${line}\n`);
+  process.exitCode = code;
+}

@@ -1,0 +1,173 @@
+/** Options that several commands share, and what they mean. */
+import { resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Benchmark, type Folders, resolveBenchmark } from '../benchmarks/benchmark.ts';
+import { cacheFolder, packageData } from '../benchmarks/paths.ts';
+import { type Selection, selectTasks } from '../benchmarks/select.ts';
+import { InputError } from '../judge/errors.ts';
+import { SCALES, type Scale } from '../judge/reward.ts';
+import type { Budget } from '../runners/control.ts';
+import type { JudgeConfig } from '../runners/judges.ts';
+import { judgeSchema } from '../runners/judges.ts';
+import type { Money } from '../runners/prices.ts';
+import type { Io } from './io.ts';
+
+export const DEFAULT_STORE = 'gavel.db';
+
+export function storeOption(): Option {
+  return new Option('--store <file>', 'the store').default(DEFAULT_STORE);
+}
+
+export function scaleOption(): Option {
+  return new Option('--scale <name>', 'how labels become points').choices(SCALES).default('ternary' satisfies Scale);
+}
+
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^-?\d+$/.test(text) && value >= least) return value;
+    throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
+  };
+}
+
+export function seedOption(): Option {
+  return new Option('--seed <n>', 'seed of every random draw').argParser(wholeNumber(Number.MIN_SAFE_INTEGER)).default(1);
+}
+
+export function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
+
+/** `12.5 USD`, `12.5USD` or `CNY 12.5`. */
+export function money(text: string): Money {
+  const [, before, amount, after] = /^([A-Za-z]{3})?\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3})?$/.exec(text.trim()) ?? [];
+  const currency = (before ?? after)?.toUpperCase();
+  if (amount !== undefined && currency !== undefined && (before === undefined) !== (after === undefined))
+    return { amount: Number(amount), currency };
+  throw new InvalidArgumentError('Expected an amount and a currency, as in 5USD.');
+}
+
+export interface JudgeFlags {
+  readonly judge?: string;
+  readonly judgeUrl?: string;
+  readonly judgeModel?: string;
+  readonly judgeName?: string;
+  readonly judgeKeyEnv?: string;
+  readonly trials: number;
+  readonly criteriaPerCall: number;
+  readonly labels: string;
+  readonly temperature: number;
+  readonly contextTokens: number;
+  readonly warmPrefix?: boolean;
+  readonly timeout: number;
+}
+
+export function addJudgeOptions(command: Command): Command {
+  return command
+    .option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)')
+    .option('--judge-url <url>', 'OpenAI-compatible endpoint, as in http://localhost:8000/v1')
+    .option('--judge-model <name>', 'model that judges')
+    .option('--judge-name <name>', 'name shown for the judge (default: the model)')
+    .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
+    .option('--trials <n>', 'independent judgments of every criterion, averaged', wholeNumber(1), 1)
+    .option('--criteria-per-call <n>', 'criteria in one model call', wholeNumber(1), 1)
+    .addOption(new Option('--labels <n>', 'labels asked for: 3, or 2 for a judge without "partial"').choices(['2', '3']).default('3'))
+    .option('--temperature <t>', 'of the judge model', Number, 0)
+    .option('--context-tokens <n>', 'longest report shown whole; a longer one is read in parts', wholeNumber(500), 100_000)
+    .option('--warm-prefix', 'send one call of each report alone first, for endpoints that cache prompts')
+    .option('--timeout <seconds>', 'deadline of one call', wholeNumber(1), 180);
+}
+
+/** @throws InputError where the words do not go together */
+export function judgeConfig(flags: JudgeFlags): JudgeConfig {
+  if (flags.judge !== undefined && flags.judge !== 'offline') {
+    throw new InputError(`--judge takes "offline", got "${flags.judge}"; a model is named with --judge-model`);
+  }
+  const named = flags.judgeModel !== undefined || flags.judgeUrl !== undefined;
+  if (flags.judge === 'offline' && named) throw new InputError('--judge offline and --judge-model or --judge-url exclude each other');
+  if (!named) return judgeSchema.parse({ kind: 'offline', trials: flags.trials });
+  if (flags.judgeModel === undefined) throw new InputError('--judge-url needs --judge-model NAME');
+  if (!(flags.temperature >= 0 && flags.temperature <= 2)) throw new InputError('--temperature is from 0 to 2');
+  return judgeSchema.parse({
+    kind: 'model',
+    model: flags.judgeModel,
+    ...(flags.judgeUrl !== undefined && { url: flags.judgeUrl }),
+    ...(flags.judgeName !== undefined && { name: flags.judgeName }),
+    ...(flags.judgeKeyEnv !== undefined && { apiKeyEnv: flags.judgeKeyEnv }),
+    temperature: flags.temperature,
+    labels: flags.labels === '2' ? 2 : 3,
+    criteriaPerCall: flags.criteriaPerCall,
+    trials: flags.trials,
+    contextTokens: flags.contextTokens,
+    warmPrefix: flags.warmPrefix === true,
+    timeoutSeconds: flags.timeout,
+  });
+}
+
+export interface BudgetFlags {
+  readonly concurrency: number;
+  readonly budget?: Money;
+  readonly budgetCalls?: number;
+  readonly budgetTokens?: number;
+  readonly prices?: string;
+}
+
+export function addBudgetOptions(command: Command): Command {
+  return command
+    .option('--concurrency <n>', 'judge calls at once', wholeNumber(1), 64)
+    .option('--budget <money>', 'stop starting calls once this is spent, as in 5USD', money)
+    .option('--budget-calls <n>', 'stop after this many judge calls', wholeNumber(1))
+    .option('--budget-tokens <n>', 'stop after this many tokens', wholeNumber(1))
+    .option('--prices <file>', 'your own prices, in the format of data/prices.json; they win over the bundled ones');
+}
+
+export function budgetOf(flags: BudgetFlags): Budget {
+  return { calls: flags.budgetCalls, tokens: flags.budgetTokens, money: flags.budget };
+}
+
+export interface TaskFlags {
+  readonly ids?: string[];
+  readonly domain?: string[];
+  readonly language?: string[];
+  readonly track?: string[];
+  readonly limit?: number;
+  readonly sample?: number;
+  readonly seed?: number;
+}
+
+export function addTaskOptions(command: Command): Command {
+  return command
+    .option('--ids <id>', 'only this task (repeatable)', collect)
+    .option('--domain <name>', 'only tasks of this domain (repeatable)', collect)
+    .option('--language <code>', 'only tasks in this language (repeatable)', collect)
+    .option('--track <name>', 'only tasks of this track (repeatable)', collect)
+    .option('--sample <n>', 'a seeded sample of this many tasks', wholeNumber(1))
+    .option('--limit <n>', 'at most this many tasks, the first ones', wholeNumber(1))
+    .addOption(seedOption());
+}
+
+export function selectionOf(flags: TaskFlags): Selection {
+  return {
+    ...(flags.ids !== undefined && { ids: flags.ids }),
+    ...(flags.domain !== undefined && { domains: flags.domain }),
+    ...(flags.language !== undefined && { languages: flags.language }),
+    ...(flags.track !== undefined && { tracks: flags.track }),
+    ...(flags.sample !== undefined && { sample: flags.sample }),
+    ...(flags.limit !== undefined && { limit: flags.limit }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+  };
+}
+
+/** A benchmark by `NAME` or `NAME=FILE` with the tasks that were asked for. */
+export async function openBenchmark(io: Io, spec: string, selection: Selection): Promise<Benchmark> {
+  const benchmark = await resolveBenchmark(spec, folders(io));
+  return { ...benchmark, tasks: selectTasks(benchmark.tasks, selection) };
+}
+
+export function pricesFile(): string {
+  return resolve(packageData(), 'prices.json');
+}
+
+export function folders(io: Io): Folders {
+  return { dataDir: packageData(), cacheDir: cacheFolder(io.env, io.home) };
+}

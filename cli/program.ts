@@ -1,0 +1,76 @@
+/** The commands. Only the one that was typed is loaded, so that `gavel --help` answers at once. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { Io } from './io.ts';
+
+interface Entry {
+  readonly about: string;
+  readonly load: () => Promise<(io: Io) => Command>;
+}
+
+export const COMMANDS: Readonly<Record<string, Entry>> = {
+  demo: {
+    about: 'the whole flow offline, on what is bundled: judges, leaderboard, page and charts',
+    load: async () => (await import('./commands/demo.ts')).demoCommand,
+  },
+  init: { about: 'write a commented sweep.yaml', load: async () => (await import('./commands/init.ts')).initCommand },
+  run: {
+    about: 'run the agents of a sweep, judge and store; run again to resume',
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  judge: { about: 'judge a folder of <task-id>.md reports', load: async () => (await import('./commands/judge.ts')).judgeCommand },
+  rejudge: {
+    about: 'judge stored reports again with another judge',
+    load: async () => (await import('./commands/rejudge.ts')).rejudgeCommand,
+  },
+  leaderboard: {
+    about: 'scores, intervals and costs, as table, page or charts',
+    load: async () => (await import('./commands/leaderboard.ts')).leaderboardCommand,
+  },
+  data: { about: 'benchmark files: list, show, pull, lint', load: async () => (await import('./commands/data.ts')).dataCommandFor },
+  import: { about: "read other people's reports and verdicts", load: async () => (await import('./commands/import.ts')).importCommand },
+  export: { about: 'write verdicts as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },
+  doctor: {
+    about: 'check that everything is here: versions, files, keys, endpoint',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
+};
+
+/** @param typed the first word after `gavel`, whose command is loaded in full */
+export async function createProgram(io: Io, typed: string | undefined, commands = COMMANDS): Promise<Command> {
+  const program = new Command('gavel')
+    .description('A rubric judge and evaluation harness for deep-research agents.')
+    .version(version(), '-v, --version')
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', '\nFirst steps: gavel demo. Then: gavel init, gavel run sweep.yaml, gavel leaderboard.');
+  for (const [name, entry] of Object.entries(commands)) {
+    if (name === typed) program.addCommand((await entry.load())(io));
+    else program.command(name).description(entry.about);
+  }
+  return settled(program, io);
+}
+
+/** Errors are thrown, not exited on, in the program and in every command below it. */
+function settled(command: Command, io: Io): Command {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => io.stdout.write(text),
+    writeErr: (text) => io.stderr.write(text),
+    outputError: (text, write) => write(text.replace(/^error: /, 'gavel: ')),
+  });
+  for (const child of command.commands) settled(child, io);
+  return command;
+}
+
+function version(): string {
+  // From dist/cli and from cli alike, the package is one or two folders up.
+  for (const up of ['../package.json', '../../package.json']) {
+    try {
+      const found = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name?: string; version?: string };
+      if (found.name === 'gavel' && found.version !== undefined) return found.version;
+    } catch {
+      // Not there: one folder further up.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,178 @@
+/** Trials in, leaderboard out: rewards of trials, means over tasks, ranks. */
+import { reward, type Scale } from '../judge/reward.ts';
+import type { Rubric } from '../judge/rubric.ts';
+import type { StoredTask } from '../runners/facts.ts';
+import { type Price, type Prices, priceOf } from '../runners/prices.ts';
+import type { JudgeRow, TrialRow } from '../runners/rows.ts';
+import { CostMean, type Estimates, estimate, judgeCost, trialCost } from './cost.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import { meanInterval } from './stats/intervals.ts';
+
+export interface ScoreOptions {
+  readonly benchmark: string;
+  readonly scale: Scale;
+  readonly judge: JudgeRow;
+  readonly prices: Prices;
+  /** ISO 4217; costs in other currencies are converted at the dated rates. */
+  readonly currency: string;
+  readonly estimates: Estimates;
+  readonly sample?: boolean;
+}
+
+/** Sums of one agent; what is kept grows with its tasks, not with its verdicts. */
+class AgentSums {
+  /** Mean reward of each task's trials, in task order. */
+  readonly tasks: TaskReward[] = [];
+  readonly axes = new Map<string, TaskReward[]>();
+  trials = 0;
+  failed = 0;
+  fatal = 0;
+  unscored = 0;
+  judged = 0;
+  criteria = 0;
+  readonly cost: CostMean;
+  readonly judging: CostMean;
+  readonly seconds: number[] = [];
+
+  constructor(currency: string, prices: Prices) {
+    this.cost = new CostMean(currency, prices);
+    this.judging = new CostMean(currency, prices);
+  }
+}
+
+interface TaskReward {
+  readonly reward: number;
+  readonly domain: string;
+  /** Tasks of one family share a query's substance: their errors are not independent. */
+  readonly family: string;
+}
+
+/** A task with its rubric split by axis, ready for scoring. */
+interface ScoredTask {
+  readonly task: StoredTask;
+  readonly rubric: Rubric;
+  readonly axes: ReadonlyMap<string, Rubric>;
+}
+
+/**
+ * Scores every agent over the tasks. `trialsOf` streams the trials of one task, the trials of an agent together.
+ *
+ * A failed trial counts 0; a trial that no criterion of positive weight was judged on has no reward and is left out.
+ */
+export function leaderboard(
+  tasks: Iterable<StoredTask>,
+  trialsOf: (task: StoredTask) => Iterable<TrialRow>,
+  options: ScoreOptions,
+): Leaderboard {
+  const agents = new Map<string, AgentSums>();
+  for (const task of tasks) addTask(agents, scoredTask(task), trialsOf(task), options);
+  const rows = [...agents].map(([agent, sums]) => toRow(agent, sums, agents, options));
+  return {
+    benchmark: options.benchmark,
+    scale: options.scale,
+    judge: options.judge.name,
+    ...(options.sample === true && { sample: true }),
+    rows: ranked(rows.filter((row) => row !== undefined)),
+  };
+}
+
+function scoredTask(task: StoredTask): ScoredTask {
+  const rubric = task.task.rubric ?? [];
+  const axes = groupBy(
+    rubric.filter((criterion) => criterion.axis !== undefined),
+    (criterion) => criterion.axis ?? '',
+  );
+  return { task, rubric, axes };
+}
+
+function addTask(agents: Map<string, AgentSums>, scored: ScoredTask, trials: Iterable<TrialRow>, options: ScoreOptions): void {
+  const price = options.judge.model === null ? undefined : priceOf(options.prices, options.judge.model);
+  const rewards = new Map<string, { whole: number[]; axes: Map<string, number[]> }>();
+  for (const trial of trials) {
+    const sums = agents.get(trial.agent) ?? new AgentSums(options.currency, options.prices);
+    agents.set(trial.agent, sums);
+    addTrial(sums, trial, scored, price, options);
+    const mine = rewards.get(trial.agent) ?? { whole: [], axes: new Map<string, number[]>() };
+    rewards.set(trial.agent, mine);
+    const whole = trialReward(scored.rubric, trial, options.scale);
+    if (whole.reward !== undefined) mine.whole.push(whole.reward);
+    if (whole.fatal !== undefined) sums.fatal++;
+    for (const [axis, part] of scored.axes) {
+      const value = trialReward(part, trial, options.scale).reward;
+      if (value !== undefined) mine.axes.set(axis, [...(mine.axes.get(axis) ?? []), value]);
+    }
+  }
+  const { domain, tags, id } = scored.task.task;
+  const family = tags !== undefined && !Array.isArray(tags) && tags.family !== undefined ? String(tags.family) : id;
+  for (const [agent, mine] of rewards) {
+    const sums = agents.get(agent);
+    if (mine.whole.length > 0) sums?.tasks.push({ reward: mean(mine.whole), domain, family });
+    for (const [axis, values] of mine.axes) {
+      sums?.axes.set(axis, [...(sums.axes.get(axis) ?? []), { reward: mean(values), domain, family }]);
+    }
+  }
+}
+
+function trialReward(rubric: Rubric, trial: TrialRow, scale: Scale): { reward: number | undefined; fatal?: string } {
+  return trial.failed ? { reward: 0 } : reward(rubric, trial.labels, scale);
+}
+
+function addTrial(sums: AgentSums, trial: TrialRow, { rubric }: ScoredTask, price: Price | undefined, options: ScoreOptions): void {
+  sums.trials++;
+  if (trial.failed) sums.failed++;
+  else {
+    sums.unscored += trial.unscored;
+    sums.criteria += rubric.length * Math.max(1, trial.judgeTrials);
+    for (const labels of trial.labels.values()) sums.judged += labels.length;
+    sums.judging.add(judgeCost(trial.judging, price, options.judge.model !== null));
+  }
+  sums.cost.add(trialCost(trial, options.prices));
+  if (trial.seconds !== null) sums.seconds.push(trial.seconds);
+}
+
+function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {
+  if (sums.tasks.length === 0) return undefined;
+  const measured = sums.cost.perReport();
+  return {
+    agent,
+    rank: 0,
+    ...groupScore(sums.tasks),
+    trials: sums.trials,
+    failed: sums.failed,
+    unscored: sums.unscored,
+    coverage: sums.criteria === 0 ? 1 : sums.judged / sums.criteria,
+    costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,
+    judgeCost: sums.judging.perReport(),
+    byDomain: grouped(groupBy(sums.tasks, (task) => task.domain)),
+    byAxis: grouped(sums.axes),
+    fatal: sums.fatal,
+  };
+}
+
+function grouped(groups: ReadonlyMap<string, readonly TaskReward[]>): Record<string, GroupScore> {
+  return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tasks]) => [name, groupScore(tasks)]));
+}
+
+/** Mean of the tasks' mean rewards, x 100, with a 95% t interval over tasks, or over families where tasks share one. */
+function groupScore(tasks: readonly TaskReward[]): GroupScore {
+  const rewards = tasks.map((task) => task.reward * 100);
+  const interval = meanInterval(rewards, { clusters: tasks.map((task) => task.family) });
+  return { score: interval.mean, ci: interval.ci, tasks: tasks.length };
+}
+
+/** By falling score; equal scores share a rank, in order of name. */
+function ranked(rows: readonly LeaderboardRow[]): LeaderboardRow[] {
+  const sorted = rows.toSorted((a, b) => b.score - a.score || (a.agent < b.agent ? -1 : 1));
+  return sorted.map((row) => ({ ...row, rank: 1 + sorted.findIndex((other) => other.score === row.score) }));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Map.groupBy, which Node 20 does not have yet. */
+function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return groups;
+}

@@ -1,0 +1,96 @@
+/** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
+import { z } from 'zod';
+import { connect } from '../judge/endpoint.ts';
+import { InputError } from '../judge/errors.ts';
+import { createModelJudge, type Judge } from '../judge/judge.ts';
+import { Limit } from '../judge/limit.ts';
+import { createOfflineJudge } from '../judge/offline.ts';
+import type { Control } from './control.ts';
+
+const OPENAI = 'https://api.openai.com/v1';
+const whole = z.number().int().positive();
+
+const offlineSchema = z.strictObject({ kind: z.literal('offline'), trials: whole.default(1) });
+
+const modelSchema = z.strictObject({
+  kind: z.literal('model'),
+  /** As leaderboards show it; the model's name where absent. */
+  name: z.string().min(1).optional(),
+  model: z.string().min(1),
+  url: z.string().default(OPENAI),
+  /** The environment variable that holds the key. */
+  apiKeyEnv: z.string().min(1).default('OPENAI_API_KEY'),
+  temperature: z.number().min(0).max(2).default(0),
+  /** Labels asked for: satisfied, partial and unsatisfied, or without partial. */
+  labels: z.union([z.literal(2), z.literal(3)]).default(3),
+  criteriaPerCall: whole.max(50).default(1),
+  /** Independent judgments of every criterion, averaged. */
+  trials: whole.default(1),
+  /** Longest report, in estimated tokens, that is shown whole. */
+  contextTokens: z.number().int().min(500).default(100_000),
+  /** One call of a report goes first alone, so that the endpoint has the report cached when the rest come. */
+  warmPrefix: z.boolean().default(false),
+  timeoutSeconds: z.number().positive().max(3600).default(180),
+  /** Sent as it is in every request, for what one endpoint understands. */
+  extraBody: z.record(z.string(), z.unknown()).optional(),
+});
+
+export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);
+export type JudgeConfig = z.infer<typeof judgeSchema>;
+
+export interface OpenJudge {
+  readonly judge: Judge;
+  readonly trials: number;
+  readonly limit: Limit;
+  close(): Promise<void>;
+}
+
+export interface JudgeDeps {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly concurrency: number;
+  readonly control: Control;
+  readonly random: () => number;
+  readonly onNotice: (line: string) => void;
+}
+
+/** @throws InputError for a wrong URL, or where the public OpenAI endpoint is asked without a key */
+export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
+  const limit = new Limit(deps.concurrency);
+  if (config.kind === 'offline') return { judge: createOfflineJudge(), trials: config.trials, limit, close: async () => {} };
+  const apiKey = deps.env[config.apiKeyEnv];
+  if (apiKey === undefined && config.url === OPENAI) {
+    throw new InputError(`no key for ${OPENAI}: set ${config.apiKeyEnv}, give --judge-url for another endpoint, or use --judge offline`);
+  }
+  const { control } = deps;
+  const endpoint = connect({
+    baseUrl: config.url,
+    model: config.model,
+    apiKey,
+    temperature: config.temperature,
+    connections: deps.concurrency,
+    timeoutMs: config.timeoutSeconds * 1000,
+    ...(config.extraBody !== undefined && { extraBody: config.extraBody }),
+    onNotice: deps.onNotice,
+  });
+  const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
+  const judge = createModelJudge(
+    { name: config.name ?? model, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix },
+    {
+      complete: async (request, signal) => {
+        try {
+          return await endpoint.complete(request, signal);
+        } catch (error) {
+          // Every further call would fail alike: none is started from here on.
+          if ((error as { kind?: unknown }).kind === 'permanent') control.halt(error);
+          throw error;
+        }
+      },
+      limit,
+      sleep: (ms) => control.sleep(ms),
+      random: deps.random,
+      mayCall: () => control.mayStart(),
+      onRetry: (error) => control.retried(error),
+    },
+  );
+  return { judge, trials: config.trials, limit, close: () => endpoint.close() };
+}

@@ -1,0 +1,67 @@
+/** What a plan would do and cost, before any of it is paid for. */
+import { estimateTokens } from '../judge/parts.ts';
+import { NO_USAGE } from '../judge/usage.ts';
+import type { JudgeConfig, OpenJudge } from './judges.ts';
+import { costOf, type Money, type Prices, priceOf } from './prices.ts';
+import type { PlannedRun } from './run.ts';
+import type { Store } from './store.ts';
+import { latestAttempt, owedItems, reportText } from './stored.ts';
+
+export interface PlanEstimate {
+  /** Trials that an agent has yet to attempt. A folder's reports are read again, which costs nothing. */
+  readonly attempts: number;
+  readonly reused: number;
+  /** Judge calls owed, retries not counted. */
+  readonly calls: number;
+  readonly criteria: number;
+  /** Estimated tokens of these calls. */
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Null when the judge's model has no known price. 0 for the offline judge. */
+  readonly judgeCost: Money | null;
+}
+
+/** Sizes assumed where nothing is known yet, in tokens: the instructions around a report, a report not yet written, one verdict. */
+const INSTRUCTIONS = 700;
+const UNWRITTEN_REPORT = 8_000;
+const VERDICT = 200;
+
+interface EstimateOptions {
+  readonly judge: OpenJudge;
+  readonly judgeId: number;
+  readonly config: JudgeConfig;
+  readonly prices: Prices;
+}
+
+export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
+  const perCall = options.config.kind === 'model' ? options.config.criteriaPerCall : Number.POSITIVE_INFINITY;
+  const sum = { attempts: 0, reused: 0, calls: 0, criteria: 0, input: 0, output: 0 };
+  for (const run of runs) {
+    for (let repeat = 1; repeat <= run.repeats; repeat++) {
+      for (const task of run.tasks) {
+        const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
+        const reportId = stored?.reportId ?? undefined;
+        if (reportId === undefined) sum.attempts++;
+        else sum.reused++;
+        const trials = options.judge.trials;
+        const owed = reportId === undefined ? undefined : owedItems(store, task, reportId, options.judgeId, trials);
+        const criteria = owed?.length ?? task.criteria.size * trials;
+        const calls = criteria === 0 ? 0 : Math.max(Math.ceil(criteria / perCall), trials);
+        const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
+        sum.criteria += criteria;
+        sum.calls += options.config.kind === 'model' ? calls : 0;
+        sum.input +=
+          calls * (INSTRUCTIONS + estimateTokens(task.task.query) + (text === undefined ? UNWRITTEN_REPORT : estimateTokens(text)));
+        sum.output += criteria * VERDICT;
+      }
+    }
+  }
+  const { attempts, reused, calls, criteria } = sum;
+  const tokens = options.config.kind === 'model' ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
+  return { attempts, reused, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
+}
+
+function judgeCost(tokens: PlanEstimate['tokens'], { config, prices }: EstimateOptions): Money | null {
+  if (config.kind === 'offline') return { amount: 0, currency: 'USD' };
+  const price = priceOf(prices, config.model);
+  return price === undefined ? null : costOf({ ...NO_USAGE, inputTokens: tokens.input, outputTokens: tokens.output }, price);
+}

@@ -1,0 +1,176 @@
+/** Reading from the store what reporting needs: rows, streamed, so that memory does not grow with the number of results. */
+import { InputError } from '../judge/errors.ts';
+import type { Rubric } from '../judge/rubric.ts';
+import type { Usage } from '../judge/usage.ts';
+import type { Label } from '../judge/verdict.ts';
+import type { Cost } from './agent.ts';
+import { labelOf, type StoredTask } from './facts.ts';
+import type { Store } from './store.ts';
+import { storedTask } from './stored.ts';
+
+/** Which results: all of a benchmark, or those that one sweep planned. */
+export interface Selection {
+  readonly benchmark: string;
+  readonly sweep?: string | undefined;
+}
+
+export interface JudgeRow {
+  readonly id: number;
+  readonly name: string;
+  readonly model: string | null;
+  readonly hash: string;
+}
+
+/** The newest attempt of an agent at a task, with what one judge said of it. */
+export interface TrialRow {
+  readonly agent: string;
+  readonly taskId: number;
+  readonly repeat: number;
+  /** The agent gave no report. */
+  readonly failed: boolean;
+  readonly reportId: number | null;
+  /** Labels by criterion id, one for each valid trial of the judge. */
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  /** Trials of the judge that were begun on this report; 0: it is not judged yet. */
+  readonly judgeTrials: number;
+  readonly unscored: number;
+  readonly seconds: number | null;
+  readonly model: string | null;
+  readonly usage: Partial<Usage> | undefined;
+  readonly cost: Cost | undefined;
+  /** What judging the report took so far; undefined where the endpoint did not count, or nothing was called. */
+  readonly judging: { readonly calls: number; readonly usage: Usage | undefined };
+}
+
+export function benchmarkNames(store: Store, sweep?: string): string[] {
+  const rows =
+    sweep === undefined
+      ? store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run ORDER BY benchmark').all()
+      : store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run WHERE sweep = ? ORDER BY benchmark').all(sweep);
+  return rows.map((row) => row.benchmark);
+}
+
+/** Judges that were planned for these results, the newest first. */
+export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRow[] {
+  return store
+    .sql<unknown[], JudgeRow>(
+      `SELECT judge.id, judge.name, judge.model, judge.hash FROM run JOIN judge ON judge.id = judge_id
+       WHERE benchmark = ? AND (?2 IS NULL OR sweep = ?2) GROUP BY judge.id ORDER BY max(run.id) DESC`,
+    )
+    .all(benchmark, sweep ?? null);
+}
+
+/**
+ * One judge of these results: the one named, or the newest.
+ *
+ * @throws InputError where none has judged them, or none of that name
+ */
+export function chooseJudge(store: Store, selection: Selection, name: string | undefined): JudgeRow {
+  const judges = judgesOf(store, selection);
+  const found = name === undefined ? judges[0] : judges.find((judge) => judge.name === name || judge.hash.startsWith(name));
+  if (found !== undefined) return found;
+  const there = [...new Set(judges.map((judge) => judge.name))].join(', ');
+  throw new InputError(
+    name === undefined
+      ? `${store.path}: no judge has judged reports on ${selection.benchmark}`
+      : `${store.path}: no judge "${name}" of ${selection.benchmark}; there are: ${there || 'none'}`,
+  );
+}
+
+/** The newest version of each task of the selection, by row id. */
+export function tasksOf(store: Store, { benchmark, sweep }: Selection): Map<number, StoredTask> {
+  const ids =
+    sweep === undefined
+      ? store
+          .sql<unknown[], { id: number }>('SELECT max(id) AS id FROM task WHERE benchmark = ? GROUP BY name ORDER BY name')
+          .all(benchmark)
+      : store
+          .sql<unknown[], { id: number }>(
+            `SELECT max(task.id) AS id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+             WHERE run.benchmark = ? AND sweep = ? GROUP BY task.name ORDER BY task.name`,
+          )
+          .all(benchmark, sweep);
+  return new Map(ids.map(({ id }) => [id, storedTask(store, id)]));
+}
+
+interface Row {
+  readonly agent: string;
+  readonly repeat: number;
+  readonly report_id: number | null;
+  readonly fault: string | null;
+  readonly seconds: number | null;
+  readonly model: string | null;
+  readonly usage: string | null;
+  readonly cost: string | null;
+  readonly labels: string | null;
+  readonly unscored: number;
+  readonly unscored_trial: number | null;
+  readonly calls: string;
+}
+
+/** Streams the trials of one task. Attempts that failed for a fault of ours are owed, not results, and are left out. */
+export function* trialRows(store: Store, selection: Selection, task: StoredTask, judgeId: number): Generator<TrialRow> {
+  const names = new Map([...task.criteria].map(([name, id]) => [id, name]));
+  const statement = store.sql<unknown[], Row>(`
+    SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
+      (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
+        WHERE judge_id = ?1 AND verdict.report_id = trial.report_id) AS labels,
+      (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = ?1 AND unscored.report_id = trial.report_id
+        AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = ?1 AND verdict.report_id = unscored.report_id
+          AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
+      (SELECT max(trial) FROM unscored WHERE judge_id = ?1 AND unscored.report_id = trial.report_id) AS unscored_trial,
+      (SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
+        FROM call WHERE judge_id = ?1 AND call.report_id = trial.report_id) AS calls
+    FROM trial JOIN agent ON agent.id = agent_id
+    WHERE trial.query_id = ?2 AND fault IS NOT 'harness'
+      AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
+        AND later.repeat = trial.repeat AND later.id > trial.id)
+      AND (?3 IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
+        WHERE sweep = ?3 AND run.agent_id = trial.agent_id AND task_id = ?4 AND trial.repeat <= run.repeats))
+    ORDER BY agent.name, trial.repeat`);
+  for (const row of statement.iterate(judgeId, task.queryId, selection.sweep ?? null, task.id)) yield toTrialRow(row, task.id, names);
+}
+
+function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {
+  const labels = new Map<string, Label[]>();
+  let judgeTrials = row.unscored_trial ?? 0;
+  const packed = row.labels === null ? [] : row.labels.split(' ');
+  for (let i = 0; i < packed.length; i += 3) {
+    const name = names.get(Number(packed[i + 1]));
+    // A verdict on a criterion that another version of the rubric has.
+    if (name === undefined) continue;
+    judgeTrials = Math.max(judgeTrials, Number(packed[i]));
+    const label = labelOf(Number(packed[i + 2]));
+    const known = labels.get(name);
+    if (known === undefined) labels.set(name, [label]);
+    else known.push(label);
+  }
+  const { agent, repeat, report_id: reportId, unscored, seconds, model } = row;
+  return {
+    agent,
+    taskId,
+    repeat,
+    failed: row.fault === 'agent',
+    reportId,
+    labels,
+    judgeTrials,
+    unscored,
+    seconds,
+    model,
+    usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),
+    cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
+    judging: judgingOf(row.calls),
+  };
+}
+
+function judgingOf(packed: string): TrialRow['judging'] {
+  const [calls = 0, counted = 0, inputTokens = 0, cachedInputTokens = 0, cacheWriteTokens = 0, outputTokens = 0, reasoningTokens = 0] =
+    JSON.parse(packed) as number[];
+  const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, toolCalls: 0 };
+  return { calls, usage: counted < calls ? undefined : usage };
+}
+
+/** The rubric of a stored task. */
+export function rubricOf(task: StoredTask): Rubric {
+  return task.task.rubric ?? [];
+}

@@ -1,0 +1,238 @@
+/**
+ * The one loop: what is planned less what is stored is owed; attempt, append, judge, append.
+ *
+ * It is the only caller of agents and of judges. Running the same plan again resumes it.
+ */
+import { AgentError, InputError, ModelError } from '../judge/errors.ts';
+import { type Judge, Stopped } from '../judge/judge.ts';
+import type { Limit } from '../judge/limit.ts';
+import { NO_USAGE } from '../judge/usage.ts';
+import type { Agent, AgentReply } from './agent.ts';
+import type { Control } from './control.ts';
+import { type StoredTask, storeFailure, storeReport, storeRuling, storeTrial } from './facts.ts';
+import { type Prices, priceOf } from './prices.ts';
+import type { Store } from './store.ts';
+import { latestAttempt, owedItems, reportText } from './stored.ts';
+
+/** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
+export interface PlannedRun {
+  readonly agentId: number;
+  readonly name: string;
+  readonly agent?: Agent;
+  readonly repeats: number;
+  readonly tasks: readonly StoredTask[];
+}
+
+export interface RunDeps {
+  readonly store: Store;
+  readonly control: Control;
+  readonly prices: Prices;
+  /** Undefined where reports are only written. */
+  readonly judge: { readonly judge: Judge; readonly id: number; readonly trials: number; readonly limit: Limit } | undefined;
+  /** Attempt again what an agent itself failed at. */
+  readonly retryFailed: boolean;
+  /** ISO 8601, for the rows' time of writing. */
+  readonly now: () => string;
+  /** Monotonic seconds, for how long an attempt took. */
+  readonly clock: () => number;
+  /** Called after every stored fact with the running counts. */
+  readonly onProgress: (tally: Tally) => void;
+}
+
+/** What one agent's part of the run has come to. Criteria are counted once for each trial of the judge. */
+export interface AgentTally {
+  readonly name: string;
+  trials: number;
+  written: number;
+  reused: number;
+  failed: number;
+  /** Reports that do not exist yet. */
+  missing: number;
+  criteria: number;
+  judged: number;
+  cached: number;
+  unscored: number;
+}
+
+export interface Tally {
+  readonly agents: readonly AgentTally[];
+  /** First lines of what went wrong, bounded. */
+  readonly problems: string[];
+}
+
+const MOST_PROBLEMS = 20;
+/** Reports open for judging at once, beyond what the calls themselves allow. */
+const MOST_OPEN_REPORTS = 512;
+
+/** @throws the failure that ended the run, if one did; everything finished before is stored */
+export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promise<Tally> {
+  const tally: Tally = { agents: runs.map((run) => emptyTally(run)), problems: [] };
+  await Promise.all(runs.map((run, i) => runAgent(run, tally.agents[i] as AgentTally, tally, deps)));
+  deps.store.flush();
+  if (deps.control.failure !== undefined) throw deps.control.failure;
+  return tally;
+}
+
+function emptyTally(run: PlannedRun): AgentTally {
+  return {
+    name: run.name,
+    trials: run.tasks.length * run.repeats,
+    written: 0,
+    reused: 0,
+    failed: 0,
+    missing: 0,
+    criteria: 0,
+    judged: 0,
+    cached: 0,
+    unscored: 0,
+  };
+}
+
+interface Spec {
+  readonly task: StoredTask;
+  readonly repeat: number;
+}
+
+function* specs(run: PlannedRun): Generator<Spec> {
+  for (let repeat = 1; repeat <= run.repeats; repeat++) for (const task of run.tasks) yield { task, repeat };
+}
+
+async function runAgent(run: PlannedRun, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<void> {
+  const judging = new Set<Promise<void>>();
+  await forEach(specs(run), run.agent?.concurrency ?? 1, async (spec) => {
+    if (deps.control.stopping.aborted) return;
+    const reportId = await guarded(deps, () => obtain(run, spec, mine, tally, deps));
+    if (reportId === undefined || deps.judge === undefined || spec.task.criteria.size === 0) return deps.onProgress(tally);
+    // Agents wait for the judge here, so that unjudged reports do not pile up in memory.
+    await deps.judge.limit.hungry();
+    while (judging.size >= MOST_OPEN_REPORTS) await Promise.race(judging);
+    const judged: Promise<void> = guarded(deps, () => judgeReport(spec.task, reportId, mine, tally, deps)).finally(() =>
+      judging.delete(judged),
+    );
+    judging.add(judged);
+  });
+  await Promise.all(judging);
+}
+
+/** Failures that every further call would meet end the run; being stopped is no failure. */
+async function guarded<T>(deps: RunDeps, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Stopped)) deps.control.halt(error);
+    return undefined;
+  }
+}
+
+/** The row of the report for this trial: the stored one, or a fresh attempt's. Undefined where there is none. */
+async function obtain(run: PlannedRun, spec: Spec, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<number | undefined> {
+  const stored = latestAttempt(deps.store, run.agentId, spec.task.queryId, spec.repeat);
+  if (run.agent === undefined || (stored?.reportId != null && run.agent.rereads !== true)) {
+    if (stored?.reportId == null) mine.missing++;
+    else mine.reused++;
+    return stored?.reportId ?? undefined;
+  }
+  if (stored?.fault === 'agent' && !deps.retryFailed && run.agent.rereads !== true) {
+    mine.failed++;
+    return undefined;
+  }
+  if (!deps.control.mayStart()) return undefined;
+  return attempt(run.agent, run.agentId, spec, stored?.reportId ?? undefined, mine, tally, deps);
+}
+
+async function attempt(
+  agent: Agent,
+  agentId: number,
+  { task, repeat }: Spec,
+  known: number | undefined,
+  mine: AgentTally,
+  tally: Tally,
+  deps: RunDeps,
+): Promise<number | undefined> {
+  const { store, control } = deps;
+  const attempted = { agentId, queryId: task.queryId, repeat, at: deps.now() };
+  const started = deps.clock();
+  const elapsed = () => deps.clock() - started;
+  let reply: AgentReply | undefined;
+  try {
+    const { id, query, language } = task.task;
+    reply = await agent.attempt({ id, query, language }, repeat, control.aborting);
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    await store.append(() => storeFailure(store, attempted, error.fault, error.message, elapsed()));
+    mine.failed++;
+    problem(tally, `${agent.name} on ${task.task.id}: ${error.message}`);
+    return undefined;
+  }
+  if (reply === undefined) {
+    mine.missing++;
+    return undefined;
+  }
+  const given = reply;
+  let reportId = known;
+  await store.append(() => {
+    // Reading a folder again finds what was stored before; only another text is another trial.
+    if (known !== undefined && storeReport(store, given.report) === known) return;
+    reportId = storeTrial(store, attempted, given, agent.rereads === true ? undefined : elapsed());
+  });
+  if (reportId === known) mine.reused++;
+  else {
+    mine.written++;
+    spend(given, deps);
+  }
+  return reportId;
+}
+
+function spend(reply: AgentReply, { control, prices }: RunDeps): void {
+  if (reply.cost !== undefined) control.spendMoney(reply.cost);
+  const price = reply.model === undefined || reply.cost !== undefined ? undefined : priceOf(prices, reply.model);
+  control.spend({ ...NO_USAGE, ...reply.usage }, price);
+}
+
+async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<void> {
+  const { store, control, judge: by } = deps;
+  const rubric = task.task.rubric;
+  if (by === undefined || rubric === undefined) return;
+  const owed = owedItems(store, task, reportId, by.id, by.trials);
+  const all = task.criteria.size * by.trials;
+  mine.criteria += all;
+  mine.cached += all - owed.length;
+  deps.onProgress(tally);
+  if (owed.length === 0) return;
+  const report = reportText(store, reportId);
+  if (report === undefined) return problem(tally, `${mine.name} on ${task.task.id}: only verdicts are stored, no report to judge`);
+  const price = by.judge.model === undefined ? undefined : priceOf(deps.prices, by.judge.model);
+  await by.judge.judge(
+    { query: task.task.query, report, rubric, owed },
+    async (ruling) => {
+      if (ruling.call !== undefined) {
+        control.calls++;
+        control.spend(ruling.call.usage, price);
+      }
+      await store.append(() => storeRuling(store, { judgeId: by.id, reportId, criteria: task.criteria }, ruling, deps.now()));
+      mine.judged += ruling.verdicts.length;
+      mine.unscored += ruling.unscored.length;
+      for (const { item, error } of ruling.unscored) problem(tally, `${task.task.id} ${item.criterion}: unscored: ${error}`);
+      deps.onProgress(tally);
+    },
+    control.aborting,
+  );
+}
+
+function problem(tally: Tally, line: string): void {
+  if (tally.problems.length < MOST_PROBLEMS) tally.problems.push(line);
+}
+
+/** Runs `work` over the items, `limit` at a time, taking the next only when one is done. */
+async function forEach<T>(items: Iterable<T>, limit: number, work: (item: T) => Promise<void>): Promise<void> {
+  const iterator = items[Symbol.iterator]();
+  const worker = async () => {
+    for (let next = iterator.next(); next.done !== true; next = iterator.next()) await work(next.value);
+  };
+  await Promise.all(Array.from({ length: limit }, worker));
+}
+
+/** Whether an error is one that the person who typed the command can mend. */
+export function isPlain(error: unknown): error is InputError | ModelError {
+  return error instanceof InputError || error instanceof ModelError;
+}

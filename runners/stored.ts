@@ -1,0 +1,144 @@
+/** Reading from the store what running needs to know: what is there already, so that the rest is owed. */
+import type { Task } from '../benchmarks/task.ts';
+import { taskSchema } from '../benchmarks/task.ts';
+import type { Item } from '../judge/verdict.ts';
+import type { StoredTask } from './facts.ts';
+import type { Store } from './store.ts';
+
+/** The newest attempt of an agent at a query. */
+export interface StoredAttempt {
+  readonly reportId: number | null;
+  readonly fault: 'agent' | 'harness' | null;
+}
+
+export function latestAttempt(store: Store, agentId: number, queryId: number, repeat: number): StoredAttempt | undefined {
+  return store
+    .sql<number[], StoredAttempt>(
+      'SELECT report_id AS reportId, fault FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(agentId, queryId, repeat);
+}
+
+/** Undefined where only verdicts on the report were imported. */
+export function reportText(store: Store, reportId: number): string | undefined {
+  return store.sql<number[], { text: string | null }>('SELECT text FROM report WHERE id = ?').get(reportId)?.text ?? undefined;
+}
+
+/** Criteria x trials of this judge on this report that have no verdict yet, in rubric order. */
+export function owedItems(store: Store, task: StoredTask, reportId: number, judgeId: number, judgeTrials: number): Item[] {
+  const rows = store
+    .sql<number[], [number, number]>('SELECT trial, criterion_id FROM verdict WHERE judge_id = ? AND report_id = ?')
+    .raw()
+    .all(judgeId, reportId) as [number, number][];
+  const stored = new Set(rows.map(([trial, criterion]) => `${trial} ${criterion}`));
+  return Array.from({ length: judgeTrials }, (_, i) => i + 1).flatMap((trial) =>
+    [...task.criteria].filter(([, id]) => !stored.has(`${trial} ${id}`)).map(([criterion]) => ({ criterion, trial })),
+  );
+}
+
+export interface StoredRun {
+  readonly benchmark: string;
+  readonly agentId: number;
+  readonly agent: string;
+  readonly repeats: number;
+  readonly tasks: readonly StoredTask[];
+}
+
+/** The runs of a sweep, one for each agent and benchmark, with the newest version of their tasks. */
+export function sweepRuns(store: Store, sweep: string): StoredRun[] {
+  const runs = store
+    .sql<string[], { benchmark: string; agentId: number; agent: string; repeats: number }>(
+      `SELECT run.benchmark, agent_id AS agentId, agent.name AS agent, max(repeats) AS repeats
+       FROM run JOIN agent ON agent.id = agent_id WHERE sweep = ? GROUP BY run.benchmark, agent_id ORDER BY run.benchmark, agent.name`,
+    )
+    .all(sweep);
+  return runs.map((run) => ({ ...run, tasks: runTasks(store, sweep, run.benchmark, run.agentId) }));
+}
+
+export function sweepNames(store: Store): string[] {
+  return (store.sql<[], { sweep: string }>('SELECT DISTINCT sweep FROM run ORDER BY sweep').all() as { sweep: string }[]).map(
+    (row) => row.sweep,
+  );
+}
+
+function runTasks(store: Store, sweep: string, benchmark: string, agentId: number): StoredTask[] {
+  const ids = store
+    .sql<unknown[], { id: number }>(
+      `SELECT max(task.id) AS id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+       WHERE sweep = ? AND run.benchmark = ? AND agent_id = ? GROUP BY task.name ORDER BY task.name`,
+    )
+    .all(sweep, benchmark, agentId);
+  return ids.map(({ id }) => storedTask(store, id));
+}
+
+interface TaskRow {
+  readonly name: string;
+  readonly query_id: number;
+  readonly text: string;
+  readonly language: string;
+  readonly domain: string;
+  readonly track: string | null;
+  readonly notes: string | null;
+  readonly tags: string | null;
+}
+
+interface CriterionRow {
+  readonly criterion_id: number;
+  readonly name: string;
+  readonly text: string;
+  readonly weight: number;
+  readonly axis: string | null;
+  readonly fatal: number;
+}
+
+/** A task as it was stored. */
+export function storedTask(store: Store, id: number): StoredTask {
+  const row = store
+    .sql<number[], TaskRow>('SELECT task.*, query.text FROM task JOIN query ON query.id = query_id WHERE task.id = ?')
+    .get(id);
+  if (row === undefined) throw new Error(`no task ${id} in the store`);
+  const criteria = store
+    .sql<number[], CriterionRow>(
+      'SELECT rubric.*, criterion.text FROM rubric JOIN criterion ON criterion.id = criterion_id WHERE task_id = ? ORDER BY position',
+    )
+    .all(id);
+  const task: Task = {
+    id: row.name,
+    query: row.text,
+    language: row.language,
+    domain: row.domain,
+    ...(row.track !== null && { track: row.track }),
+    ...(row.notes !== null && { notes: row.notes }),
+    ...(row.tags !== null && { tags: taskSchema.shape.tags.parse(JSON.parse(row.tags)) }),
+    ...(criteria.length > 0 && {
+      rubric: criteria.map((c) => ({
+        id: c.name,
+        criterion: c.text,
+        weight: c.weight,
+        ...(c.axis !== null && { axis: c.axis }),
+        ...(c.fatal === 1 && { fatal: true }),
+      })),
+    }),
+  };
+  return { id, queryId: row.query_id, task, criteria: new Map(criteria.map((c) => [c.name, c.criterion_id])) };
+}
+
+/** Tokens already paid for on these judge's calls and agents' trials of a sweep, for a budget that outlives one command. */
+export interface Spent {
+  readonly calls: number;
+  readonly judge: readonly [input: number, cached: number, written: number, output: number, reasoning: number];
+}
+
+export function judgeSpent(store: Store, sweep: string, judgeId: number): Spent {
+  const row = store
+    .sql<unknown[], number[]>(
+      `SELECT count(*), total(input), total(cached_input), total(cache_write), total(output), total(reasoning) FROM call
+       WHERE judge_id = ? AND report_id IN (
+         SELECT trial.report_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+         JOIN trial ON trial.agent_id = run.agent_id AND trial.query_id = task.query_id WHERE sweep = ?)`,
+    )
+    .raw()
+    .get(judgeId, sweep) as [number, number, number, number, number, number];
+  const [calls, ...judge] = row;
+  return { calls, judge };
+}

@@ -1,0 +1,106 @@
+/** `sweep.yaml`: which agents run over which benchmarks, who judges, and what it may cost. */
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { isMap, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { check } from '../benchmarks/check.ts';
+import { InputError } from '../judge/errors.ts';
+import { agentSchema } from './agents/create.ts';
+import { judgeSchema } from './judges.ts';
+
+const whole = z.number().int().positive();
+
+/** A name, `NAME=FILE`, or an object with a selection of tasks. */
+const benchmarkSchema = z.union([
+  z.string().min(1),
+  z.strictObject({
+    name: z.string().min(1),
+    file: z.string().min(1).optional(),
+    ids: z.array(z.string()).optional(),
+    domains: z.array(z.string()).optional(),
+    languages: z.array(z.string()).optional(),
+    tracks: z.array(z.string()).optional(),
+    limit: whole.optional(),
+    sample: whole.optional(),
+    seed: z.number().int().optional(),
+  }),
+]);
+
+export const sweepSchema = z.strictObject({
+  name: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters'),
+  benchmarks: z.array(benchmarkSchema).min(1),
+  agents: z
+    .array(agentSchema)
+    .min(1)
+    .refine((agents) => new Set(agents.map((agent) => agent.name)).size === agents.length, 'two agents have the same name'),
+  judge: z
+    .union([z.literal('offline').transform(() => ({ kind: 'offline' as const, trials: 1 })), judgeSchema])
+    .default({ kind: 'offline', trials: 1 }),
+  battles: z.unknown().optional(),
+  repeats: whole.default(1),
+  /** Judge calls at once. How many attempts run at once is each agent's own. */
+  concurrency: whole.max(10_000).default(64),
+  budget: z
+    .strictObject({
+      amount: z.number().positive().optional(),
+      currency: z.string().length(3).optional(),
+      calls: whole.optional(),
+      tokens: whole.optional(),
+    })
+    .refine((budget) => (budget.amount === undefined) === (budget.currency === undefined), 'amount and currency go together')
+    .optional(),
+  store: z.string().min(1).optional(),
+});
+
+export type Sweep = z.infer<typeof sweepSchema>;
+
+/** A sweep with the folder that its relative paths start from. */
+export interface SweepFile {
+  readonly sweep: Sweep;
+  readonly baseDir: string;
+}
+
+/** @throws InputError naming file, line and field */
+export function readSweep(path: string): SweepFile {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const hint =
+      code === 'ENOENT' ? 'no such file; "gavel init" writes one' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
+    throw new InputError(`${path}: ${hint}`, { cause: error });
+  }
+  return { sweep: parseSweep(text, path), baseDir: dirname(resolve(path)) };
+}
+
+/** @throws InputError naming file, line and field */
+export function parseSweep(text: string, path: string): Sweep {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors[0];
+  if (broken !== undefined) {
+    throw new InputError(
+      `${path}:${lines.linePos(broken.pos[0]).line}: not YAML: ${broken.message.split('\n')[0]?.replace(/ at line.*/, '')}`,
+    );
+  }
+  if (!isMap(document.contents)) throw new InputError(`${path}:1: expected a sweep: name, benchmarks, agents, ...`);
+  const value: unknown = document.toJS();
+  const issue = sweepSchema.safeParse(value).error?.issues[0];
+  const line = issue === undefined ? 1 : lineOf(issue.path);
+  return check(sweepSchema, value, `${path}:${line}`);
+
+  /** The line of the field, or of the nearest thing around it that is there. */
+  function lineOf(field: readonly PropertyKey[]): number {
+    for (let length = field.length; length > 0; length--) {
+      const node = document.getIn(field.slice(0, length), true) as { range?: readonly number[] } | undefined;
+      const start = node?.range?.[0];
+      if (start !== undefined) return lines.linePos(start).line;
+    }
+    return 1;
+  }
+}
