@@ -38,9 +38,8 @@ function retryKind(error: unknown): keyof typeof TRIES | undefined {
   return undefined;
 }
 
-/** Capped exponential backoff, jittered down by up to a half; Retry-After is a floor, jittered up. */
+/** Retry-After where the endpoint gave one, jittered up by up to a quarter; else capped exponential backoff, jittered down by up to a half. */
 export function waitMs(error: ModelError, failures: number, random: number): number {
-  const backoff = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (1 - random / 2);
-  if (error.retryAfterMs === undefined) return backoff;
-  return Math.max(backoff, Math.min(LONGEST_RETRY_AFTER_MS, error.retryAfterMs) * (1 + random / 4));
+  if (error.retryAfterMs !== undefined) return Math.min(LONGEST_RETRY_AFTER_MS, error.retryAfterMs) * (1 + random / 4);
+  return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (1 - random / 2);
 }

@@ -1,4 +1,5 @@
 /** What may still be started: a run's stop signals and its budget. */
+import { setMaxListeners } from 'node:events';
 import type { ModelError, VerdictError } from '../judge/errors.ts';
 import { Stopped } from '../judge/judge.ts';
 import { totalTokens, type Usage } from '../judge/usage.ts';
@@ -29,6 +30,8 @@ export class Control {
 
   constructor(budget: Budget, prices: Prices) {
     this.#budget = budget;
+    // Every call in flight listens, and every wait for a retry.
+    setMaxListeners(0, this.#stop.signal, this.#abort.signal);
     this.#prices = prices;
   }
 

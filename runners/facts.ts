@@ -220,19 +220,22 @@ function insertVerdict(store: Store) {
   );
 }
 
-function insertCall(store: Store, judgeId: number, reportId: number, usage: Usage | undefined): void {
+function insertCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
   store
     .sql(
       `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning)
-       SELECT ?1, ?2, coalesce(max(number), 0) + 1, ?3, ?4, ?5, ?6, ?7 FROM call WHERE judge_id = ?1 AND report_id = ?2`,
+       SELECT @judge, @report, coalesce(max(number), 0) + 1, @input, @cached, @written, @output, @reasoning
+       FROM call WHERE judge_id = @judge AND report_id = @report`,
     )
-    .run(
-      judgeId,
-      reportId,
-      ...(usage === undefined
-        ? [null, null, null, null, null]
-        : [usage.inputTokens, usage.cachedInputTokens, usage.cacheWriteTokens, usage.outputTokens, usage.reasoningTokens]),
-    );
+    .run({
+      judge,
+      report,
+      input: usage?.inputTokens ?? null,
+      cached: usage?.cachedInputTokens ?? null,
+      written: usage?.cacheWriteTokens ?? null,
+      output: usage?.outputTokens ?? null,
+      reasoning: usage?.reasoningTokens ?? null,
+    });
 }
 
 function idOf(criteria: ReadonlyMap<string, number>, name: string): number {

@@ -55,9 +55,9 @@ export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRo
   return store
     .sql<unknown[], JudgeRow>(
       `SELECT judge.id, judge.name, judge.model, judge.hash FROM run JOIN judge ON judge.id = judge_id
-       WHERE benchmark = ? AND (?2 IS NULL OR sweep = ?2) GROUP BY judge.id ORDER BY max(run.id) DESC`,
+       WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) GROUP BY judge.id ORDER BY max(run.id) DESC`,
     )
-    .all(benchmark, sweep ?? null);
+    .all({ benchmark, sweep: sweep ?? null });
 }
 
 /**
@@ -114,21 +114,22 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
   const statement = store.sql<unknown[], Row>(`
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
       (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
-        WHERE judge_id = ?1 AND verdict.report_id = trial.report_id) AS labels,
-      (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = ?1 AND unscored.report_id = trial.report_id
-        AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = ?1 AND verdict.report_id = unscored.report_id
+        WHERE judge_id = @judge AND verdict.report_id = trial.report_id) AS labels,
+      (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
+        AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
           AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
-      (SELECT max(trial) FROM unscored WHERE judge_id = ?1 AND unscored.report_id = trial.report_id) AS unscored_trial,
+      (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id) AS unscored_trial,
       (SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
-        FROM call WHERE judge_id = ?1 AND call.report_id = trial.report_id) AS calls
+        FROM call WHERE judge_id = @judge AND call.report_id = trial.report_id) AS calls
     FROM trial JOIN agent ON agent.id = agent_id
-    WHERE trial.query_id = ?2 AND fault IS NOT 'harness'
+    WHERE trial.query_id = @query AND fault IS NOT 'harness'
       AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
         AND later.repeat = trial.repeat AND later.id > trial.id)
-      AND (?3 IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
-        WHERE sweep = ?3 AND run.agent_id = trial.agent_id AND task_id = ?4 AND trial.repeat <= run.repeats))
+      AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
+        WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task_id = @task AND trial.repeat <= run.repeats))
     ORDER BY agent.name, trial.repeat`);
-  for (const row of statement.iterate(judgeId, task.queryId, selection.sweep ?? null, task.id)) yield toTrialRow(row, task.id, names);
+  for (const row of statement.iterate({ judge: judgeId, query: task.queryId, sweep: selection.sweep ?? null, task: task.id }))
+    yield toTrialRow(row, task.id, names);
 }
 
 function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {
