@@ -1,0 +1,180 @@
+/** What all charts share: colours, sizes, clean names, and the options that our Chart.js plugins read. */
+import type { ChartConfiguration, ChartOptions, ChartType } from 'chart.js';
+import type { Language } from '../i18n.ts';
+
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface ChartLook {
+  readonly language: Language;
+  readonly theme: Theme;
+}
+
+type Rgb = readonly [red: number, green: number, blue: number];
+
+export interface Palette {
+  readonly background: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly grid: string;
+  /** Told apart with any colour vision (Okabe and Ito), in order of use. */
+  readonly series: readonly [string, string, string, string, string];
+  /** From the lowest to the highest value of a heat table; ink is legible on both. */
+  readonly heat: readonly [Rgb, Rgb];
+}
+
+export const PALETTES: Readonly<Record<Theme, Palette>> = {
+  light: {
+    background: '#ffffff',
+    ink: '#1b1f24',
+    muted: '#57606a',
+    grid: '#e4e7eb',
+    series: ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'],
+    heat: [
+      [243, 248, 252],
+      [86, 180, 233],
+    ],
+  },
+  dark: {
+    background: '#14181d',
+    ink: '#e8ebee',
+    muted: '#a6afb9',
+    grid: '#2d353e',
+    series: ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#f0e442'],
+    heat: [
+      [25, 33, 42],
+      [47, 111, 159],
+    ],
+  },
+};
+
+/** Points in CSS pixels. */
+export interface ChartSize {
+  readonly width: number;
+  readonly height: number;
+  /** Below this the chart is no longer legible: let it scroll. */
+  readonly minWidth: number;
+}
+
+/** Title above and notes below the plot, wrapped to its width. */
+export interface FrameOptions {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly notes: readonly string[];
+  readonly ink: string;
+  readonly muted: string;
+  readonly size: ChartSize;
+}
+
+/** Full names, which the plugin fits into the room there is: wrapped, then cut with an ellipsis. */
+export interface NamesOptions {
+  readonly y?: readonly string[];
+  readonly x?: readonly string[];
+  readonly legend?: readonly string[];
+  /** Lines a y name may take. */
+  readonly lines: number;
+}
+
+/** Horizontal intervals and the number beside each bar or point; outer index dataset, inner index datum. */
+export interface IntervalsOptions {
+  readonly ranges: readonly (readonly (readonly [number, number] | null)[])[];
+  readonly numbers: readonly (readonly string[])[];
+  readonly ink: string;
+  readonly halo: string;
+  /** Of the line at 0. */
+  readonly muted: string;
+  readonly fontSize: number;
+}
+
+/** Labels of scatter points; each datum has its texts from longest to shortest, tried in that order. */
+export interface PointLabelsOptions {
+  readonly texts: readonly (readonly (readonly string[])[])[];
+  readonly ink: string;
+  readonly muted: string;
+  readonly halo: string;
+}
+
+/** One entry for each datum of dataset 0, in its order. */
+export interface HeatOptions {
+  readonly texts: readonly string[];
+  readonly fills: readonly string[];
+  readonly ink: string;
+}
+
+declare module 'chart.js' {
+  // The names of the type parameters must be those of Chart.js.
+  interface PluginOptionsByType<TType extends ChartType> {
+    frame?: FrameOptions | false;
+    names?: NamesOptions | false;
+    intervals?: IntervalsOptions | false;
+    pointLabels?: PointLabelsOptions | false;
+    heat?: HeatOptions | false;
+  }
+  interface ChartDatasetProperties<TType extends ChartType, TData> {
+    /** Lines of the tooltip of each datum. */
+    tips?: readonly (readonly string[])[];
+  }
+}
+
+/** The width and height that a chart asks for. */
+export function chartSize(config: ChartConfiguration): ChartSize {
+  const frame = config.options?.plugins?.frame;
+  const { width, height, minWidth } = (frame || undefined)?.size ?? {};
+  if (width === undefined || height === undefined || minWidth === undefined) throw new Error('this chart has no plugins.frame.size');
+  return { width, height, minWidth };
+}
+
+/** Options that every chart starts from; the result holds no functions, so it can be sent to a page as JSON. */
+export function baseOptions(frame: Omit<FrameOptions, 'ink' | 'muted'>, palette: Palette): ChartOptions {
+  return {
+    animation: false,
+    maintainAspectRatio: false,
+    // Numbers would otherwise follow the machine's locale.
+    locale: 'en',
+    color: palette.ink,
+    layout: { padding: { left: 12, right: 16, top: 12, bottom: 12 } },
+    plugins: {
+      frame: { ...frame, ink: palette.ink, muted: palette.muted },
+      legend: { display: false },
+      tooltip: { displayColors: false, padding: 10, bodyFont: { size: 13 } },
+    },
+  };
+}
+
+/** An axis in the look of the theme. */
+export function axisLook(palette: Palette) {
+  return { grid: { color: palette.grid }, border: { color: palette.grid }, ticks: { color: palette.muted, font: { size: 12 } } };
+}
+
+/** An axis of names, all of them shown. */
+export function nameAxis(palette: Palette) {
+  return {
+    type: 'category' as const,
+    grid: { display: false },
+    border: { display: false },
+    ticks: { color: palette.ink, font: { size: 13 }, autoSkip: false },
+  };
+}
+
+/** A linear axis that just holds 0 and all values and interval ends, so that narrow charts waste no room. */
+export function valueAxis(values: readonly number[], palette: Palette) {
+  const look = axisLook(palette);
+  const min = Math.floor(Math.min(0, ...values));
+  const max = Math.ceil(Math.max(0, ...values));
+  return { type: 'linear' as const, ...look, min, max: max > min ? max : 1, ticks: { ...look.ticks, includeBounds: false } };
+}
+
+/**
+ * A name as one line of visible text: control and direction-changing characters go, runs of spaces and of combining marks
+ * shrink, and what is left is cut at 200 characters.
+ */
+export function cleanName(name: string): string {
+  const line = name
+    .replace(/[\p{Cf}\p{Co}\p{Cs}]+/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+    .trim();
+  const characters = Array.from(line);
+  if (characters.length === 0) return '–';
+  return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : line;
+}

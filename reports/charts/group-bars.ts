@@ -1,0 +1,51 @@
+/** Chart: a bar for each agent in each group, with intervals. */
+import type { ChartConfiguration } from 'chart.js';
+import { baseOptions, nameAxis, type Palette, valueAxis } from './frame.ts';
+import type { ScoreTable } from './score-table.ts';
+
+const BAR = 15;
+
+export function groupBars({ title, subtitle, agents, groups, cells }: ScoreTable, palette: Palette): ChartConfiguration {
+  const size = { width: 960, height: 150 + groups.length * (agents.length * BAR + 18), minWidth: 300 };
+  const base = baseOptions({ title, subtitle, notes: [], size }, palette);
+  const values = cells.flat().flatMap(({ score, ci }) => [...(score === null ? [] : [score]), ...(ci ?? [])]);
+  return {
+    type: 'bar',
+    data: {
+      yLabels: [...groups],
+      datasets: cells.map((row, i) => ({
+        label: agents[i] ?? '',
+        data: row.map((cell) => cell.score),
+        backgroundColor: palette.series[i] ?? palette.muted,
+        categoryPercentage: 0.84,
+        barPercentage: 0.92,
+        tips: row.map((cell) => cell.tips),
+      })),
+    },
+    options: {
+      ...base,
+      indexAxis: 'y',
+      // The last number stands beyond the longest bar.
+      layout: { padding: { left: 12, right: 50, top: 12, bottom: 12 } },
+      scales: { x: valueAxis(values, palette), y: nameAxis(palette) },
+      plugins: {
+        ...base.plugins,
+        legend: {
+          display: true,
+          position: 'top',
+          align: 'start',
+          labels: { color: palette.ink, boxWidth: 14, padding: 14, font: { size: 13 } },
+        },
+        names: { y: groups, legend: agents, lines: 3 },
+        intervals: {
+          ranges: cells.map((row) => row.map((cell) => cell.ci)),
+          numbers: cells.map((row) => row.map((cell) => cell.text)),
+          ink: palette.ink,
+          halo: palette.background,
+          muted: palette.muted,
+          fontSize: 10.5,
+        },
+      },
+    },
+  };
+}

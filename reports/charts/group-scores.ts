@@ -1,0 +1,67 @@
+/** Charts: scores by domain and by axis, as grouped bars while those can be told apart, else as a heat table. */
+import type { ChartConfiguration } from 'chart.js';
+import { InputError } from '../../judge/errors.ts';
+import { type Language, translate, translateName } from '../i18n.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard.ts';
+import { scoreText } from '../number-text.ts';
+import { type ChartLook, cleanName, PALETTES } from './frame.ts';
+import { groupBars } from './group-bars.ts';
+import { heatTable } from './heat-table.ts';
+import { details, orderedRows, scoreTips } from './rows.ts';
+import type { ScoreCell } from './score-table.ts';
+
+/** Beyond these, bars are too many to find one's agent by colour. */
+const MOST_AGENTS = 5;
+const MOST_GROUPS = 9;
+
+export function domainScores(leaderboard: Leaderboard, look: ChartLook): ChartConfiguration {
+  return groupScores(leaderboard, 'byDomain', look);
+}
+
+export function axisScores(leaderboard: Leaderboard, look: ChartLook): ChartConfiguration {
+  return groupScores(leaderboard, 'byAxis', look);
+}
+
+/** Names of all groups, in the order in which the rows name them. */
+export function groupNames(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis'): string[] {
+  return [...new Set(leaderboard.rows.flatMap((row) => Object.keys(row[by])))];
+}
+
+/** Throws InputError when there are no agents or no groups. */
+function groupScores(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis', look: ChartLook): ChartConfiguration {
+  const rows = orderedRows(leaderboard);
+  const groups = groupNames(leaderboard, by);
+  if (groups.length === 0)
+    throw new InputError(`${by} chart of ${cleanName(leaderboard.benchmark)}: expected at least one group, got none`);
+  const table = {
+    title: translate(by === 'byDomain' ? 'domainChart' : 'axisChart', look.language),
+    subtitle: details(leaderboard, look.language),
+    agents: rows.map((row) => cleanName(row.agent)),
+    groups: groups.map((group) => cleanName(translateName(group, look.language))),
+    cells: rows.map((row) => groups.map((group) => cell(row, group, by, look.language))),
+  };
+  const palette = PALETTES[look.theme];
+  if (rows.length <= MOST_AGENTS && groups.length <= MOST_GROUPS) return groupBars(table, palette);
+  const overall = rows.map((row): ScoreCell => tipped(row, row, translate('overall', look.language), look.language));
+  const groupsAndAll = [translate('overall', look.language), ...table.groups];
+  return heatTable(
+    { ...table, groups: groupsAndAll, cells: table.cells.map((cells, i) => [...overall.slice(i, i + 1), ...cells]) },
+    palette,
+  );
+}
+
+function cell(row: LeaderboardRow, group: string, by: 'byDomain' | 'byAxis', language: Language): ScoreCell {
+  const name = translateName(group, language);
+  const score = Object.hasOwn(row[by], group) ? row[by][group] : undefined;
+  if (score === undefined) return { score: null, ci: null, text: '–', tips: [row.agent, `${name}: –`].map(cleanName) };
+  return tipped(row, score, name, language);
+}
+
+function tipped(row: LeaderboardRow, score: GroupScore, name: string, language: Language): ScoreCell {
+  return {
+    score: score.score,
+    ci: score.ci,
+    text: scoreText(score.score),
+    tips: [row.agent, name, ...scoreTips(score, language)].map(cleanName),
+  };
+}

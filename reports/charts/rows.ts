@@ -1,0 +1,25 @@
+/** What every chart of a leaderboard says about its rows: order, titles and tooltips. */
+import { InputError } from '../../judge/errors.ts';
+import { type Language, translate } from '../i18n.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard.ts';
+import { intervalText, scoreText } from '../number-text.ts';
+import { cleanName } from './frame.ts';
+
+/** Rows by falling score, equal ones in their given order. Throws InputError when there are none. */
+export function orderedRows(leaderboard: Leaderboard): LeaderboardRow[] {
+  if (leaderboard.rows.length === 0)
+    throw new InputError(`leaderboard of ${cleanName(leaderboard.benchmark)}: expected at least one agent, got none`);
+  return [...leaderboard.rows].sort((a, b) => b.score - a.score);
+}
+
+/** "Benchmark B · scale S · judge J", and whether these are sample data. */
+export function details({ benchmark, scale, judge, sample }: Leaderboard, language: Language): string {
+  const text = translate('chartDetails', language, { benchmark: cleanName(benchmark), scale, judge: cleanName(judge) });
+  return sample === true ? `${text} · ${translate('sampleData', language)}` : text;
+}
+
+/** Tooltip lines for the score, its interval and the tasks behind it. */
+export function scoreTips({ score, ci, tasks }: GroupScore, language: Language): string[] {
+  const interval = ci === null ? translate('noInterval', language) : `${translate('interval', language)} ${intervalText(ci)}`;
+  return [`${translate('score', language)} ${scoreText(score)} · ${interval}`, `${translate('tasks', language)} ${tasks}`];
+}

@@ -1,0 +1,58 @@
+/** Chart: one bar an agent, best first, with 95% intervals. */
+import type { ChartConfiguration } from 'chart.js';
+import { translate } from '../i18n.ts';
+import type { Leaderboard } from '../leaderboard.ts';
+import { scoreText } from '../number-text.ts';
+import { baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, valueAxis } from './frame.ts';
+import { details, orderedRows, scoreTips } from './rows.ts';
+
+export function scoreBars(leaderboard: Leaderboard, { language, theme }: ChartLook): ChartConfiguration {
+  const palette = PALETTES[theme];
+  const rows = orderedRows(leaderboard);
+  const names = rows.map((row) => cleanName(row.agent));
+  const size = { width: 960, height: 120 + rows.length * 34, minWidth: 300 };
+  const base = baseOptions(
+    { title: translate('scoreChart', language), subtitle: details(leaderboard, language), notes: [], size },
+    palette,
+  );
+  return {
+    type: 'bar',
+    data: {
+      yLabels: names,
+      datasets: [
+        {
+          data: rows.map((row) => row.score),
+          backgroundColor: palette.series[0],
+          maxBarThickness: 22,
+          categoryPercentage: 0.9,
+          tips: rows.map((row) => [row.agent, ...scoreTips(row, language)].map(cleanName)),
+        },
+      ],
+    },
+    options: {
+      ...base,
+      indexAxis: 'y',
+      // The last number stands beyond the longest bar.
+      layout: { padding: { left: 12, right: 56, top: 12, bottom: 12 } },
+      scales: {
+        x: valueAxis(
+          rows.flatMap(({ score, ci }) => [score, ...(ci ?? [])]),
+          palette,
+        ),
+        y: nameAxis(palette),
+      },
+      plugins: {
+        ...base.plugins,
+        names: { y: names, lines: 2 },
+        intervals: {
+          ranges: [rows.map((row) => row.ci)],
+          numbers: [rows.map((row) => scoreText(row.score))],
+          ink: palette.ink,
+          halo: palette.background,
+          muted: palette.muted,
+          fontSize: 13,
+        },
+      },
+    },
+  };
+}

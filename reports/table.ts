@@ -1,0 +1,116 @@
+/** The leaderboard as text: a table for terminals, Markdown, and CSV. */
+import CliTable from 'cli-table3';
+import { cleanName } from './charts/frame.ts';
+import { details } from './charts/rows.ts';
+import { leaderboardColumns } from './columns.ts';
+import { type Language, translate } from './i18n.ts';
+import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+
+/** In terminal cells; longer names are cut. */
+const WIDEST_NAME = 40;
+
+export interface TableOptions {
+  readonly language: Language;
+  readonly colour: boolean;
+}
+
+/** A table for a terminal under a line that says what is shown, without a newline at its end. */
+export function leaderboardTable(leaderboard: Leaderboard, { language, colour }: TableOptions): string {
+  const columns = leaderboardColumns(leaderboard, language);
+  const longest = Math.max(...leaderboard.rows.map(({ agent }) => cells(cleanName(agent))));
+  const table = new CliTable({
+    head: columns.map(({ word }) => translate(word, language)),
+    colAligns: columns.map(({ align }) => align),
+    colWidths: columns.map(({ word }) => (word === 'agent' && longest > WIDEST_NAME ? WIDEST_NAME + 2 : null)),
+    style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
+  });
+  table.push(...leaderboard.rows.map((row) => columns.map(({ text }) => text(row))));
+  return `${details(leaderboard, language)}\n${table.toString()}`;
+}
+
+/** Terminal cells: Chinese, Japanese and Korean characters take two. */
+function cells(text: string): number {
+  return (
+    Array.from(text).length +
+    (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g) ?? []).length
+  );
+}
+
+/** A GitHub table; names can be neither markup nor break out of their cell. */
+export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick<TableOptions, 'language'>): string {
+  const columns = leaderboardColumns(leaderboard, language);
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    markdownText(details(leaderboard, language)),
+    '',
+    line(columns.map(({ word }) => translate(word, language))),
+    line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...leaderboard.rows.map((row) => line(columns.map(({ text }) => markdownText(text(row))))),
+    '',
+  ].join('\n');
+}
+
+/** Characters that Markdown or HTML would read as markup, as character references. */
+function markdownText(text: string): string {
+  const figures = /^[[\]\d., %–-]+$/;
+  if (figures.test(text)) return text;
+  return text.replace(/[|&<>\\`*_~[\]!#$]|(?<=www)\.|(?<=:)\/\/|@/g, (found) =>
+    Array.from(found, (c) => `&#${c.codePointAt(0)};`).join(''),
+  );
+}
+
+type Field = string | number | null;
+
+/** RFC 4180 with the same columns for every leaderboard; what is not known or does not exist is an empty field. */
+export function leaderboardCsv(leaderboard: Leaderboard): string {
+  const head = [
+    ...[
+      'benchmark',
+      'scale',
+      'judge',
+      'rank',
+      'agent',
+      'score',
+      'ci_low',
+      'ci_high',
+      'tasks',
+      'trials',
+      'failed',
+      'unscored',
+      'coverage',
+      'fatal',
+    ],
+    ...['rating', 'rating_ci_low', 'rating_ci_high'],
+    ...['cost_per_report', 'cost_currency', 'cost_basis', 'judge_cost', 'judge_cost_currency', 'judge_cost_basis'],
+  ];
+  const rows = leaderboard.rows.map((row) => [leaderboard.benchmark, leaderboard.scale, leaderboard.judge, ...csvFields(row)]);
+  return [head, ...rows].map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('');
+}
+
+function csvFields(row: LeaderboardRow): Field[] {
+  const cost = ({ amount, currency, basis }: CostPerReport): Field[] => [basis === 'unknown' ? null : amount, currency, basis];
+  return [
+    row.rank,
+    row.agent,
+    row.score,
+    ...(row.ci ?? [null, null]),
+    row.tasks,
+    row.trials,
+    row.failed,
+    row.unscored,
+    row.coverage,
+    row.fatal,
+    row.rating ?? null,
+    ...(row.ratingCi ?? [null, null]),
+    ...cost(row.costPerReport),
+    ...cost(row.judgeCost),
+  ];
+}
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
+function csvField(field: Field): string {
+  if (field === null) return '';
+  if (typeof field === 'number') return String(field);
+  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

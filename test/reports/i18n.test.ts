@@ -1,0 +1,27 @@
+import { describe, expect, test } from 'vitest';
+import { LANGUAGES, translate, translateName } from '../../reports/i18n.ts';
+
+describe('words', () => {
+  test('come in both languages', () => {
+    expect(LANGUAGES.map((language) => translate('unknown', language))).toEqual(['unknown', '未知']);
+  });
+
+  test('fill their places once: a value cannot name a place itself', () => {
+    expect(translate('chartDetails', 'en', { benchmark: '{judge}', scale: 's', judge: 'j' })).toBe('Benchmark {judge} · scale s · judge j');
+    expect(translate('costUnknown', 'en', { agents: '$& $1' })).toBe('Cost unknown, not drawn: $& $1');
+  });
+});
+
+describe('names of domains and axes', () => {
+  test('are translated where known', () => {
+    expect(translateName('Historical Analysis', 'zh')).toBe('历史分析');
+    expect(translateName('Historical Analysis', 'en')).toBe('Historical Analysis');
+    expect(translateName('instruction-following', 'zh')).toBe('遵循指令');
+  });
+
+  test('pass through where not, even names that every object has', () => {
+    expect(translateName('Gardening', 'zh')).toBe('Gardening');
+    expect(translateName('__proto__', 'zh')).toBe('__proto__');
+    expect(translateName('constructor', 'en')).toBe('constructor');
+  });
+});
