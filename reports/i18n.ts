@@ -50,7 +50,6 @@ const en = {
   sampleData: 'Sample data',
   // Page
   pageTitle: 'Leaderboard',
-  benchmark: 'Benchmark',
   scale: 'Scale',
   judge: 'Judge',
   language: 'Language',
@@ -73,12 +72,8 @@ const en = {
   'partial-is-not': 'partial-is-not: partial counts as unsatisfied, whatever the sign of the weight',
   columnMeanings: 'What the columns mean',
   sortHint: 'Press a column heading to sort by it.',
-  scrollHint: 'The table scrolls sideways.',
   table: 'Table',
-  charts: 'Charts',
   noScript: 'Charts, sorting and switches need JavaScript; the tables are complete without it.',
-  sortedUp: 'sorted, lowest first',
-  sortedDown: 'sorted, highest first',
 } as const;
 
 export type Word = keyof typeof en;
@@ -126,7 +121,6 @@ const zh: Record<Word, string> = {
   chartDetails: '基准 {benchmark} · 计分方式 {scale} · 评审 {judge}',
   sampleData: '示例数据',
   pageTitle: '排行榜',
-  benchmark: '基准',
   scale: '计分方式',
   judge: '评审',
   language: '语言',
@@ -147,12 +141,8 @@ const zh: Record<Word, string> = {
   'partial-is-not': 'partial-is-not：部分满足一律按未满足计，不论权重正负',
   columnMeanings: '各列的含义',
   sortHint: '按下列标题即可按该列排序。',
-  scrollHint: '表格可横向滚动。',
   table: '表格',
-  charts: '图表',
   noScript: '图表、排序和切换需要 JavaScript；没有它，表格依然完整。',
-  sortedUp: '已排序，从低到高',
-  sortedDown: '已排序，从高到低',
 };
 
 const WORDS: Record<Language, Record<Word, string>> = { en, zh };

@@ -55,7 +55,7 @@ th[aria-sort=ascending] button::after{content:"▲";color:var(--ink)}
 th[aria-sort=descending] button::after{content:"▼";color:var(--ink)}
 thead th.left{text-align:left}
 th.left[aria-sort] button::after{right:auto;margin-left:4px}
-tbody th{font-weight:600;text-align:left;min-width:13em;max-width:22em;overflow-wrap:anywhere;background:var(--card)}
+tbody th{font-weight:600;text-align:left;min-width:14em;max-width:22em;overflow-wrap:anywhere;background:var(--card)}
 td{white-space:nowrap}
 td.cost{white-space:normal;min-width:6.5em}
 tbody tr:hover td,tbody tr:hover th{background:var(--head)}
@@ -63,6 +63,7 @@ figure{margin:16px 0 0;padding-top:8px;border-top:1px solid var(--line)}
 .plot{position:relative}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 footer{padding:8px 16px 32px}
+@media (min-width:1100px){td.cost{white-space:nowrap}}
 @media (max-width:640px){
  body{font-size:15px}
  .card{padding:14px 12px;margin:12px -8px;border-radius:10px}
