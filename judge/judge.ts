@@ -5,16 +5,13 @@
  * over call by call, so that what was paid for can be stored before the next call takes its place.
  */
 import { createHash } from 'node:crypto';
-import { ModelError, VerdictError } from './errors.ts';
+import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { fenceFor, fill } from './fill.ts';
-import type { Limit } from './limit.ts';
-import type { Complete, Completion, ModelRequest } from './model.ts';
-import { estimateTokens, splitReport } from './parts.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
-import { evidenceFormat, type LabelCount, type ReplyFormat, type Sign, verdictFormat } from './reply.ts';
-import { withRetry } from './retry.ts';
+import { type LabelCount, type ParsedVerdict, type Sign, verdictFormat } from './reply.ts';
 import type { Criterion, Rubric } from './rubric.ts';
+import { gatherEvidence, partsOf, showReport } from './shown.ts';
 import type { Usage } from './usage.ts';
 import type { Item, Verdict } from './verdict.ts';
 
@@ -49,11 +46,6 @@ export interface Judge {
   judge(request: JudgeRequest, sink: Sink, signal: AbortSignal): Promise<void>;
 }
 
-/** Thrown where `mayCall` said no: what was not asked stays owed. */
-export class Stopped extends Error {
-  override name = 'Stopped';
-}
-
 export interface ModelJudgeOptions {
   readonly name: string;
   readonly model: string;
@@ -67,20 +59,10 @@ export interface ModelJudgeOptions {
   readonly warmPrefix: boolean;
 }
 
-export interface ModelJudgeDeps {
-  readonly complete: Complete;
-  readonly limit: Limit;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly random: () => number;
-  /** Asked before every call; false once the run is to end or its budget is spent. */
-  readonly mayCall: () => boolean;
-  readonly onRetry: (error: ModelError | VerdictError) => void;
-}
-
 /** A report with less than this many letters and digits holds nothing to judge. */
 const LEAST_LETTERS = 32;
 
-export function createModelJudge(options: ModelJudgeOptions, deps: ModelJudgeDeps): Judge {
+export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
   const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
   return {
     name,
@@ -154,20 +136,15 @@ interface Shown {
 }
 
 function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown {
-  const fits = report.length <= contextTokens || estimateTokens(report) <= contextTokens;
-  const parts = fits ? [report] : splitReport(report, contextTokens);
-  return { query, parts, prefix: fits ? showReport(query, report) : '', verified: quoteChecker(report) };
-}
-
-function showReport(query: string, report: string): string {
-  return fill(prompts.REPORT, { query, report, fence: fenceFor(report) });
+  const parts = partsOf(report, contextTokens);
+  return { query, parts, prefix: parts.length === 1 ? showReport(query, report) : '', verified: quoteChecker(report) };
 }
 
 async function judgeBatch(
   batch: Batch,
   shown: Shown,
   options: ModelJudgeOptions,
-  deps: ModelJudgeDeps,
+  deps: AskDeps,
   sink: Sink,
   signal: AbortSignal,
 ): Promise<void> {
@@ -175,26 +152,23 @@ async function judgeBatch(
   const format = verdictFormat(batch.sign, options.labels, items.length);
   try {
     const whole = shown.parts.length === 1;
-    const prefix = whole ? shown.prefix : await gatherEvidence(batch.criteria, shown, deps, sink, signal);
-    const user = prefix + verdictTask(batch, options.labels);
-    await call(user, format, deps, sink, signal, (parsed) =>
-      parsed.map((verdict, i) => {
-        const verified = shown.verified(verdict.quotes);
-        return {
-          item: items[i] as Item,
-          verdict: { ...verdict, ...(verified !== undefined && { verified }), ...(!whole && { parts: shown.parts.length }) },
-        };
-      }),
+    const prefix = whole ? shown.prefix : await evidencePrefix(batch.criteria, shown, deps, sink, signal);
+    const rule = (verdict: ParsedVerdict, i: number) => {
+      const verified = shown.verified(verdict.quotes);
+      const marks = { ...(verified !== undefined && { verified }), ...(!whole && { parts: shown.parts.length }) };
+      return { item: items[i] as Item, verdict: { ...verdict, ...marks } };
+    };
+    await ask(
+      { system: prompts.SYSTEM, user: prefix + verdictTask(batch, options.labels) },
+      format,
+      deps,
+      ({ parsed, usage }) => sink({ verdicts: parsed?.map(rule) ?? [], unscored: [], call: { usage } }),
+      signal,
     );
   } catch (error) {
     if (!isUnscored(error)) throw error;
     await sink({ verdicts: [], unscored: items.map((item) => ({ item, error: error.message })) });
   }
-}
-
-/** All that is left after retries is a fault of the judge's, on these criteria only. A permanent error ends the run. */
-function isUnscored(error: unknown): error is VerdictError | ModelError {
-  return error instanceof VerdictError || (error instanceof ModelError && error.kind !== 'permanent');
 }
 
 function verdictTask(batch: Batch, labels: LabelCount): string {
@@ -209,76 +183,17 @@ function listed(criteria: readonly Criterion[]): string {
   return criteria.map((criterion, i) => `${i + 1}. ${criterion.criterion}`).join('\n');
 }
 
-/** Reads a long report part by part and puts together what bears on the criteria, in place of the report. */
-async function gatherEvidence(
+async function evidencePrefix(
   criteria: readonly Criterion[],
   shown: Shown,
-  deps: ModelJudgeDeps,
+  deps: AskDeps,
   sink: Sink,
   signal: AbortSignal,
 ): Promise<string> {
-  const format = evidenceFormat(criteria.length);
-  const parts = shown.parts.length;
-  const found: string[][] = criteria.map(() => []);
-  for (const [index, part] of shown.parts.entries()) {
-    const task = fill(prompts.EVIDENCE, {
-      part: index + 1,
-      parts,
-      criteria: criteria.map((c, i) => `${i + 1}. ${c.criterion}`).join('\n'),
-    });
-    const evidence = await call(showReport(shown.query, part) + task, format, deps, sink, signal, () => []);
-    evidence.forEach(({ note, passages }, i) => {
-      if (passages.length > 0)
-        found[i]?.push(`Part ${index + 1}: ${note}`, ...passages.map((passage) => `> ${passage.replace(/\n/g, '\n> ')}`));
-    });
-  }
-  const report = criteria.map((_, i) => [`## For criterion ${i + 1}`, ...(found[i] ?? [])].join('\n\n')).join('\n\n');
-  return fill(prompts.EVIDENCE_REPORT, { query: shown.query, parts, report, fence: fenceFor(report) });
-}
-
-/** One question to the model, asked until the reply parses. The answer is handed over while the call still holds its place. */
-function call<T>(
-  user: string,
-  format: ReplyFormat<T>,
-  deps: ModelJudgeDeps,
-  sink: Sink,
-  signal: AbortSignal,
-  rule: (parsed: T) => Ruling['verdicts'],
-): Promise<T> {
-  const request: ModelRequest = { system: prompts.SYSTEM, user, schema: { name: format.name, schema: format.schema } };
-  const attempt = () =>
-    deps.limit.run(async () => {
-      if (!deps.mayCall()) throw new Stopped();
-      const completion = await answered(deps, request, signal);
-      const parsed = parseOrError(format, completion);
-      const good = !(parsed instanceof VerdictError);
-      await sink({ verdicts: good ? rule(parsed) : [], unscored: [], call: { usage: completion.usage } });
-      if (!good) throw parsed;
-      return parsed;
-    });
-  return withRetry(attempt, { sleep: (ms) => deps.sleep(ms, signal), random: deps.random, onRetry: deps.onRetry });
-}
-
-async function answered(deps: ModelJudgeDeps, request: ModelRequest, signal: AbortSignal): Promise<Completion> {
-  try {
-    const completion = await deps.complete(request, signal);
-    deps.limit.answered(false);
-    return completion;
-  } catch (error) {
-    deps.limit.answered(error instanceof ModelError && error.kind === 'rate');
-    throw error;
-  }
-}
-
-function parseOrError<T>(format: ReplyFormat<T>, completion: Completion): T | VerdictError {
-  if (completion.finish === 'length') return new VerdictError('the reply was cut short at its length limit');
-  if (completion.finish === 'filter') return new VerdictError("the reply was withheld by the endpoint's content filter");
-  try {
-    return format.parse(completion.text);
-  } catch (error) {
-    if (error instanceof VerdictError) return error;
-    throw error;
-  }
+  const texts = criteria.map(({ criterion }) => criterion);
+  const settle = ({ usage }: { usage: Usage | undefined }) => sink({ verdicts: [], unscored: [], call: { usage } });
+  const report = await gatherEvidence(shown.query, shown.parts, texts, deps, settle, signal);
+  return fill(prompts.EVIDENCE_REPORT, { query: shown.query, parts: shown.parts.length, report, fence: fenceFor(report) });
 }
 
 /** Lets every call end (and store what it paid for) before the first failure is passed on. */

@@ -1,7 +1,7 @@
 /** What may still be started: a run's stop signals and its budget. */
 import { setMaxListeners } from 'node:events';
+import { Stopped } from '../judge/ask.ts';
 import type { ModelError, VerdictError } from '../judge/errors.ts';
-import { Stopped } from '../judge/judge.ts';
 import { totalTokens, type Usage } from '../judge/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices } from './prices.ts';
 

@@ -3,7 +3,7 @@ import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Judge, Ruling } from '../judge/judge.ts';
 import type { Usage } from '../judge/usage.ts';
-import { type Item, LABELS, type Label } from '../judge/verdict.ts';
+import { type Item, LABELS, type Label, type Verdict } from '../judge/verdict.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { canonicalJson, criterionHashes, queryHash, sha256, taskHash } from './identity.ts';
 import type { Store } from './store.ts';
@@ -184,8 +184,7 @@ export interface JudgedReport {
 /** Appends what one call of a judge brought. A verdict that is there already stays as it is. */
 export function storeRuling(store: Store, { judgeId, reportId, criteria }: JudgedReport, ruling: Ruling, at: string): void {
   for (const { item, verdict } of ruling.verdicts) {
-    const quotes = verdict.quotes.length === 0 ? null : JSON.stringify(verdict.quotes);
-    const evidence = store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(verdict.reason, quotes).lastInsertRowid;
+    const evidence = storeEvidence(store, verdict);
     insertVerdict(store).run(
       judgeId,
       reportId,
@@ -204,6 +203,12 @@ export function storeRuling(store: Store, { judgeId, reportId, criteria }: Judge
       .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), error, at);
   }
   if (ruling.call !== undefined) insertCall(store, judgeId, reportId, ruling.call.usage);
+}
+
+function storeEvidence(store: Store, { reason, quotes }: Pick<Verdict, 'reason' | 'quotes'>): number | bigint | null {
+  if (reason === '' && quotes.length === 0) return null;
+  const written = quotes.length === 0 ? null : JSON.stringify(quotes);
+  return store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(reason, written).lastInsertRowid;
 }
 
 /** The label stored for this item, if there is one. */

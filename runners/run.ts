@@ -3,8 +3,10 @@
  *
  * It is the only caller of agents and of judges. Running the same plan again resumes it.
  */
+
+import { Stopped } from '../judge/ask.ts';
 import { AgentError, InputError, ModelError } from '../judge/errors.ts';
-import { type Judge, Stopped } from '../judge/judge.ts';
+import type { Judge } from '../judge/judge.ts';
 import type { Limit } from '../judge/limit.ts';
 import { NO_USAGE } from '../judge/usage.ts';
 import type { Agent, AgentReply } from './agent.ts';

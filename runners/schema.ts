@@ -161,6 +161,18 @@ CREATE TABLE comparison (
 ) WITHOUT ROWID;
 CREATE INDEX comparison_by_query ON comparison (query_id);
 
+-- What a person has begun to say of two reports, as they were shown. No fact: changed in place until it becomes comparisons.
+CREATE TABLE draft (
+  annotator TEXT NOT NULL,
+  query_id INTEGER NOT NULL REFERENCES query(id),
+  first_report INTEGER NOT NULL REFERENCES report(id),
+  second_report INTEGER NOT NULL REFERENCES report(id),
+  answer TEXT NOT NULL,               -- JSON
+  skipped INTEGER NOT NULL,
+  turn INTEGER,                       -- counts the annotator's answers and skips; NULL: neither yet
+  PRIMARY KEY (annotator, query_id, first_report, second_report)
+) WITHOUT ROWID;
+
 -- Other people's battles, which name agents and not reports.
 CREATE TABLE battle (
   id INTEGER PRIMARY KEY,

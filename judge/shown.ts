@@ -1,0 +1,39 @@
+/** A report as a model is shown it: whole inside its fence, or, when it is too long, as evidence gathered part by part. */
+import { type AskDeps, ask, type Reply } from './ask.ts';
+import { fenceFor, fill } from './fill.ts';
+import { estimateTokens, splitReport } from './parts.ts';
+import * as prompts from './prompts.ts';
+import { type Evidence, evidenceFormat } from './reply.ts';
+
+/** The report in parts of at most `contextTokens`; one part where it fits. */
+export function partsOf(report: string, contextTokens: number): string[] {
+  const fits = report.length <= contextTokens || estimateTokens(report) <= contextTokens;
+  return fits ? [report] : splitReport(report, contextTokens);
+}
+
+export function showReport(query: string, report: string): string {
+  return fill(prompts.REPORT, { query, report, fence: fenceFor(report) });
+}
+
+/** Reads the parts one by one and puts together what bears on the criteria, in place of the report. */
+export async function gatherEvidence(
+  query: string,
+  parts: readonly string[],
+  criteria: readonly string[],
+  deps: AskDeps,
+  settle: (reply: Reply<Evidence[]>) => Promise<void>,
+  signal: AbortSignal,
+): Promise<string> {
+  const format = evidenceFormat(criteria.length);
+  const listed = criteria.map((criterion, i) => `${i + 1}. ${criterion}`).join('\n');
+  const found: string[][] = criteria.map(() => []);
+  for (const [index, part] of parts.entries()) {
+    const task = fill(prompts.EVIDENCE, { part: index + 1, parts: parts.length, criteria: listed });
+    const evidence = await ask({ system: prompts.SYSTEM, user: showReport(query, part) + task }, format, deps, settle, signal);
+    evidence.forEach(({ note, passages }, i) => {
+      if (passages.length > 0)
+        found[i]?.push(`Part ${index + 1}: ${note}`, ...passages.map((passage) => `> ${passage.replace(/\n/g, '\n> ')}`));
+    });
+  }
+  return criteria.map((_, i) => [`## For criterion ${i + 1}`, ...(found[i] ?? [])].join('\n\n')).join('\n\n');
+}
