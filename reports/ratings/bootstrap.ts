@@ -28,16 +28,18 @@ export function resampledFit(counted: CountedBattles, fitCounts: FitCounts, all:
 /** Plays queries drawn with replacement in the order drawn: the interval holds the accidents of order as well. */
 export function resampledElo(table: BattleTable, options: EloOptions): Resample {
   const { start, battles } = battlesByCluster(table);
+  const drawn = new Int32Array(table.clusters);
   return (random) => {
-    const drawn = Int32Array.from({ length: table.clusters }, () => drawInteger(random, table.clusters));
     let length = 0;
-    for (const cluster of drawn) length += at(start, cluster + 1) - at(start, cluster);
+    for (let i = 0; i < drawn.length; i++) {
+      const cluster = drawInteger(random, drawn.length);
+      drawn[i] = cluster;
+      length += at(start, cluster + 1) - at(start, cluster);
+    }
     const order = new Int32Array(length);
     let filled = 0;
     for (const cluster of drawn) {
-      const own = battles.subarray(at(start, cluster), at(start, cluster + 1));
-      order.set(own, filled);
-      filled += own.length;
+      for (let own = at(start, cluster); own < at(start, cluster + 1); own++) order[filled++] = at(battles, own);
     }
     return sequentialElo(table, options, order);
   };

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Battle } from '../../../reports/ratings/battle.ts';
+import { rankRanges } from '../../../reports/ratings/bootstrap.ts';
+import { ratings } from '../../../reports/ratings/ratings.ts';
+import { referenceBattles } from './reference-battles.ts';
+
+test('rank ranges: best is 1 + those certainly above, worst all but those certainly below', () => {
+  // b overlaps a and c; a lies wholly above c; d is below all.
+  expect(
+    rankRanges([
+      [30, 40],
+      [22, 31],
+      [20, 25],
+      [0, 10],
+    ]),
+  ).toEqual([
+    [1, 2],
+    [1, 3],
+    [2, 3],
+    [4, 4],
+  ]);
+  expect(
+    rankRanges([
+      [1, 2],
+      [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+    ]),
+  ).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
+});
+
+test('every battle its own cluster: intervals as wide as published ones on the same battles', () => {
+  const { rows } = ratings(referenceBattles(), { method: 'bradley-terry', bootstrap: 200, seed: 1 });
+  // 1.96 x the sandwich errors, in order of agent number.
+  const reach = [11.41, 11.26, 7.35, 12.47, 11.48, 11.77, 10.26, 8.48, 9.78, 12.58, 12.17, 13.6];
+  for (const { agent, ci } of rows) {
+    const [low, high] = ci ?? [Number.NaN, Number.NaN];
+    const ratio = (high - low) / 2 / (reach[Number(agent.slice(-3))] ?? Number.NaN);
+    expect(ratio).toBeGreaterThan(0.8);
+    expect(ratio).toBeLessThan(1.2);
+  }
+});
+
+test('battles on one query are resampled together: ten copies of each battle tell no more than one', () => {
+  const single: Battle[] = Array.from({ length: 60 }, (_, i) => ({ query: `q${i}`, a: 'x', b: 'y', outcome: i % 3 === 0 ? 'b' : 'a' }));
+  const copied = single.flatMap((battle) => new Array<Battle>(10).fill(battle));
+  const unnamed = copied.map(({ a, b, outcome }): Battle => ({ a, b, outcome }));
+  const width = (battles: Battle[]) => {
+    const [low, high] = ratings(battles, { method: 'davidson', bootstrap: 400, seed: 1 }).rows[0]?.ci ?? [Number.NaN, Number.NaN];
+    return high - low;
+  };
+  expect(width(copied)).toBeCloseTo(width(single), 6);
+  // Counted as independent they would seem sqrt(10) times as sure.
+  expect(width(copied) / width(unnamed)).toBeGreaterThan(2.6);
+  expect(width(copied) / width(unnamed)).toBeLessThan(3.8);
+});
+
+test('an end that too many resamples leave unbounded is no interval', () => {
+  // One loss in five: a third of the resamples (0.8^5) have none.
+  const battles = [...'wwwwl'].map((letter, i): Battle => ({ query: `q${i}`, a: 'x', b: 'y', outcome: letter === 'w' ? 'a' : 'b' }));
+  const { rows } = ratings(battles, { method: 'davidson', bootstrap: 200, seed: 1 });
+  expect(rows.map(({ agent, ci, rank }) => [agent, ci, rank])).toEqual([
+    ['x', null, [1, 2]],
+    ['y', null, [1, 2]],
+  ]);
+  expect(rows[0]?.rating).toBeCloseTo(1000 + 200 * Math.log10(4), 6);
+});
