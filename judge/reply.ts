@@ -55,11 +55,11 @@ export const verdictFormat = cached((sign: Sign, labels: LabelCount, count: numb
   });
   if (count === 1) {
     const schema = z.strictObject(one);
-    return format('verdict', schema, (text) => [read(lastObject(text, schema))]);
+    return formatOf('verdict', schema, (text) => [read(lastObject(text, schema))]);
   }
   const ids = Array.from({ length: count }, (_, i) => String(i + 1)) as [string, ...string[]];
   const schema = z.strictObject({ verdicts: z.array(z.strictObject({ id: z.enum(ids), ...one })) });
-  return format('verdicts', schema, (text) => byId(lastObject(text, schema).verdicts, ids).map(read));
+  return formatOf('verdicts', schema, (text) => byId(lastObject(text, schema).verdicts, ids).map(read));
 });
 
 export interface Evidence {
@@ -72,7 +72,7 @@ export const evidenceFormat = cached((count: number): ReplyFormat<Evidence[]> =>
   const ids = Array.from({ length: count }, (_, i) => String(i + 1)) as [string, ...string[]];
   const item = z.strictObject({ id: z.enum(ids), note: z.string(), passages: z.array(z.string()) });
   const schema = z.strictObject({ evidence: z.array(item) });
-  return format('evidence', schema, (text) =>
+  return formatOf('evidence', schema, (text) =>
     byId(lastObject(text, schema).evidence, ids).map(({ note, passages }) => ({
       note: note.slice(0, LONGEST_REASON),
       passages: passages.slice(0, MOST_QUOTES).map((passage) => passage.slice(0, LONGEST_QUOTE)),
@@ -80,7 +80,7 @@ export const evidenceFormat = cached((count: number): ReplyFormat<Evidence[]> =>
   );
 });
 
-function format<T>(name: string, schema: z.ZodType, parse: (text: string) => T): ReplyFormat<T> {
+export function formatOf<T>(name: string, schema: z.ZodType, parse: (text: string) => T): ReplyFormat<T> {
   return { name, schema: z.toJSONSchema(schema), parse };
 }
 
@@ -106,7 +106,8 @@ function inUnit(confidence: number): number {
 /** Most places where an object may start that are tried; a reply with more is no verdict. */
 const MOST_STARTS = 200;
 
-function lastObject<T>(text: string, schema: z.ZodType<T>): T {
+/** The last object of the text that fits. @throws VerdictError */
+export function lastObject<T>(text: string, schema: z.ZodType<T>): T {
   let problem = 'no JSON object in the reply';
   for (const candidate of objectsFromTheEnd(text)) {
     const result = schema.safeParse(candidate);

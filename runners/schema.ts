@@ -152,6 +152,8 @@ CREATE TABLE comparison (
   trial INTEGER NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('first', 'second', 'tie')),
   absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
+  first_score REAL,                   -- 1 to 10, where the judge gives scores
+  second_score REAL,
   confidence REAL,
   verified REAL,
   parts INTEGER,

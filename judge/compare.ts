@@ -1,0 +1,191 @@
+/**
+ * The pairwise judge: two anonymous reports on one query, one dimension, in one order -> one of five outcomes.
+ *
+ * Both orders are asked by who calls it; a judge whose mind changes with the order has not decided (see runners/battles.ts).
+ */
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { type AskDeps, ask, isUnscored } from './ask.ts';
+import { WORDS } from './compare-prompts.ts';
+import { VerdictError } from './errors.ts';
+import { fenceFor, fill } from './fill.ts';
+import { isTrivial } from './judge.ts';
+import { mask } from './mask.ts';
+import { quoteChecker } from './quotes.ts';
+import { formatOf, lastObject, type ReplyFormat } from './reply.ts';
+import { gatherEvidence, partsOf } from './shown.ts';
+import type { Usage } from './usage.ts';
+
+export const DIMENSIONS = ['overall', 'completeness', 'depth', 'fitness', 'readability'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+/** How good both are where neither is better. It is kept and shown, and does not feed ratings. */
+export type Absolute = 'good' | 'fair' | 'poor';
+
+export interface Comparison {
+  readonly outcome: 'first' | 'second' | 'tie';
+  readonly absolute?: Absolute;
+  /** From 1 to 10, on this dimension. */
+  readonly scores?: readonly [first: number, second: number];
+  readonly confidence?: number;
+  readonly reason: string;
+  readonly quotes: readonly string[];
+  /** Share of the quotes that stand in the report that they are ascribed to. */
+  readonly verified?: number;
+  /** Parts of the longer report, where one was too long to be shown whole. */
+  readonly parts?: number;
+}
+
+export interface CompareRequest {
+  readonly query: string;
+  readonly language: string;
+  /** What matters for this query. */
+  readonly notes?: string | undefined;
+  /** The report shown on the left, and the one on the right. */
+  readonly first: string;
+  readonly second: string;
+  readonly dimension: Dimension;
+  /** Names that would betray who wrote a report. */
+  readonly names: readonly string[];
+}
+
+/** What one model call brought, as for the checklist judge. */
+export interface CompareRuling {
+  readonly comparison?: Comparison;
+  readonly unscored?: string;
+  readonly call?: { readonly usage: Usage | undefined };
+}
+
+export type CompareSink = (ruling: CompareRuling) => Promise<void>;
+
+export interface Comparer {
+  readonly name: string;
+  readonly identity: Readonly<Record<string, unknown>>;
+  readonly model?: string;
+  /** @throws ModelError of kind permanent, Stopped, or the abort reason; everything else becomes a ruling */
+  compare(request: CompareRequest, sink: CompareSink, signal: AbortSignal): Promise<void>;
+}
+
+export interface ModelComparerOptions {
+  readonly name: string;
+  readonly model: string;
+  readonly temperature: number;
+  /** Longest pair of reports, in estimated tokens, that is shown whole. */
+  readonly contextTokens: number;
+}
+
+const OUTCOMES = {
+  left_better: { outcome: 'first' },
+  right_better: { outcome: 'second' },
+  both_good: { outcome: 'tie', absolute: 'good' },
+  both_fair: { outcome: 'tie', absolute: 'fair' },
+  both_poor: { outcome: 'tie', absolute: 'poor' },
+} as const;
+
+const LONGEST_REASON = 4_000;
+const MOST_QUOTES = 10;
+const LONGEST_QUOTE = 2_000;
+
+const replySchema = z.strictObject({
+  reason: z.string(),
+  left_quotes: z.array(z.string()),
+  right_quotes: z.array(z.string()),
+  left_score: z.number(),
+  right_score: z.number(),
+  outcome: z.enum(Object.keys(OUTCOMES) as [keyof typeof OUTCOMES, ...(keyof typeof OUTCOMES)[]]),
+  confidence: z.number(),
+});
+type CompareReply = z.infer<typeof replySchema>;
+
+const FORMAT: ReplyFormat<CompareReply> = formatOf('comparison', replySchema, (text) => {
+  const reply = lastObject(text, replySchema);
+  if (!(reply.confidence >= 0 && reply.confidence <= 1)) throw new VerdictError(`confidence is from 0 to 1, got ${reply.confidence}`);
+  return reply;
+});
+
+const PROMPTS_HASH = createHash('sha256').update(JSON.stringify(WORDS)).digest('hex').slice(0, 16);
+
+export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
+  const { name, model, temperature, contextTokens } = options;
+  return {
+    name,
+    model,
+    identity: { kind: 'model-pairwise', model, temperature, contextTokens, prompts: PROMPTS_HASH },
+    async compare(request, sink, signal) {
+      const settled = trivialComparison(request);
+      if (settled !== undefined) return sink({ comparison: settled });
+      try {
+        await compareWith(request, options, deps, sink, signal);
+      } catch (error) {
+        if (!isUnscored(error)) throw error;
+        await sink({ unscored: error.message });
+      }
+    },
+  };
+}
+
+/** An empty report loses to any other; two of them are both poor. No judge is asked. */
+export function trivialComparison({ first, second }: CompareRequest): Comparison | undefined {
+  const [left, right] = [isTrivial(first), isTrivial(second)];
+  if (!left && !right) return undefined;
+  const reason = 'A report is empty or trivial; no judge was asked.';
+  if (left && right) return { outcome: 'tie', absolute: 'poor', reason, quotes: [] };
+  return { outcome: left ? 'second' : 'first', reason, quotes: [] };
+}
+
+async function compareWith(
+  request: CompareRequest,
+  options: ModelComparerOptions,
+  deps: AskDeps,
+  sink: CompareSink,
+  signal: AbortSignal,
+): Promise<void> {
+  const words = request.language.toLowerCase().startsWith('zh') ? WORDS.zh : WORDS.en;
+  const first = mask(request.first, request.names);
+  const second = mask(request.second, request.names);
+  const settle = ({ usage }: { usage: Usage | undefined }) => sink({ call: { usage } });
+  const show = async (report: string) => {
+    const parts = partsOf(report, Math.floor(options.contextTokens / 2));
+    if (parts.length === 1) return { text: report, parts: 1 };
+    const evidence = await gatherEvidence(request.query, parts, [words.dimensions[request.dimension]], deps, settle, signal);
+    return { text: `${words.evidence}\n\n${evidence}`, parts: parts.length };
+  };
+  const [left, right] = [await show(first), await show(second)];
+  const parts = Math.max(left.parts, right.parts);
+  const checkFirst = quoteChecker(first);
+  const checkSecond = quoteChecker(second);
+  await ask(
+    {
+      system: words.system,
+      user: pairText(request, words, left.text, right.text) + fill(words.task, { dimension: words.dimensions[request.dimension] }),
+    },
+    FORMAT,
+    deps,
+    async ({ parsed, usage }) => {
+      if (parsed === undefined) return sink({ call: { usage } });
+      const comparison = toComparison(parsed, checkFirst, checkSecond);
+      await sink({ comparison: { ...comparison, ...(parts > 1 && { parts }) }, call: { usage } });
+    },
+    signal,
+  );
+}
+
+function pairText(request: CompareRequest, words: (typeof WORDS)['en' | 'zh'], first: string, second: string): string {
+  const notes = request.notes === undefined ? '' : fill(words.notes, { notes: request.notes });
+  return fill(words.reports, { query: request.query, notes, first, second, fence: fenceFor(first), other: fenceFor(second) });
+}
+
+function toComparison(reply: CompareReply, first: ReturnType<typeof quoteChecker>, second: ReturnType<typeof quoteChecker>): Comparison {
+  const bounded = (quotes: readonly string[]) => quotes.slice(0, MOST_QUOTES).map((quote) => quote.slice(0, LONGEST_QUOTE));
+  const [left, right] = [bounded(reply.left_quotes), bounded(reply.right_quotes)];
+  const count = left.length + right.length;
+  const standing = (first(left) ?? 0) * left.length + (second(right) ?? 0) * right.length;
+  return {
+    ...OUTCOMES[reply.outcome],
+    scores: [reply.left_score, reply.right_score],
+    confidence: reply.confidence,
+    reason: reply.reason.slice(0, LONGEST_REASON),
+    quotes: [...left, ...right],
+    ...(count > 0 && { verified: standing / count }),
+  };
+}
