@@ -4,13 +4,15 @@
  * HTTP is spoken directly on a pool of kept-alive connections: the SDK's own work for one call (about a millisecond) is as much as
  * everything else that judging a criterion costs. Agents, which make few calls, go through the SDK.
  */
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Pool } from 'undici';
-import { z } from 'zod';
+import { readCompletion } from './completion.ts';
 import { InputError, ModelError } from './errors.ts';
+import { type Answer, complaint, networkError, type Place, statusError } from './failure.ts';
 import { fill } from './fill.ts';
 import type { Complete, Completion, ModelRequest } from './model.ts';
 import { SCHEMA_IN_WORDS } from './prompts.ts';
-import type { Usage } from './usage.ts';
 
 export interface EndpointOptions {
   /** As in `https://host/v1`. */
@@ -36,12 +38,28 @@ export interface Endpoint {
 /** In the order they are given up: what asks for the reply's form. */
 const FORMATS = ['schema', 'object', 'words'] as const;
 const LONGEST_BODY = 8 * 1024 * 1024;
-/** Calls that may fail to connect before an endpoint that never answered is held to be wrong. */
-const FAILURES_BEFORE_GIVING_UP = 3;
 
-/** @throws InputError when the URL is no http(s) URL */
+/** What one request asks for beyond its words. */
+interface Asked {
+  readonly format: number;
+  readonly temperature: boolean;
+}
+
+/** What is known of the endpoint so far. */
+interface State {
+  /** Asked for from the start of the next request. */
+  format: number;
+  temperature: boolean;
+  /** The first format that brought an answer, and whether one came with a temperature. */
+  workingFormat: number | undefined;
+  workingTemperature: boolean;
+  failures: number;
+}
+
+/** @throws InputError when the URL is no http(s) URL, or the key cannot be sent */
 export function connect(options: EndpointOptions): Endpoint {
   const url = endpointUrl(options.baseUrl);
+  const apiKey = usableKey(options.apiKey);
   const pool = new Pool(url.origin, {
     connections: options.connections,
     headersTimeout: options.timeoutMs,
@@ -52,53 +70,57 @@ export function connect(options: EndpointOptions): Endpoint {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',
-    ...(options.apiKey !== undefined && { authorization: `Bearer ${options.apiKey}` }),
+    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
   };
-  const path = `${url.pathname.replace(/\/$/, '')}/chat/completions${url.search}`;
-  const where = `${url.origin}${path.split('?')[0]}`;
-  const state: State = { format: 0, temperature: true, proven: false, failures: 0 };
+  const path = `${url.pathname}${url.search}`;
+  const state: State = { format: 0, temperature: true, workingFormat: undefined, workingTemperature: false, failures: 0 };
+  const place = (): Place => ({
+    where: `${url.origin}${url.pathname}`,
+    model: options.model,
+    apiKey,
+    proven: state.workingFormat !== undefined,
+  });
 
   async function complete(request: ModelRequest, signal: AbortSignal): Promise<Completion> {
+    let asked: Asked = { format: state.format, temperature: state.temperature };
     for (;;) {
-      const sent = { format: state.format, temperature: state.temperature };
-      const answer = await post(pool, path, headers, requestBody(options, request, sent), options.timeoutMs, signal).catch(
-        (error: unknown) => {
-          throw networkError(error, where, state, signal);
-        },
-      );
-      if (answer.status === 200) return readCompletion(answer, where, state);
-      if ((answer.status === 400 || answer.status === 422) && giveUpSomething(answer.body, sent, state, options.onNotice)) continue;
-      throw statusError({ ...answer, body: withoutKey(answer.body, options.apiKey) }, where, options.model, state);
+      const answer = await post(pool, path, headers, requestBody(options, request, asked), options.timeoutMs, signal).catch((error) => {
+        throw signal.aborted ? signal.reason : networkError(error, place(), ++state.failures);
+      });
+      if (answer.status >= 200 && answer.status < 300) {
+        const completion = readCompletion(answer, place());
+        state.workingFormat ??= asked.format;
+        state.workingTemperature ||= asked.temperature;
+        return completion;
+      }
+      const less = answer.status === 400 || answer.status === 422 ? askLess(answer, asked, state, options.onNotice) : undefined;
+      if (less === undefined) throw statusError(answer, place());
+      asked = less;
     }
   }
   return { complete, close: () => pool.destroy() };
 }
 
-interface State {
-  format: number;
-  temperature: boolean;
-  /** The endpoint gave a usable answer once: what fails later is a passing fault, not a wrong address. */
-  proven: boolean;
-  failures: number;
-}
-
-interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly retryAfter: string | undefined;
-  readonly body: string;
-}
-
+/** The address that calls go to. */
 function endpointUrl(baseUrl: string): URL {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new InputError(`the judge's URL should look like https://host/v1, got "${baseUrl}"`);
   }
+  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}/chat/completions`;
   return url;
 }
 
-function requestBody(options: EndpointOptions, request: ModelRequest, sent: { format: number; temperature: boolean }): string {
-  const format = FORMATS[sent.format];
+/** Keys come from files and environments with a line end that is not theirs; what no header can carry is no key. */
+function usableKey(key: string | undefined): string | undefined {
+  const trimmed = key?.trim();
+  if (trimmed === undefined || trimmed === '') return undefined;
+  if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new InputError("the judge's API key holds a space or a character that no key can hold");
+  return trimmed;
+}
+
+function requestBody(options: EndpointOptions, request: ModelRequest, asked: Asked): string {
+  const format = FORMATS[asked.format];
   const schema = JSON.stringify(request.schema.schema);
   return JSON.stringify({
     model: options.model,
@@ -106,7 +128,7 @@ function requestBody(options: EndpointOptions, request: ModelRequest, sent: { fo
       { role: 'system', content: request.system },
       { role: 'user', content: format === 'schema' ? request.user : request.user + fill(SCHEMA_IN_WORDS, { schema }) },
     ],
-    ...(sent.temperature && { temperature: options.temperature }),
+    ...(asked.temperature && { temperature: options.temperature }),
     ...(format === 'schema' && {
       response_format: { type: 'json_schema', json_schema: { name: request.schema.name, strict: true, schema: request.schema.schema } },
     }),
@@ -133,8 +155,8 @@ async function post(
     return {
       status: response.statusCode,
       contentType: String(response.headers['content-type'] ?? ''),
-      retryAfter: first(response.headers['retry-after-ms'], response.headers['retry-after']),
-      body: await readBody(response.body),
+      retryAfter: retryAfterOf(response.headers),
+      body: await decoded(await readBody(response.body), response.headers['content-encoding']),
     };
   } finally {
     clearTimeout(deadline);
@@ -142,12 +164,14 @@ async function post(
   }
 }
 
-function first(milliseconds: string | string[] | undefined, seconds: string | string[] | undefined): string | undefined {
-  if (typeof milliseconds === 'string') return String(Number(milliseconds) / 1000);
+function retryAfterOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
+  const milliseconds = Number.parseFloat(String(headers['retry-after-ms']));
+  if (milliseconds >= 0) return String(milliseconds / 1000);
+  const seconds = headers['retry-after'];
   return typeof seconds === 'string' ? seconds : undefined;
 }
 
-async function readBody(body: AsyncIterable<Buffer>): Promise<string> {
+async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -155,165 +179,40 @@ async function readBody(body: AsyncIterable<Buffer>): Promise<string> {
     if (size > LONGEST_BODY) throw new ModelError('transient', `the answer is longer than ${LONGEST_BODY / 1024 / 1024} MiB`);
     chunks.push(chunk);
   }
-  return (chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)).toString('utf8');
+  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
-const tokens = z.number().int().nonnegative();
-const usageSchema = z.object({
-  prompt_tokens: tokens,
-  completion_tokens: tokens,
-  prompt_tokens_details: z.object({ cached_tokens: tokens.nullish(), cache_creation_tokens: tokens.nullish() }).nullish(),
-  prompt_cache_hit_tokens: tokens.nullish(),
-  completion_tokens_details: z.object({ reasoning_tokens: tokens.nullish() }).nullish(),
-});
-const completionSchema = z.object({
-  choices: z
-    .array(
-      z.object({
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
-        finish_reason: z.string().nullish(),
-      }),
-    )
-    .min(1),
-  usage: usageSchema.nullish().catch(undefined),
-});
+const DECODERS = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
 
-function readCompletion(answer: Answer, where: string, state: State): Completion {
-  let body: unknown;
+/** Compression is not asked for, but some gateways compress all the same. */
+async function decoded(body: Buffer, encoding: string | string[] | undefined): Promise<string> {
+  if (encoding !== 'gzip' && encoding !== 'deflate' && encoding !== 'br') return body.toString('utf8');
   try {
-    body = JSON.parse(answer.body);
-  } catch {
-    if (answer.contentType.includes('html') && !state.proven) throw notAnApi(where, 'HTML');
-    throw new ModelError('transient', `${where} answered 200 with a body that is not JSON (${excerpt(answer.body)})`);
+    return (await DECODERS[encoding](body, { maxOutputLength: LONGEST_BODY })).toString('utf8');
+  } catch (cause) {
+    throw new ModelError('transient', `the answer's ${encoding} encoding is broken or too long`, { cause });
   }
-  const parsed = completionSchema.safeParse(body);
-  if (!parsed.success) {
-    if (!state.proven) throw notAnApi(where, excerpt(answer.body));
-    throw new ModelError('transient', `${where} answered 200 without a chat completion (${excerpt(answer.body)})`);
-  }
-  state.proven = true;
-  const choice = parsed.data.choices[0];
-  const finish = choice?.finish_reason;
-  return {
-    text: choice?.message.content ?? choice?.message.refusal ?? '',
-    finish: finish === 'length' ? 'length' : finish === 'content_filter' ? 'filter' : 'stop',
-    usage: parsed.data.usage == null ? undefined : disjoint(parsed.data.usage),
-  };
 }
 
-/** Endpoints count cached tokens inside prompt tokens, and reasoning inside completion tokens. */
-function disjoint(usage: z.infer<typeof usageSchema>): Usage {
-  const cached = Math.min(usage.prompt_tokens, usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? 0);
-  const written = Math.min(usage.prompt_tokens - cached, usage.prompt_tokens_details?.cache_creation_tokens ?? 0);
-  const reasoning = Math.min(usage.completion_tokens, usage.completion_tokens_details?.reasoning_tokens ?? 0);
-  return {
-    inputTokens: usage.prompt_tokens - cached - written,
-    cachedInputTokens: cached,
-    cacheWriteTokens: written,
-    outputTokens: usage.completion_tokens - reasoning,
-    reasoningTokens: reasoning,
-    toolCalls: 0,
-  };
-}
-
-/** Endpoints refuse a reply format or a temperature that they do not know with a 400 that names it. */
-function giveUpSomething(
-  body: string,
-  sent: { format: number; temperature: boolean },
-  state: State,
-  notice?: (line: string) => void,
-): boolean {
-  if (/temperature/i.test(body) && sent.temperature) {
+/**
+ * What to ask for instead, where the endpoint refused a reply format or a temperature by its name; undefined where it did not.
+ * What has never worked is not asked for again; a format that has is left out for this one request, and a temperature is kept, since
+ * the refusal must then be of something else.
+ */
+function askLess(answer: Answer, asked: Asked, state: State, notice?: (line: string) => void): Asked | undefined {
+  const said = complaint(answer.body);
+  if (/temperature/i.test(said) && asked.temperature && !state.workingTemperature) {
     if (state.temperature) notice?.('the endpoint refuses a temperature: its own default is used, and repeated judgments may differ');
     state.temperature = false;
-    return true;
+    return { ...asked, temperature: false };
   }
-  if (/response_format|json_schema|json_object|json mode|structured output|guided/i.test(body) && sent.format < FORMATS.length - 1) {
-    if (state.format === sent.format) {
-      state.format++;
-      notice?.(
-        `the endpoint refuses ${sent.format === 0 ? 'a JSON schema' : 'JSON mode'}: asking for JSON ${sent.format === 0 ? 'mode' : 'in words'} instead`,
-      );
-    }
-    return true;
-  }
-  return false;
-}
-
-function statusError(answer: Answer, where: string, model: string, state: State): ModelError {
-  const { status } = answer;
-  const said = errorText(answer);
-  if (status === 401 || status === 403)
-    return new ModelError('permanent', `${where} refused the key (${status}): set OPENAI_API_KEY for this endpoint. ${said}`);
-  if (status === 404 || /model.{0,40}(not found|does not exist|not exist)|(unknown|invalid) model/i.test(said)) {
-    return new ModelError(
-      'permanent',
-      `${where} knows no such path or model "${model}" (${status}): check --judge-url and --judge-model. ${said}`,
+  if (!/response_format|json_schema|json_object|json mode|structured output|guided/i.test(said)) return undefined;
+  if (asked.format === FORMATS.length - 1) return undefined;
+  if (state.format === asked.format && state.workingFormat === undefined) {
+    state.format++;
+    notice?.(
+      `the endpoint refuses ${asked.format === 0 ? 'a JSON schema' : 'JSON mode'}: asking for JSON ${asked.format === 0 ? 'mode' : 'in words'} instead`,
     );
   }
-  if (status === 429 && /insufficient_quota|billing/i.test(answer.body))
-    return new ModelError('permanent', `${where}: the account's quota is used up. ${said}`);
-  if (status === 429) return new ModelError('rate', `${where} refused for its rate limit (429). ${said}`, retryAfter(answer.retryAfter));
-  if (status >= 500 || status === 408 || status === 409 || status === 425) {
-    return new ModelError('transient', `${where} failed (${status}). ${said}`, retryAfter(answer.retryAfter));
-  }
-  if (status >= 300 && status < 400)
-    return new ModelError('permanent', `${where} redirects (${status}): give the final address as --judge-url`);
-  // What an endpoint that works refuses is this one request: too long, or withheld by a filter.
-  const single =
-    state.proven ||
-    status === 413 ||
-    /context.?(length|window)|too (long|large|many tokens)|maximum.{0,20}tokens|content.?(filter|policy)/i.test(said);
-  return new ModelError(single ? 'rejected' : 'permanent', `${where} rejected the request (${status}). ${said}`);
-}
-
-function networkError(error: unknown, where: string, state: State, signal: AbortSignal): unknown {
-  if (signal.aborted) return signal.reason;
-  if (error instanceof ModelError) return error;
-  const code = (error as { code?: unknown }).code;
-  const text = typeof code === 'string' ? code : error instanceof Error ? error.message : String(error);
-  const failures = ++state.failures;
-  if (
-    !state.proven &&
-    failures >= FAILURES_BEFORE_GIVING_UP &&
-    /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT|SSL|TLS|EHOST|ENETUNREACH/.test(text)
-  ) {
-    return new ModelError('permanent', `cannot reach ${where} (${text}): check --judge-url`, { cause: error });
-  }
-  return new ModelError('transient', `the connection to ${where} broke (${text})`, { cause: error });
-}
-
-/** Some servers repeat the key in their error; it must not reach a log. */
-function withoutKey(text: string, key: string | undefined): string {
-  return key === undefined || key === '' ? text : text.replaceAll(key, '***');
-}
-
-function notAnApi(where: string, got: string): ModelError {
-  return new ModelError('permanent', `${where} does not speak the OpenAI API (got ${got}): check --judge-url, which usually ends in /v1`);
-}
-
-function retryAfter(value: string | undefined): { retryAfterMs?: number } {
-  if (value === undefined) return {};
-  const seconds = Number(value);
-  if (Number.isFinite(seconds) && seconds >= 0) return { retryAfterMs: seconds * 1000 };
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? {} : { retryAfterMs: Math.max(0, date - Date.now()) };
-}
-
-function errorText(answer: Answer): string {
-  try {
-    const body = JSON.parse(answer.body) as { error?: { message?: unknown } | string; message?: unknown; detail?: unknown };
-    const message = typeof body.error === 'string' ? body.error : (body.error?.message ?? body.message ?? body.detail);
-    if (typeof message === 'string') return excerpt(message);
-  } catch {
-    // Not JSON: shown as it is.
-  }
-  return excerpt(answer.body);
-}
-
-function excerpt(text: string): string {
-  return text
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
+  return { ...asked, format: asked.format + 1 };
 }
