@@ -1,5 +1,7 @@
 /** Running a plan from the command line: store, judge, loop, progress, interrupts, and what is said at the end. */
+import { existsSync } from 'node:fs';
 import type { Benchmark } from '../benchmarks/benchmark.ts';
+import { printable } from '../benchmarks/check.ts';
 import { InputError } from '../judge/errors.ts';
 import { NO_USAGE } from '../judge/usage.ts';
 import type { Agent } from '../runners/agent.ts';
@@ -8,9 +10,9 @@ import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/facts.ts
 import { type JudgeConfig, type OpenJudge, openJudge } from '../runners/judges.ts';
 import { estimatePlan, type PlanEstimate } from '../runners/plan.ts';
 import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
-import { type PlannedRun, runPlan, type Tally } from '../runners/run.ts';
+import { type AgentTally, type PlannedRun, runPlan, type Tally } from '../runners/run.ts';
 import { type Store, withStore } from '../runners/store.ts';
-import { judgeSpent } from '../runners/stored.ts';
+import { agentsSpent, judgeSpent } from '../runners/stored.ts';
 import { Failed, Interrupted } from './exit.ts';
 import { type Io, note } from './io.ts';
 import { pricesFile } from './options.ts';
@@ -24,6 +26,8 @@ export interface Execution {
   readonly budget: Budget;
   readonly prices?: string | undefined;
   readonly retryFailed?: boolean | undefined;
+  /** Models that agents call through us, whose prices a budget in money needs. */
+  readonly agentModels?: readonly string[] | undefined;
   /** What is planned, once the store is open: agents over benchmarks, or stored runs to judge again. */
   readonly plan: (store: Store) => readonly PlannedWork[];
 }
@@ -51,11 +55,29 @@ export function planAgents(store: Store, benchmarks: readonly Benchmark[], agent
 
 /** What is owed, without paying for any of it. */
 export async function showPlan(io: Io, execution: Execution): Promise<PlanEstimate> {
-  return opened(io, execution, async ({ store, judge, prices, control }) => {
-    const work = execution.plan(store);
-    const judgeId = store.transaction(() => storeJudge(store, judge.judge));
-    control.stop();
-    return estimatePlan(store, work, { judge, judgeId, config: execution.judge, prices });
+  // To look is not to plan: tasks and agents are stored only to see what is owed, and taken back.
+  const looked = { ...execution, store: existsSync(execution.store) ? execution.store : ':memory:' };
+  return opened(io, looked, async ({ store, judge, prices }) => {
+    let estimate: PlanEstimate | undefined;
+    const rollback = new Error('rolled back');
+    try {
+      store.transaction(() => {
+        const work = execution.plan(store);
+        const judgeId = storeJudge(store, judge.judge);
+        estimate = estimatePlan(store, work, {
+          judge,
+          judgeId,
+          config: execution.judge,
+          prices,
+          retryFailed: execution.retryFailed === true,
+        });
+        throw rollback;
+      });
+    } catch (error) {
+      if (error !== rollback) throw error;
+    }
+    if (estimate === undefined) throw new Error('no estimate was made');
+    return estimate;
   });
 }
 
@@ -67,8 +89,8 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
     const work = execution.plan(store);
     const judgeId = planned(execution, store, judge, work);
     restoreSpent(execution, store, control, judge, judgeId, prices);
-    const currency = execution.budget.money?.currency ?? priceOf(prices, judge.judge.model ?? '')?.currency;
-    const progress = startProgress(io, control, currency);
+    noteWithoutRubric(io, work);
+    const progress = startProgress(io, control);
     let interrupts = 0;
     const stopListening = io.onInterrupt(() => {
       if (++interrupts === 1) {
@@ -123,16 +145,19 @@ async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Pr
 }
 
 /** A budget in money can only hold what has a price in its currency. */
-function checkBudget({ budget, judge }: Execution, prices: Prices): void {
-  if (budget.money === undefined || judge.kind === 'offline') return;
-  const price = priceOf(prices, judge.model);
-  if (price === undefined) {
-    throw new InputError(
-      `a budget in ${budget.money.currency} needs a price for "${judge.model}": add it with --prices FILE, or use --budget-calls or --budget-tokens`,
-    );
-  }
-  if (convert(prices, { amount: 1, currency: price.currency }, budget.money.currency) === undefined) {
-    throw new InputError(`no exchange rate from ${price.currency} to ${budget.money.currency}: add it with --prices FILE`);
+function checkBudget({ budget, judge, agentModels = [] }: Execution, prices: Prices): void {
+  if (budget.money === undefined) return;
+  const { currency } = budget.money;
+  for (const model of [...(judge.kind === 'model' ? [judge.model] : []), ...agentModels]) {
+    const price = priceOf(prices, model);
+    if (price === undefined) {
+      throw new InputError(
+        `a budget in ${currency} needs a price for "${model}": add it with --prices FILE, or use a budget in calls or tokens`,
+      );
+    }
+    if (convert(prices, { amount: 1, currency: price.currency }, currency) === undefined) {
+      throw new InputError(`no exchange rate from ${price.currency} to ${currency}: add it with --prices FILE`);
+    }
   }
 }
 
@@ -158,20 +183,30 @@ function restoreSpent(execution: Execution, store: Store, control: Control, judg
     { ...NO_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens },
     priceOf(prices, judge.judge.model ?? ''),
   );
+  for (const { usage, cost, model } of agentsSpent(store, execution.sweep)) control.spendReport({ usage, cost, model: model ?? undefined });
+}
+
+function noteWithoutRubric(io: Io, work: readonly PlannedWork[]): void {
+  const bare = new Set(work.flatMap(({ tasks }) => tasks.filter((task) => task.criteria.size === 0).map((task) => task.id))).size;
+  if (bare > 0)
+    note(io, `note: ${bare} ${bare === 1 ? 'task has' : 'tasks have'} no rubric: reports on them are kept for battles, not judged`);
 }
 
 function conclude(io: Io, tally: Tally, control: Control, interrupted: boolean): void {
-  for (const problem of tally.problems) note(io, `  ${problem}`);
+  for (const problem of tally.problems) note(io, `  ${printable(problem, 500)}`);
   if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
+  const sum = (of: keyof Omit<AgentTally, 'name'>) => tally.agents.reduce((total, agent) => total + agent[of], 0);
+  const unattempted = sum('trials') - sum('written') - sum('reused') - sum('failed') - sum('missing');
+  const unjudged = sum('criteria') - sum('cached') - sum('judged') - sum('unscored');
   const budget = control.spentBudget();
-  if (budget !== undefined)
+  if (budget !== undefined && unattempted + unjudged > 0)
     throw new Failed(`the budget of ${budget} is spent; everything finished is stored. Raise it and run the same command to go on`);
-  const sum = (of: 'failed' | 'unscored' | 'missing') => tally.agents.reduce((total, agent) => total + agent[of], 0);
   const missing = sum('missing');
   if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
   const bad = [
     sum('failed') > 0 ? `${sum('failed')} failed trials` : '',
     sum('unscored') > 0 ? `${sum('unscored')} unscored criteria` : '',
+    unjudged > 0 ? `${unjudged} criteria not judged` : '',
   ].filter((part) => part !== '');
   if (bad.length > 0) throw new Failed(`${bad.join(', ')}; everything else is stored. Run the same command to try what is owed again`);
 }

@@ -6,8 +6,6 @@ import { outcomeOf } from './exit.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 
-if (existsSync('.env')) process.loadEnvFile('.env');
-
 const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -31,7 +29,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
-  const program = await createProgram(io, process.argv[2]);
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  // "gavel help judge" is to show what "gavel judge --help" shows.
+  const [first, second] = process.argv.slice(2);
+  const program = await createProgram(io, first === 'help' ? second : first);
   await program.parseAsync(process.argv);
 } catch (error) {
   const { code, line } = outcomeOf(error);

@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Benchmark, type Folders, resolveBenchmark } from '../benchmarks/benchmark.ts';
+import { check } from '../benchmarks/check.ts';
 import { cacheFolder, packageData } from '../benchmarks/paths.ts';
 import { type Selection, selectTasks } from '../benchmarks/select.ts';
 import { InputError } from '../judge/errors.ts';
@@ -88,7 +89,7 @@ export function judgeConfig(flags: JudgeFlags): JudgeConfig {
   if (!named) return judgeSchema.parse({ kind: 'offline', trials: flags.trials });
   if (flags.judgeModel === undefined) throw new InputError('--judge-url needs --judge-model NAME');
   if (!(flags.temperature >= 0 && flags.temperature <= 2)) throw new InputError('--temperature is from 0 to 2');
-  return judgeSchema.parse({
+  const config = {
     kind: 'model',
     model: flags.judgeModel,
     ...(flags.judgeUrl !== undefined && { url: flags.judgeUrl }),
@@ -101,7 +102,8 @@ export function judgeConfig(flags: JudgeFlags): JudgeConfig {
     contextTokens: flags.contextTokens,
     warmPrefix: flags.warmPrefix === true,
     timeoutSeconds: flags.timeout,
-  });
+  };
+  return check(judgeSchema, config, 'options of the judge');
 }
 
 export interface BudgetFlags {

@@ -56,7 +56,13 @@ function settled(command: Command, io: Io): Command {
   command.exitOverride().configureOutput({
     writeOut: (text) => io.stdout.write(text),
     writeErr: (text) => io.stderr.write(text),
-    outputError: (text, write) => write(text.replace(/^error: /, 'gavel: ')),
+    outputError: (text, write) =>
+      write(
+        `${text
+          .replace(/^error: /, 'gavel: ')
+          .trim()
+          .replaceAll('\n', ' ')}\n`,
+      ),
   });
   for (const child of command.commands) settled(child, io);
   return command;

@@ -15,11 +15,11 @@ export interface Progress {
   done(): void;
 }
 
-export function startProgress(io: Io, control: Control, currency: string | undefined): Progress {
-  return io.stderr.isTTY === true ? bars(io, control, currency) : lines(io, control, currency);
+export function startProgress(io: Io, control: Control): Progress {
+  return io.stderr.isTTY === true ? bars(io, control) : lines(io, control);
 }
 
-function bars(io: Io, control: Control, currency: string | undefined): Progress {
+function bars(io: Io, control: Control): Progress {
   const colour = colourOf(io.stderr, io.env);
   const multi = new MultiBar({
     stream: io.stderr as unknown as NodeJS.WritableStream,
@@ -49,7 +49,7 @@ function bars(io: Io, control: Control, currency: string | undefined): Progress 
     known.set('', judge);
     const { owed, settled } = judged(latest);
     judge.setTotal(Math.max(1, owed));
-    judge.update(settled, { name: 'judge'.padEnd(width), state: judgeState(latest, control, currency, performance.now() - started) });
+    judge.update(settled, { name: 'judge'.padEnd(width), state: judgeState(latest, control, performance.now() - started) });
   };
   const timer = setInterval(draw, FRAME_MS);
   return {
@@ -65,7 +65,7 @@ function bars(io: Io, control: Control, currency: string | undefined): Progress 
   };
 }
 
-function lines(io: Io, control: Control, currency: string | undefined): Progress {
+function lines(io: Io, control: Control): Progress {
   const started = performance.now();
   let last = started;
   let latest: Tally | undefined;
@@ -74,9 +74,7 @@ function lines(io: Io, control: Control, currency: string | undefined): Progress
     const { owed, settled } = judged(latest);
     const trials = latest.agents.reduce((sum, agent) => sum + attempted(agent), 0);
     const all = latest.agents.reduce((sum, agent) => sum + agent.trials, 0);
-    io.stderr.write(
-      `trials ${trials}/${all}, criteria ${settled}/${owed}; ${judgeState(latest, control, currency, performance.now() - started)}\n`,
-    );
+    io.stderr.write(`trials ${trials}/${all}, criteria ${settled}/${owed}; ${judgeState(latest, control, performance.now() - started)}\n`);
   };
   return {
     update(tally) {
@@ -114,13 +112,13 @@ function agentState(agent: AgentTally): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-function judgeState(tally: Tally, control: Control, currency: string | undefined, elapsedMs: number): string {
+function judgeState(tally: Tally, control: Control, elapsedMs: number): string {
   const fresh = tally.agents.reduce((sum, agent) => sum + agent.judged + agent.unscored, 0);
   const unscored = tally.agents.reduce((sum, agent) => sum + agent.unscored, 0);
   return [
     eta(tally, fresh, elapsedMs),
     control.tokens > 0 ? `${thousands(control.tokens)} tokens` : '',
-    control.money > 0 && currency !== undefined ? `${control.money.toFixed(control.money < 1 ? 4 : 2)} ${currency}` : '',
+    control.money > 0 ? `${control.money.toFixed(control.money < 1 ? 4 : 2)} ${control.currency ?? ''}` : '',
     control.retries > 0 ? `${control.retries} retries` : '',
     unscored > 0 ? `${unscored} unscored` : '',
   ]

@@ -14,7 +14,8 @@ export interface KnownCost extends Money {
 export function trialCost(trial: TrialRow, prices: Prices): KnownCost | undefined {
   if (trial.cost !== undefined) return trial.cost;
   const price = trial.model === null ? undefined : priceOf(prices, trial.model);
-  if (price === undefined || trial.usage === undefined) return undefined;
+  // A bucket of no tokens is often left out; input and output are in every report, so without them the count is not known.
+  if (price === undefined || trial.usage?.inputTokens === undefined || trial.usage.outputTokens === undefined) return undefined;
   return { ...costOf({ ...NO_USAGE, ...trial.usage }, price), basis: 'measured' };
 }
 

@@ -124,14 +124,22 @@ function addTrial(sums: AgentSums, trial: TrialRow, { rubric }: ScoredTask, pric
     sums.unscored += trial.unscored;
     sums.criteria += rubric.length * Math.max(1, trial.judgeTrials);
     for (const labels of trial.labels.values()) sums.judged += labels.length;
-    sums.judging.add(judgeCost(trial.judging, price, options.judge.model !== null));
+    // A report that was not judged yet has cost its judge nothing yet, which says nothing about what judging costs.
+    if (trial.judgeTrials > 0 || trial.judging.calls > 0) sums.judging.add(judgeCost(trial.judging, price, !isFree(options.judge)));
+    // Means per report: what an attempt without one took is not known.
+    sums.cost.add(trialCost(trial, options.prices));
+    if (trial.seconds !== null) sums.seconds.push(trial.seconds);
   }
-  sums.cost.add(trialCost(trial, options.prices));
-  if (trial.seconds !== null) sums.seconds.push(trial.seconds);
+}
+
+/** Only a judge of our own, run here, is known to cost nothing; what imported verdicts cost is unknown. */
+function isFree({ model, kind }: JudgeRow): boolean {
+  return model === null && kind !== 'imported' && kind !== 'person';
 }
 
 function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {
-  if (sums.tasks.length === 0) return undefined;
+  // Failed trials alone are no score of an agent whose reports this judge has not judged.
+  if (sums.tasks.length === 0 || (sums.criteria > 0 && sums.judged === 0)) return undefined;
   const measured = sums.cost.perReport();
   return {
     agent,
@@ -173,6 +181,10 @@ function mean(values: readonly number[]): number {
 /** Map.groupBy, which Node 20 does not have yet. */
 function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
   return groups;
 }

@@ -1,9 +1,9 @@
 /** What may still be started: a run's stop signals and its budget. */
 import { setMaxListeners } from 'node:events';
 import { Stopped } from '../judge/ask.ts';
-import type { ModelError, VerdictError } from '../judge/errors.ts';
-import { totalTokens, type Usage } from '../judge/usage.ts';
-import { convert, costOf, type Money, type Price, type Prices } from './prices.ts';
+import { InputError, type ModelError, type VerdictError } from '../judge/errors.ts';
+import { NO_USAGE, totalTokens, type Usage } from '../judge/usage.ts';
+import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
 
 export interface Budget {
   /** Model calls of the judge. */
@@ -23,13 +23,16 @@ export class Control {
   failure: unknown;
   calls = 0;
   tokens = 0;
-  /** In the budget's currency; what has no known price is not in it. */
+  /** What has no known price is not in it. */
   money = 0;
+  /** Of `money`: the budget's, else that of the first cost. */
+  currency: string | undefined;
   retries = 0;
   lastRetry: string | undefined;
 
   constructor(budget: Budget, prices: Prices) {
     this.#budget = budget;
+    this.currency = budget.money?.currency;
     // Every call in flight listens, and every wait for a retry.
     setMaxListeners(0, this.#stop.signal, this.#abort.signal);
     this.#prices = prices;
@@ -75,16 +78,43 @@ export class Control {
     return undefined;
   }
 
-  /** Counts tokens that were paid for at this price, if one is known. */
+  /** Counts tokens that were paid for at this price, if one is known. Ends the run where the budget needs a count that nobody gave. */
   spend(usage: Usage | undefined, price: Price | undefined): void {
-    if (usage === undefined) return;
+    if (usage === undefined) {
+      if (this.#budget.tokens !== undefined || this.#budget.money !== undefined)
+        this.halt(
+          new InputError('the endpoint does not say how many tokens a call took, so only a budget in calls can be kept (--budget-calls)'),
+        );
+      return;
+    }
     this.tokens += totalTokens(usage);
     if (price !== undefined) this.spendMoney(costOf(usage, price));
   }
 
+  /** Counts what an agent's report took: its own cost, else its tokens at its model's price. False where a budget in money cannot. */
+  spendReport({
+    cost,
+    usage,
+    model,
+  }: {
+    cost?: Money | undefined;
+    usage?: Partial<Usage> | undefined;
+    model?: string | undefined;
+  }): boolean {
+    const price = model === undefined || cost !== undefined ? undefined : priceOf(this.#prices, model);
+    if (cost !== undefined) this.spendMoney(cost);
+    if (usage !== undefined) this.spend({ ...NO_USAGE, ...usage }, price);
+    return this.#budget.money === undefined || cost !== undefined || (price !== undefined && usage !== undefined);
+  }
+
   spendMoney(money: Money): void {
-    const currency = this.#budget.money?.currency ?? money.currency;
-    this.money += convert(this.#prices, money, currency)?.amount ?? 0;
+    this.currency ??= money.currency;
+    const converted = convert(this.#prices, money, this.currency);
+    if (converted !== undefined) this.money += converted.amount;
+    else if (this.#budget.money !== undefined)
+      this.halt(
+        new InputError(`no exchange rate from ${money.currency} to ${this.currency}, the budget's currency: add it with --prices FILE`),
+      );
   }
 
   retried(error: ModelError | VerdictError): void {

@@ -43,6 +43,10 @@ interface VerdictRow {
   readonly quotes: string | null;
 }
 
+/** Judges of one name and other settings are told apart by their hash, so that the file can be read in again. */
+const JUDGE_NAME = `CASE WHEN EXISTS (SELECT 1 FROM judge other WHERE other.name = judge.name AND other.id <> judge.id)
+  THEN judge.name || ' (' || substr(judge.hash, 1, 8) || ')' ELSE judge.name END`;
+
 /** By agent, benchmark, task, repeat, judge, trial and place in the rubric. Nothing in a row tells when or how it was made. */
 export function* verdictLines(store: Store): Generator<VerdictLine> {
   // The newest version of each task, and the newest attempt at it.
@@ -65,7 +69,7 @@ export function* verdictLines(store: Store): Generator<VerdictLine> {
 function* reportLines(store: Store, report: ReportRow, task: StoredTask): Generator<VerdictLine> {
   const rows = store
     .sql<number[], VerdictRow>(
-      `SELECT judge.name AS judge, trial, criterion_id, label, confidence, verified, parts, reason, quotes
+      `SELECT ${JUDGE_NAME} AS judge, trial, criterion_id, label, confidence, verified, parts, reason, quotes
        FROM verdict JOIN judge ON judge.id = judge_id LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id IN (SELECT id FROM judge) AND report_id = ? ORDER BY judge.name, judge.hash, trial`,
     )

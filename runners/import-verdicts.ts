@@ -1,5 +1,6 @@
 /** Verdicts from other people's files: ours, or the ResearchRubrics evaluator's result rows as they are. */
 import { z } from 'zod';
+import { printable } from '../benchmarks/check.ts';
 import { rowBatches } from '../benchmarks/jsonl.ts';
 import { criterionKey } from '../benchmarks/research-rubrics.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
@@ -156,15 +157,10 @@ export interface ImportCount {
  */
 export async function importVerdicts(store: Store, options: ImportOptions): Promise<ImportCount> {
   const importer = new Importer(store, options);
-  store.sql('BEGIN IMMEDIATE').run();
-  try {
+  await store.longTransaction(async () => {
     for await (const batch of rowBatches(options.file, rowSchema)) for (const { value, line } of batch) importer.add(value, line);
     importer.finish();
-    store.sql('COMMIT').run();
-  } catch (error) {
-    store.sql('ROLLBACK').run();
-    throw error;
-  }
+  });
   return importer.count;
 }
 
@@ -218,7 +214,7 @@ class Importer {
     const agent = row.agent ?? this.#options.agent;
     if (agent === undefined) throw new InputError(`${where}: agent: missing; give --agent NAME for rows without one`);
     if (row.benchmark !== undefined && row.benchmark !== this.#options.benchmark.name) {
-      throw new InputError(`${where}: benchmark: expected "${this.#options.benchmark.name}", got "${row.benchmark}"`);
+      throw new InputError(`${where}: benchmark: expected "${this.#options.benchmark.name}", got "${printable(row.benchmark, 80)}"`);
     }
     const target = this.#target(agent, row, where);
     const { criterion, trial } = this.#item(target, row, where);
@@ -305,7 +301,7 @@ class Importer {
       const task = this.#tasks.get(id);
       if (task === undefined)
         throw new InputError(
-          `${where}: task: no task "${id}" in ${this.#options.benchmark.name}${didYouMean(id, [...this.#tasks.keys()])}`,
+          `${where}: task: no task "${printable(id, 80)}" in ${this.#options.benchmark.name}${didYouMean(id, [...this.#tasks.keys()])}`,
         );
       const byText = new Map<string, Criterion[]>();
       for (const criterion of task.rubric ?? []) intern(byText, criterionKey(criterion.criterion), () => []).push(criterion);
@@ -332,7 +328,9 @@ class Importer {
     const text = byText.has(row.criterion) ? row.criterion : criterionKey(row.criterion);
     const candidates = same !== undefined ? [same] : (byText.get(text) ?? [byId.get(row.criterion)].filter((c) => c !== undefined));
     if (candidates.length === 0)
-      throw new InputError(`${where}: criterion: task ${row.task} has no criterion "${row.criterion.slice(0, 80)}"`);
+      throw new InputError(
+        `${where}: criterion: task ${row.task} has no criterion "${printable(row.criterion, 80)}"${didYouMean(text, [...byText.keys(), ...byId.keys()])}`,
+      );
     const counter = row.trial === undefined ? text : `${text}\0${row.trial}`;
     const time = target.times.get(counter) ?? 0;
     target.times.set(counter, time + 1);

@@ -1,10 +1,14 @@
 /** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
 import { z } from 'zod';
+import type { AskDeps } from '../judge/ask.ts';
+import { type Comparer, createModelComparer } from '../judge/compare.ts';
 import { connect } from '../judge/endpoint.ts';
-import { InputError } from '../judge/errors.ts';
+import { InputError, ModelError } from '../judge/errors.ts';
 import { createModelJudge, type Judge } from '../judge/judge.ts';
 import { Limit } from '../judge/limit.ts';
+import type { Complete } from '../judge/model.ts';
 import { createOfflineJudge } from '../judge/offline.ts';
+import { createOfflineComparer } from '../judge/offline-compare.ts';
 import type { Control } from './control.ts';
 
 const OPENAI = 'https://api.openai.com/v1';
@@ -55,10 +59,50 @@ export interface JudgeDeps {
 
 /** @throws InputError for a wrong URL, or where the public OpenAI endpoint is asked without a key */
 export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
-  const limit = new Limit(deps.concurrency);
-  if (config.kind === 'offline') return { judge: createOfflineJudge(), trials: config.trials, limit, close: async () => {} };
-  const apiKey = deps.env[config.apiKeyEnv];
-  if (apiKey === undefined && config.url === OPENAI) {
+  if (config.kind === 'offline')
+    return { judge: createOfflineJudge(), trials: config.trials, limit: new Limit(deps.concurrency), close: async () => {} };
+  const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix, trials } = config;
+  const { ask, close } = openEndpoint(config, deps);
+  const judge = createModelJudge(
+    { name: config.name ?? model, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix },
+    ask,
+  );
+  return { judge: { ...judge, identity: withExtra(judge.identity, config) }, trials, limit: ask.limit, close };
+}
+
+export interface OpenComparer {
+  readonly comparer: Comparer;
+  readonly trials: number;
+  readonly limit: Limit;
+  close(): Promise<void>;
+}
+
+/** The same configuration as a pairwise judge. @throws InputError as openJudge does */
+export function openComparer(config: JudgeConfig, deps: JudgeDeps): OpenComparer {
+  if (config.kind === 'offline')
+    return { comparer: createOfflineComparer(), trials: config.trials, limit: new Limit(deps.concurrency), close: async () => {} };
+  const { model, temperature, contextTokens, trials } = config;
+  const { ask, close } = openEndpoint(config, deps);
+  const comparer = createModelComparer({ name: config.name ?? model, model, temperature, contextTokens }, ask);
+  return {
+    comparer: { ...comparer, identity: withExtra(comparer.identity, config) },
+    trials,
+    limit: ask.limit,
+    close,
+  };
+}
+
+type ModelConfig = Extract<JudgeConfig, { kind: 'model' }>;
+
+/** What is sent beside the prompt can change a verdict as much as a temperature does. */
+function withExtra(identity: Readonly<Record<string, unknown>>, { extraBody }: ModelConfig): Readonly<Record<string, unknown>> {
+  return extraBody === undefined ? identity : { ...identity, extraBody };
+}
+
+function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
+  // An empty variable counts as not set, as in a .env file with a line left blank.
+  const apiKey = deps.env[config.apiKeyEnv]?.trim() || undefined;
+  if (apiKey === undefined && config.url.startsWith(OPENAI)) {
     throw new InputError(`no key for ${OPENAI}: set ${config.apiKeyEnv}, give --judge-url for another endpoint, or use --judge offline`);
   }
   const { control } = deps;
@@ -72,25 +116,22 @@ export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
     ...(config.extraBody !== undefined && { extraBody: config.extraBody }),
     onNotice: deps.onNotice,
   });
-  const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
-  const judge = createModelJudge(
-    { name: config.name ?? model, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix },
-    {
-      complete: async (request, signal) => {
-        try {
-          return await endpoint.complete(request, signal);
-        } catch (error) {
-          // Every further call would fail alike: none is started from here on.
-          if ((error as { kind?: unknown }).kind === 'permanent') control.halt(error);
-          throw error;
-        }
-      },
-      limit,
-      sleep: (ms) => control.sleep(ms),
-      random: deps.random,
-      mayCall: () => control.mayStart(),
-      onRetry: (error) => control.retried(error),
-    },
-  );
-  return { judge, trials: config.trials, limit, close: () => endpoint.close() };
+  const complete: Complete = async (request, signal) => {
+    try {
+      return await endpoint.complete(request, signal);
+    } catch (error) {
+      // Every further call would fail alike: none is started from here on.
+      if (error instanceof ModelError && error.kind === 'permanent') control.halt(error);
+      throw error;
+    }
+  };
+  const ask: AskDeps = {
+    complete,
+    limit: new Limit(deps.concurrency),
+    sleep: (ms) => control.sleep(ms),
+    random: deps.random,
+    mayCall: () => control.mayStart(),
+    onRetry: (error) => control.retried(error),
+  };
+  return { ask, close: () => endpoint.close() };
 }

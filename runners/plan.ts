@@ -1,6 +1,8 @@
 /** What a plan would do and cost, before any of it is paid for. */
 import { estimateTokens } from '../judge/parts.ts';
 import { NO_USAGE } from '../judge/usage.ts';
+import type { Item } from '../judge/verdict.ts';
+import type { StoredTask } from './facts.ts';
 import type { JudgeConfig, OpenJudge } from './judges.ts';
 import { costOf, type Money, type Prices, priceOf } from './prices.ts';
 import type { PlannedRun } from './run.ts';
@@ -30,6 +32,7 @@ interface EstimateOptions {
   readonly judgeId: number;
   readonly config: JudgeConfig;
   readonly prices: Prices;
+  readonly retryFailed?: boolean;
 }
 
 export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
@@ -39,13 +42,16 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
       for (const task of run.tasks) {
         const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
+        // What an agent failed at is not attempted again unless asked for; a folder is read again in any case.
+        if (stored?.fault === 'agent' && !options.retryFailed && run.agent?.rereads !== true) continue;
+        if (stored?.reportId == null && run.agent === undefined) continue;
         const reportId = stored?.reportId ?? undefined;
         if (reportId === undefined) sum.attempts++;
         else sum.reused++;
         const trials = options.judge.trials;
-        const owed = reportId === undefined ? undefined : owedItems(store, task, reportId, options.judgeId, trials);
-        const criteria = owed?.length ?? task.criteria.size * trials;
-        const calls = criteria === 0 ? 0 : Math.max(Math.ceil(criteria / perCall), trials);
+        const owed = reportId === undefined ? itemsOf(task, trials) : owedItems(store, task, reportId, options.judgeId, trials);
+        const criteria = owed.length;
+        const calls = callsFor(task, owed, perCall);
         const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
         sum.criteria += criteria;
         sum.calls += options.config.kind === 'model' ? calls : 0;
@@ -58,6 +64,21 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
   const { attempts, reused, calls, criteria } = sum;
   const tokens = options.config.kind === 'model' ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
   return { attempts, reused, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
+}
+
+function itemsOf(task: StoredTask, trials: number): Item[] {
+  return Array.from({ length: trials }, (_, i) => [...task.criteria.keys()].map((criterion) => ({ criterion, trial: i + 1 }))).flat();
+}
+
+/** Criteria of one sign and one trial share calls; a report too long to be shown whole takes more than this. */
+function callsFor(task: StoredTask, owed: readonly Item[], perCall: number): number {
+  const flaws = new Set(task.task.rubric?.filter((criterion) => criterion.weight < 0).map((criterion) => criterion.id));
+  const groups = new Map<string, number>();
+  for (const { criterion, trial } of owed) {
+    const group = `${trial} ${flaws.has(criterion)}`;
+    groups.set(group, (groups.get(group) ?? 0) + 1);
+  }
+  return [...groups.values()].reduce((sum, size) => sum + Math.max(1, Math.ceil(size / perCall)), 0);
 }
 
 function judgeCost(tokens: PlanEstimate['tokens'], { config, prices }: EstimateOptions): Money | null {

@@ -1,4 +1,5 @@
 /** Reading from the store what reporting needs: rows, streamed, so that memory does not grow with the number of results. */
+import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Rubric } from '../judge/rubric.ts';
 import type { Usage } from '../judge/usage.ts';
@@ -19,6 +20,8 @@ export interface JudgeRow {
   readonly name: string;
   readonly model: string | null;
   readonly hash: string;
+  /** Of its identity: `model`, `offline`, `imported`, ... */
+  readonly kind: string;
 }
 
 /** The newest attempt of an agent at a task, with what one judge said of it. */
@@ -54,7 +57,7 @@ export function benchmarkNames(store: Store, sweep?: string): string[] {
 export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRow[] {
   return store
     .sql<unknown[], JudgeRow>(
-      `SELECT judge.id, judge.name, judge.model, judge.hash FROM run JOIN judge ON judge.id = judge_id
+      `SELECT judge.id, judge.name, judge.model, judge.hash, coalesce(json_extract(judge.identity, '$.kind'), '') AS kind FROM run JOIN judge ON judge.id = judge_id
        WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) GROUP BY judge.id ORDER BY max(run.id) DESC`,
     )
     .all({ benchmark, sweep: sweep ?? null });
@@ -67,14 +70,24 @@ export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRo
  */
 export function chooseJudge(store: Store, selection: Selection, name: string | undefined): JudgeRow {
   const judges = judgesOf(store, selection);
-  const found = name === undefined ? judges[0] : judges.find((judge) => judge.name === name || judge.hash.startsWith(name));
+  const found =
+    name === undefined ? judges[0] : (judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name)));
   if (found !== undefined) return found;
   const there = [...new Set(judges.map((judge) => judge.name))].join(', ');
   throw new InputError(
     name === undefined
       ? `${store.path}: no judge has judged reports on ${selection.benchmark}`
-      : `${store.path}: no judge "${name}" of ${selection.benchmark}; there are: ${there || 'none'}`,
+      : `${store.path}: no judge "${name}" of ${selection.benchmark}${didYouMean(
+          name,
+          judges.map((judge) => judge.name),
+        )}; there are: ${there || 'none'}`,
   );
+}
+
+/** Exports tell judges of one name apart by the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`. */
+function isHashOf(judge: JudgeRow, name: string): boolean {
+  const [, before, digits] = /^(?:(.*) \()?([0-9a-f]{8,64})\)?$/.exec(name) ?? [];
+  return digits !== undefined && judge.hash.startsWith(digits) && (before === undefined || before === judge.name);
 }
 
 /** The newest version of each task of the selection, by row id. */
@@ -116,6 +129,7 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
       (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
         WHERE judge_id = @judge AND verdict.report_id = trial.report_id) AS labels,
       (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
+        AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)
         AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
           AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
       (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id) AS unscored_trial,

@@ -5,16 +5,16 @@
  */
 
 import { Stopped } from '../judge/ask.ts';
-import { AgentError, InputError, ModelError } from '../judge/errors.ts';
+import { AgentError } from '../judge/errors.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Limit } from '../judge/limit.ts';
-import { NO_USAGE } from '../judge/usage.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import type { Control } from './control.ts';
 import { type StoredTask, storeFailure, storeReport, storeRuling, storeTrial } from './facts.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { latestAttempt, owedItems, reportText } from './stored.ts';
+import { Turns } from './turns.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
 export interface PlannedRun {
@@ -68,8 +68,10 @@ const MOST_OPEN_REPORTS = 512;
 
 /** @throws the failure that ended the run, if one did; everything finished before is stored */
 export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promise<Tally> {
-  const tally: Tally = { agents: runs.map((run) => emptyTally(run)), problems: [] };
-  await Promise.all(runs.map((run, i) => runAgent(run, tally.agents[i] as AgentTally, tally, deps)));
+  const parts = runs.map((run): Part => ({ run, mine: emptyTally(run) }));
+  const tally: Tally = { agents: parts.map((part) => part.mine), problems: [] };
+  const turns = new Turns();
+  await Promise.all(byAgent(parts).map((group) => runAgent(group, tally, turns, deps)));
   deps.store.flush();
   if (deps.control.failure !== undefined) throw deps.control.failure;
   return tally;
@@ -90,27 +92,44 @@ function emptyTally(run: PlannedRun): AgentTally {
   };
 }
 
-interface Spec {
+/** One agent's tasks of one benchmark, and what they have come to. */
+interface Part {
+  readonly run: PlannedRun;
+  readonly mine: AgentTally;
+}
+
+/** An agent's own concurrency holds over all benchmarks together, so its runs go through one loop. */
+function byAgent(parts: readonly Part[]): Part[][] {
+  const groups = new Map<number, Part[]>();
+  for (const part of parts) groups.set(part.run.agentId, [...(groups.get(part.run.agentId) ?? []), part]);
+  return [...groups.values()];
+}
+
+interface Spec extends Part {
   readonly task: StoredTask;
   readonly repeat: number;
 }
 
-function* specs(run: PlannedRun): Generator<Spec> {
-  for (let repeat = 1; repeat <= run.repeats; repeat++) for (const task of run.tasks) yield { task, repeat };
+function* specs(parts: readonly Part[]): Generator<Spec> {
+  for (const part of parts)
+    for (let repeat = 1; repeat <= part.run.repeats; repeat++) for (const task of part.run.tasks) yield { ...part, task, repeat };
 }
 
-async function runAgent(run: PlannedRun, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<void> {
+async function runAgent(parts: readonly Part[], tally: Tally, turns: Turns, deps: RunDeps): Promise<void> {
   const judging = new Set<Promise<void>>();
-  await forEach(specs(run), run.agent?.concurrency ?? 1, async (spec) => {
+  await forEach(specs(parts), parts[0]?.run.agent?.concurrency ?? 1, async (spec) => {
     if (deps.control.stopping.aborted) return;
-    const reportId = await guarded(deps, () => obtain(run, spec, mine, tally, deps));
-    if (reportId === undefined || deps.judge === undefined || spec.task.criteria.size === 0) return deps.onProgress(tally);
+    const { run, mine, task, repeat } = spec;
+    // Two benchmarks may ask the same query: the second finds what the first has stored.
+    const attempt = `trial ${run.agentId} ${task.queryId} ${repeat}`;
+    const reportId = await guarded(deps, () => turns.take(attempt, () => obtain(spec, tally, deps)));
+    if (reportId === undefined || deps.judge === undefined || task.criteria.size === 0) return deps.onProgress(tally);
     // Agents wait for the judge here, so that unjudged reports do not pile up in memory.
     await deps.judge.limit.hungry();
     while (judging.size >= MOST_OPEN_REPORTS) await Promise.race(judging);
-    const judged: Promise<void> = guarded(deps, () => judgeReport(spec.task, reportId, mine, tally, deps)).finally(() =>
-      judging.delete(judged),
-    );
+    // Agents that hand in the same text share its verdicts, and the second must see what the first has paid for.
+    const work = () => turns.take(`report ${reportId}`, () => judgeReport(task, reportId, mine, tally, deps));
+    const judged: Promise<void> = guarded(deps, work).finally(() => judging.delete(judged));
     judging.add(judged);
   });
   await Promise.all(judging);
@@ -127,7 +146,8 @@ async function guarded<T>(deps: RunDeps, work: () => Promise<T>): Promise<T | un
 }
 
 /** The row of the report for this trial: the stored one, or a fresh attempt's. Undefined where there is none. */
-async function obtain(run: PlannedRun, spec: Spec, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<number | undefined> {
+async function obtain(spec: Spec, tally: Tally, deps: RunDeps): Promise<number | undefined> {
+  const { run, mine } = spec;
   const stored = latestAttempt(deps.store, run.agentId, spec.task.queryId, spec.repeat);
   if (run.agent === undefined || (stored?.reportId != null && run.agent.rereads !== true)) {
     if (stored?.reportId == null) mine.missing++;
@@ -139,20 +159,18 @@ async function obtain(run: PlannedRun, spec: Spec, mine: AgentTally, tally: Tall
     return undefined;
   }
   if (!deps.control.mayStart()) return undefined;
-  return attempt(run.agent, run.agentId, spec, stored?.reportId ?? undefined, mine, tally, deps);
+  return attempt(run.agent, spec, stored?.reportId ?? undefined, tally, deps);
 }
 
 async function attempt(
   agent: Agent,
-  agentId: number,
-  { task, repeat }: Spec,
+  { run, mine, task, repeat }: Spec,
   known: number | undefined,
-  mine: AgentTally,
   tally: Tally,
   deps: RunDeps,
 ): Promise<number | undefined> {
   const { store, control } = deps;
-  const attempted = { agentId, queryId: task.queryId, repeat, at: deps.now() };
+  const attempted = { agentId: run.agentId, queryId: task.queryId, repeat, at: deps.now() };
   const started = deps.clock();
   const elapsed = () => deps.clock() - started;
   let reply: AgentReply | undefined;
@@ -180,15 +198,11 @@ async function attempt(
   if (reportId === known) mine.reused++;
   else {
     mine.written++;
-    spend(given, deps);
+    // Reports that exist already were paid for elsewhere.
+    const counted = agent.rereads === true || control.spendReport(given);
+    if (!counted) problem(tally, `${agent.name} does not say what its reports cost: the budget cannot count them`);
   }
   return reportId;
-}
-
-function spend(reply: AgentReply, { control, prices }: RunDeps): void {
-  if (reply.cost !== undefined) control.spendMoney(reply.cost);
-  const price = reply.model === undefined || reply.cost !== undefined ? undefined : priceOf(prices, reply.model);
-  control.spend({ ...NO_USAGE, ...reply.usage }, price);
 }
 
 async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<void> {
@@ -222,7 +236,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
 }
 
 function problem(tally: Tally, line: string): void {
-  if (tally.problems.length < MOST_PROBLEMS) tally.problems.push(line);
+  if (tally.problems.length < MOST_PROBLEMS && !tally.problems.includes(line)) tally.problems.push(line);
 }
 
 /** Runs `work` over the items, `limit` at a time, taking the next only when one is done. */
@@ -232,9 +246,4 @@ async function forEach<T>(items: Iterable<T>, limit: number, work: (item: T) => 
     for (let next = iterator.next(); next.done !== true; next = iterator.next()) await work(next.value);
   };
   await Promise.all(Array.from({ length: limit }, worker));
-}
-
-/** Whether an error is one that the person who typed the command can mend. */
-export function isPlain(error: unknown): error is InputError | ModelError {
-  return error instanceof InputError || error instanceof ModelError;
 }

@@ -51,6 +51,20 @@ export class Store {
     return guarded(this.path, () => this.#db.transaction(write).immediate());
   }
 
+  /** Runs `write`, which may wait for its input, in one transaction; nothing else may write through this store meanwhile. */
+  async longTransaction<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+      const result = await write();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // On a full disk SQLite has rolled back already.
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      throw plain(this.path, error);
+    }
+  }
+
   /** Runs `write` in a transaction shared with its neighbours in time; resolves when it is on disk. */
   append(write: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -112,6 +126,9 @@ export async function withStore<T>(path: string, options: StoreOptions, use: (st
   const store = new Store(path, options);
   try {
     return await use(store);
+  } catch (error) {
+    // Statements that only read meet a damaged file too.
+    throw plain(path, error);
   } finally {
     store.close();
   }

@@ -1,7 +1,9 @@
 /** Reading from the store what running needs to know: what is there already, so that the rest is owed. */
 import type { Task } from '../benchmarks/task.ts';
 import { taskSchema } from '../benchmarks/task.ts';
+import type { Usage } from '../judge/usage.ts';
 import type { Item } from '../judge/verdict.ts';
+import type { Cost } from './agent.ts';
 import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
 
@@ -123,7 +125,7 @@ export function storedTask(store: Store, id: number): StoredTask {
   return { id, queryId: row.query_id, task, criteria: new Map(criteria.map((c) => [c.name, c.criterion_id])) };
 }
 
-/** Tokens already paid for on these judge's calls and agents' trials of a sweep, for a budget that outlives one command. */
+/** Calls and tokens already paid for on this judge's calls in a sweep, for a budget that outlives one command. */
 export interface Spent {
   readonly calls: number;
   readonly judge: readonly [input: number, cached: number, written: number, output: number, reasoning: number];
@@ -141,4 +143,29 @@ export function judgeSpent(store: Store, sweep: string, judgeId: number): Spent 
     .get(judgeId, sweep) as [number, number, number, number, number, number];
   const [calls, ...judge] = row;
   return { calls, judge };
+}
+
+/** What one attempt of an agent has cost, as far as it is known. */
+export interface AgentSpent {
+  readonly usage: Partial<Usage> | undefined;
+  readonly cost: Cost | undefined;
+  readonly model: string | null;
+}
+
+/** Attempts that a sweep has paid for: those made since it was first planned. Reports that were collected elsewhere are not among them. */
+export function* agentsSpent(store: Store, sweep: string): Generator<AgentSpent> {
+  const rows = store.sql<unknown[], { usage: string | null; cost: string | null; model: string | null }>(
+    `SELECT usage, cost, model FROM trial JOIN agent ON agent.id = agent_id
+     WHERE report_id IS NOT NULL AND coalesce(json_extract(agent.identity, '$.kind'), '') <> 'reports'
+       AND at >= (SELECT min(run.at) FROM run WHERE sweep = @sweep)
+       AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+         WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task.query_id = trial.query_id)`,
+  );
+  for (const row of rows.iterate({ sweep })) {
+    yield {
+      usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),
+      cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
+      model: row.model,
+    };
+  }
 }

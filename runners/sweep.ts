@@ -1,7 +1,7 @@
 /** `sweep.yaml`: which agents run over which benchmarks, who judges, and what it may cost. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { isMap, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { check } from '../benchmarks/check.ts';
 import { InputError } from '../judge/errors.ts';
@@ -89,18 +89,47 @@ export function parseSweep(text: string, path: string): Sweep {
     );
   }
   if (!isMap(document.contents)) throw new InputError(`${path}:1: expected a sweep: name, benchmarks, agents, ...`);
-  const value: unknown = document.toJS();
-  const issue = sweepSchema.safeParse(value).error?.issues[0];
-  const line = issue === undefined ? 1 : lineOf(issue.path);
-  return check(sweepSchema, value, `${path}:${line}`);
+  const value = plainValue(document, path);
+  const field = sweepSchema
+    .safeParse(value)
+    .error?.issues.map(fieldOf)
+    .toSorted((a, b) => Number(b.unknown) - Number(a.unknown))[0];
+  const offset = field === undefined ? undefined : offsetOf(document, field.path);
+  return check(sweepSchema, value, `${path}:${offset === undefined ? 1 : lines.linePos(offset).line}`);
+}
 
-  /** The line of the field, or of the nearest thing around it that is there. */
-  function lineOf(field: readonly PropertyKey[]): number {
-    for (let length = field.length; length > 0; length--) {
-      const node = document.getIn(field.slice(0, length), true) as { range?: readonly number[] } | undefined;
-      const start = node?.range?.[0];
-      if (start !== undefined) return lines.linePos(start).line;
-    }
-    return 1;
+/** @throws InputError where an alias points nowhere, or so many that the file would grow without bound */
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new InputError(`${path}: not YAML: ${(error as Error).message.split('\n')[0]}`, { cause: error });
   }
+}
+
+interface Field {
+  readonly path: readonly PropertyKey[];
+  /** A misspelt key, which is named first. */
+  readonly unknown: boolean;
+}
+
+/** The field that an issue is about; of a union's branches the one that reaches furthest, as it is the one that was meant. */
+function fieldOf(issue: z.core.$ZodIssue): Field {
+  if (issue.code === 'unrecognized_keys') return { path: [...issue.path, ...issue.keys.slice(0, 1)], unknown: true };
+  if (issue.code !== 'invalid_union') return { path: issue.path, unknown: false };
+  const inner = issue.errors.flatMap((branch) => branch.slice(0, 1).map(fieldOf));
+  const furthest = inner.toSorted((a, b) => b.path.length - a.path.length)[0];
+  return { path: [...issue.path, ...(furthest?.path ?? [])], unknown: false };
+}
+
+/** Where the field stands, or the nearest thing around it that is there: its key, else its value. */
+function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const key = path[length - 1];
+    const pair = isMap(parent) ? parent.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    const node = isScalar(pair?.key) ? pair.key : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range != null) return node.range[0];
+  }
+  return undefined;
 }

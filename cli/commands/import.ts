@@ -31,16 +31,18 @@ export function importCommand(io: Io): Command {
 
 async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void> {
   const benchmark = await openBenchmark(io, flags.benchmark, {});
-  const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) =>
-    importVerdicts(store, {
+  const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) => {
+    // A large file is one long transaction: a run that is being paid for should not have to wait for it.
+    store.lock();
+    return importVerdicts(store, {
       file: resolve(io.cwd, file),
       benchmark,
       agent: flags.agent,
       judge: flags.judge,
       sweep: flags.sweep,
       at: new Date().toISOString(),
-    }),
-  );
+    });
+  });
   const extra = [count.unscored > 0 ? `${count.unscored} unscored` : '', count.known > 0 ? `${count.known} there before` : ''].filter(
     (part) => part !== '',
   );

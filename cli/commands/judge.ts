@@ -1,6 +1,9 @@
 /** `gavel judge DIR`: judges a folder of reports. */
+import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { printable } from '../../benchmarks/check.ts';
+import { InputError } from '../../judge/errors.ts';
 import { createFolderAgent } from '../../runners/agents/folder.ts';
 import { checkFolder } from '../../runners/agents/folder-files.ts';
 import { execute, planAgents } from '../execute.ts';
@@ -60,8 +63,17 @@ export function judgeCommand(io: Io): Command {
   });
 }
 
+/** @throws InputError where no task asked for has a report in the folder: a mistyped folder or benchmark */
 async function warnOfStrays(io: Io, folder: string, taskIds: readonly string[]): Promise<void> {
   const { unread, ambiguous } = await checkFolder(folder, taskIds);
-  if (unread.length > 0) note(io, `note: ${unread.length} files belong to no task asked for, such as ${unread.slice(0, 3).join(', ')}`);
+  const entries = await readdir(folder, { withFileTypes: true });
+  const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  if (names.length === unread.length) {
+    throw new InputError(
+      `${folder}: no report in it for any of ${taskIds.length} tasks; expected files like ${taskIds[0]}.md${names[0] === undefined ? '' : `, got ${printable(names.sort()[0] ?? '', 80)}`}`,
+    );
+  }
+  if (unread.length > 0)
+    note(io, `note: ${unread.length} files belong to no task asked for, such as ${printable(unread.slice(0, 3).join(', '))}`);
   if (ambiguous.length > 0) note(io, `note: ${ambiguous.join(', ')}: named both like a task and like a repeat of another`);
 }

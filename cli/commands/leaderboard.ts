@@ -101,7 +101,10 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
 }
 
 function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pick<Flags, 'out' | 'language'>): void {
-  if (flags.out === undefined) return print(io, boards, format, flags.language);
+  if (flags.out === undefined) {
+    print(io, boards, format, flags.language);
+    return;
+  }
   const files = writeFiles(resolve(io.cwd, flags.out), boards, [format], flags.language);
   for (const file of files) note(io, `wrote ${file}`);
 }
@@ -109,7 +112,10 @@ function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pi
 function print(io: Io, boards: readonly Leaderboard[], format: Format, language: Language): void {
   if (format === 'html' || format === 'png') throw new InputError(`--format ${format} needs --out DIR`);
   // One benchmark is one document, as scripts expect; several are a list.
-  if (format === 'json') return printJson(io, boards.length === 1 ? boards[0] : boards);
+  if (format === 'json') {
+    printJson(io, boards.length === 1 ? boards[0] : boards);
+    return;
+  }
   const colour = colourOf(io.stdout, io.env);
   for (const board of boards) io.stdout.write(`${text(board, format, language, colour)}\n`);
 }

@@ -34,6 +34,7 @@ export function runCommand(io: Io): Command {
       const agents = sweepFile.sweep.agents.map((agent) => createAgent(agent, deps));
       const execution: Execution = {
         ...settings(io, sweepFile, flags),
+        agentModels: sweepFile.sweep.agents.flatMap((agent) => (agent.kind === 'chat' ? [agent.model] : [])),
         plan: (store) => planAgents(store, benchmarks, agents, sweepFile.sweep.repeats),
       };
       try {
