@@ -50,13 +50,34 @@ function join(first: Criterion, rubric: Rubric, random: Random): Sabotaged | und
   const short = b.replace(han ? SUBJECT_ZH : SUBJECT_EN, '');
   const lower = short.charAt(0).toLowerCase() + short.slice(1);
   const text = han
-    ? pick([`${a}，并${short}。`, `${a}，同时${short}。`, `${a}；${short}。`, `${a}。${b}。`, `${a}，且${short}。`, `${a}，${short}。`], random)
-    : pick([`${a} and ${lower}.`, `${a}, and also ${lower}.`, `${a}; ${lower}.`, `${a}. ${b}.`, `${a}, while it also ${lower}.`, `${a}, ${lower}.`], random);
+    ? pick(
+        [`${a}，并${short}。`, `${a}，同时${short}。`, `${a}；${short}。`, `${a}。${b}。`, `${a}，且${short}。`, `${a}，${short}。`],
+        random,
+      )
+    : pick(
+        [
+          `${a} and ${lower}.`,
+          `${a}, and also ${lower}.`,
+          `${a}; ${lower}.`,
+          `${a}. ${b}.`,
+          `${a}, while it also ${lower}.`,
+          `${a}, ${lower}.`,
+        ],
+        random,
+      );
   return { rubric: replaceCriterion(rubric, first.id, text).filter((one) => one.id !== second.id), touched: [first.id] };
 }
 
 const VAGUE_EN = ['adequate', 'appropriate', 'sufficient', 'reasonable', 'suitable', 'meaningful', 'proper', 'satisfactory'] as const;
-const HOW_EN = ['in sufficient depth', 'in a satisfactory way', 'thoroughly', 'effectively', 'well', 'in a high-quality manner', 'comprehensively'] as const;
+const HOW_EN = [
+  'in sufficient depth',
+  'in a satisfactory way',
+  'thoroughly',
+  'effectively',
+  'well',
+  'in a high-quality manner',
+  'comprehensively',
+] as const;
 const VAGUE_ZH = ['适当的', '合理的', '恰当的', '充分的', '较好的', '足够的', '相应的', '完善的'] as const;
 const HOW_ZH = ['充分', '深入', '全面', '到位', '较为详尽', '专业', '恰当'] as const;
 
@@ -70,18 +91,32 @@ function blur(victim: Criterion, rubric: Rubric, random: Random): Sabotaged | un
 
 function blurHan(before: string, random: Random): string | undefined {
   const plain = bare(before.replace(/[（(][^（()）]*[)）]/gu, '').replace(/(?:例如|比如|如：).*$/u, ''));
-  const numbers = /约?[-−]?\d[\d.,，:：/×%]*\s*(?:%|万元|亿元|元|万|个百分点|年|月|日|期|手|倍|条|天|字|bp|mmHg|人|处|项|个)*|[一二三四五六七八九十百千万]+(?:年|个月|日|万元|处|项|个|条|类|种)/gu;
-  if (numbers.test(plain) && random() < 0.6) return `${plain.replace(numbers, () => `${pick(VAGUE_ZH, random)}数值`).replace(/[《“][^》”]*[》”]/gu, '有关内容')}。`;
-  const topic = plain.replace(SUBJECT_ZH, '').replace(/^(?:写明|说明|指出|给出|列出|算出|引用|解释|建议|提示)/u, '').split(/[，：；。]/u)[0]?.replace(numbers, '');
+  const numbers =
+    /约?[-−]?\d[\d.,，:：/×%]*\s*(?:%|万元|亿元|元|万|个百分点|年|月|日|期|手|倍|条|天|字|bp|mmHg|人|处|项|个)*|[一二三四五六七八九十百千万]+(?:年|个月|日|万元|处|项|个|条|类|种)/gu;
+  if (numbers.test(plain) && random() < 0.6)
+    return `${plain.replace(numbers, () => `${pick(VAGUE_ZH, random)}数值`).replace(/[《“][^》”]*[》”]/gu, '有关内容')}。`;
+  const topic = plain
+    .replace(SUBJECT_ZH, '')
+    .replace(/^(?:写明|说明|指出|给出|列出|算出|引用|解释|建议|提示)/u, '')
+    .split(/[，：；。]/u)[0]
+    ?.replace(numbers, '');
   if (topic === undefined || topic.length < 4) return undefined;
   return `报告对${topic}作了${pick(HOW_ZH, random)}的${pick(['说明', '分析', '阐述', '论述'], random)}。`;
 }
 
 function blurLatin(before: string, random: Random): string | undefined {
   const plain = bare(before.replace(/\s*\([^()]*\)/g, '').replace(/,?\s*(?:such as|for example|e\.g\.|including)\b.*$/i, ''));
-  const numbers = /[$£€]?\b\d[\d.,:/-]*(?:\s*(?:%|percent|USD|dollars|pounds|years?|months?|days?|km|kg|kWh))?|\b(?:two|three|four|five|six|seven|eight|ten)\b/gi;
+  const numbers =
+    /[$£€]?\b\d[\d.,:/-]*(?:\s*(?:%|percent|USD|dollars|pounds|years?|months?|days?|km|kg|kWh))?|\b(?:two|three|four|five|six|seven|eight|ten)\b/gi;
   if (numbers.test(plain) && random() < 0.6) return `${plain.replace(numbers, () => `${pick(VAGUE_EN, random)} figures`)}.`;
-  const topic = plain.replace(SUBJECT_EN, '').replace(/^\w+s\s+(?:that\s+|how\s+|why\s+)?/i, '').replace(numbers, '').split(/[,;:]/)[0]?.split(' ').slice(0, 9).join(' ');
+  const topic = plain
+    .replace(SUBJECT_EN, '')
+    .replace(/^\w+s\s+(?:that\s+|how\s+|why\s+)?/i, '')
+    .replace(numbers, '')
+    .split(/[,;:]/)[0]
+    ?.split(' ')
+    .slice(0, 9)
+    .join(' ');
   if (topic === undefined || topic.length < 8) return undefined;
   return `The response ${pick(['covers', 'discusses', 'handles', 'addresses'], random)} ${topic} ${pick(HOW_EN, random)}.`;
 }

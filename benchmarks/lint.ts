@@ -1,16 +1,41 @@
-/** What is wrong with a task file, line by line; unlike loading, it does not stop at the first. */
+/** What is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
+import type { Criterion } from '../judge/rubric.ts';
+import { compound } from './lint/compound.ts';
+import type { Check, Finding, Note } from './lint/finding.ts';
+import { offTopic } from './lint/off-topic.ts';
+import { overlaps } from './lint/overlap.ts';
+import { shape } from './lint/shape.ts';
+import { sign } from './lint/sign.ts';
+import { unverifiable } from './lint/unverifiable.ts';
+import { vague } from './lint/vague.ts';
 import { readTaskFile } from './load.ts';
+import type { Task } from './task.ts';
 
-export interface Finding {
-  /** An error keeps the file from being used; a warning does not. */
-  readonly severity: 'error' | 'warning';
-  /** One line that opens with the place, as in `tasks.jsonl:12: rubric[3].weight: …`. */
-  readonly message: string;
+const CHECKS: readonly Check[] = [compound, vague, unverifiable, sign, offTopic];
+
+/** Findings in the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
+export async function lintFile(path: string): Promise<Finding[]> {
+  const problems: Finding[] = [];
+  const { rows } = await readTaskFile(path, ({ message }) => problems.push(problem(path, message)));
+  return [...problems, ...rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })))];
 }
 
-/** Findings in the order of the file; none means that it loads. */
-export async function lintFile(path: string): Promise<Finding[]> {
-  const findings: Finding[] = [];
-  await readTaskFile(path, (problem) => findings.push({ severity: 'error', message: problem.message }));
-  return findings;
+/** What can be said against the rubric of one task; nothing where it has none. */
+export function lintTask(task: Task): Finding[] {
+  const rubric = task.rubric ?? [];
+  const overlapping = overlaps(rubric);
+  const notes = rubric.flatMap((criterion) => [
+    ...notesOn(criterion, task).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
+    ...(overlapping.get(criterion.id) ?? []).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
+  ]);
+  return [...notes, ...shape(rubric).map((note) => ({ ...note, task: task.id }))];
+}
+
+function notesOn(criterion: Criterion, task: Task): Note[] {
+  return CHECKS.flatMap((check) => check(criterion, task));
+}
+
+function problem(path: string, message: string): Finding {
+  const line = message.startsWith(`${path}:`) ? /^\d+/.exec(message.slice(path.length + 1))?.[0] : undefined;
+  return { severity: 'error', rule: 'schema', message, ...(line !== undefined && { line: Number(line) }) };
 }

@@ -1,0 +1,31 @@
+/** What the linter says about a task file. */
+import type { Criterion } from '../../judge/rubric.ts';
+import type { Task } from '../task.ts';
+
+/** An error keeps the file from being used; a warning is likely to cost agreement between judges; an info is worth a look. */
+export const SEVERITIES = ['error', 'warning', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** Each rule but the first and the last guards one principle of a good criterion. */
+export type LintRule = 'schema' | 'compound' | 'vague' | 'unverifiable' | 'overlap' | 'sign' | 'off-topic' | 'shape';
+
+export interface Finding {
+  readonly severity: Severity;
+  readonly rule: LintRule;
+  readonly task?: string;
+  readonly criterion?: string;
+  /** From 1; the line of the task. Absent where the file as a whole is meant. */
+  readonly line?: number;
+  /** What is wrong and how to mend it. A schema problem's opens with file and line. */
+  readonly message: string;
+}
+
+/** A finding on one criterion, before it is known where it stands. */
+export type Note = Pick<Finding, 'severity' | 'rule' | 'message'>;
+
+/** Looks at one criterion among those of its task. */
+export type Check = (criterion: Criterion, task: Task) => readonly Note[];
+
+export function atLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
+}

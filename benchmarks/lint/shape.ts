@@ -1,0 +1,23 @@
+/** A rubric as a whole: whether it can tell a good report from a harmful one, and what matters from what does not. */
+import type { Rubric } from '../../judge/rubric.ts';
+import type { Note } from './finding.ts';
+
+/** Shorter rubrics are drafts or examples, about which nothing is said. */
+const FEWEST = 5;
+
+export function shape(rubric: Rubric): Note[] {
+  if (rubric.length < FEWEST) return [];
+  const axes = new Set(rubric.map((criterion) => criterion.axis));
+  const sizes = new Set(rubric.map((criterion) => Math.abs(criterion.weight)));
+  return [
+    ...(rubric.every((criterion) => criterion.weight > 0)
+      ? [info('no negative criterion: a report with a grave error loses nothing; name the errors to fear')]
+      : []),
+    ...(axes.size === 1 ? [info('one axis only: scores by axis will say nothing; name what each criterion is about')] : []),
+    ...(sizes.size === 1 ? [info('all weights are equal: what is essential counts as much as what is not')] : []),
+  ];
+}
+
+function info(message: string): Note {
+  return { severity: 'info', rule: 'shape', message };
+}

@@ -1,0 +1,95 @@
+/** A merit earns points and a flaw costs them; a criterion reads as the one or the other without its weight. */
+import type { Criterion } from '../../judge/rubric.ts';
+import type { Task } from '../task.ts';
+import type { Check } from './finding.ts';
+import { demand, isChinese } from './text.ts';
+import { SUBJECT_EN, SUBJECT_ZH } from './verbs.ts';
+
+type Reading = 'merit' | 'flaw' | 'open';
+
+export const sign: Check = (criterion, task) => {
+  const reading = readingOf(criterion, task);
+  if (criterion.weight > 0 && reading === 'flaw') {
+    return [
+      {
+        severity: 'warning',
+        rule: 'sign',
+        message: 'reads as a flaw but has a positive weight: make the weight negative, or say what a good report does',
+      },
+    ];
+  }
+  if (criterion.weight < 0 && reading === 'merit') {
+    return [
+      {
+        severity: 'warning',
+        rule: 'sign',
+        message:
+          'reads as a merit but has a negative weight: make the weight positive, or word it as the flaw ("wrongly", "fails to", "without")',
+      },
+    ];
+  }
+  return [];
+};
+
+function readingOf(criterion: Criterion, task: Task): Reading {
+  // Whoever calls a criterion fatal means a flaw.
+  if (criterion.fatal === true) return 'flaw';
+  const own = isChinese(criterion.criterion) ? readZh(criterion.criterion) : readEn(criterion.criterion);
+  return own === 'open' ? likeSiblings(criterion, task) : own;
+}
+
+/** What the report says about its subject, which may well be a flaw. */
+const SAYS_OF_SUBJECT =
+  /\b(?:explains?|states?|mentions?|notes?|identif(?:y|ies)|warns?|describes?|acknowledges?|recogni[sz]es?|points? out|clarif(?:y|ies)|discusses|emphasi[sz]es)\s+(?:that|how|why|whether)\b/i;
+const FLAW_EN =
+  /\b(?:fails?(?: to)?|omits?|neglects?|ignores?|lacks?|miss(?:es|ing)|overlooks?|contradicts?|contradictions?|contradictory|confuses?|conflates?|misattribut\w*|misrepresent\w*|misinterpret\w*|misidentif\w*|misstat\w*|mislabel\w*|mislead\w*|misuses?|exaggerat\w*|fabricat\w*|hallucinat\w*|invents?|incorrect(?:ly)?|wrong(?:ly)?|inaccurate(?:ly)?|inaccurac(?:y|ies)|false(?:ly)?|unfounded|unsupported|irrelevant|implausible|inconsisten\w*|excessive(?:ly)?|errors?|unsafe|unethical|harmful|biased|promotional|outdated|nonsensical|hides?|claims?|promises|guarantees|only|solely|merely|overly|too|never|nothing|cannot|not|fewer than|less than|out(?:side)? of|unrelated|tangential|despite|instead of|rather than|without|minor|treats|assumes|overstat\w*|oversimplif\w*|redundan\w*|repeats|repetitive|generic|off-topic|vague\w*|unclear|poor(?:ly)?|insufficient\w*)\b/i;
+const FLAW_FIRST =
+  /^(?:(?:\w+ly|also)\s+)?(?:fails?|omits?|neglects?|ignores?|lacks?|misses|overlooks?|contradicts?|confuses?|conflates?|mis\w+|exaggerat\w*|fabricat\w*|hallucinat\w*|invents|hides|claims|promises|guarantees|(?:contains?|includes?|has|makes?|provides?|presents?|uses?|gives|mentions?|tries)\s+(?:\w+\s+){0,3}?(?:incorrect|wrong|inaccurate|false|factual errors?|errors?|irrelevant|unfounded|unsupported|implausible|inconsisten\w*|contradict\w*|harmful|misleading|tangential|unrelated|promotional|outdated|biased)|incorrectly|wrongly|falsely|inaccurately|recommends? un\w+|is (?:incorrect|inaccurate|biased|vague|repetitive|incoherent))/i;
+const MERIT_FIRST =
+  /^(?:(?:\w+ly|also)\s+)?(?:explain|include|provide|describe|identif|discuss|analy[sz]|compare|define|demonstrat|evaluat|assess|calculat|summari[sz]|justif|illustrat|clarif|acknowledg|emphasi[sz]|propos|contrast|cite|cites|specif|outlin|highlight|conclud|distinguish|differentiat|quantif|incorporat|convert|warn|advis|address|cover|list|give|name|present|contain|point|note|state|mention|link|detail|show|use|support|refer|reference|is (?:organi[sz]ed|structured|written|divided)|consists|organi[sz]|offer|examin|explor|integrat|derive|estimat|rank|break|connect|respond|answer|relate|group|generat|account|has\b|takes\b)|\bat least\b/i;
+
+function readEn(criterion: string): Reading {
+  const text = demand(criterion).replace(SUBJECT_EN, '');
+  const flawFirst = FLAW_FIRST.exec(text);
+  if (flawFirst !== null) return 'flaw';
+  if (!MERIT_FIRST.test(text)) return 'open';
+  const flaw = FLAW_EN.exec(text);
+  if (flaw === null) return 'merit';
+  // A flaw that is the topic of what the report should say is no flaw of the report.
+  return SAYS_OF_SUBJECT.test(text.slice(0, flaw.index)) ? 'merit' : 'open';
+}
+
+const FLAW_VERB_ZH =
+  /(?:^|[，,：])(?:该|本)?(?:报告|文中|回答|点评|全文|正文)?(?:称|声称|宣称|谎称|误|错误|混淆|混同|遗漏|漏掉|忽略|忽视|缺少|缺乏|未(?!来|成年|届|经|缴|约定|终止)|没有|断言|断定|捏造|编造|夸大|虚构|隐瞒|杜撰|承诺|保证(?!金)|写成|说成)|(?:误将|误把|误用|误认|错把|错将|未提及|未说明|未给出|当作(?!履行)|说成|当成|自相矛盾|与事实不符)/u;
+const MERIT_ZH =
+  /写明|写出|写为|说明|指出|给出|列出|列示|算出|算得|算为|推算|引用|援引|注明|标明|标出|交代|解释|阐述|分析|比较|对比|提示|提醒|提出|提到|附有|附上|包含|包括|至少|允许\s*±|回答|区分|汇总|总结|列举|论证|给读者|推荐|归因|判定为|被识别为|分别|(?:约?为|约)[-−]?\d|有一[张段]|不超过\d|恰好/u;
+const OPEN_ZH =
+  /(?:主张|认为|建议|称|仍(?:按|以|旧)|一律|必然|直接(?:用|把|当|除)|赞成|只有|冲减|虚假|规避|逃避|不存在任何|误|错误|没有|却|为由|点名|断定|断言|声称|当作|说成)/u;
+
+function readZh(criterion: string): Reading {
+  const text = demand(criterion);
+  const merit = MERIT_ZH.exec(criterion);
+  const flaw = FLAW_VERB_ZH.exec(text);
+  if (flaw !== null && (merit === null || flaw.index <= merit.index)) return 'flaw';
+  if (merit === null) return 'open';
+  const doubt = OPEN_ZH.exec(text);
+  return doubt !== null && doubt.index < merit.index ? 'open' : 'merit';
+}
+
+/** What is recommended or said may be right or wrong. */
+const EITHER_SIGN = /^(?:recommend|suggest|say|state|tell|建议|主张|认为)/;
+
+/** Opened like two or more siblings of one sign and like none of the other, it reads as they do. */
+function likeSiblings(criterion: Criterion, task: Task): Reading {
+  const opening = openingOf(criterion.criterion);
+  if (EITHER_SIGN.test(opening)) return 'open';
+  const alike = (task.rubric ?? []).filter((one) => one.id !== criterion.id && openingOf(one.criterion) === opening);
+  const merits = alike.filter((one) => one.weight > 0).length;
+  if (merits >= 2 && merits === alike.length) return 'merit';
+  return alike.length >= 2 && merits === 0 ? 'flaw' : 'open';
+}
+
+function openingOf(text: string): string {
+  if (isChinese(text)) return text.replace(SUBJECT_ZH, '').slice(0, 2);
+  return text.replace(SUBJECT_EN, '').split(/\s+/, 1)[0]?.toLowerCase() ?? '';
+}
