@@ -1,0 +1,129 @@
+/** The pages and requests of blind annotation. */
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import { InputError } from '../../judge/errors.ts';
+import { namePattern } from '../../reports/annotation/hide-names.ts';
+import { itemPage } from '../../reports/annotation/item-page.ts';
+import { renderReport } from '../../reports/annotation/markdown.ts';
+import { messagePage } from '../../reports/annotation/shell.ts';
+import { both } from '../../reports/annotation/words.ts';
+import { html } from '../../reports/html.ts';
+import { reportText, storedTask } from '../../runners/stored.ts';
+import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../runners/view/annotations.ts';
+import { annotatorSchema, answerSchema, draftSchema } from '../../runners/view/answer.ts';
+import type { GuardEnv } from '../../runners/view/guard.ts';
+import { namesToMask, readPairs } from '../../runners/view/pairs.ts';
+import type { Item, Queue } from '../../runners/view/queue.ts';
+import { opening, queueFor, type ViewDeps } from './deps.ts';
+
+const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
+
+export function annotationRoutes(deps: ViewDeps): Hono<GuardEnv> {
+  const { store, now } = deps;
+  const routes = new Hono<GuardEnv>();
+  routes.get('/', (c) => annotate(c, deps));
+  routes.get('/previous', (c) => {
+    const name = annotator(c.req.query('as'), deps);
+    const queue = queueOf(deps, name);
+    const back = previousItem(store, name, queue.all, find(queue, c.req.query('item')));
+    return c.redirect(linkTo(name, { item: back?.token }));
+  });
+  routes.post('/draft', async (c) => {
+    const { name, item, answer } = await asked(c, deps);
+    saveDraft(store, name, item, draftSchema.parse(answer));
+    return c.json({ saved: true });
+  });
+  routes.post('/skip', async (c) => {
+    const { name, item, answer } = await asked(c, deps);
+    skipItem(store, name, item, draftSchema.parse(answer));
+    return c.json({ saved: true });
+  });
+  routes.post('/answer', async (c) => {
+    const { name, item, answer } = await asked(c, deps);
+    storeAnswer(store, name, item, answerSchema.parse(answer), now());
+    return c.json({ saved: true });
+  });
+  return routes;
+}
+
+/** @throws InputError where nobody of that name annotates here */
+function annotator(as: string | undefined, { annotators }: ViewDeps): string {
+  const name = annotatorSchema.safeParse(as ?? '');
+  if (!name.success) throw new InputError('a name of 1 to 64 characters is needed, as in /annotate?as=NAME');
+  if (annotators.length > 0 && !annotators.includes(name.data)) throw new InputError('no annotator of that name; see the first page');
+  return name.data;
+}
+
+function queueOf(deps: ViewDeps, name: string): Queue {
+  return queueFor(deps, name, readPairs(deps.store, deps.sweep));
+}
+
+function find(queue: Queue, token: string | undefined): Item | undefined {
+  return token === undefined ? undefined : queue.all.find((item) => item.token === token);
+}
+
+async function asked(c: Context<GuardEnv>, deps: ViewDeps): Promise<{ name: string; item: Item; answer: unknown }> {
+  const request = requestSchema.parse(await c.req.json());
+  const name = annotator(request.as, deps);
+  const item = find(queueOf(deps, name), request.item);
+  if (item === undefined) throw new InputError('this pair is no longer in the queue');
+  return { name, item, answer: request.answer };
+}
+
+/** Without an item: wherever the queue goes on. `more`: also pairs that enough people have answered. */
+function linkTo(as: string, { item, more }: { readonly item?: string | undefined; readonly more?: boolean }): string {
+  return `/annotate?${new URLSearchParams({ as, ...(item !== undefined && { item }), ...(more === true && { more: '1' }) })}`;
+}
+
+function annotate(c: Context<GuardEnv>, deps: ViewDeps): Response | Promise<Response> {
+  const name = annotator(c.req.query('as'), deps);
+  const more = c.req.query('more') === '1';
+  const queue = queueOf(deps, name);
+  const token = c.req.query('item');
+  const item = find(queue, token);
+  if (item !== undefined) return c.html(itemHtml(c, deps, { name, queue, item, more }));
+  // Links to pairs that are gone, as after a newer report, go on like links without one.
+  const next = queue.open[0] ?? (more ? queue.extra[0] : undefined);
+  if (next !== undefined) return c.redirect(linkTo(name, { item: next.token, more }));
+  return c.html(endHtml(c, deps, name, queue));
+}
+
+function itemHtml(
+  c: Context<GuardEnv>,
+  deps: ViewDeps,
+  { name, queue, item, more }: { readonly name: string; readonly queue: Queue; readonly item: Item; readonly more: boolean },
+): string {
+  const { store } = deps;
+  const { task } = storedTask(store, item.pair.taskId);
+  const names = namePattern(namesToMask(store));
+  const shown = (id: number) => renderReport(reportText(store, id) ?? '', names);
+  const waiting = [...queue.open, ...(more ? queue.extra : [])];
+  return itemPage({
+    ...opening(c, deps),
+    annotator: name,
+    token: item.token,
+    query: task.query,
+    notes: task.notes,
+    taskLanguage: task.language,
+    left: shown(item.left.id),
+    right: shown(item.right.id),
+    draft: readDraft(store, name, item),
+    answered: ![...queue.open, ...queue.extra].includes(item),
+    done: queue.done,
+    total: queue.done + waiting.length,
+    hasPrevious: previousItem(store, name, queue.all, item) !== undefined,
+    next: linkTo(name, { more }),
+  });
+}
+
+function endHtml(c: Context<GuardEnv>, deps: ViewDeps, name: string, queue: Queue): string {
+  const empty = queue.all.length === 0;
+  const previous = previousItem(deps.store, name, queue.all, undefined);
+  const extra = queue.extra.length;
+  return messagePage({ ...opening(c, deps), title: 'compare' }, both(empty ? 'nothing' : 'done'), [
+    ...(extra > 0 ? [html`<a class="button" href="${linkTo(name, { more: true })}">${both('extra', { n: extra })}</a>`] : []),
+    ...(previous === undefined ? [] : [html`<a class="button" href="${linkTo(name, { item: previous.token })}">${both('undo')}</a>`]),
+    html`<a class="button" href="/">${both('overview')}</a>`,
+    html`<a class="button" href="/agreement">${both('agreement')}</a>`,
+  ]);
+}

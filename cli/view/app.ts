@@ -1,0 +1,56 @@
+/** The web pages as a value: a router over the store that is tested with requests and no port. */
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { z } from 'zod';
+import { InputError } from '../../judge/errors.ts';
+import { annotationAgreement } from '../../reports/annotation/agreement.ts';
+import { agreementPage, overviewPage } from '../../reports/annotation/overview-pages.ts';
+import { answeredPairs } from '../../runners/view/annotations.ts';
+import { checkHost, checkOrigin, checkToken, type GuardEnv, strictHeaders } from '../../runners/view/guard.ts';
+import { pairRatings } from '../../runners/view/pair-ratings.ts';
+import { readPairs } from '../../runners/view/pairs.ts';
+import { annotationRoutes } from './annotation-routes.ts';
+import { opening, queueFor, type ViewDeps } from './deps.ts';
+
+const LARGEST_BODY = 64 * 1024;
+const SEED = 1;
+
+export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
+  const app = new Hono<GuardEnv>();
+  app.use(strictHeaders());
+  app.use(checkHost(deps.host));
+  if (deps.token !== undefined) app.use(checkToken(deps.token));
+  app.use(checkOrigin());
+  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: 'the request is too large' }, 413) }));
+  app.get('/', (c) => c.html(overview(c, deps)));
+  app.route('/annotate', annotationRoutes(deps));
+  app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), figures: figures(deps) })));
+  app.get('/agreement.json', (c) => c.json(figures(deps)));
+  app.notFound((c) => c.text('gavel: there is no such page\n', 404));
+  app.onError((error, c) => refusal(c, error, deps));
+  return app;
+}
+
+function overview(c: Context<GuardEnv>, deps: ViewDeps): string {
+  const { store, sweep, annotators, overlap } = deps;
+  const pairs = readPairs(store, sweep);
+  const names = annotators.length > 0 ? annotators : [...answeredPairs(store).keys()];
+  const people = names.map((name) => {
+    const { done, open } = queueFor(deps, name, pairs);
+    return { name, done, open: open.length };
+  });
+  return overviewPage({ ...opening(c, deps), people, anyone: annotators.length === 0, pairs: pairs.length, overlap });
+}
+
+function figures({ store, sweep }: ViewDeps) {
+  return annotationAgreement(pairRatings(store, readPairs(store, sweep)), { seed: SEED });
+}
+
+function refusal(c: Context, error: Error, deps: ViewDeps): Response {
+  if (error instanceof z.ZodError || error instanceof SyntaxError) return c.json({ error: 'expected another kind of request' }, 400);
+  if (error instanceof InputError) {
+    return c.req.method === 'GET' ? c.text(`gavel: ${error.message}\n`, 404) : c.json({ error: error.message }, 404);
+  }
+  deps.onError(error);
+  return c.text('gavel: unexpected failure; the terminal says more\n', 500);
+}

@@ -1,0 +1,36 @@
+/** What every page is made from: the store and the settings, how a page opens, and one person's queue. */
+import type { Context } from 'hono';
+import type { Language } from '../../reports/i18n.ts';
+import type { Store } from '../../runners/store.ts';
+import { pairStates } from '../../runners/view/annotations.ts';
+import type { GuardEnv } from '../../runners/view/guard.ts';
+import type { Pair } from '../../runners/view/pairs.ts';
+import { type Queue, queueOf } from '../../runners/view/queue.ts';
+
+export interface ViewDeps {
+  readonly store: Store;
+  readonly sweep?: string | undefined;
+  /** The address that the server is bound to. */
+  readonly host: string;
+  /** Undefined: whoever reaches the server may use it. */
+  readonly token?: string | undefined;
+  /** Empty: anyone may annotate, under a name of their own. */
+  readonly annotators: readonly string[];
+  /** How many people a pair is given to. */
+  readonly overlap: number;
+  readonly language: Language;
+  readonly now: () => string;
+  /** Failures of the program itself, for the terminal; a page says no more than that there was one. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** How a page opens: in which language, and with which nonce. */
+export function opening(c: Context<GuardEnv>, { language }: Pick<ViewDeps, 'language'>): { language: Language; nonce: string } {
+  const asked = c.req.query('lang');
+  return { language: asked === 'en' || asked === 'zh' ? asked : language, nonce: c.get('secureHeadersNonce') ?? '' };
+}
+
+/** As the store stands now. */
+export function queueFor({ store, overlap }: Pick<ViewDeps, 'store' | 'overlap'>, annotator: string, pairs: readonly Pair[]): Queue {
+  return queueOf(annotator, pairs, pairStates(store, annotator, pairs), overlap);
+}

@@ -1,0 +1,97 @@
+/** What every judge, person or model, said of the pairs that people have compared: the rows behind agreement. */
+import type { Absolute, Comparison, Dimension } from '../../judge/compare.ts';
+import { fold } from '../comparisons.ts';
+import type { Store } from '../store.ts';
+import { PEOPLE } from './annotations.ts';
+import { type Pair, pairKey } from './pairs.ts';
+
+/** One judge's opinion of one pair on one dimension. */
+export interface PairRating {
+  readonly judgeId: number;
+  readonly judge: string;
+  readonly person: boolean;
+  readonly pair: string;
+  readonly query: string;
+  readonly dimension: Dimension;
+  /** Of the two reports in a fixed order, whatever order they were shown in. */
+  readonly outcome: 'a' | 'b' | 'tie';
+  readonly absolute: Absolute | undefined;
+  /** A model's mind changed with the order; undefined where it saw one order only. */
+  readonly flipped: boolean | undefined;
+}
+
+interface Row {
+  readonly judgeId: number;
+  readonly judge: string;
+  readonly person: number;
+  readonly query: number;
+  readonly first: number;
+  readonly second: number;
+  readonly dimension: Dimension;
+  readonly trial: number;
+  readonly outcome: Comparison['outcome'];
+  readonly absolute: Absolute | null;
+}
+
+/** In a stable order: people first, then by judge, pair and dimension. */
+export function pairRatings(store: Store, pairs: readonly Pair[]): PairRating[] {
+  const known = new Set(pairs.map(({ queryId, reports: [one, other] }) => pairKey(queryId, one.id, other.id)));
+  const groups = new Map<string, Row[]>();
+  for (const row of store.sql<[], Row>(RATINGS).iterate() as Iterable<Row>) {
+    const pair = pairKey(row.query, row.first, row.second);
+    if (!known.has(pair)) continue;
+    const key = `${row.judgeId} ${pair} ${row.dimension}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return [...groups.values()].map(toRating);
+}
+
+const RATINGS = `
+  WITH seen AS MATERIALIZED (
+    SELECT DISTINCT query_id, min(first_report, second_report) AS low, max(first_report, second_report) AS high
+    FROM comparison WHERE judge_id IN (${PEOPLE}))
+  SELECT judge.id AS judgeId, judge.name AS judge, json_extract(identity, '$.kind') IS 'person' AS person, comparison.query_id AS query,
+    first_report AS first, second_report AS second, dimension, trial, outcome, absolute
+  FROM seen JOIN comparison ON comparison.query_id = seen.query_id
+    AND ((first_report = low AND second_report = high) OR (first_report = high AND second_report = low))
+  JOIN judge ON judge.id = judge_id
+  ORDER BY person DESC, judge.name, judge.id, comparison.query_id, low, high, dimension, trial, first_report`;
+
+function toRating(rows: readonly Row[]): PairRating {
+  const row = rows[0] as Row;
+  const { judgeId, judge, query, first, second, dimension } = row;
+  const common = { judgeId, judge, person: row.person === 1, pair: pairKey(query, first, second), query: String(query), dimension };
+  if (row.person === 1) {
+    // A changed answer is a later trial: the newest counts.
+    const newest = rows.reduce((latest, each) => (each.trial > latest.trial ? each : latest));
+    return { ...common, outcome: sideOf(newest), absolute: newest.absolute ?? undefined, flipped: undefined };
+  }
+  return { ...common, ...modelOpinion(rows) };
+}
+
+function sideOf({ first, second, outcome }: Row): PairRating['outcome'] {
+  if (outcome === 'tie') return 'tie';
+  return (outcome === 'first') === first < second ? 'a' : 'b';
+}
+
+/** Both orders of a trial are one opinion; the opinions of several trials go by their balance. */
+function modelOpinion(rows: readonly Row[]): Pick<PairRating, 'outcome' | 'absolute' | 'flipped'> {
+  const trials = [...new Set(rows.map((row) => row.trial))].map((trial) => {
+    const [one, other] = rows.filter((row) => row.trial === trial);
+    if (one === undefined) throw new Error('a trial without comparisons');
+    if (other === undefined) return { outcome: sideOf(one), absolute: one.absolute ?? undefined, flipped: undefined };
+    // Sorted by their first report: the one that shows `a` first stands first.
+    return { absolute: undefined, ...fold(one, other) };
+  });
+  const balance = trials.reduce((sum, { outcome }) => sum + (outcome === 'a' ? 1 : outcome === 'b' ? -1 : 0), 0);
+  const outcome = balance > 0 ? 'a' : balance < 0 ? 'b' : 'tie';
+  const absolutes = new Set(trials.map(({ absolute }) => absolute));
+  const seenTwice = trials.filter(({ flipped }) => flipped !== undefined);
+  return {
+    outcome,
+    absolute: outcome === 'tie' && absolutes.size === 1 ? trials[0]?.absolute : undefined,
+    flipped: seenTwice.length === 0 ? undefined : seenTwice.some(({ flipped }) => flipped),
+  };
+}

@@ -1,0 +1,77 @@
+/** Which reports can be compared head to head: two agents' newest ones on the same query. */
+import { InputError } from '../../judge/errors.ts';
+import type { Store } from '../store.ts';
+import { sweepNames } from '../stored.ts';
+
+export interface PairedReport {
+  readonly id: number;
+  readonly hash: string;
+}
+
+export interface Pair {
+  readonly queryId: number;
+  readonly queryHash: string;
+  /** The newest version of the task that asks the query. */
+  readonly taskId: number;
+  readonly hasRubric: boolean;
+  /** In order of their hashes, which says nothing about who wrote them. */
+  readonly reports: readonly [PairedReport, PairedReport];
+}
+
+/** The same for both orders of the reports. */
+export function pairKey(queryId: number, one: number, other: number): string {
+  return `${queryId} ${Math.min(one, other)} ${Math.max(one, other)}`;
+}
+
+interface ReportRow {
+  readonly queryId: number;
+  readonly queryHash: string;
+  readonly taskId: number;
+  readonly hasRubric: number;
+  readonly reportId: number;
+  readonly reportHash: string;
+}
+
+/** Every pair of different reports on one query, of the first repeat, in a stable order. */
+export function readPairs(store: Store, sweep?: string): Pair[] {
+  const rows = store.sql<unknown[], ReportRow>(REPORTS).all({ sweep: sweep ?? null });
+  const byQuery = new Map<number, ReportRow[]>();
+  for (const row of rows) byQuery.set(row.queryId, [...(byQuery.get(row.queryId) ?? []), row]);
+  return [...byQuery.values()].flatMap((reports) => reports.flatMap((one, i) => reports.slice(i + 1).map((other) => pairOf(one, other))));
+}
+
+/** @throws InputError where the store knows no such sweep */
+export function checkSweep(store: Store, sweep: string): void {
+  const there = sweepNames(store);
+  if (!there.includes(sweep)) throw new InputError(`${store.path}: no sweep "${sweep}"; there are: ${there.join(', ') || 'none'}`);
+}
+
+/** A report that several agents wrote is one report; a trial whose newest attempt failed has none. */
+const REPORTS = `
+  WITH planned AS MATERIALIZED (
+    SELECT DISTINCT run.agent_id, task.query_id, task.id AS task_id
+    FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = run_task.task_id WHERE sweep = @sweep),
+  asked AS MATERIALIZED (
+    SELECT query_id, max(id) AS task_id FROM task WHERE @sweep IS NULL OR id IN (SELECT task_id FROM planned) GROUP BY query_id)
+  SELECT query.id AS queryId, query.hash AS queryHash, asked.task_id AS taskId, report.id AS reportId, report.hash AS reportHash,
+    EXISTS (SELECT 1 FROM rubric WHERE rubric.task_id = asked.task_id) AS hasRubric
+  FROM trial JOIN report ON report.id = trial.report_id JOIN query ON query.id = trial.query_id JOIN asked ON asked.query_id = query.id
+  WHERE repeat = 1 AND report.text IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
+      AND later.repeat = trial.repeat AND later.id > trial.id)
+    AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM planned WHERE planned.agent_id = trial.agent_id AND planned.query_id = trial.query_id))
+  GROUP BY query.id, report.id ORDER BY query.hash, report.hash`;
+
+function pairOf(one: ReportRow, other: ReportRow): Pair {
+  const { queryId, queryHash, taskId, hasRubric } = one;
+  const report = ({ reportId, reportHash }: ReportRow): PairedReport => ({ id: reportId, hash: reportHash });
+  return { queryId, queryHash, taskId, hasRubric: hasRubric === 1, reports: [report(one), report(other)] };
+}
+
+/** What a report could call itself: names of agents, and of the models behind them. */
+export function namesToMask(store: Store): string[] {
+  const rows = store
+    .sql<[], { name: string }>('SELECT name FROM agent UNION SELECT DISTINCT model FROM trial WHERE model IS NOT NULL ORDER BY 1')
+    .all() as { name: string }[];
+  return rows.map((row) => row.name);
+}
