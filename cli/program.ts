@@ -27,6 +27,12 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'scores, intervals and costs, as table, page or charts',
     load: async () => (await import('./commands/leaderboard.ts')).leaderboardCommand,
   },
+  battle: { about: 'compare reports pair by pair', load: async () => (await import('./commands/battle.ts')).battleCommand },
+  ratings: { about: 'ratings from battles, with intervals', load: async () => (await import('./commands/ratings.ts')).ratingsCommand },
+  compare: {
+    about: 'two agents head to head: record, non-inferiority, tests, power',
+    load: async () => (await import('./commands/compare.ts')).compareCommand,
+  },
   data: { about: 'benchmark files: list, show, pull, lint', load: async () => (await import('./commands/data.ts')).dataCommandFor },
   import: { about: "read other people's reports and verdicts", load: async () => (await import('./commands/import.ts')).importCommand },
   export: { about: 'write verdicts as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },

@@ -202,10 +202,11 @@ export function storeRuling(store: Store, { judgeId, reportId, criteria }: Judge
       .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, at) VALUES (?, ?, ?, ?, ?, ?)')
       .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), error, at);
   }
-  if (ruling.call !== undefined) insertCall(store, judgeId, reportId, ruling.call.usage);
+  if (ruling.call !== undefined) storeCall(store, judgeId, reportId, ruling.call.usage);
 }
 
-function storeEvidence(store: Store, { reason, quotes }: Pick<Verdict, 'reason' | 'quotes'>): number | bigint | null {
+/** The words behind a label or an outcome; null where there are none. */
+export function storeEvidence(store: Store, { reason, quotes }: Pick<Verdict, 'reason' | 'quotes'>): number | bigint | null {
   if (reason === '' && quotes.length === 0) return null;
   const written = quotes.length === 0 ? null : JSON.stringify(quotes);
   return store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(reason, written).lastInsertRowid;
@@ -225,7 +226,8 @@ function insertVerdict(store: Store) {
   );
 }
 
-function insertCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
+/** Appends one answered call, whatever it brought. */
+export function storeCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
   store
     .sql(
       `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning)

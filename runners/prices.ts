@@ -87,3 +87,15 @@ export function convert(prices: Prices, money: Money, currency: string): Money |
   const inverse = prices.rates.find((rate) => rate.from === currency && rate.to === money.currency);
   return inverse === undefined ? undefined : { amount: money.amount / inverse.rate, currency };
 }
+
+/** The sum in the first one's currency; null where a part is unknown or has no rate. Nothing costs nothing. */
+export function addMoney(prices: Prices, parts: readonly (Money | undefined)[]): Money | null {
+  const currency = parts[0]?.currency ?? 'USD';
+  let amount = 0;
+  for (const part of parts) {
+    const converted = part && convert(prices, part, currency);
+    if (converted === undefined) return null;
+    amount += converted.amount;
+  }
+  return { amount, currency };
+}

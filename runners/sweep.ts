@@ -40,7 +40,8 @@ export const sweepSchema = z.strictObject({
   judge: z
     .union([z.literal('offline').transform(() => ({ kind: 'offline' as const, trials: 1 })), judgeSchema])
     .default({ kind: 'offline', trials: 1 }),
-  battles: z.unknown().optional(),
+  /** Judges of head-to-head battles, of different families: the first two are asked, the next where they disagree. */
+  battles: z.strictObject({ judges: z.array(judgeSchema).min(1) }).optional(),
   repeats: whole.default(1),
   /** Judge calls at once. How many attempts run at once is each agent's own. */
   concurrency: whole.max(10_000).default(64),

@@ -1,8 +1,9 @@
 /** `gavel export`: what the store holds, as JSON lines on stdout. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { battleRows } from '../../runners/battle-rows.ts';
 import { verdictLines } from '../../runners/export-verdicts.ts';
-import { withStore } from '../../runners/store.ts';
+import { type Store, withStore } from '../../runners/store.ts';
 import type { Io } from '../io.ts';
 import { storeOption } from '../options.ts';
 
@@ -20,7 +21,19 @@ export function exportCommand(io: Io): Command {
     .action((flags: { readonly store: string }) =>
       withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => writeLines(io, verdictLines(store))),
     );
+  command
+    .command('battles')
+    .description('every battle: models (both orders folded), people and imported files')
+    .addOption(storeOption())
+    .action((flags: { readonly store: string }) =>
+      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => writeLines(io, battleLines(store))),
+    );
   return command;
+}
+
+/** Null means that the file the battle came from did not say; such a key is left out. */
+function* battleLines(store: Store): Generator<unknown> {
+  for (const row of battleRows(store, {})) yield Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
 /** Waits for the reader of stdout, so that memory does not grow with a slow one. */

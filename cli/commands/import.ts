@@ -1,6 +1,7 @@
 /** `gavel import`: other people's files into the store. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { importBattles } from '../../runners/import-battles.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 import { withStore } from '../../runners/store.ts';
 import { type Io, note } from '../io.ts';
@@ -26,7 +27,28 @@ export function importCommand(io: Io): Command {
     .option('--sweep <name>', 'name under which they are kept', 'import')
     .addOption(storeOption())
     .action((file: string, flags: VerdictFlags) => verdicts(io, file, flags));
+  command
+    .command('battles')
+    .description('head-to-head outcomes: our JSON lines, MT-bench or arena rows (model_a, model_b, winner), JSON lines or CSV')
+    .argument('<file>', '.jsonl (also .gz), .csv or .tsv')
+    .option('--benchmark <name>', 'what they are on, for rows that do not say')
+    .option('--judge <name>', 'who judged, for rows that do not say')
+    .addOption(storeOption())
+    .action((file: string, flags: BattleFlags) => battles(io, file, flags));
   return command;
+}
+
+interface BattleFlags {
+  readonly benchmark?: string;
+  readonly judge?: string;
+  readonly store: string;
+}
+
+async function battles(io: Io, file: string, { benchmark, judge, store: path }: BattleFlags): Promise<void> {
+  const count = await withStore(resolve(io.cwd, path), { mode: 'write' }, (store) =>
+    importBattles(store, { file: resolve(io.cwd, file), benchmark, judge }),
+  );
+  note(io, count === undefined ? `${file} was imported before: nothing to do` : `imported ${count} battles`);
 }
 
 async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void> {

@@ -1,0 +1,124 @@
+/** `gavel battle SWEEP`: compares the stored reports of a sweep's agents, pair by pair. */
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
+import { InputError } from '../../judge/errors.ts';
+import { PAIRINGS, type Pairing } from '../../reports/ratings/pairing.ts';
+import { type Field, sweepField } from '../../runners/field.ts';
+import type { JudgeConfig } from '../../runners/judges.ts';
+import { withStore } from '../../runners/store.ts';
+import { readSweep } from '../../runners/sweep.ts';
+import { executeBattles, type PairingPlan, planCosts } from '../execute-battles.ts';
+import { type Io, note, printJson } from '../io.ts';
+import {
+  addBudgetOptions,
+  type BudgetFlags,
+  budgetOf,
+  type JudgeFlags,
+  judgeConfig,
+  seedOption,
+  storeOption,
+  wholeNumber,
+} from '../options.ts';
+
+interface Flags extends JudgeFlags, BudgetFlags {
+  readonly pairing: Pairing;
+  readonly against?: string;
+  readonly perAgent: number;
+  readonly battles?: number;
+  readonly batch: number;
+  readonly dimensions: readonly Dimension[];
+  readonly config?: string;
+  readonly benchmark?: string;
+  readonly seed: number;
+  readonly plan?: boolean;
+  readonly json?: boolean;
+  readonly store: string;
+}
+
+export function battleCommand(io: Io): Command {
+  const command = new Command('battle')
+    .description('Compare the stored reports of a sweep pair by pair, both orders of every pair. Run the same command again to resume.')
+    .argument('<sweep>', 'name of the sweep')
+    .addOption(new Option('--pairing <name>', 'which pairs').choices(PAIRINGS).default('round-robin'))
+    .option('--against <agent>', 'centre of --pairing star')
+    .option('--per-agent <n>', 'battles of each agent on a query, for --pairing balanced', wholeNumber(1), 2)
+    .option('--battles <n>', 'battles in all, for --pairing active', wholeNumber(1))
+    .option('--batch <n>', 'battles between two fits, for --pairing active', wholeNumber(1), 20)
+    .option('--dimensions <list>', `some of ${DIMENSIONS.join(',')}`, dimensions, DIMENSIONS)
+    .option('--benchmark <name>', 'only this benchmark')
+    .option('--judge <offline>', 'offline: the built-in comparator (the default where no model is named)')
+    .option('--judge-url <url>', 'OpenAI-compatible endpoint')
+    .option('--judge-model <name>', 'model that compares')
+    .option('--judge-name <name>', 'name shown for the judge (default: the model)')
+    .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
+    .option('--config <sweep.yaml>', 'take the judges of its "battles": the first two are asked, the next where they disagree')
+    .option('--trials <n>', 'independent comparisons of every pair', wholeNumber(1), 1)
+    .option('--temperature <t>', 'of the judge model', Number, 0)
+    .option('--context-tokens <n>', 'longest pair of reports shown whole', wholeNumber(1000), 100_000)
+    .option('--timeout <seconds>', 'deadline of one call', wholeNumber(1), 180)
+    .option('--plan', 'print the comparisons and cost of each pairing, and run nothing')
+    .option('--json', 'with --plan: as one JSON document')
+    .addOption(seedOption())
+    .addOption(storeOption());
+  return addBudgetOptions(command).action(async (sweep: string, flags: Flags) => {
+    const judges = judgesOf(io, flags);
+    const path = resolve(io.cwd, flags.store);
+    const field = await withStore(path, { mode: 'read' }, (store) => sweepField(store, sweep, flags.benchmark));
+    const plan = pairingPlan(flags, field);
+    const execution = {
+      sweep,
+      store: path,
+      judges,
+      dimensions: flags.dimensions,
+      plan,
+      concurrency: flags.concurrency,
+      budget: budgetOf(flags),
+      prices: flags.prices,
+      benchmark: flags.benchmark,
+    };
+    if (flags.plan === true) return showPlans(io, field, execution, flags);
+    await executeBattles(io, execution);
+    note(io, `Next: gavel ratings ${sweep} --store ${flags.store}`);
+  });
+}
+
+function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
+  if (flags.config === undefined) return [judgeConfig({ ...flags, criteriaPerCall: 1, labels: '3' })];
+  const { sweep } = readSweep(resolve(io.cwd, flags.config));
+  if (sweep.battles === undefined)
+    throw new InputError(`${flags.config}: battles: missing; it holds the judges, as in "battles: {judges: [...]}"`);
+  return sweep.battles.judges;
+}
+
+/** @throws InputError where the pairing lacks what it needs */
+function pairingPlan(flags: Flags, field: Field): PairingPlan {
+  const { pairing, seed, perAgent, batch } = flags;
+  if (pairing === 'star') {
+    const against = flags.against ?? '';
+    if (!field.agents.includes(against)) throw new InputError(`--pairing star needs --against one of: ${field.agents.join(', ')}`);
+    return { pairing, against };
+  }
+  if (pairing === 'active') {
+    if (flags.battles === undefined) throw new InputError('--pairing active needs --battles N');
+    return { pairing, count: flags.battles, batch, seed };
+  }
+  return pairing === 'balanced' ? { pairing, perAgent, seed } : { pairing };
+}
+
+function showPlans(io: Io, field: Field, execution: Parameters<typeof planCosts>[1], flags: Flags): void {
+  const rows = planCosts(field, execution, { perAgent: flags.perAgent, battles: flags.battles });
+  if (flags.json === true) return printJson(io, { agents: field.agents, queries: field.queries.length, pairings: rows });
+  io.stdout.write(`${field.agents.length} agents on ${field.queries.length} queries, ${flags.dimensions.length} dimensions, both orders\n`);
+  for (const { pairing, battles, calls, cost } of rows) {
+    const price = cost === null ? 'cost unknown (no price for a judge)' : `about ${cost.amount.toFixed(2)} ${cost.currency}`;
+    io.stdout.write(`  ${pairing.padEnd(12)} ${String(battles).padStart(7)} comparisons, ${String(calls).padStart(8)} calls, ${price}\n`);
+  }
+}
+
+function dimensions(text: string): readonly Dimension[] {
+  const asked = text.split(',').map((name) => name.trim());
+  const unknown = asked.find((name) => !DIMENSIONS.some((dimension) => dimension === name));
+  if (unknown !== undefined || asked.length === 0) throw new InvalidArgumentError(`Expected some of ${DIMENSIONS.join(', ')}.`);
+  return DIMENSIONS.filter((dimension) => asked.includes(dimension));
+}

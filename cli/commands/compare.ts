@@ -1,0 +1,132 @@
+/** `gavel compare A [B]`: two agents head to head, or one against all it met; also bare counts of wins, ties and losses. */
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { didYouMean } from '../../benchmarks/suggest.ts';
+import { InputError } from '../../judge/errors.ts';
+import type { Scale } from '../../judge/reward.ts';
+import { compareText } from '../../reports/compare-text.ts';
+import { adjusted, type HeadToHead, headToHead, verdictOf } from '../../reports/head-to-head.ts';
+import { type ScoreComparison, scoreComparison } from '../../reports/score-comparison.ts';
+import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
+import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
+import type { BattleRow } from '../../runners/battle-rows.ts';
+import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
+import { type Store, withStore } from '../../runners/store.ts';
+import { type Io, note, printJson } from '../io.ts';
+import { collect, scaleOption, storeOption, wholeNumber } from '../options.ts';
+import { writeHeadToHead } from '../write-head-to-head.ts';
+import { selectedBattles } from './ratings.ts';
+
+interface Flags {
+  readonly wins?: number;
+  readonly ties?: number;
+  readonly losses?: number;
+  readonly margin?: number;
+  readonly sweep?: string;
+  readonly benchmark?: string;
+  readonly judge?: string[];
+  readonly scale: Scale;
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly store: string;
+}
+
+export function compareCommand(io: Io): Command {
+  return new Command('compare')
+    .description('Head to head: wins, ties and losses per query, non-inferiority, tests and power; and scores, paired by task.')
+    .argument('[a]', 'an agent')
+    .argument('[b]', 'another (default: all that the first one met)')
+    .option('--wins <n>', 'bare counts instead of agents', wholeNumber(0))
+    .option('--ties <n>', 'bare counts instead of agents', wholeNumber(0))
+    .option('--losses <n>', 'bare counts instead of agents', wholeNumber(0))
+    .option('--margin <share>', 'how much worse is still not inferior, stated beforehand, as in 0.1', share)
+    .option('--sweep <name>', 'only what this sweep planned')
+    .option('--benchmark <name>', 'only this benchmark')
+    .option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect)
+    .addOption(scaleOption())
+    .option('--json', 'print one JSON document')
+    .option('--out <dir>', 'write the charts and a page into this folder')
+    .addOption(storeOption())
+    .action((a: string | undefined, b: string | undefined, flags: Flags) => {
+      if (a === undefined) return counts(io, flags);
+      return agents(io, a, b, flags);
+    });
+}
+
+function counts(io: Io, { wins, ties, losses, margin, json }: Flags): void {
+  if (wins === undefined || ties === undefined || losses === undefined) {
+    throw new InputError('give an agent to compare, or --wins N --ties N --losses N');
+  }
+  const compared = pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin });
+  if (json === true) return printJson(io, compared);
+  io.stdout.write(`${compareText([bare(compared)], [compared.signTest.p])}\n`);
+}
+
+function bare(overall: PairedComparison): HeadToHead {
+  const nothing = { byDimension: {}, byDomain: {}, absolute: { good: 0, fair: 0, poor: 0 }, flips: { flipped: 0, judged: 0 } };
+  return { a: 'A', b: 'B', overall, ...nothing, verdict: verdictOf('A', 'B', overall) };
+}
+
+async function agents(io: Io, a: string, b: string | undefined, flags: Flags): Promise<void> {
+  const { list, scores } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
+    const known = store
+      .sql<[], { name: string }>('SELECT name FROM agent ORDER BY name')
+      .all()
+      .map(({ name }) => name);
+    for (const name of b === undefined ? [a] : [a, b]) {
+      if (!known.includes(name))
+        throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);
+    }
+    return { list: records(store, a, b, flags), scores: b === undefined ? [] : scoreComparisons(store, a, b, flags) };
+  });
+  if (list.length === 0 && scores.length === 0)
+    throw new InputError(`${flags.store}: ${a} met ${b ?? 'nobody'} in no battle, and no task was scored for both`);
+  const p = list.length === 0 ? [] : adjusted(list.map(({ overall }) => overall));
+  const told = list.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
+  if (flags.json === true) printJson(io, { comparisons: told.map((record, i) => ({ ...record, adjustedP: p[i] })), scores });
+  else {
+    if (told.length > 0) io.stdout.write(`${compareText(told, p)}\n`);
+    for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
+  }
+  if (flags.out !== undefined && told.length > 0)
+    for (const file of writeHeadToHead(resolve(io.cwd, flags.out), told, p)) note(io, `wrote ${file}`);
+}
+
+function records(store: Store, a: string, b: string | undefined, flags: Flags): HeadToHead[] {
+  const { sweep, benchmark, judge, margin } = flags;
+  const byOpponent = new Map<string, BattleRow[]>();
+  for (const battle of selectedBattles(store, { sweep, benchmark }, judge)) {
+    const other = battle.a === a ? battle.b : battle.b === a ? battle.a : undefined;
+    if (other === undefined || (b !== undefined && other !== b)) continue;
+    const battles = byOpponent.get(other) ?? [];
+    byOpponent.set(other, battles);
+    battles.push(battle);
+  }
+  return [...byOpponent].map(([other, battles]) => headToHead(a, other, battles, margin)).filter((record) => record !== undefined);
+}
+
+/** One for each benchmark that a judge has judged both on. */
+function scoreComparisons(store: Store, a: string, b: string, { sweep, benchmark, scale, judge }: Flags): ScoreComparison[] {
+  const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
+  return names.flatMap((name) => {
+    const selection = { benchmark: name, sweep };
+    if (judgesOf(store, selection).length === 0) return [];
+    const by = chooseJudge(
+      store,
+      selection,
+      judge?.find((one) => judgesOf(store, selection).some((row) => row.name === one)),
+    );
+    const compared = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
+      benchmark: name,
+      scale,
+      judge: by.name,
+    });
+    return compared === undefined ? [] : [compared];
+  });
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Expected a share between 0 and 1, as in 0.1.');
+}

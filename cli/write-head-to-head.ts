@@ -1,0 +1,24 @@
+/** Writing the charts and the page of head-to-head results into a folder. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InputError } from '../judge/errors.ts';
+import { headToHeadCharts } from '../reports/charts/head-to-head-charts.ts';
+import type { HeadToHead } from '../reports/head-to-head.ts';
+import { headToHeadPage } from '../reports/head-to-head-page.ts';
+import { renderPng } from '../reports/png.ts';
+
+/** Returns the paths written. @throws InputError where the folder cannot be written */
+export function writeHeadToHead(dir: string, list: readonly HeadToHead[], adjusted: readonly number[]): string[] {
+  const look = { language: 'en', theme: 'light' } as const;
+  const files: [string, string | Buffer][] = [
+    ['head-to-head.html', headToHeadPage(list, adjusted, look)],
+    ...headToHeadCharts(list, look).map(({ name, config }): [string, Buffer] => [`${name}.png`, renderPng(config, { theme: look.theme })]),
+  ];
+  try {
+    mkdirSync(dir, { recursive: true });
+    for (const [name, content] of files) writeFileSync(join(dir, name), content);
+  } catch (error) {
+    throw new InputError(`${dir}: cannot be written (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+  }
+  return files.map(([name]) => join(dir, name));
+}

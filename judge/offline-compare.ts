@@ -1,0 +1,70 @@
+/**
+ * The offline comparator: which of two reports covers the query, its judging notes and, where there is one, more of what the
+ * offline judge looks for. Lexical and honest about it, like the judge that it is made from.
+ */
+import type { CompareRequest, Comparer, Comparison } from './compare.ts';
+import { trivialComparison } from './compare.ts';
+import type { Judge, Ruling } from './judge.ts';
+import { createOfflineJudge } from './offline.ts';
+import { reward } from './reward.ts';
+import type { Rubric } from './rubric.ts';
+import type { Label } from './verdict.ts';
+
+/** Rewards closer than this are a tie: the judge underneath is not finer. */
+const TIE = 0.08;
+/** Ties at or above these mean rewards are both good, or both fair. */
+const GOOD = 0.6;
+const FAIR = 0.3;
+const MOST_CRITERIA = 40;
+
+export function createOfflineComparer(): Comparer {
+  const judge = createOfflineJudge();
+  return {
+    name: 'offline-lexical',
+    identity: { kind: 'offline-pairwise', version: 1, judge: judge.identity },
+    async compare(request, sink, signal) {
+      await sink({ comparison: trivialComparison(request) ?? (await compare(judge, request, signal)) });
+    },
+  };
+}
+
+async function compare(judge: Judge, request: CompareRequest, signal: AbortSignal): Promise<Comparison> {
+  const rubric = rubricOf(request);
+  const first = await rewardOf(judge, rubric, request.query, request.first, signal);
+  const second = await rewardOf(judge, rubric, request.query, request.second, signal);
+  const reason = `Lexical estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
+  const scores = [scoreOf(first), scoreOf(second)] as const;
+  if (Math.abs(first - second) >= TIE) return { outcome: first > second ? 'first' : 'second', scores, reason, quotes: [], confidence: 0.5 };
+  const mean = (first + second) / 2;
+  return { outcome: 'tie', absolute: mean >= GOOD ? 'good' : mean >= FAIR ? 'fair' : 'poor', scores, reason, quotes: [], confidence: 0.5 };
+}
+
+/** Each sentence of the query and of the notes as a criterion. */
+function rubricOf({ query, notes }: CompareRequest): Rubric {
+  const sentences = `${query}\n${notes ?? ''}`
+    .split(/[。！？；!?;\n]+|\.\s/u)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.length >= 4);
+  return sentences.slice(0, MOST_CRITERIA).map((criterion, i) => ({ id: `s${i}`, criterion, weight: 1 }));
+}
+
+async function rewardOf(judge: Judge, rubric: Rubric, query: string, report: string, signal: AbortSignal): Promise<number> {
+  const labels = new Map<string, Label[]>();
+  const owed = rubric.map(({ id }) => ({ criterion: id, trial: 1 }));
+  const keep = async (ruling: Ruling) => {
+    for (const { item, verdict } of ruling.verdicts) labels.set(item.criterion, [verdict.label]);
+  };
+  await judge.judge({ query, report, rubric, owed }, keep, signal);
+  const value = reward(rubric, labels, 'ternary').reward;
+  if (value === undefined) throw new Error('the query holds no sentence to compare by');
+  return value;
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)}%`;
+}
+
+/** From 1 to 10. */
+function scoreOf(value: number): number {
+  return Math.round((1 + 9 * value) * 10) / 10;
+}

@@ -1,0 +1,38 @@
+/** A comparison of scores as text for a terminal. */
+import { scoreText } from './number-text.ts';
+import type { ScoreComparison } from './score-comparison.ts';
+import type { PairedDifference } from './stats/differences.ts';
+import type { VarianceComponent, VarianceParts } from './stats/variance.ts';
+
+export function scoreComparisonText({ benchmark, scale, judge, a, b, overall, byAxis, byDomain, variance }: ScoreComparison): string {
+  return [
+    `Scores on ${benchmark} (scale ${scale}, judge ${judge}), ${a} less ${b}, paired by task`,
+    line('overall', overall),
+    ...section('by axis', byAxis),
+    ...section('by domain', byDomain),
+    `  variance of ${a}: ${parts(variance.a)}`,
+    `  variance of ${b}: ${parts(variance.b)}`,
+  ].join('\n');
+}
+
+function section(name: string, groups: Readonly<Record<string, PairedDifference>>): string[] {
+  const rows = Object.entries(groups);
+  return rows.length === 0 ? [] : [`  ${name}`, ...rows.map(([group, difference]) => line(`  ${group}`, difference))];
+}
+
+function line(name: string, { mean, ci, p, n }: PairedDifference): string {
+  const interval = ci === null ? 'no interval' : `95% [${signed(ci[0])}, ${signed(ci[1])}]`;
+  return `  ${name.padEnd(34)} ${signed(mean).padStart(7)}  ${interval}${p === null ? '' : `, p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)}`}, ${n} ${n === 1 ? 'task' : 'tasks'}`;
+}
+
+function signed(value: number): string {
+  return value > 0 ? `+${scoreText(value)}` : scoreText(value);
+}
+
+function parts({ tasks, runs, trials }: VarianceParts): string {
+  return `between tasks ${component(tasks)}, between runs ${component(runs)}, between judge trials ${component(trials)}`;
+}
+
+function component(part: VarianceComponent | null): string {
+  return part === null ? 'unknown (needs repeats)' : scoreText(part.variance);
+}

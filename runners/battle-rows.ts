@@ -1,0 +1,145 @@
+/** Reading battles out of the store: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
+import type { Absolute, Dimension } from '../judge/compare.ts';
+import { fold, type OneOrder } from './comparisons.ts';
+import type { Store } from './store.ts';
+
+export interface BattleSelection {
+  readonly benchmark?: string | undefined;
+  readonly sweep?: string | undefined;
+  /** Undefined: every dimension. */
+  readonly dimension?: Dimension | undefined;
+}
+
+export interface BattleRow {
+  /** Null where the file it came from does not say: such a battle stands alone. */
+  readonly task: string | null;
+  readonly benchmark: string | null;
+  readonly domain: string | null;
+  /** Names in order, so that a pair is written in one way. */
+  readonly a: string;
+  readonly b: string;
+  readonly outcome: 'a' | 'b' | 'tie';
+  readonly absolute?: Absolute;
+  readonly dimension: string;
+  readonly judge: string;
+  readonly by: 'model' | 'person' | 'imported';
+  readonly trial: number;
+  readonly flipped: boolean;
+}
+
+interface ComparisonRow extends OneOrder {
+  readonly judge: string;
+  readonly kind: string;
+  readonly task: string;
+  readonly benchmark: string;
+  readonly domain: string;
+  readonly first: string;
+  readonly second: string;
+  readonly dimension: string;
+  readonly trial: number;
+}
+
+/** Streams battles in an order that depends on their content only. A pair seen in one order only is owed, and left out. */
+export function* battleRows(store: Store, selection: BattleSelection): Generator<BattleRow> {
+  yield* comparedBattles(store, selection);
+  if (selection.sweep === undefined) yield* importedBattles(store, selection);
+}
+
+/** Only reports that are an agent's newest count; comparisons of what they replaced stay in the store. */
+const NEWEST = (trial: string) =>
+  `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = ${trial}.agent_id AND later.query_id = ${trial}.query_id
+     AND later.repeat = ${trial}.repeat AND later.id > ${trial}.id)`;
+
+const COMPARED = `
+  SELECT DISTINCT judge.name AS judge, json_extract(judge.identity, '$.kind') AS kind, task.name AS task, task.benchmark, task.domain,
+    one.name AS first, other.name AS second, dimension, comparison.trial, outcome, absolute
+  FROM comparison
+  JOIN judge ON judge.id = judge_id
+  JOIN task ON task.query_id = comparison.query_id
+  JOIN trial left_trial ON left_trial.report_id = first_report AND left_trial.query_id = comparison.query_id
+  JOIN trial right_trial ON right_trial.report_id = second_report AND right_trial.query_id = comparison.query_id
+  JOIN agent one ON one.id = left_trial.agent_id
+  JOIN agent other ON other.id = right_trial.agent_id
+  WHERE one.id <> other.id AND ${NEWEST('left_trial')} AND ${NEWEST('right_trial')}
+    AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.benchmark = task.benchmark AND newer.name = task.name AND newer.id > task.id)
+    AND (@benchmark IS NULL OR task.benchmark = @benchmark)
+    AND (@dimension IS NULL OR dimension = @dimension)
+    AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
+      WHERE sweep = @sweep AND run.agent_id = one.id AND task_id = task.id)
+      AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id WHERE sweep = @sweep AND run.agent_id = other.id AND task_id = task.id))
+  ORDER BY task.benchmark, task.name, min(one.name, other.name), max(one.name, other.name), judge.name, judge.id, dimension,
+    comparison.trial, one.name`;
+
+function* comparedBattles(
+  store: Store,
+  { benchmark = null, sweep = null, dimension = null }: Nullable<BattleSelection>,
+): Generator<BattleRow> {
+  let held: ComparisonRow | undefined;
+  for (const row of store.sql<unknown[], ComparisonRow>(COMPARED).iterate({ benchmark, sweep, dimension })) {
+    if (row.kind === 'person') {
+      if (held !== undefined && held.kind === 'person' && !samePair(held, row, false)) yield personBattle(held);
+      // A changed answer is a later trial: the newest counts.
+      held = row;
+      continue;
+    }
+    if (held?.kind === 'person') yield personBattle(held);
+    if (held !== undefined && held.kind !== 'person' && samePair(held, row, true) && held.first !== row.first) {
+      yield modelBattle(held, row);
+      held = undefined;
+    } else held = row;
+  }
+  if (held?.kind === 'person') yield personBattle(held);
+}
+
+type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
+
+function samePair(x: ComparisonRow, y: ComparisonRow, sameTrial: boolean): boolean {
+  const pair = (row: ComparisonRow) => [row.first, row.second].sort().join('\0');
+  return (
+    x.judge === y.judge &&
+    x.benchmark === y.benchmark &&
+    x.task === y.task &&
+    x.dimension === y.dimension &&
+    pair(x) === pair(y) &&
+    (!sameTrial || x.trial === y.trial)
+  );
+}
+
+function modelBattle(one: ComparisonRow, other: ComparisonRow): BattleRow {
+  const [ab, ba] = one.first < one.second ? [one, other] : [other, one];
+  return { ...common(ab), ...fold(ab, ba), by: 'model' };
+}
+
+function personBattle(row: ComparisonRow): BattleRow {
+  const inOrder = row.first < row.second;
+  const outcome = row.outcome === 'tie' ? 'tie' : (row.outcome === 'first') === inOrder ? 'a' : 'b';
+  return { ...common(row), outcome, flipped: false, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
+}
+
+function common({ task, benchmark, domain, first, second, dimension, judge, trial }: ComparisonRow) {
+  const [a, b] = first < second ? [first, second] : [second, first];
+  return { task, benchmark, domain, a, b, dimension, judge, trial };
+}
+
+interface ImportedRow {
+  readonly benchmark: string | null;
+  readonly task: string | null;
+  readonly a: string;
+  readonly b: string;
+  readonly outcome: 'a' | 'b' | 'tie';
+  readonly absolute: Absolute | null;
+  readonly dimension: string;
+  readonly judge: string | null;
+  readonly trial: number;
+}
+
+/** In the order of the files, which sequential Elo depends on; agents stand as the file has them. */
+function* importedBattles(store: Store, { benchmark = null, dimension = null }: Nullable<BattleSelection>): Generator<BattleRow> {
+  const rows = store.sql<unknown[], ImportedRow>(`
+    SELECT battle.benchmark, task, one.name AS a, other.name AS b, outcome, absolute, dimension, judge.name AS judge, battle.trial
+    FROM battle JOIN agent one ON one.id = a JOIN agent other ON other.id = b LEFT JOIN judge ON judge.id = judge_id
+    WHERE (@benchmark IS NULL OR battle.benchmark = @benchmark) AND (@dimension IS NULL OR dimension = @dimension) ORDER BY battle.id`);
+  for (const { absolute, judge, ...row } of rows.iterate({ benchmark, dimension })) {
+    yield { ...row, domain: null, judge: judge ?? 'imported', by: 'imported', flipped: false, ...(absolute !== null && { absolute }) };
+  }
+}

@@ -1,0 +1,84 @@
+/** Comparisons in the store: appending what a judge says of two reports, and folding both orders into battles. */
+import type { Absolute, CompareRuling, Comparison, Dimension } from '../judge/compare.ts';
+import { storeCall, storeEvidence } from './facts.ts';
+import type { Store } from './store.ts';
+
+/** Two reports on one query, in the order in which they are shown. */
+export interface ComparisonKey {
+  readonly judgeId: number;
+  readonly queryId: number;
+  readonly firstReport: number;
+  readonly secondReport: number;
+  readonly dimension: Dimension;
+  readonly trial: number;
+}
+
+/** Appends what one call brought. A comparison that is there already stays as it is. */
+export function storeCompareRuling(store: Store, key: ComparisonKey, ruling: CompareRuling, at: string): void {
+  if (ruling.call !== undefined) storeCall(store, key.judgeId, key.firstReport, ruling.call.usage);
+  if (ruling.comparison !== undefined) storeComparison(store, key, ruling.comparison, at);
+}
+
+export function storeComparison(store: Store, key: ComparisonKey, comparison: Comparison, at: string): void {
+  const { judgeId, queryId, firstReport, secondReport, dimension, trial } = key;
+  const { outcome, absolute = null, scores, confidence = null, verified = null, parts = null } = comparison;
+  const evidence = storeEvidence(store, comparison);
+  store
+    .sql(
+      `INSERT OR IGNORE INTO comparison (judge_id, query_id, first_report, second_report, dimension, trial, outcome, absolute,
+         first_score, second_score, confidence, verified, parts, evidence_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      judgeId,
+      queryId,
+      firstReport,
+      secondReport,
+      dimension,
+      trial,
+      outcome,
+      absolute,
+      scores?.[0] ?? null,
+      scores?.[1] ?? null,
+      confidence,
+      verified,
+      parts,
+      evidence,
+      at,
+    );
+}
+
+/** What was said in one order. */
+export interface OneOrder {
+  readonly outcome: Comparison['outcome'];
+  readonly absolute: Absolute | null;
+}
+
+export function storedComparison(store: Store, key: ComparisonKey): OneOrder | undefined {
+  return store
+    .sql<unknown[], OneOrder>(
+      `SELECT outcome, absolute FROM comparison WHERE judge_id = ? AND query_id = ? AND first_report = ? AND second_report = ?
+       AND dimension = ? AND trial = ?`,
+    )
+    .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.trial);
+}
+
+export interface Folded {
+  readonly outcome: 'a' | 'b' | 'tie';
+  readonly absolute?: Absolute;
+  /** The judge's mind changed with the order, so the battle is a tie. */
+  readonly flipped: boolean;
+}
+
+/** Both orders of one pair: `ab` shows a first, `ba` shows b first. */
+export function fold(ab: OneOrder, ba: OneOrder): Folded {
+  const one = sideOf(ab.outcome, 'a', 'b');
+  const other = sideOf(ba.outcome, 'b', 'a');
+  if (one !== other) return { outcome: 'tie', flipped: true };
+  const absolute = ab.absolute !== null && ab.absolute === ba.absolute ? ab.absolute : undefined;
+  return { outcome: one, flipped: false, ...(absolute !== undefined && { absolute }) };
+}
+
+function sideOf(outcome: OneOrder['outcome'], first: 'a' | 'b', second: 'a' | 'b'): Folded['outcome'] {
+  if (outcome === 'tie') return 'tie';
+  return outcome === 'first' ? first : second;
+}

@@ -1,0 +1,45 @@
+/** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
+
+import { didYouMean } from '../benchmarks/suggest.ts';
+import { InputError } from '../judge/errors.ts';
+import type { Side } from './battles.ts';
+import type { StoredTask } from './facts.ts';
+import type { Store } from './store.ts';
+import { latestAttempt, sweepNames, sweepRuns } from './stored.ts';
+
+export interface Query {
+  /** Unique over benchmarks. */
+  readonly key: string;
+  readonly task: StoredTask;
+  /** The newest report of each agent that has one, by agent. */
+  readonly sides: ReadonlyMap<string, Side>;
+}
+
+export interface Field {
+  readonly agents: readonly string[];
+  readonly queries: readonly Query[];
+}
+
+/** Agents and queries in order of name; queries on which fewer than two agents have a report are left out. @throws InputError */
+export function sweepField(store: Store, sweep: string, benchmark?: string): Field {
+  const runs = sweepRuns(store, sweep).filter((run) => benchmark === undefined || run.benchmark === benchmark);
+  if (runs.length === 0) {
+    const names = sweepNames(store);
+    throw new InputError(`${store.path}: no sweep "${sweep}"${didYouMean(sweep, names)}; there are: ${names.join(', ') || 'none'}`);
+  }
+  const queries = new Map<string, { task: StoredTask; sides: Map<string, Side> }>();
+  for (const run of runs) {
+    for (const task of run.tasks) {
+      const reportId = latestAttempt(store, run.agentId, task.queryId, 1)?.reportId;
+      if (reportId == null) continue;
+      const key = `${run.benchmark} ${task.task.id}`;
+      const query = queries.get(key) ?? { task, sides: new Map<string, Side>() };
+      queries.set(key, query);
+      query.sides.set(run.agent, { agent: run.agent, reportId });
+    }
+  }
+  const met = [...queries].filter(([, { sides }]) => sides.size > 1).map(([key, query]) => ({ key, ...query }));
+  if (met.length === 0) throw new InputError(`${store.path}: no query of sweep "${sweep}" has reports of two agents`);
+  const agents = [...new Set(met.flatMap(({ sides }) => [...sides.keys()]))].sort();
+  return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)) };
+}
