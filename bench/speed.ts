@@ -137,9 +137,9 @@ async function writeVerdicts(workload: Workload, file: string): Promise<number> 
         }
       }
     }
-    if (!out.write(block)) await new Promise((resolve) => out.once('drain', resolve));
+    if (!out.write(block)) await new Promise<void>((resolve) => out.once('drain', () => resolve()));
   }
-  await new Promise<void>((resolve) => out.end(resolve));
+  await new Promise<void>((resolve) => out.end(() => resolve()));
   return written;
 }
 

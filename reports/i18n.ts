@@ -46,6 +46,7 @@ const en = {
   costOtherCurrency: 'Cost in another currency, not drawn: {agents}',
   numberedPoints: '#n stands for the agent of rank n where its name found no room',
   noInterval: 'no interval (too few tasks)',
+  fewTasks: 'No interval is drawn for groups of fewer than {least} tasks.',
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
   // Page
@@ -118,6 +119,7 @@ const zh: Record<Word, string> = {
   costOtherCurrency: '成本以其他货币计，未画出：{agents}',
   numberedPoints: '#n 表示名次为 n 的智能体（名称放不下时）',
   noInterval: '无区间（任务太少）',
+  fewTasks: '少于 {least} 题的分组不画区间。',
   chartDetails: '基准 {benchmark} · 计分方式 {scale} · 评审 {judge}',
   sampleData: '示例数据',
   pageTitle: '排行榜',

@@ -66,7 +66,7 @@ progress{width:110px;height:10px;accent-color:var(--chosen)}
 .pane.left h2{color:var(--left)}
 .pane.right h2{color:var(--right)}
 .report{overflow-y:auto;padding:4px 18px 24px;flex:1;min-height:0;font-size:1rem;line-height:1.6}
-.report:focus-visible{outline-offset:-3px}
+.report:focus-visible{outline-width:2px;outline-offset:-2px}
 .report:lang(zh){line-height:1.8}
 .report:lang(zh) em{font-style:normal;text-emphasis:filled dot;text-emphasis-position:under right}
 .report h3{font-size:1.35rem;line-height:1.3;margin:1em 0 .4em}
@@ -125,7 +125,8 @@ dialog label{display:flex;gap:8px;align-items:center;margin:10px 0}
  .find{flex:1 1 100%}
  .find input{flex:1;width:auto;min-width:0}
  .find output{min-width:0}
- .last .main{flex:1}
+ .last .main{flex:1;justify-content:center}
+ .last textarea{flex:1 1 100%;height:64px}
 }
 @media (max-width:480px){kbd{display:none}dialog kbd{display:inline}}
 `;

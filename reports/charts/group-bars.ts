@@ -5,9 +5,9 @@ import type { ScoreTable } from './score-table.ts';
 
 const BAR = 15;
 
-export function groupBars({ title, subtitle, agents, groups, cells }: ScoreTable, palette: Palette): ChartConfiguration {
+export function groupBars({ title, subtitle, notes, agents, groups, cells }: ScoreTable, palette: Palette): ChartConfiguration {
   const size = { width: 960, height: 150 + groups.length * (agents.length * BAR + 18), minWidth: 300 };
-  const base = baseOptions({ title, subtitle, notes: [], size }, palette);
+  const base = baseOptions({ title, subtitle, notes, size }, palette);
   const values = cells.flat().flatMap(({ score, ci }) => [...(score === null ? [] : [score]), ...(ci ?? [])]);
   return {
     type: 'bar',

@@ -13,6 +13,8 @@ import type { ScoreCell } from './score-table.ts';
 /** Beyond these, bars are too many to find one's agent by colour. */
 const MOST_AGENTS = 5;
 const MOST_GROUPS = 9;
+/** A t interval over fewer tasks is so wide that it hides the bars, and says nothing. */
+const LEAST_TASKS = 5;
 
 export function domainScores(leaderboard: Leaderboard, look: ChartLook): ChartConfiguration {
   return groupScores(leaderboard, 'byDomain', look);
@@ -36,6 +38,9 @@ function groupScores(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis', look: 
   const table = {
     title: translate(by === 'byDomain' ? 'domainChart' : 'axisChart', look.language),
     subtitle: details(leaderboard, look.language),
+    notes: rows.some((row) => Object.values(row[by]).some(({ tasks }) => tasks < LEAST_TASKS))
+      ? [translate('fewTasks', look.language, { least: String(LEAST_TASKS) })]
+      : [],
     agents: rows.map((row) => cleanName(row.agent)),
     groups: groups.map((group) => cleanName(translateName(group, look.language))),
     cells: rows.map((row) => groups.map((group) => cell(row, group, by, look.language))),
@@ -60,7 +65,7 @@ function cell(row: LeaderboardRow, group: string, by: 'byDomain' | 'byAxis', lan
 function tipped(row: LeaderboardRow, score: GroupScore, name: string, language: Language): ScoreCell {
   return {
     score: score.score,
-    ci: score.ci,
+    ci: score.tasks < LEAST_TASKS ? null : score.ci,
     text: scoreText(score.score),
     tips: [row.agent, name, ...scoreTips(score, language)].map(cleanName),
   };

@@ -3,10 +3,10 @@ import type { ChartConfiguration } from 'chart.js';
 import { baseOptions, nameAxis, type Palette } from './frame.ts';
 import type { ScoreTable } from './score-table.ts';
 
-export function heatTable({ title, subtitle, agents, groups, cells }: ScoreTable, palette: Palette): ChartConfiguration {
+export function heatTable({ title, subtitle, notes, agents, groups, cells }: ScoreTable, palette: Palette): ChartConfiguration {
   const minWidth = 190 + groups.length * 46;
   const size = { width: Math.max(960, minWidth), height: 210 + agents.length * 30, minWidth };
-  const base = baseOptions({ title, subtitle, notes: [], size }, palette);
+  const base = baseOptions({ title, subtitle, notes, size }, palette);
   const flat = cells.flatMap((row, y) => row.map((cell, x) => ({ ...cell, x, y })));
   const scores = flat.flatMap((cell) => cell.score ?? []);
   const fills = flat.map((cell) => (cell.score === null ? palette.background : heatColour(cell.score, scores, palette)));

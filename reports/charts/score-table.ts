@@ -4,6 +4,7 @@
 export interface ScoreTable {
   readonly title: string;
   readonly subtitle: string;
+  readonly notes: readonly string[];
   readonly agents: readonly string[];
   readonly groups: readonly string[];
   readonly cells: readonly (readonly ScoreCell[])[];
@@ -11,6 +12,7 @@ export interface ScoreTable {
 
 export interface ScoreCell {
   readonly score: number | null;
+  /** As drawn: null where there are too few tasks for an interval that tells anything. */
   readonly ci: readonly [number, number] | null;
   readonly text: string;
   readonly tips: readonly string[];
