@@ -1,0 +1,118 @@
+/** Small work for the loop: tasks, agents and judges whose answers a test decides. */
+import { type Task, taskSchema } from '../../benchmarks/task.ts';
+import { createModelJudge } from '../../judge/judge.ts';
+import { Limit } from '../../judge/limit.ts';
+import type { Complete, Completion } from '../../judge/model.ts';
+import { NO_USAGE } from '../../judge/usage.ts';
+import type { Agent, AgentReply } from '../../runners/agent.ts';
+import { type Budget, Control } from '../../runners/control.ts';
+import { type StoredTask, storeAgent, storeJudge, storeTask } from '../../runners/facts.ts';
+import type { Prices } from '../../runners/prices.ts';
+import { type PlannedRun, runPlan, type Tally } from '../../runners/run.ts';
+import type { Store } from '../../runners/store.ts';
+
+export const LONG = 'A report with more than enough letters in it to be worth a judge of any kind.';
+
+/** A task with criteria of the given weights. */
+export function taskOf(id: string, weights: readonly number[] = [2, 1, -1], more: Partial<Task> = {}): Task {
+  return taskSchema.parse({
+    id,
+    query: `What is known about ${id}?`,
+    language: 'en',
+    domain: 'STEM',
+    rubric: weights.map((weight, i) => ({ criterion: `Says ${id} thing ${i + 1}.`, weight })),
+    ...more,
+  });
+}
+
+export function agentOf(
+  name: string,
+  attempt: (task: string, repeat: number, signal: AbortSignal) => AgentReply | undefined | Promise<AgentReply | undefined> = (task) => ({
+    report: `${LONG} ${task}`,
+  }),
+  more: Partial<Agent> = {},
+): Agent {
+  return {
+    name,
+    identity: { kind: 'command', name },
+    concurrency: 4,
+    attempt: async ({ id }, repeat, signal) => attempt(id, repeat, signal),
+    ...more,
+  };
+}
+
+export function answer(label: string, inputTokens = 100): Completion {
+  return {
+    text: JSON.stringify({ reason: 'Because.', quotes: [], label, confidence: 0.9 }),
+    finish: 'stop',
+    usage: { ...NO_USAGE, inputTokens, outputTokens: 10 },
+  };
+}
+
+/** Satisfied for what is wanted, absent for flaws. */
+export const good: Complete = async ({ user }) => answer(user.includes('"absent"') ? 'absent' : 'satisfied');
+
+export const NO_PRICES: Prices = { rates: [], models: [] };
+
+export interface Setting {
+  readonly complete?: Complete;
+  readonly temperature?: number;
+  readonly model?: string;
+  readonly trials?: number;
+  readonly concurrency?: number;
+  readonly prices?: Prices;
+  readonly retryFailed?: boolean;
+  readonly control?: Control;
+  readonly budget?: Budget;
+  readonly onProgress?: (tally: Tally) => void;
+}
+
+/** Runs what is planned with a judge of this setting, and says how many calls were made. */
+export async function runWith(
+  store: Store,
+  planned: readonly { readonly agent: Agent; readonly tasks: readonly StoredTask[]; readonly repeats?: number }[],
+  setting: Setting = {},
+): Promise<{ tally: Tally; calls: number; control: Control }> {
+  const { complete = good, prices = NO_PRICES, trials = 1, concurrency = 8, model = 'm', temperature = 0 } = setting;
+  const control = setting.control ?? new Control(setting.budget ?? {}, prices);
+  const limit = new Limit(concurrency);
+  let calls = 0;
+  const judge = createModelJudge(
+    { name: model, model, temperature, labels: 3, criteriaPerCall: 1, contextTokens: 100_000, warmPrefix: false },
+    {
+      complete: (request, signal) => {
+        calls++;
+        return complete(request, signal);
+      },
+      limit,
+      sleep: (ms) => (ms === 0 ? Promise.resolve() : control.sleep(0)),
+      random: () => 0.5,
+      mayCall: () => control.mayStart(),
+      onRetry: (error) => control.retried(error),
+    },
+  );
+  const runs = planned.map(({ agent, tasks, repeats = 1 }): PlannedRun => {
+    const agentId = store.transaction(() => storeAgent(store, agent));
+    return { agentId, name: agent.name, agent, repeats, tasks };
+  });
+  let seconds = 0;
+  const tally = await runPlan(runs, {
+    store,
+    control,
+    prices,
+    judge: { judge, id: store.transaction(() => storeJudge(store, judge)), trials, limit },
+    retryFailed: setting.retryFailed === true,
+    now: () => '2026-01-01T00:00:00.000Z',
+    clock: () => seconds++,
+    onProgress: setting.onProgress ?? (() => {}),
+  });
+  return { tally, calls, control };
+}
+
+export function stored(store: Store, tasks: readonly Task[], benchmark = 'bench'): StoredTask[] {
+  return store.transaction(() => tasks.map((task) => storeTask(store, benchmark, task)));
+}
+
+export function count(store: Store, table: string): number {
+  return (store.sql<[], { n: number }>(`SELECT count(*) AS n FROM ${table}`).get() as { n: number }).n;
+}
