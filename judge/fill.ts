@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
  */
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{([a-z]+)\}/g, (_, name: string) => {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined) throw new Error(`the template asks for {${name}}, which has no value`);
     return String(value);
   });
@@ -18,6 +18,8 @@ export function fill(template: string, values: Readonly<Record<string, string | 
  * which the text cannot contain. The same text has the same fence, so that calls on it share their prefix.
  */
 export function fenceFor(text: string): string {
-  const longest = Math.max(2, ...(text.match(/~+/g) ?? []).map((run) => run.length));
+  let longest = 2;
+  // Not spread into Math.max: a hostile text holds more runs than a call can take arguments.
+  for (const [run] of text.matchAll(/~{3,}/g)) longest = Math.max(longest, run.length);
   return `${'~'.repeat(longest + 1)} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }
