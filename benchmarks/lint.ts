@@ -1,5 +1,6 @@
 /** What is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
 import type { Criterion } from '../judge/rubric.ts';
+import { adrBenchFindings } from './adr-bench.ts';
 import { compound } from './lint/compound.ts';
 import type { Check, Finding, Note } from './lint/finding.ts';
 import { offTopic } from './lint/off-topic.ts';
@@ -16,8 +17,9 @@ const CHECKS: readonly Check[] = [compound, vague, unverifiable, sign, offTopic]
 /** Findings in the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
 export async function lintFile(path: string): Promise<Finding[]> {
   const problems: Finding[] = [];
-  const { rows } = await readTaskFile(path, ({ message }) => problems.push(problem(path, message)));
-  return [...problems, ...rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })))];
+  const { layout, rows } = await readTaskFile(path, ({ message }) => problems.push(problem(path, message)));
+  const differences = layout === 'adr-bench' ? adrBenchFindings(rows) : [];
+  return [...problems, ...differences, ...rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })))];
 }
 
 /** What can be said against the rubric of one task; nothing where it has none. */

@@ -1,12 +1,13 @@
 /** A task file as tasks, whichever known layout it has. */
 import { z } from 'zod';
 import { InputError } from '../judge/errors.ts';
+import { adrBenchTask, isAdrBenchRow, readAdrBenchTable } from './adr-bench.ts';
 import { check } from './check.ts';
 import { type Row, readRows } from './jsonl.ts';
 import { isResearchRubricsRow, researchRubricsTask } from './research-rubrics.ts';
 import { type Task, taskSchema } from './task.ts';
 
-export type Layout = 'gavel' | 'researchrubrics';
+export type Layout = 'gavel' | 'researchrubrics' | 'adr-bench';
 
 export interface TaskFile {
   readonly layout: Layout;
@@ -27,13 +28,14 @@ export async function readTaskFile(path: string, onProblem: (problem: InputError
     problems++;
     onProblem(problem);
   };
-  const raw = await readRows(path, z.unknown(), { onProblem: report });
+  const table = /\.csv(?:\.gz)?$/i.test(path);
+  const raw = table ? await readAdrBenchTable(path, report) : await readRows(path, z.unknown(), { onProblem: report });
   // One layout a file: a row that differs from the first is a mistake to name, not a second layout.
-  const layout: Layout = isResearchRubricsRow(raw[0]?.value) ? 'researchrubrics' : 'gavel';
+  const layout = table ? 'adr-bench' : layoutOf(raw[0]?.value);
   const lines = new Map<string, number>();
-  const rows = raw.flatMap((row): Row<Task>[] => {
+  const rows = raw.flatMap((row, i): Row<Task>[] => {
     try {
-      const value = toTask(row.value, layout, `${path}:${row.line}`);
+      const value = toTask(row.value, layout, `${path}:${row.line}`, i + 1);
       const before = lines.get(value.id);
       if (before !== undefined) throw new InputError(`${path}:${row.line}: task id "${value.id}" stands on line ${before} already`);
       lines.set(value.id, row.line);
@@ -48,7 +50,13 @@ export async function readTaskFile(path: string, onProblem: (problem: InputError
   return { layout, rows };
 }
 
-function toTask(row: unknown, layout: Layout, where: string): Task {
+function layoutOf(row: unknown): Layout {
+  if (isAdrBenchRow(row)) return 'adr-bench';
+  return isResearchRubricsRow(row) ? 'researchrubrics' : 'gavel';
+}
+
+function toTask(row: unknown, layout: Layout, where: string, position: number): Task {
+  if (layout === 'adr-bench') return adrBenchTask(row, where, position);
   return layout === 'researchrubrics' ? researchRubricsTask(row, where) : check(taskSchema, row, where);
 }
 

@@ -6,8 +6,8 @@ import type { Task } from '../task.ts';
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Each rule but the first and the last guards one principle of a good criterion. */
-export type LintRule = 'schema' | 'compound' | 'vague' | 'unverifiable' | 'overlap' | 'sign' | 'off-topic' | 'shape';
+/** Each rule but the first two and the last guards one principle of a good criterion. */
+export type LintRule = 'schema' | 'layout' | 'compound' | 'vague' | 'unverifiable' | 'overlap' | 'sign' | 'off-topic' | 'shape';
 
 export interface Finding {
   readonly severity: Severity;
