@@ -4,13 +4,14 @@
  * Facts are appended and never changed. Writes that come together share a transaction, and each is reported done only once that
  * transaction is on disk, so that kill -9 loses at most what was in flight.
  */
-import { existsSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { InputError } from '../judge/errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /** Facts that arrive within this time share a transaction. */
 const GROUP_MS = 4;
+const SQLITE_HEADER = 'SQLite format 3\0';
 /** Most facts in one transaction. */
 const GROUP_SIZE = 256;
 
@@ -134,7 +135,18 @@ export async function withStore<T>(path: string, options: StoreOptions, use: (st
   }
 }
 
+/** SQLite takes a file shorter than its header for an empty one and writes over it, which would be somebody's text. */
+function checkHeader(path: string): void {
+  if (path === ':memory:' || !existsSync(path) || !statSync(path).isFile()) return;
+  const header = Buffer.alloc(SQLITE_HEADER.length);
+  const file = openSync(path, 'r');
+  const read = readSync(file, header);
+  closeSync(file);
+  if (read > 0 && header.toString('latin1') !== SQLITE_HEADER) throw new InputError(`${path}: not a SQLite file, so not a gavel store`);
+}
+
 function openDatabase(path: string): Database.Database {
+  checkHeader(path);
   const db = new Database(path, { timeout: 10_000 });
   try {
     migrate(db, path);
