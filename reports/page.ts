@@ -1,5 +1,4 @@
 /** The leaderboards as one HTML page that needs nothing else: no server, no other file, no network. */
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,8 +11,10 @@ import { embeddedJson, type Html, html, trusted } from './html.ts';
 import { LANGUAGES, type Language, translate } from './i18n.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import { PAGE_CLIENT } from './page-client.ts';
+import { policy, scriptText } from './page-policy.ts';
 import { both, sectionOf } from './page-section.ts';
 import { PAGE_STYLE } from './page-style.ts';
+import { switches } from './page-switches.ts';
 
 type Configs = Record<Language, Record<Theme, NamedChart['config']>>;
 
@@ -32,7 +33,7 @@ export function leaderboardPage(leaderboards: readonly Leaderboard[], { language
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(scripts)}">
+<meta http-equiv="Content-Security-Policy" content="${policy(scripts, PAGE_STYLE)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${translate('pageTitle', language)}</title>
@@ -67,29 +68,6 @@ function chartVariants(leaderboard: Leaderboard): Map<NamedChart['name'], Config
   return new Map(of('en', 'light').map(({ name }) => [name, configs(name)]));
 }
 
-function switches(language: Language): Html {
-  const own = { en: 'English', zh: '中文' };
-  const themes = [
-    ['auto', 'automatic'],
-    ['light', 'light'],
-    ['dark', 'dark'],
-  ] as const;
-  return html`<div class="switches">
-<div class="switch" role="group" ${labelled('language', language)}>${LANGUAGES.map(
-    (each) =>
-      html`<button type="button" lang="${each}" data-lang="${each}" aria-pressed="${String(each === language)}">${own[each]}</button>`,
-  )}</div>
-<div class="switch" role="group" ${labelled('theme', language)}>${themes.map(
-    ([theme, word]) =>
-      html`<button type="button" data-set-theme="${theme}" aria-pressed="${String(theme === 'auto')}">${both(word)}</button>`,
-  )}</div>
-</div>`;
-}
-
-function labelled(word: 'language' | 'theme', language: Language): Html {
-  return html`aria-label="${translate(word, language)}" data-label-en="${translate(word, 'en')}" data-label-zh="${translate(word, 'zh')}"`;
-}
-
 function contents(leaderboards: readonly Leaderboard[]): Html {
   const links = leaderboards.map(({ benchmark }, i) => html`<li><a href="#b${i}">${cleanName(benchmark)}</a></li>`);
   return html`<nav class="card screen" aria-labelledby="contents"><h2 id="contents">${both('contents')}</h2><ul>${links}</ul></nav>`;
@@ -104,22 +82,4 @@ function explanation(): Html {
 function chartLibrary(): string {
   const folder = dirname(createRequire(import.meta.url).resolve('chart.js'));
   return readFileSync(join(folder, 'chart.umd.min.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
-}
-
-/** Neither may a script end its element, nor may the browser see other bytes than were hashed. */
-function scriptText(script: string): string {
-  return script.replaceAll('\r\n', '\n').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
-}
-
-/** Only these scripts and this style run; nothing is loaded or sent. */
-function policy(scripts: readonly string[]): string {
-  const hash = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
-  return [
-    "default-src 'none'",
-    `script-src ${scripts.map(hash).join(' ')}`,
-    `style-src ${hash(PAGE_STYLE)}`,
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join('; ');
 }
