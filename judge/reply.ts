@@ -2,7 +2,8 @@
  * What a judge model replies, and reading it.
  *
  * A reply must hold every criterion asked for exactly once, with a label from the menu; anything else is a VerdictError. The last
- * valid object of the text is taken, so that drafts before it and words around it do no harm.
+ * object of the text that answers at all is taken, so that drafts before it and words around it do no harm; where it is not valid, no
+ * draft stands in for it. Objects inside another or inside its strings are no answers.
  */
 import { z } from 'zod';
 import { VerdictError } from './errors.ts';
@@ -87,7 +88,14 @@ export function formatOf<T>(name: string, schema: z.ZodType, parse: (text: strin
 function byId<T extends { id: string }>(items: readonly T[], ids: readonly string[]): T[] {
   const found = new Map(items.map((item) => [item.id, item]));
   if (items.length !== ids.length || found.size !== ids.length) {
-    throw new VerdictError(`expected each of ${ids.length} criteria once, got ${items.map((item) => item.id).join(', ') || 'none'}`);
+    throw new VerdictError(
+      `expected each of ${ids.length} criteria once, got ${
+        items
+          .map((item) => item.id)
+          .join(', ')
+          .slice(0, 200) || 'none'
+      }`,
+    );
   }
   return ids.map((id) => found.get(id) as T);
 }
@@ -103,33 +111,35 @@ function inUnit(confidence: number): number {
   throw new VerdictError(`confidence is from 0 to 1, got ${confidence}`);
 }
 
-/** Most places where an object may start that are tried; a reply with more is no verdict. */
-const MOST_STARTS = 200;
+/** Characters looked at for objects, counted again for every place where one may start: a reply that takes more is no verdict. */
+const MOST_LOOKING = 16 * 1024 * 1024;
 
-/** The last object of the text that fits. @throws VerdictError */
-export function lastObject<T>(text: string, schema: z.ZodType<T>): T {
-  let problem = 'no JSON object in the reply';
-  for (const candidate of objectsFromTheEnd(text)) {
-    const result = schema.safeParse(candidate);
-    if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    problem = issue === undefined ? problem : `${issue.path.join('.') || 'reply'}: ${issue.message}`;
-  }
-  throw new VerdictError(`${problem} (${excerpt(text)})`);
+/** The last object that answers, which is to say that it has a field of the schema; the others are passed over. */
+export function lastObject<S extends z.ZodObject>(text: string, schema: S): z.infer<S> {
+  const fields = Object.keys(schema.shape);
+  const answer = objectsOf(text).findLast((object) => fields.some((field) => Object.hasOwn(object, field)));
+  if (answer === undefined) throw new VerdictError(`no JSON object with ${fields.join(', ')} in the reply (${excerpt(text)})`);
+  const result = schema.safeParse(answer);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new VerdictError(`${issue?.path.join('.') || 'reply'}: ${issue?.message} (${excerpt(text)})`);
 }
 
-function* objectsFromTheEnd(text: string): Generator<unknown> {
+/** The outermost objects of the text, in order. */
+function objectsOf(text: string): object[] {
   const whole = parse(text);
-  if (whole !== undefined) return yield whole;
-  let start = text.length;
-  for (let tries = 0; tries < MOST_STARTS; tries++) {
-    start = text.lastIndexOf('{', start - 1);
-    if (start < 0) return;
+  if (whole !== undefined) return [whole];
+  const objects: object[] = [];
+  let looked = 0;
+  for (let start = text.indexOf('{'); start >= 0; ) {
     const end = objectEnd(text, start);
-    const value = end === undefined ? undefined : parse(text.slice(start, end));
-    if (value !== undefined) yield value;
-    if (start === 0) return;
+    looked += (end ?? text.length) - start;
+    if (looked > MOST_LOOKING) throw new VerdictError(`too many braces in the reply (${excerpt(text)})`);
+    const object = end === undefined ? undefined : parse(text.slice(start, end));
+    if (object !== undefined) objects.push(object);
+    start = text.indexOf('{', object === undefined ? start + 1 : end);
   }
+  return objects;
 }
 
 /** Index after the brace that closes the object opened at `start`, braces inside strings not counted. */
@@ -148,7 +158,7 @@ function objectEnd(text: string, start: number): number | undefined {
   return undefined;
 }
 
-function parse(text: string): unknown {
+function parse(text: string): object | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : undefined;
@@ -158,7 +168,7 @@ function parse(text: string): unknown {
 }
 
 function excerpt(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text.slice(0, 1_000).replace(/\s+/g, ' ').trim();
   return line === '' ? 'empty reply' : `reply begins "${line.slice(0, 80)}"`;
 }
 
