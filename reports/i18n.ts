@@ -49,6 +49,65 @@ const en = {
   fewTasks: 'No interval is drawn for groups of fewer than {least} tasks.',
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
+  // Head to head
+  headToHead: 'Head to head',
+  won: 'Won',
+  tied: 'Tied',
+  lost: 'Lost',
+  opponent: 'Opponent',
+  queries: 'Queries',
+  record: 'Won-tied-lost',
+  winTieLoseChart: '{agent}: won, tied and lost against each opponent',
+  winTieLoseDetails: 'Counts of queries, by net wins',
+  winTieLoseNote:
+    'N: queries. Not inferior: (won + tied) / N; equal agents would get all the ties and half of the rest, so more than 50%. The line marks 50%.',
+  notInferior: 'Not inferior',
+  winRate: 'Win rate',
+  dimension: 'Dimension',
+  domain: 'Domain',
+  dimensionChart: 'Win rate by dimension',
+  dimensionChartOf: '{agent}: win rate by dimension, against each opponent',
+  dimensionDetails: 'A tie counts as half a win; 50% is even',
+  pooledOpponents: 'Over all opponents met: agents that met others are not quite comparable.',
+  against: 'against {agent}',
+  even: 'even (50%)',
+  ratingChart: 'Ratings with 95% intervals',
+  ratingChartBare: 'Ratings',
+  battles: 'Battles',
+  rankRange: 'Rank',
+  shuffledMean: 'Mean over shuffles',
+  unboundedAbove: 'unbounded above',
+  unboundedBelow: 'unbounded below',
+  unconnected: 'unconnected',
+  unboundedNote:
+    'Unbounded: the agent won, or lost, every link to the rated ones, so no number bounds its strength; the arrow says which way.',
+  unconnectedNote: 'Unconnected: no chain of results says how the agent compares with the rated ones.',
+  davidson: 'Davidson: Bradley-Terry with ties as an outcome of their own',
+  davidsonNu: 'Davidson: Bradley-Terry with ties as an outcome of their own; nu = {nu}, so equals tie in {ties} of their battles',
+  'bradley-terry': 'Bradley-Terry: a tie counts as half a win for each',
+  elo: 'Elo: battle after battle, so the ratings depend on the order of the battles; beside them the mean over shuffled orders',
+  pairChart: 'Win rate of each row against each column',
+  pairDetails: 'A tie counts as half a win. Blue: the row wins more; orange: the column does. Small: won-tied-lost',
+  nonInferiority: 'Non-inferiority rate',
+  equalAgents: 'Equal agents would get',
+  signTest: 'Sign test p',
+  holmP: 'Holm-adjusted p',
+  netWinRate: 'Net win rate',
+  marginTest: 'Not worse by more than {margin}, one-sided p',
+  flips: 'Order flips',
+  bothGood: 'Both good / fair / poor',
+  verdict: 'Verdict',
+  verdictBeats: '{better} beats {worse} on {n} queries (sign test p = {p}).',
+  verdictOpen: 'No difference between {a} and {b} is shown on {n} queries (sign test p = {p}).',
+  verdictWithin: '{a} is not worse than {b} by more than {margin} (one-sided p = {p}).',
+  verdictNotWithin: 'That {a} is not worse by more than {margin} is not shown either (one-sided p = {p}).',
+  verdictSees: '{n} queries can show a net win rate of {rate} or more.',
+  howRecord:
+    'Two reports on the same query are compared blind and in both orders. A judge whose mind changes with the order has not decided: that is an order flip, and a tie. Each query counts once.',
+  howNonInferiority:
+    'The non-inferiority rate is the share of queries won or tied. It flatters: two equal agents get all the ties and half of the rest, which stands beside it. The net win rate, won less lost, is 0 for equals.',
+  howTests:
+    'The sign test asks whether wins and losses could come from a fair coin. Where several opponents are compared, the p-value after Holm is the one that counts. No difference shown does not mean equal.',
   // Page
   pageTitle: 'Leaderboard',
   scale: 'Scale',
@@ -122,6 +181,61 @@ const zh: Record<Word, string> = {
   fewTasks: '少于 {least} 题的分组不画区间。',
   chartDetails: '基准 {benchmark} · 计分方式 {scale} · 评审 {judge}',
   sampleData: '示例数据',
+  headToHead: '两两对比',
+  won: '胜',
+  tied: '平',
+  lost: '负',
+  opponent: '对手',
+  queries: '查询数',
+  record: '胜-平-负',
+  winTieLoseChart: '{agent}：对各对手的胜、平、负',
+  winTieLoseDetails: '按查询计数，以净胜排序',
+  winTieLoseNote: 'N：查询数。不劣率：（胜 + 平）/ N；实力相等的两者会得到全部平局和其余的一半，因此高于 50%。竖线标出 50%。',
+  notInferior: '不劣率',
+  winRate: '胜率',
+  dimension: '维度',
+  domain: '领域',
+  dimensionChart: '各维度胜率',
+  dimensionChartOf: '{agent}：对各对手的分维度胜率',
+  dimensionDetails: '平局计半胜；50% 为持平',
+  pooledOpponents: '对所有交过手的对手合计：对手不同的智能体之间不完全可比。',
+  against: '对 {agent}',
+  even: '持平（50%）',
+  ratingChart: '等级分及 95% 区间',
+  ratingChartBare: '等级分',
+  battles: '对战数',
+  rankRange: '名次',
+  shuffledMean: '乱序均值',
+  unboundedAbove: '无上界',
+  unboundedBelow: '无下界',
+  unconnected: '无关联',
+  unboundedNote: '无上界、无下界：该智能体与已定级者之间的结果全胜或全负，其实力没有数值可以界定；箭头指示方向。',
+  unconnectedNote: '无关联：没有任何对战结果链能说明该智能体与已定级者的高下。',
+  davidson: 'Davidson：把平局当作独立结果的 Bradley-Terry 模型',
+  davidsonNu: 'Davidson：把平局当作独立结果的 Bradley-Terry 模型；nu = {nu}，即相等者之间 {ties} 的对战为平局',
+  'bradley-terry': 'Bradley-Terry：平局双方各计半胜',
+  elo: 'Elo：逐场更新，因此结果取决于对战的先后；旁边是乱序后的均值',
+  pairChart: '各行对各列的胜率',
+  pairDetails: '平局计半胜。蓝色：行胜得多；橙色：列胜得多。小字：胜-平-负',
+  nonInferiority: '不劣率',
+  equalAgents: '相等者应得',
+  signTest: '符号检验 p',
+  holmP: 'Holm 校正 p',
+  netWinRate: '净胜率',
+  marginTest: '差距不超过 {margin}，单侧 p',
+  flips: '换序翻转',
+  bothGood: '都好 / 都一般 / 都差',
+  verdict: '结论',
+  verdictBeats: '在 {n} 个查询上，{better} 胜过 {worse}（符号检验 p = {p}）。',
+  verdictOpen: '在 {n} 个查询上未能显示 {a} 与 {b} 有差别（符号检验 p = {p}）。',
+  verdictWithin: '{a} 比 {b} 差不超过 {margin}（单侧 p = {p}）。',
+  verdictNotWithin: '也未能显示 {a} 差不超过 {margin}（单侧 p = {p}）。',
+  verdictSees: '{n} 个查询能够显示的净胜率至少为 {rate}。',
+  howRecord:
+    '同一查询的两份报告以匿名、两种先后顺序比较。评审若因顺序不同而改变看法，便不算作出判断：这称为换序翻转，按平局计。每个查询只计一次。',
+  howNonInferiority:
+    '不劣率是获胜或打平的查询所占的比例。它偏高：实力相等的两者会得到全部平局和其余的一半，该数值列在旁边。净胜率即胜率减负率，相等者为 0。',
+  howTests: '符号检验问的是：胜负是否可能出自一枚公平的硬币。与多个对手比较时，以 Holm 校正后的 p 值为准。未显示差别并不等于相等。',
   pageTitle: '排行榜',
   scale: '计分方式',
   judge: '评审',
@@ -149,7 +263,7 @@ const zh: Record<Word, string> = {
 
 const WORDS: Record<Language, Record<Word, string>> = { en, zh };
 
-/** Names of domains and axes as the benchmarks spell them. */
+/** Names of domains, axes and dimensions as the benchmarks and the judge spell them. */
 const NAMES = {
   'AI & ML': { en: 'AI & ML', zh: '人工智能与机器学习' },
   'Business Planning & Research': { en: 'Business Planning & Research', zh: '商业规划与研究' },
@@ -182,6 +296,11 @@ const NAMES = {
   references: { en: 'References', zh: '参考与引用' },
   communication: { en: 'Communication', zh: '表达质量' },
   'instruction-following': { en: 'Instruction following', zh: '遵循指令' },
+  overall: { en: 'Overall', zh: '总体' },
+  completeness: { en: 'Completeness', zh: '信息完整性' },
+  depth: { en: 'Depth', zh: '内容深度' },
+  fitness: { en: 'Fitness', zh: '需求契合度' },
+  readability: { en: 'Readability', zh: '可读性' },
 } satisfies Record<string, Record<Language, string>>;
 
 const names: ReadonlyMap<string, Record<Language, string>> = new Map(Object.entries(NAMES));
@@ -191,7 +310,7 @@ export function translate(word: Word, language: Language, values: Readonly<Recor
   return WORDS[language][word].replace(/\{(\w+)\}/g, (place, key: string) => (Object.hasOwn(values, key) ? String(values[key]) : place));
 }
 
-/** The name of a domain or axis in this language; a name that is not known stays as it is. */
+/** The name of a domain, axis or dimension in this language; a name that is not known stays as it is. */
 export function translateName(name: string, language: Language): string {
   return names.get(name)?.[language] ?? name;
 }

@@ -7,7 +7,7 @@ import { type Language, translate } from './i18n.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
 /** In terminal cells; longer names are cut. */
-const WIDEST_NAME = 40;
+export const WIDEST_NAME = 40;
 
 export interface TableOptions {
   readonly language: Language;
@@ -29,7 +29,7 @@ export function leaderboardTable(leaderboard: Leaderboard, { language, colour }:
 }
 
 /** Terminal cells: Chinese, Japanese and Korean characters take two. */
-function cells(text: string): number {
+export function cells(text: string): number {
   return (
     Array.from(text).length +
     (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g) ?? []).length

@@ -1,0 +1,69 @@
+/** Head-to-head results as text for a terminal. */
+import { InputError } from '../judge/errors.ts';
+import { cleanName } from './charts/frame.ts';
+import { type HeadToHead, pText, type Record3, verdictOf } from './head-to-head.ts';
+import { shareText } from './number-text.ts';
+import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
+import { cells } from './table.ts';
+
+/**
+ * One paragraph a comparison, without a newline at the end.
+ *
+ * @param adjusted p-values of the sign tests after Holm, in the order of `list`
+ */
+export function compareText(list: readonly HeadToHead[], adjusted: readonly number[]): string {
+  return list.map((comparison, i) => paragraph(comparison, adjustedP(adjusted, i, list.length), list.length)).join('\n\n');
+}
+
+/** Throws InputError where there are not as many p-values as comparisons. */
+export function adjustedP(adjusted: readonly number[], i: number, comparisons: number): number {
+  const p = adjusted[i];
+  if (p === undefined || adjusted.length !== comparisons)
+    throw new InputError(`expected an adjusted p-value for each of ${comparisons} comparisons, got ${adjusted.length}`);
+  return p;
+}
+
+function paragraph(comparison: HeadToHead, adjusted: number, comparisons: number): string {
+  const { overall, byDimension, byDomain } = comparison;
+  const [a, b] = [cleanName(comparison.a), cleanName(comparison.b)];
+  const { n, wins, ties, losses } = overall;
+  return [
+    `${a} against ${b}: ${wins} won, ${ties} tied, ${losses} lost (${n} ${n === 1 ? 'query' : 'queries'})`,
+    ...tests(comparison, adjusted, comparisons),
+    ...groups('by dimension', byDimension),
+    ...groups('by domain', byDomain),
+    `  ${verdictOf(a, b, overall, adjusted)}`,
+  ].join('\n');
+}
+
+function tests({ overall, absolute, flips }: HeadToHead, adjusted: number, comparisons: number): string[] {
+  const { nonInferiority, signTest, netWin, margin } = overall;
+  const after = comparisons > 1 ? `; ${pText(adjusted)} after Holm over ${comparisons} comparisons` : '';
+  const lines: [string, string][] = [
+    [
+      'non-inferiority',
+      `${shareText(nonInferiority.rate)}, 95% ${shareInterval(nonInferiority.wilson)} (Wilson); equal agents would get ${shareText(nonInferiority.equalAgents)}`,
+    ],
+    ['net win rate', `${signedShare(netWin.value)}, 95% ${shareInterval(netWin.tango)} (Tango)`],
+    ['sign test', `p = ${pText(signTest.p)}${after}`],
+    [
+      'margin',
+      margin === null
+        ? 'none was stated'
+        : `not worse by more than ${shareText(margin.delta)}: z = ${margin.z.toFixed(2)}, one-sided p = ${pText(margin.p)}`,
+    ],
+  ];
+  const { good, fair, poor } = absolute;
+  if (good + fair + poor > 0) lines.push(['ties', `both good ${good}, both fair ${fair}, both poor ${poor} (battles)`]);
+  if (flips.judged > 0)
+    lines.push(['flips', `${flips.flipped} of ${flips.judged} model-judged battles changed with the order, and count as ties`]);
+  return lines.map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
+}
+
+function groups(title: string, records: Readonly<Record<string, Record3>>): string[] {
+  const rows = Object.entries(records).map(([name, record]) => ({ name: cleanName(name), record }));
+  const widest = Math.max(...rows.map(({ name }) => cells(name)));
+  const line = ({ name, record }: (typeof rows)[number]) =>
+    `    ${name}${' '.repeat(widest - cells(name))}  ${recordText(record).padStart(8)}  win rate ${shareText(winShare(record)).padStart(6)}  net ${signedShare(netShare(record)).padStart(7)}`;
+  return rows.length === 0 ? [] : [`  ${title} (won-tied-lost; a tie is half a win)`, ...rows.map(line)];
+}

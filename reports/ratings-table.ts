@@ -1,0 +1,44 @@
+/** Ratings as a table for a terminal. */
+import CliTable from 'cli-table3';
+import { cleanName } from './charts/frame.ts';
+import { intervalText, scoreText } from './number-text.ts';
+import { methodText, rankText, ratingText } from './rating-text.ts';
+import type { RatingRow, Ratings } from './ratings/ratings.ts';
+import { cells, WIDEST_NAME } from './table.ts';
+
+interface Column {
+  readonly head: string;
+  readonly align: 'left' | 'right';
+  readonly text: (row: RatingRow) => string;
+}
+
+/** Under the table, a line says how the ratings were made. Without a newline at its end. */
+export function ratingsTable(ratings: Ratings, colour: boolean): string {
+  const columns = columnsOf(ratings);
+  const widest = Math.max(...ratings.rows.map(({ agent }) => cells(cleanName(agent))));
+  const table = new CliTable({
+    head: columns.map(({ head }) => head),
+    colAligns: columns.map(({ align }) => align),
+    colWidths: columns.map(({ head }) => (head === 'Agent' && widest > WIDEST_NAME ? WIDEST_NAME + 2 : null)),
+    style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
+  });
+  table.push(...ratings.rows.map((row) => columns.map(({ text }) => text(row))));
+  return `${table.toString()}\n${methodText(ratings, 'en')}`;
+}
+
+/** The mean over shuffles has a column only for Elo, which alone has one. */
+function columnsOf({ rows }: Ratings): Column[] {
+  const shuffled: Column = {
+    head: 'Mean over shuffles',
+    align: 'right',
+    text: (row) => (row.shuffled === undefined ? '–' : scoreText(row.shuffled)),
+  };
+  return [
+    { head: 'Rank', align: 'right', text: (row) => rankText(row.rank) },
+    { head: 'Agent', align: 'left', text: (row) => cleanName(row.agent) },
+    { head: 'Rating', align: 'right', text: (row) => ratingText(row, 'en') },
+    { head: '95% interval', align: 'right', text: (row) => intervalText(row.ci) },
+    ...(rows.some((row) => row.shuffled !== undefined) ? [shuffled] : []),
+    { head: 'Battles', align: 'right', text: (row) => String(row.battles) },
+  ];
+}
