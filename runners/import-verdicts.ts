@@ -1,6 +1,6 @@
 /** Verdicts from other people's files: ours, or the ResearchRubrics evaluator's result rows as they are. */
 import { z } from 'zod';
-import { printable } from '../benchmarks/check.ts';
+import { check, printable } from '../benchmarks/check.ts';
 import { rowBatches } from '../benchmarks/jsonl.ts';
 import { criterionKey } from '../benchmarks/research-rubrics.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
@@ -85,7 +85,14 @@ interface VerdictRow {
   readonly quotes: readonly string[];
 }
 
-const rowSchema = z.union([ours.transform(fromOurs), official.transform(fromOfficial)]);
+const ourRow = ours.transform(fromOurs);
+const officialRow = official.transform(fromOfficial);
+
+/** A row is read as what its keys say it is, so that what is wrong with it is named in its own words. */
+function readRow(row: unknown, where: string): VerdictRow {
+  const isOfficial = typeof row === 'object' && row !== null && ('sample_id' in row || 'rubric_title' in row);
+  return check<VerdictRow>(isOfficial ? officialRow : ourRow, row, where);
+}
 
 function fromOurs(row: z.infer<typeof ours>): VerdictRow {
   const { agent, benchmark, judge, task, criterion, criterionId, trial, label } = row;
@@ -158,7 +165,9 @@ export interface ImportCount {
 export async function importVerdicts(store: Store, options: ImportOptions): Promise<ImportCount> {
   const importer = new Importer(store, options);
   await store.longTransaction(async () => {
-    for await (const batch of rowBatches(options.file, rowSchema)) for (const { value, line } of batch) importer.add(value, line);
+    for await (const batch of rowBatches(options.file, z.unknown())) {
+      for (const { value, line } of batch) importer.add(readRow(value, `${options.file}:${line}`), line);
+    }
     importer.finish();
   });
   return importer.count;
