@@ -43,6 +43,7 @@ export function ask<T>(
   const request: ModelRequest = { ...prompt, schema: { name: format.name, schema: format.schema } };
   const attempt = () =>
     deps.limit.run(async () => {
+      signal.throwIfAborted();
       if (!deps.mayCall()) throw new Stopped();
       const { usage, ...completion } = await answered(deps, request, signal);
       const parsed = parseOrError(format, completion);

@@ -5,7 +5,7 @@
  * over call by call, so that what was paid for can be stored before the next call takes its place.
  */
 import { createHash } from 'node:crypto';
-import { type AskDeps, ask, isUnscored } from './ask.ts';
+import { type AskDeps, ask, isUnscored, Stopped } from './ask.ts';
 import { fenceFor, fill } from './fill.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
@@ -72,11 +72,40 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Jud
       if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
       const shown = prepare(request, contextTokens);
       const batches = batchesOf(request, criteriaPerCall);
-      const ask = (batch: Batch) => judgeBatch(batch, shown, options, deps, sink, signal);
+      const failures = new Set<unknown>();
+      const watched = watch(deps, sink, failures);
+      const judgeOne = (batch: Batch) =>
+        judgeBatch(batch, shown, options, watched.deps, watched.sink, signal).catch((error: unknown) => void failures.add(error));
       const first = options.warmPrefix ? batches.shift() : undefined;
-      if (first !== undefined) await ask(first);
-      await allSettledThenThrow(batches.map(ask));
+      if (first !== undefined) await judgeOne(first);
+      // Every call ends, and stores what it paid for, before the first failure is passed on; stopping is none where there is another.
+      if (failures.size === 0) await Promise.all(batches.map(judgeOne));
+      const [failure] = [...failures].sort((a, b) => Number(a instanceof Stopped) - Number(b instanceof Stopped));
+      if (failures.size > 0) throw failure;
     },
+  };
+}
+
+/**
+ * The same, but once a call failed for good nothing new is asked: what cannot be stored, or must fail alike, is not to be paid for. The
+ * failure is noted while its call still holds its place, before the next could take it.
+ */
+function watch(deps: AskDeps, sink: Sink, failures: Set<unknown>): { deps: AskDeps; sink: Sink } {
+  const noting = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (!isUnscored(error)) failures.add(error);
+      throw error;
+    }
+  };
+  return {
+    deps: {
+      ...deps,
+      mayCall: () => failures.size === 0 && deps.mayCall(),
+      complete: (request, signal) => noting(deps.complete(request, signal)),
+    },
+    sink: (ruling) => noting(sink(ruling)),
   };
 }
 
@@ -194,10 +223,4 @@ async function evidencePrefix(
   const settle = ({ usage }: { usage: Usage | undefined }) => sink({ verdicts: [], unscored: [], call: { usage } });
   const report = await gatherEvidence(shown.query, shown.parts, texts, deps, settle, signal);
   return fill(prompts.EVIDENCE_REPORT, { query: shown.query, parts: shown.parts.length, report, fence: fenceFor(report) });
-}
-
-/** Lets every call end (and store what it paid for) before the first failure is passed on. */
-async function allSettledThenThrow(promises: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(promises)).find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
 }
