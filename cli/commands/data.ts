@@ -1,29 +1,27 @@
 /** `gavel data`: which benchmarks there are, what is in them, fetching and checking their files. */
 import { existsSync } from 'node:fs';
-import Table from 'cli-table3';
-import { Command } from 'commander';
-import { type Benchmark, type Folders, findBenchmark, KNOWN_BENCHMARKS, resolveBenchmark } from '../../benchmarks/benchmark.ts';
+import { Command, Option } from 'commander';
+import { findBenchmark, KNOWN_BENCHMARKS, resolveBenchmark } from '../../benchmarks/benchmark.ts';
 import { printable } from '../../benchmarks/check.ts';
-import { type Composition, type Counts, composition } from '../../benchmarks/composition.ts';
-import { lintFile } from '../../benchmarks/lint.ts';
+import { composition } from '../../benchmarks/composition.ts';
+import { SEVERITIES, type Severity } from '../../benchmarks/lint/finding.ts';
 import { readManifest } from '../../benchmarks/manifest.ts';
 import { InputError } from '../../judge/errors.ts';
+import { LANGUAGES } from '../../reports/i18n.ts';
 import { type Pulled, pull, pullFrom } from '../../runners/pull.ts';
+import { type LintFlags, lint } from '../data-lint.ts';
+import { type DataOutput, type JsonOption, plainTable, writeJson } from '../data-output.ts';
+import { type ShowFlags, show } from '../data-show.ts';
 import type { Io } from '../io.ts';
 import { folders } from '../options.ts';
 
-export interface DataDeps extends Folders {
-  readonly stdout: (text: string) => void;
+export interface DataDeps extends DataOutput {
   readonly stderr: (text: string) => void;
   readonly fetch: typeof globalThis.fetch;
   /** A mirror of the host that files are pulled from (HF_ENDPOINT). */
   readonly endpoint?: string;
   /** For files behind a login (HF_TOKEN). */
   readonly token?: string;
-}
-
-interface JsonOption {
-  readonly json?: boolean;
 }
 
 interface PullFlags extends JsonOption {
@@ -46,8 +44,10 @@ export function dataCommand(deps: DataDeps): Command {
     .command('show')
     .description('what a benchmark is made of')
     .argument('<benchmark>', 'NAME or NAME=FILE')
+    .option('--html <file>', 'write a page of the tasks by domain, with their rubrics')
+    .addOption(new Option('--language <code>', 'in which the page opens (default: that of most tasks)').choices(LANGUAGES))
     .option(...JSON_FLAG)
-    .action((spec: string, flags: JsonOption) => show(deps, spec, flags));
+    .action((spec: string, flags: ShowFlags) => show(deps, spec, flags));
   data
     .command('pull')
     .description('fetch a benchmark that is not bundled')
@@ -58,10 +58,12 @@ export function dataCommand(deps: DataDeps): Command {
     .action((name: string, flags: PullFlags) => pullNamed(deps, name, flags));
   data
     .command('lint')
-    .description('everything that is wrong with a task file')
+    .description('everything that is wrong with a task file, and with the criteria in it')
     .argument('<benchmark>', 'NAME, NAME=FILE or FILE')
+    .addOption(new Option('--severity <least>', 'what to show').choices(SEVERITIES).default('warning' satisfies Severity))
+    .option('--strict', 'exit with 1 on a warning, too')
     .option(...JSON_FLAG)
-    .action((target: string, flags: JsonOption) => lint(deps, target, flags));
+    .action((target: string, flags: LintFlags) => lint(deps, target, flags));
   return data;
 }
 
@@ -85,38 +87,6 @@ function state(row: { readonly name: string; readonly kind: 'bundled' | 'pulled'
   return row.kind === 'pulled' ? `not here: gavel data pull ${row.name}` : 'not in this installation';
 }
 
-async function show(deps: DataDeps, spec: string, flags: JsonOption): Promise<void> {
-  const benchmark = await resolveBenchmark(spec, deps);
-  const counts = composition(benchmark.tasks);
-  const { name, version, source } = benchmark;
-  if (flags.json) return writeJson(deps, { name, version, source, ...counts });
-  deps.stdout(`${summary(benchmark, counts)}\n`);
-  const groups: readonly [string, Counts][] = [
-    ['domain', counts.byDomain],
-    ['language', counts.byLanguage],
-    ['track', counts.byTrack],
-    ['kind', counts.byKind],
-  ];
-  for (const [title, group] of groups) writeCounts(deps, [title, 'tasks'], Object.entries(group));
-  writeCounts(deps, ['axis', 'criteria'], Object.entries(counts.byAxis));
-  writeCounts(
-    deps,
-    ['weight', 'criteria'],
-    counts.weights.map(({ weight, criteria }) => [String(weight), criteria]),
-  );
-}
-
-function summary(benchmark: Benchmark, counts: Composition): string {
-  const parts = [`${counts.tasks} tasks`];
-  if (counts.criteriaPerTask !== null) {
-    const [fewest, most] = counts.criteriaPerTask;
-    parts.push(`${counts.criteria} criteria (${fewest}-${most} a task), ${counts.negatives} of negative weight`);
-  }
-  const pairwise = counts.tasks - counts.withRubric;
-  if (pairwise > 0) parts.push(`${pairwise} compared pairwise only`);
-  return `${benchmark.name} ${benchmark.version}\n${parts.join('; ')}\n${printable(benchmark.source, 500)}`;
-}
-
 async function pullNamed(deps: DataDeps, name: string, flags: PullFlags): Promise<void> {
   const known = KNOWN_BENCHMARKS.filter((benchmark) => benchmark.kind === 'pulled').map((benchmark) => benchmark.name);
   if (!known.includes(name)) throw new InputError(`data pull: expected one of: ${known.join(', ')}; got "${printable(name, 60)}"`);
@@ -136,42 +106,11 @@ async function pullNamed(deps: DataDeps, name: string, flags: PullFlags): Promis
   deps.stdout(`${name}: ${counts.tasks} tasks, ${counts.criteria} criteria, ${how}\n${pulled.path}\n`);
 }
 
-async function lint(deps: DataDeps, target: string, flags: JsonOption): Promise<void> {
-  const named = target.includes('=') || KNOWN_BENCHMARKS.some((known) => known.name === target);
-  const file = named ? await findBenchmark(target, deps) : { path: target, missing: `${target}: no such file` };
-  if (!existsSync(file.path)) throw new InputError(file.missing);
-  const findings = await lintFile(file.path);
-  if (flags.json) writeJson(deps, { file: file.path, findings });
-  else deps.stdout(findings.map((finding) => `${finding.severity}: ${finding.message}\n`).join('') || `${file.path}: nothing to report\n`);
-  const errors = findings.filter((finding) => finding.severity === 'error').length;
-  if (errors > 0) throw new InputError(`${file.path}: ${errors} ${errors === 1 ? 'error' : 'errors'}`);
-}
-
-function writeCounts(deps: DataDeps, head: [string, string], entries: readonly (readonly [string, number])[]): void {
-  if (entries.length === 0) return;
-  const table = plainTable(head);
-  for (const [name, count] of entries) table.push([printable(name, 80), count]);
-  deps.stdout(`${table.toString()}\n`);
-}
-
-/** Without colours, which a pipe would show as letters. */
-function plainTable(head: string[]): Table.Table {
-  const numbers = new Set(['tasks', 'criteria', 'weight']);
-  return new Table({
-    head,
-    style: { head: [], border: [], compact: true },
-    colAligns: head.map((name) => (numbers.has(name) ? 'right' : 'left')),
-  });
-}
-
-function writeJson(deps: DataDeps, document: unknown): void {
-  deps.stdout(`${JSON.stringify(document, null, 2)}\n`);
-}
-
 /** The command with what it needs from the process. HF_ENDPOINT and HF_TOKEN are the names that Hugging Face's own tools read. */
 export function dataCommandFor(io: Io): Command {
   return dataCommand({
     ...folders(io),
+    cwd: io.cwd,
     stdout: (text) => io.stdout.write(text),
     stderr: (text) => io.stderr.write(text),
     fetch: globalThis.fetch,

@@ -27,6 +27,7 @@ async function run(...words: string[]): Promise<{ out: string; err: string; fail
     stderr: (text) => {
       said.err += text;
     },
+    cwd: folder.path,
     dataDir: packageData(),
     cacheDir: join(folder.path, 'cache'),
     fetch: offline,
