@@ -12,7 +12,7 @@ import { reportText, storedTask } from '../../runners/stored.ts';
 import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../runners/view/annotations.ts';
 import { annotatorSchema, answerSchema, draftSchema } from '../../runners/view/answer.ts';
 import type { GuardEnv } from '../../runners/view/guard.ts';
-import { namesToMask, readPairs } from '../../runners/view/pairs.ts';
+import { agentNames, readPairs } from '../../runners/view/pairs.ts';
 import type { Item, Queue } from '../../runners/view/queue.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
 
@@ -26,7 +26,7 @@ export function annotationRoutes(deps: ViewDeps): Hono<GuardEnv> {
     const name = annotator(c.req.query('as'), deps);
     const queue = queueOf(deps, name);
     const back = previousItem(store, name, queue.all, find(queue, c.req.query('item')));
-    return c.redirect(linkTo(name, { item: back?.token }));
+    return c.redirect(linkTo(c, name, { item: back?.token }));
   });
   routes.post('/draft', async (c) => {
     const { name, item, answer } = await asked(c, deps);
@@ -70,9 +70,14 @@ async function asked(c: Context<GuardEnv>, deps: ViewDeps): Promise<{ name: stri
   return { name, item, answer: request.answer };
 }
 
-/** Without an item: wherever the queue goes on. `more`: also pairs that enough people have answered. */
-function linkTo(as: string, { item, more }: { readonly item?: string | undefined; readonly more?: boolean }): string {
-  return `/annotate?${new URLSearchParams({ as, ...(item !== undefined && { item }), ...(more === true && { more: '1' }) })}`;
+/**
+ * Without an item: wherever the queue goes on. `more`: also pairs that enough people have answered. A language in the link stays
+ * in the next.
+ */
+function linkTo(c: Context, as: string, { item, more }: { readonly item?: string | undefined; readonly more?: boolean }): string {
+  const lang = c.req.query('lang');
+  const words = { ...(item !== undefined && { item }), ...(more === true && { more: '1' }), ...(lang !== undefined && { lang }) };
+  return `/annotate?${new URLSearchParams({ as, ...words })}`;
 }
 
 function annotate(c: Context<GuardEnv>, deps: ViewDeps): Response | Promise<Response> {
@@ -84,7 +89,7 @@ function annotate(c: Context<GuardEnv>, deps: ViewDeps): Response | Promise<Resp
   if (item !== undefined) return c.html(itemHtml(c, deps, { name, queue, item, more }));
   // Links to pairs that are gone, as after a newer report, go on like links without one.
   const next = queue.open[0] ?? (more ? queue.extra[0] : undefined);
-  if (next !== undefined) return c.redirect(linkTo(name, { item: next.token, more }));
+  if (next !== undefined) return c.redirect(linkTo(c, name, { item: next.token, more }));
   return c.html(endHtml(c, deps, name, queue));
 }
 
@@ -95,7 +100,7 @@ function itemHtml(
 ): string {
   const { store } = deps;
   const { task } = storedTask(store, item.pair.taskId);
-  const names = namePattern(namesToMask(store));
+  const names = namePattern(agentNames(store));
   const shown = (id: number) => renderReport(reportText(store, id) ?? '', names);
   const waiting = [...queue.open, ...(more ? queue.extra : [])];
   return itemPage({
@@ -112,7 +117,7 @@ function itemHtml(
     done: queue.done,
     total: queue.done + waiting.length,
     hasPrevious: previousItem(store, name, queue.all, item) !== undefined,
-    next: linkTo(name, { more }),
+    next: linkTo(c, name, { more }),
   });
 }
 
@@ -121,8 +126,8 @@ function endHtml(c: Context<GuardEnv>, deps: ViewDeps, name: string, queue: Queu
   const previous = previousItem(deps.store, name, queue.all, undefined);
   const extra = queue.extra.length;
   return messagePage({ ...opening(c, deps), title: 'compare' }, both(empty ? 'nothing' : 'done'), [
-    ...(extra > 0 ? [html`<a class="button" href="${linkTo(name, { more: true })}">${both('extra', { n: extra })}</a>`] : []),
-    ...(previous === undefined ? [] : [html`<a class="button" href="${linkTo(name, { item: previous.token })}">${both('undo')}</a>`]),
+    ...(extra > 0 ? [html`<a class="button" href="${linkTo(c, name, { more: true })}">${both('extra', { n: extra })}</a>`] : []),
+    ...(previous === undefined ? [] : [html`<a class="button" href="${linkTo(c, name, { item: previous.token })}">${both('undo')}</a>`]),
     html`<a class="button" href="/">${both('overview')}</a>`,
     html`<a class="button" href="/agreement">${both('agreement')}</a>`,
   ]);

@@ -17,7 +17,9 @@ export const ANSWER_CLIENT = `
     status.classList.toggle('bad', bad);
   }
   document.addEventListener('gavel:language', () => { status.textContent = said(); });
-  const tell = (word, bad) => say(() => words[word][window.gavel.language], bad);
+  // What is still to be chosen stays there while an earlier change is being saved.
+  let asking = false;
+  const tell = (word, bad = false) => { if (bad || !asking) say(() => words[word][window.gavel.language], bad); };
 
   // A page that the browser kept aside may show choices of an older visit.
   for (const question of questions) for (const radio of form.elements[question]) radio.checked = draft[question] === radio.value;
@@ -60,6 +62,7 @@ export const ANSWER_CLIENT = `
   }
   function touch(wait) {
     changed = true;
+    asking = false;
     clearTimeout(delay);
     if (wait === 0) save(); else delay = setTimeout(save, wait);
   }
@@ -97,8 +100,10 @@ export const ANSWER_CLIENT = `
     const now = answer();
     const missing = questions.filter((question) => now[question] === undefined);
     for (const question of questions) form.querySelector('[data-question="' + question + '"]').classList.toggle('missing', missing.includes(question));
+    asking = false;
     if (missing.length === 0) { end('/annotate/answer'); return; }
     const names = (language) => missing.map((question) => words[question][language]).join(language === 'zh' ? '、' : ', ');
+    asking = true;
     say(() => words.missing[window.gavel.language].replace('{what}', names(window.gavel.language)), true);
     form.elements[missing[0]][0].focus();
   }

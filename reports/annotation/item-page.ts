@@ -6,7 +6,7 @@ import type { Language } from '../i18n.ts';
 import { ANSWER_CLIENT } from './answer-client.ts';
 import { READING_CLIENT } from './reading-client.ts';
 import { htmlLanguage, languageSwitch, page } from './shell.ts';
-import { attribute, both, type Word, word, wordsFor } from './words.ts';
+import { attribute, both, type Word, wordsFor } from './words.ts';
 
 export interface ItemPage {
   readonly language: Language;
@@ -30,7 +30,7 @@ export interface ItemPage {
 }
 
 /** Keys of each dimension, for left, tie and right: a row of the keyboard each. */
-export const ASPECT_KEYS = { completeness: 'qwe', depth: 'asd', fitness: 'zxc', readability: 'rty' } as const;
+const ASPECT_KEYS = { completeness: 'qwe', depth: 'asd', fitness: 'zxc', readability: 'rty' } as const;
 
 export function itemPage(item: ItemPage): string {
   const { language, nonce, annotator, token, draft, answered, next } = item;
@@ -46,7 +46,7 @@ ${asked(item)}
 <div class="panes">${pane('left', item.left, item)}${pane('right', item.right, item)}</div>
 ${form(item)}
 </main>
-${legend(language)}`,
+${legend()}`,
     scripts: [READING_CLIENT, ANSWER_CLIENT],
     data: {
       annotator,
@@ -118,15 +118,15 @@ function choice(name: string, value: string, label: Word, key: string, checked: 
   return html`<label><input type="radio" name="${name}" value="${value}" aria-keyshortcuts="${key}"${checked ? html` checked` : ''}><span>${both(label)}</span> <kbd aria-hidden="true">${key}</kbd></label>`;
 }
 
-function legend(language: Language): Html {
+function legend(): Html {
   const keys = (text: string) => html`${[...text].map((key) => html`<kbd>${key}</kbd> `)}`;
   const row = (left: Html, right: Html) => html`<dt>${left}</dt><dd>${right}</dd>`;
-  const sides = ASPECTS.map((name) => row(keys(ASPECT_KEYS[name]), html`${both(name)}${html`: `}${both('keySides')}`));
+  const sides = ASPECTS.map((name) => row(keys(ASPECT_KEYS[name]), html`${both(name)}${both('keySides')}`));
   return html`<dialog id="legend" aria-labelledby="legend-title"><h2 id="legend-title">${both('help')}</h2>
 <p class="muted">${both('blind')}</p>
 <dl>${row(keys('12345'), both('keyOverall'))}${sides}
 ${row(html`<kbd>↵</kbd>`, both('keySubmit'))}${row(keys('n'), both('skip'))}${row(keys('u'), both('undo'))}${row(keys('j'), both('keyJustify'))}
 ${row(keys('/'), both('find'))}${row(keys('[]'), both('keyPanes'))}${row(keys('p'), both('sync'))}${row(keys('o'), both('keyNotes'))}${row(keys('l'), both('language'))}${row(keys('?'), both('keyHelp'))}</dl>
 <label><input type="checkbox" id="shortcuts" checked> ${both('shortcuts')}</label>
-<button type="button" class="main" id="close-legend" aria-label="${word('close', language)}">${both('close')}</button></dialog>`;
+<button type="button" class="main" id="close-legend">${both('close')}</button></dialog>`;
 }

@@ -10,7 +10,7 @@ interface Opening {
   readonly nonce: string;
 }
 
-export interface Progress {
+interface Progress {
   readonly name: string;
   readonly done: number;
   readonly open: number;

@@ -79,7 +79,7 @@ progress{width:110px;height:10px;accent-color:var(--chosen)}
 .report code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9em;background:var(--code);border-radius:3px}
 .report .plain{white-space:pre-wrap;font-family:inherit}
 .report .wide{overflow-x:auto;margin:.8em 0}
-.report th,.report td{border:1px solid var(--line);padding:4px 9px;text-align:left;vertical-align:top;min-width:4em;font-size:.92rem;line-height:1.5}
+.report th,.report td{border:1px solid var(--line);padding:4px 9px;text-align:left;vertical-align:top;min-width:5em;overflow-wrap:break-word;font-size:.92rem;line-height:1.5}
 .report th{background:var(--code)}
 .report hr{border:0;border-top:1px solid var(--line)}
 .report .image::before{content:"🖼 "}

@@ -66,7 +66,7 @@ const WORDS = {
   },
   noScript: { en: 'This page needs JavaScript.', zh: '本页需要启用 JavaScript。' },
   keyOverall: { en: 'Overall: left, right, both good, both fair, both poor', zh: '总体：左侧更好、右侧更好、都好、都一般、都差' },
-  keySides: { en: 'left, tie, right', zh: '左、平、右' },
+  keySides: { en: ': left, tie, right', zh: '：左、平、右' },
   keyJustify: { en: 'Write a reason; Esc leaves the field', zh: '填写理由；Esc 离开输入框' },
   keySubmit: { en: 'Submit and go on; in the field with Ctrl', zh: '提交，下一题；在输入框内需加 Ctrl' },
   keyPanes: { en: 'Go to the left or right report; arrows scroll', zh: '转到左侧或右侧报告；方向键滚动' },

@@ -19,9 +19,6 @@ export const annotatorSchema = z
   .regex(/^\P{C}+$/u)
   .transform((name) => name.normalize('NFC'));
 
-export type Overall = (typeof OVERALLS)[number];
-export type Side = (typeof SIDES)[number];
-
 const side = z.enum(SIDES);
 const said = { completeness: side, depth: side, fitness: side, readability: side, overall: z.enum(OVERALLS) };
 const justification = z.string().max(LONGEST_JUSTIFICATION).default('');

@@ -38,13 +38,12 @@ export function strictHeaders(): MiddlewareHandler<GuardEnv> {
 
 /**
  * A page of another site may reach this server through a name of its own that points here (DNS rebinding): only names of this
- * machine are answered. Bound to all addresses, a server does not know its names; there the token protects.
+ * machine are answered. Beyond this machine a server does not know all its names; there the token protects, as it is bound to one.
  */
 export function checkHost(bound: string): MiddlewareHandler {
-  const anyName = ['0.0.0.0', '::', '[::]'].includes(bound);
   return async (c, next) => {
     const host = hostOf(c);
-    if (anyName || (host !== undefined && (isLoopback(host) || host === bound.toLowerCase()))) return next();
+    if (!isLoopback(bound) || (host !== undefined && isLoopback(host))) return next();
     return refuse(c, 421, 'this server does not answer to that name');
   };
 }

@@ -68,10 +68,8 @@ function pairOf(one: ReportRow, other: ReportRow): Pair {
   return { queryId, queryHash, taskId, hasRubric: hasRubric === 1, reports: [report(one), report(other)] };
 }
 
-/** What a report could call itself: names of agents, and of the models behind them. */
-export function namesToMask(store: Store): string[] {
-  const rows = store
-    .sql<[], { name: string }>('SELECT name FROM agent UNION SELECT DISTINCT model FROM trial WHERE model IS NOT NULL ORDER BY 1')
-    .all() as { name: string }[];
+/** What no page that is judged blind may show. */
+export function agentNames(store: Store): string[] {
+  const rows = store.sql<[], { name: string }>('SELECT name FROM agent ORDER BY name').all() as { name: string }[];
   return rows.map((row) => row.name);
 }

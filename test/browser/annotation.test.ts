@@ -1,0 +1,251 @@
+/** Annotation as a person meets it: in a browser, with the keyboard alone. */
+import { existsSync } from 'node:fs';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createViewApp } from '../../cli/view/app.ts';
+import { type Listening, listen } from '../../runners/view/listen.ts';
+import { AT, storeOf, task } from '../runners/view/fixture.ts';
+
+const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
+const there = existsSync(executablePath);
+if (!there) console.warn(`test/browser: skipped, there is no Chromium at ${executablePath}; name one in GAVEL_CHROMIUM`);
+
+const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const HOSTILE = `<script>alert('script')</script> <img src="https://evil.example/a.png" onerror="alert('img')">
+![p](https://evil.example/b.png) [j](javascript:alert('link')) <iframe src="https://evil.example/"></iframe>
+<style>@import url(https://evil.example/c.css)</style> <svg onload="alert('svg')"></svg> <a href="https://evil.example/" autofocus onfocus="alert(1)">z</a>`;
+
+/** Ten tasks of two agents: ten pairs. */
+function store() {
+  const tasks = Array.from({ length: 10 }, (_, i) => task(`t${i}`, { notes: 'Figures matter.', ...(i % 2 === 0 && { language: 'zh' }) }));
+  const report = (version: string, lines: number) =>
+    `# Version ${version}\n\n${HOSTILE}\n\n${Array.from({ length: lines }, (_, i) => `Paragraph ${i} of needle and hay. 第 ${i} 段。`).join('\n\n')}`;
+  return storeOf(tasks.map((each) => ({ task: each, reports: { 'agent-one': report('x', 40), 'agent-two': report('y', 120) } })));
+}
+
+describe.skipIf(!there)('a person at the keyboard', () => {
+  const facts = store();
+  let browser: Browser;
+  let server: Listening;
+  let origin: string;
+
+  beforeAll(async () => {
+    const settings = { store: facts, host: '127.0.0.1', annotators: [], overlap: 9, language: 'en', now: () => AT } as const;
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0);
+    origin = `http://127.0.0.1:${server.port}`;
+    browser = await chromium.launch({ executablePath, args: FLAGS });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** A fresh visitor, and all that their browser did besides showing pages. */
+  async function visit(path: string, size = { width: 1280, height: 800 }) {
+    const context = await browser.newContext({ viewport: size });
+    const page = await context.newPage();
+    const outside: string[] = [];
+    const trouble: string[] = [];
+    context.on('request', (request) => {
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) outside.push(request.url());
+    });
+    page.on('dialog', (dialog) => {
+      trouble.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('pageerror', (error) => trouble.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') trouble.push(message.text());
+    });
+    await page.goto(origin + path);
+    return { context, page, outside, trouble };
+  }
+
+  const press = async (page: Page, keys: string) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  const progress = (page: Page) => page.locator('#progress').innerText();
+  const saved = (page: Page, text: string) => page.locator('#status', { hasText: text }).waitFor();
+  const submit = async (page: Page) => {
+    const before = page.url();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.href !== before);
+  };
+  const answers = (name: string) =>
+    facts
+      .sql<[string], { outcome: string; n: number }>(
+        `SELECT outcome, count(*) AS n FROM comparison JOIN judge ON judge.id = judge_id
+         WHERE name = ? AND dimension = 'overall' GROUP BY outcome ORDER BY outcome`,
+      )
+      .all(name);
+  const closed = (context: BrowserContext) => context.close();
+
+  it('annotates ten pairs in English, and hostile reports do nothing', async () => {
+    const { context, page, outside, trouble } = await visit('/');
+    await page.keyboard.press('Tab');
+    while ((await page.evaluate('document.activeElement.name')) !== 'as') await page.keyboard.press('Tab');
+    await page.keyboard.type('ann');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/item=/);
+    for (let i = 0; i < 10; i++) {
+      expect(await progress(page)).toBe(`${i} of 10`);
+      await press(page, i < 4 ? '1' : i < 7 ? '2' : '3');
+      await press(page, 'wacy');
+      await page.keyboard.press('j');
+      await page.keyboard.type(`reason ${i}`);
+      await page.keyboard.press('Escape');
+      await submit(page);
+    }
+    expect(await page.locator('main').innerText()).toContain('Thank you!');
+    expect(answers('ann')).toEqual([
+      { outcome: 'first', n: 4 },
+      { outcome: 'second', n: 3 },
+      { outcome: 'tie', n: 3 },
+    ]);
+    expect(outside).toEqual([]);
+    expect(trouble).toEqual([]);
+    await closed(context);
+  }, 60_000);
+
+  it('annotates ten pairs in Chinese', async () => {
+    const { context, page, outside, trouble } = await visit('/annotate?as=小王');
+    await press(page, 'l');
+    expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
+    for (let i = 0; i < 10; i++) {
+      expect(await progress(page)).toBe(`${i} / 10`);
+      expect(await page.locator('#submit').innerText()).toContain('提交');
+      expect(await page.title()).toBe('报告对比');
+      await press(page, '5qdcr');
+      await saved(page, '已保存');
+      await submit(page);
+    }
+    expect(await page.locator('main').innerText()).toContain('谢谢');
+    expect(answers('小王')).toEqual([{ outcome: 'tie', n: 10 }]);
+    expect([outside, trouble]).toEqual([[], []]);
+    await closed(context);
+  }, 60_000);
+
+  it('is told what is missing, goes back, changes an answer, and goes on', async () => {
+    const { context, page } = await visit('/annotate?as=bob');
+    const first = page.url();
+    await press(page, '1qa');
+    await page.keyboard.press('Enter');
+    await saved(page, 'Still to choose: Fitness, Readability');
+    expect(await page.evaluate('document.activeElement.name')).toBe('fitness');
+    await press(page, 'zr');
+    await submit(page);
+    await press(page, 'u');
+    await page.waitForURL(first);
+    expect(await page.locator('input[name=overall]:checked').inputValue()).toBe('left');
+    await saved(page, 'You have answered this');
+    await press(page, '2');
+    await saved(page, 'Saved');
+    expect(answers('bob')).toEqual([{ outcome: 'first', n: 1 }]);
+    await submit(page);
+    expect(await progress(page)).toBe('1 of 10');
+    expect(answers('bob')).toEqual([
+      { outcome: 'first', n: 1 },
+      { outcome: 'second', n: 1 },
+    ]);
+    await closed(context);
+  }, 60_000);
+
+  it('resumes by link where they stopped, and puts a pair off', async () => {
+    const one = await visit('/annotate?as=cat');
+    await press(one.page, '4s');
+    await one.page.keyboard.press('j');
+    await one.page.keyboard.type('half a thought');
+    await saved(one.page, 'Saved');
+    const link = one.page.url();
+    await closed(one.context);
+    const two = await visit(link.slice(origin.length));
+    expect(await two.page.locator('input[name=overall]:checked').inputValue()).toBe('fair');
+    expect(await two.page.locator('input[name=depth]:checked').inputValue()).toBe('tie');
+    expect(await two.page.locator('#justification').inputValue()).toBe('half a thought');
+    await press(two.page, 'n');
+    await two.page.waitForURL((url) => url.href !== link);
+    expect(await progress(two.page)).toBe('0 of 10');
+    expect(answers('cat')).toEqual([]);
+    await closed(two.context);
+  }, 60_000);
+
+  it('scrolls both reports together, finds in both, and reads the keys', async () => {
+    const { context, page, trouble } = await visit('/annotate?as=dan');
+    const share = (id: string) =>
+      page.evaluate(`(() => { const e = document.getElementById('${id}'); return e.scrollTop / (e.scrollHeight - e.clientHeight); })()`);
+    await press(page, '[');
+    await page.keyboard.press('End');
+    await expect.poll(() => share('right')).toBeCloseTo(1, 1);
+    await press(page, 'p[');
+    await page.keyboard.press('Home');
+    await expect.poll(() => share('left')).toBeCloseTo(0, 1);
+    expect(await share('right')).toBeCloseTo(1, 1);
+    await press(page, '/');
+    await page.keyboard.type('NEEDLE');
+    expect(
+      (await page.locator('#found').innerText())
+        .match(/\d+/g)
+        ?.map(Number)
+        .sort((a, b) => a - b),
+    ).toEqual([40, 120]);
+    await page.keyboard.press('Enter');
+    expect(await page.locator('mark.now').count()).toBe(1);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('mark').count()).toBe(0);
+    await press(page, 'o');
+    expect(await page.locator('#notes div').isVisible()).toBe(true);
+    await press(page, '?');
+    expect(await page.locator('#legend').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('#legend').isVisible()).toBe(false);
+    await press(page, '3');
+    expect(await page.locator('input[name=overall]:checked').inputValue()).toBe('good');
+    expect(trouble).toEqual([]);
+    await closed(context);
+  }, 60_000);
+
+  it('reaches everything with Tab and is never held', async () => {
+    const { context, page } = await visit('/annotate?as=eve');
+    const seen = new Set<string>();
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      seen.add(String(await page.evaluate('document.activeElement.id || document.activeElement.name || document.activeElement.tagName')));
+    }
+    for (const stop of [
+      'find',
+      'sync',
+      'help',
+      'left',
+      'right',
+      'overall',
+      'completeness',
+      'readability',
+      'justification',
+      'skip',
+      'submit',
+    ])
+      expect([...seen]).toContain(stop);
+    await closed(context);
+  }, 60_000);
+
+  it.each([
+    [1280, 800],
+    [380, 800],
+  ])(
+    'sees nothing cut off at %i pixels',
+    async (width, height) => {
+      const { context, page } = await visit('/annotate?as=fay', { width, height });
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      const box = async (id: string) => (await page.locator(id).boundingBox()) ?? { x: -1, y: -1, width: 0, height: 0 };
+      const [left, right] = [await box('#left'), await box('#right')];
+      if (width > 900) expect(left.y).toBe(right.y);
+      else expect(right.y).toBeGreaterThan(left.y + left.height);
+      expect(left.height).toBeGreaterThan(300);
+      await closed(context);
+    },
+    60_000,
+  );
+});

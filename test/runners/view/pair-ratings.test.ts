@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { storeComparison } from '../../../runners/comparisons.ts';
+import { storeJudge } from '../../../runners/facts.ts';
+import { storeAnswer } from '../../../runners/view/annotations.ts';
+import { type PairRating, pairRatings } from '../../../runners/view/pair-ratings.ts';
+import { readPairs } from '../../../runners/view/pairs.ts';
+import { itemOf } from '../../../runners/view/queue.ts';
+import { AT, storeOf, task, written } from './fixture.ts';
+
+type Outcome = 'first' | 'second' | 'tie';
+const ANSWER = { overall: 'left', completeness: 'tie', depth: 'tie', fitness: 'tie', readability: 'tie', justification: '' } as const;
+
+function setUp() {
+  const store = storeOf(written([task('t1')], ['a1', 'a2']));
+  const pairs = readPairs(store);
+  const pair = pairs[0];
+  if (pair === undefined) throw new Error('no pair');
+  const [low, high] = pair.reports.map(({ id }) => id).sort((x, y) => x - y) as [number, number];
+  const judgeId = storeJudge(store, { name: 'model', identity: { kind: 'model' } });
+  const compare = (order: 'straight' | 'turned', outcome: Outcome, trial = 1, absolute?: 'good' | 'fair') => {
+    const [firstReport, secondReport] = order === 'straight' ? [low, high] : [high, low];
+    const key = { judgeId, queryId: pair.queryId, firstReport, secondReport, dimension: 'overall', trial } as const;
+    storeComparison(store, key, { outcome, reason: '', quotes: [], ...(absolute && { absolute }) }, AT);
+  };
+  const item = itemOf('ann', pair);
+  const overall = (person: boolean): PairRating | undefined =>
+    pairRatings(store, pairs).find((rating) => rating.dimension === 'overall' && rating.person === person);
+  return {
+    store,
+    item,
+    low,
+    compare,
+    overall,
+    answer: (overall: 'left' | 'right' | 'fair') => storeAnswer(store, 'ann', item, { ...ANSWER, overall }, AT),
+  };
+}
+
+describe('a person’s opinion', () => {
+  it('is of the reports, whichever side they were shown on, and the newest counts', () => {
+    const { item, low, answer, overall } = setUp();
+    answer('left');
+    expect(overall(true)).toMatchObject({ outcome: item.left.id === low ? 'a' : 'b', judge: 'ann', flipped: undefined });
+    answer('fair');
+    expect(overall(true)).toMatchObject({ outcome: 'tie', absolute: 'fair' });
+  });
+});
+
+describe('a model judge’s opinion', () => {
+  it('counts where a person has rated the pair', () => {
+    const { compare, overall, answer } = setUp();
+    compare('straight', 'first');
+    expect(overall(false)).toBeUndefined();
+    answer('left');
+    expect(overall(false)).toMatchObject({ outcome: 'a', flipped: undefined });
+  });
+
+  it.each<[Outcome, Outcome, string, boolean]>([
+    ['first', 'second', 'a', false],
+    ['second', 'first', 'b', false],
+    ['first', 'first', 'tie', true],
+    ['first', 'tie', 'tie', true],
+    ['tie', 'tie', 'tie', false],
+  ])('said %s, and %s in the other order: %s', (straight, turned, outcome, flipped) => {
+    const { compare, overall, answer } = setUp();
+    answer('left');
+    compare('straight', straight);
+    compare('turned', turned);
+    expect(overall(false)).toMatchObject({ outcome, flipped });
+  });
+
+  it('seen in the other order only is turned round', () => {
+    const { compare, overall, answer } = setUp();
+    answer('left');
+    compare('turned', 'first');
+    expect(overall(false)).toMatchObject({ outcome: 'b' });
+  });
+
+  it('goes by the balance of its trials: a, a and b are a', () => {
+    const { compare, overall, answer } = setUp();
+    answer('left');
+    for (const trial of [1, 2]) {
+      compare('straight', 'first', trial);
+      compare('turned', 'second', trial);
+    }
+    compare('straight', 'second', 3);
+    compare('turned', 'first', 3);
+    expect(overall(false)).toMatchObject({ outcome: 'a', absolute: undefined });
+  });
+
+  it('keeps how good both are where both orders say the same', () => {
+    const { compare, overall, answer } = setUp();
+    answer('left');
+    compare('straight', 'tie', 1, 'good');
+    compare('turned', 'tie', 1, 'good');
+    expect(overall(false)).toMatchObject({ outcome: 'tie', absolute: 'good' });
+  });
+});
