@@ -125,7 +125,7 @@ export function createModelComparer(options: ModelComparerOptions, deps: AskDeps
 }
 
 /** An empty report loses to any other; two of them are both poor. No judge is asked. */
-export function trivialComparison({ first, second }: CompareRequest): Comparison | undefined {
+export function trivialComparison({ first, second }: Pick<CompareRequest, 'first' | 'second'>): Comparison | undefined {
   const [left, right] = [isTrivial(first), isTrivial(second)];
   if (!left && !right) return undefined;
   const reason = 'A report is empty or trivial; no judge was asked.';

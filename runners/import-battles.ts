@@ -75,33 +75,36 @@ interface BattleInput {
   readonly trial: number;
 }
 
-const rowSchema = z.union([
-  ours.transform(
-    (row): BattleInput => ({
-      ...row,
-      absolute: row.absolute,
-      task: row.task,
-      benchmark: row.benchmark,
-      judge: row.judge,
-      trial: row.trial ?? 1,
-    }),
-  ),
-  arena.transform((row): BattleInput => {
-    const task = row.task ?? row.question_id;
-    return {
-      // The turns of one question are two comparisons on it.
-      task,
-      benchmark: row.benchmark,
-      a: row.model_a,
-      b: row.model_b,
-      outcome: row.winner,
-      absolute: undefined,
-      dimension: 'overall',
-      judge: row.judge,
-      trial: row.trial ?? (Number(row.turn) || 1),
-    };
+const ourRow = ours.transform(
+  (row): BattleInput => ({
+    ...row,
+    absolute: row.absolute,
+    task: row.task,
+    benchmark: row.benchmark,
+    judge: row.judge,
+    trial: row.trial ?? 1,
   }),
-]);
+);
+const arenaRow = arena.transform(
+  (row): BattleInput => ({
+    task: row.task ?? row.question_id,
+    benchmark: row.benchmark,
+    a: row.model_a,
+    b: row.model_b,
+    outcome: row.winner,
+    absolute: undefined,
+    dimension: 'overall',
+    judge: row.judge,
+    // The turns of one question are two comparisons on it.
+    trial: row.trial ?? (Number(row.turn) || 1),
+  }),
+);
+
+/** A row in the words of its own format, so that what is wrong with it is named in them. */
+function battleOf(row: unknown, where: string): BattleInput {
+  const isArena = typeof row === 'object' && row !== null && ['model_a', 'model_b', 'winner'].some((key) => key in row);
+  return check<BattleInput>(isArena ? arenaRow : ourRow, row, where);
+}
 
 export interface BattleImport {
   readonly file: string;
@@ -161,7 +164,8 @@ export async function importBattles(store: Store, options: BattleImport): Promis
 
 async function* rowsOf(file: string): AsyncGenerator<{ row: BattleInput; line: number }> {
   if (!/\.(csv|tsv)$/i.test(file)) {
-    for await (const batch of rowBatches(file, rowSchema)) for (const { value, line } of batch) yield { row: value, line };
+    for await (const batch of rowBatches(file, z.unknown()))
+      for (const { value, line } of batch) yield { row: battleOf(value, `${file}:${line}`), line };
     return;
   }
   const parser = createReadStream(file).pipe(
@@ -169,7 +173,7 @@ async function* rowsOf(file: string): AsyncGenerator<{ row: BattleInput; line: n
   );
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) {
-      yield { row: check(rowSchema, record, `${file}:${info.lines}`), line: info.lines };
+      yield { row: battleOf(record, `${file}:${info.lines}`), line: info.lines };
     }
   } catch (error) {
     if (error instanceof InputError) throw error;
