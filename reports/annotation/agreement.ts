@@ -44,6 +44,8 @@ const LABELS = ['a', 'b', 'tie', 'good', 'fair', 'poor'] as const;
 type Label = (typeof LABELS)[number];
 /** Fewer clusters than this leave no honest interval. */
 const FEWEST_QUERIES = 5;
+/** Of the bootstrap: dozens of figures are made while a reader waits. */
+const ROUNDS = 400;
 
 interface Opinion {
   readonly label: Label;
@@ -130,7 +132,7 @@ function twoRaters(truth: readonly Rater[], judged: Rater, name: string, seed: n
   if (shared.length === 0) return [];
   const mirrored = shared.map((each) => ({ ...each, truth: MIRROR[each.truth], judged: MIRROR[each.judged] }));
   const queries = new Set(shared.map(({ cluster }) => cluster)).size;
-  const measured: Agreement = agreement([...shared, ...mirrored], LABELS, queries < FEWEST_QUERIES ? undefined : { seed });
+  const measured: Agreement = agreement([...shared, ...mirrored], LABELS, queries < FEWEST_QUERIES ? undefined : { seed, rounds: ROUNDS });
   return [{ a: name, b: judged.name, pairs: shared.length, sameAnswer: measured.accuracy, kappa: measured.kappa }];
 }
 
@@ -144,6 +146,11 @@ function alphaOf(people: readonly Rater[], seed: number): QuestionAgreement['alp
     labels: labels.map((label) => (label === null ? null : MIRROR[label])),
   }));
   const queries = new Set(rated.map(({ cluster }) => cluster)).size;
-  const { value, ci } = krippendorffAlpha([...rated, ...mirrored], LABELS, 'nominal', queries < FEWEST_QUERIES ? undefined : { seed });
+  const { value, ci } = krippendorffAlpha(
+    [...rated, ...mirrored],
+    LABELS,
+    'nominal',
+    queries < FEWEST_QUERIES ? undefined : { seed, rounds: ROUNDS },
+  );
   return { value, ci, pairs: rated.length, raters: people.length };
 }

@@ -31,7 +31,7 @@ kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;bor
 .top{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between}
 table{border-collapse:collapse}
 .plainpage table{width:100%;margin:8px 0 20px;font-variant-numeric:tabular-nums}
-.plainpage th,.plainpage td{border-bottom:1px solid var(--line);padding:6px 12px 6px 0;text-align:left;vertical-align:top}
+.plainpage th,.plainpage td{white-space:nowrap;border-bottom:1px solid var(--line);padding:6px 12px 6px 0;text-align:left;vertical-align:top}
 .plainpage .number{text-align:right}
 .scroll{overflow-x:auto}
 `;
