@@ -10,7 +10,12 @@ export interface ChartLook {
   readonly theme: Theme;
 }
 
-type Rgb = readonly [red: number, green: number, blue: number];
+export type Rgb = readonly [red: number, green: number, blue: number];
+
+interface Ground {
+  readonly fill: string;
+  readonly ink: string;
+}
 
 export interface Palette {
   readonly background: string;
@@ -18,9 +23,13 @@ export interface Palette {
   readonly muted: string;
   readonly grid: string;
   /** Told apart with any colour vision (Okabe and Ito), in order of use. */
-  readonly series: readonly [string, string, string, string, string];
+  readonly series: readonly [string, string, string, string, string, string];
   /** From the lowest to the highest value of a heat table; ink is legible on both. */
   readonly heat: readonly [Rgb, Rgb];
+  /** From 0 over the even middle to 1 of a rate; ink is legible on all. */
+  readonly diverging: readonly [Rgb, Rgb, Rgb];
+  /** Grounds of won, tied and lost, each with the ink that is legible on it. */
+  readonly outcomes: readonly [Ground, Ground, Ground];
 }
 
 export const PALETTES: Readonly<Record<Theme, Palette>> = {
@@ -29,10 +38,20 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     ink: '#1b1f24',
     muted: '#57606a',
     grid: '#e4e7eb',
-    series: ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9'],
+    series: ['#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00'],
     heat: [
       [243, 248, 252],
       [86, 180, 233],
+    ],
+    diverging: [
+      [238, 155, 70],
+      [246, 247, 248],
+      [86, 170, 225],
+    ],
+    outcomes: [
+      { fill: '#0072b2', ink: '#ffffff' },
+      { fill: '#d5dae0', ink: '#1b1f24' },
+      { fill: '#e69f00', ink: '#1b1f24' },
     ],
   },
   dark: {
@@ -40,10 +59,20 @@ export const PALETTES: Readonly<Record<Theme, Palette>> = {
     ink: '#e8ebee',
     muted: '#a6afb9',
     grid: '#2d353e',
-    series: ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#f0e442'],
+    series: ['#56b4e9', '#e69f00', '#009e73', '#cc79a7', '#f0e442', '#d55e00'],
     heat: [
       [25, 33, 42],
       [47, 111, 159],
+    ],
+    diverging: [
+      [143, 82, 10],
+      [36, 43, 51],
+      [38, 106, 160],
+    ],
+    outcomes: [
+      { fill: '#56b4e9', ink: '#14181d' },
+      { fill: '#4a545f', ink: '#ffffff' },
+      { fill: '#e69f00', ink: '#14181d' },
     ],
   },
 };
@@ -84,6 +113,8 @@ export interface IntervalsOptions {
   /** Of the line at 0. */
   readonly muted: string;
   readonly fontSize: number;
+  /** Whether points stand on their intervals instead of the reverse. */
+  readonly under?: boolean;
 }
 
 /** Labels of scatter points; each datum has its texts from longest to shortest, tried in that order. */
@@ -97,8 +128,28 @@ export interface PointLabelsOptions {
 /** One entry for each datum of dataset 0, in its order. */
 export interface HeatOptions {
   readonly texts: readonly string[];
+  /** A second, smaller line. */
+  readonly small?: readonly string[];
   readonly fills: readonly string[];
   readonly ink: string;
+}
+
+/** Texts inside stacked horizontal bars, left out where they find no room; outer index dataset, inner index datum. */
+export interface SegmentsOptions {
+  readonly texts: readonly (readonly string[])[];
+  /** One a dataset. */
+  readonly inks: readonly string[];
+  /** A thin vertical line at this value. */
+  readonly mark: number;
+  readonly ink: string;
+  readonly halo: string;
+}
+
+/** Columns of text to the right of the plot, one line a y category, under headings. */
+export interface EndColumnsOptions {
+  readonly columns: readonly { readonly heading: string; readonly texts: readonly string[] }[];
+  readonly ink: string;
+  readonly muted: string;
 }
 
 declare module 'chart.js' {
@@ -109,6 +160,8 @@ declare module 'chart.js' {
     intervals?: IntervalsOptions | false;
     pointLabels?: PointLabelsOptions | false;
     heat?: HeatOptions | false;
+    segments?: SegmentsOptions | false;
+    endColumns?: EndColumnsOptions | false;
   }
   interface ChartDatasetProperties<TType extends ChartType, TData> {
     /** Lines of the tooltip of each datum. */
@@ -145,6 +198,9 @@ export function baseOptions(frame: Omit<FrameOptions, 'ink' | 'muted'>, palette:
 export function axisLook(palette: Palette) {
   return { grid: { color: palette.grid }, border: { color: palette.grid }, ticks: { color: palette.muted, font: { size: 12 } } };
 }
+
+/** Ticks of an axis of shares; Chart.js sets a fewest number of digits where none is given. */
+export const WHOLE_PERCENT = { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 0 } as const;
 
 /** An axis of names, all of them shown. */
 export function nameAxis(palette: Palette) {

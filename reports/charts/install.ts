@@ -3,16 +3,29 @@
  * config draws the same chart in both.
  */
 import type { Chart, layouts } from 'chart.js';
+import { endColumnsPlugin } from './end-columns-plugin.ts';
 import { framePlugin, namesPlugin } from './frame-plugin.ts';
 import { heatPlugin, intervalsPlugin } from './mark-plugins.ts';
 import { labelPlacer } from './place-labels.ts';
 import { pointLabelsPlugin } from './point-labels-plugin.ts';
+import { segmentsPlugin } from './segments-plugin.ts';
 import { type TextFit, textFit } from './text-fit.ts';
 
 /** What the auto build and the browser build of Chart.js export. */
 export type ChartLibrary = typeof Chart & { readonly layouts: typeof layouts };
 
-const PARTS = { textFit, labelPlacer, framePlugin, namesPlugin, intervalsPlugin, heatPlugin, pointLabelsPlugin, setDefaults };
+const PARTS = {
+  textFit,
+  labelPlacer,
+  framePlugin,
+  namesPlugin,
+  intervalsPlugin,
+  heatPlugin,
+  pointLabelsPlugin,
+  segmentsPlugin,
+  endColumnsPlugin,
+  setDefaults,
+};
 
 type Parts = typeof PARTS;
 
@@ -36,6 +49,8 @@ function install(library: ChartLibrary, fontFamily: string, parts: Parts): void 
     parts.intervalsPlugin(fit),
     parts.heatPlugin(fit),
     parts.pointLabelsPlugin(fit, parts.labelPlacer()),
+    parts.segmentsPlugin(fit),
+    parts.endColumnsPlugin(fit, library.layouts),
   );
   parts.setDefaults(library, fontFamily, fit);
 }

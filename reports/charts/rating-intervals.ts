@@ -1,0 +1,141 @@
+/** Chart: ratings as dots with their intervals; agents without a finite rating stand at the edge. */
+import type { ChartConfiguration } from 'chart.js';
+import { InputError } from '../../judge/errors.ts';
+import { type Language, translate } from '../i18n.ts';
+import { intervalText, scoreText } from '../number-text.ts';
+import { methodText, rankText, ratingText } from '../rating-text.ts';
+import type { RatingRow, Ratings } from '../ratings/ratings.ts';
+import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES } from './frame.ts';
+
+/** Throws InputError when there are no agents. */
+export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {
+  const { rows } = ratings;
+  if (rows.length === 0) throw new InputError('chart of ratings: expected at least one agent, got none');
+  const palette = PALETTES[theme];
+  const names = rows.map(({ agent }) => cleanName(agent));
+  const bare = rows.every(({ ci }) => ci === null);
+  const base = baseOptions(
+    {
+      title: translate(bare ? 'ratingChartBare' : 'ratingChart', language),
+      subtitle: methodText(ratings, language),
+      notes: notesOf(rows, language),
+      size: { width: 960, height: 150 + rows.length * 34, minWidth: 420 },
+    },
+    palette,
+  );
+  const { min, max, known } = rangeOf(rows);
+  const look = axisLook(palette);
+  const drawn = rows.flatMap((row, y) => {
+    const x = row.unbounded === 'above' ? max : row.unbounded === 'below' ? min : row.rating;
+    return x === null ? [] : [{ row, x, y }];
+  });
+  const shuffled = rows.flatMap((row, y) => (row.shuffled === undefined ? [] : [{ row, x: row.shuffled, y }]));
+  return {
+    type: 'scatter',
+    data: {
+      yLabels: names,
+      datasets: [
+        {
+          label: translate('rating', language),
+          data: drawn.map(({ x, y }) => ({ x, y })),
+          clip: false,
+          pointStyle: drawn.map(({ row }) => (row.unbounded === undefined ? 'circle' : 'triangle')),
+          pointRotation: drawn.map(({ row }) => (row.unbounded === undefined ? 0 : row.unbounded === 'above' ? 90 : -90)),
+          pointRadius: drawn.map(({ row }) => (row.unbounded === undefined ? 6 : 9)),
+          pointHoverRadius: 9,
+          borderColor: palette.background,
+          backgroundColor: drawn.map(({ row }) => palette.series[row.unbounded === undefined ? 0 : 1]),
+          tips: drawn.map(({ row }) => tipsOf(row, language)),
+        },
+        ...(shuffled.length === 0
+          ? []
+          : [
+              {
+                label: translate('shuffledMean', language),
+                data: shuffled.map(({ x, y }) => ({ x, y })),
+                pointStyle: 'rectRot' as const,
+                pointRadius: 6,
+                pointHoverRadius: 8,
+                borderColor: palette.series[1],
+                borderWidth: 2,
+                backgroundColor: palette.background,
+                tips: shuffled.map(({ row }) => tipsOf(row, language)),
+              },
+            ]),
+      ],
+    },
+    options: {
+      ...base,
+      parsing: false,
+      scales: {
+        x: {
+          type: 'linear',
+          ...look,
+          min,
+          max,
+          ticks: { ...look.ticks, includeBounds: false, display: known, format: { useGrouping: false } },
+        },
+        y: { ...nameAxis(palette), offset: true, grid: { display: true, color: palette.grid } },
+      },
+      plugins: {
+        ...base.plugins,
+        legend: {
+          display: shuffled.length > 0,
+          position: 'top',
+          align: 'start',
+          labels: { usePointStyle: true, padding: 14, color: palette.ink, font: { size: 12 } },
+        },
+        names: { y: names, lines: 2 },
+        intervals: {
+          ranges: [drawn.map(({ row }) => row.ci)],
+          numbers: [],
+          ink: palette.ink,
+          halo: palette.background,
+          muted: palette.muted,
+          fontSize: 12,
+          under: true,
+        },
+        endColumns: { columns: columnsOf(rows, language), ink: palette.ink, muted: palette.muted },
+      },
+    },
+  };
+}
+
+/** Of the axis: all ratings and interval ends with room around them; any range where nobody has a rating. */
+function rangeOf(rows: readonly RatingRow[]): { min: number; max: number; known: boolean } {
+  const values = rows.flatMap(({ rating, ci, shuffled }) => [
+    ...(rating === null ? [] : [rating]),
+    ...(shuffled === undefined ? [] : [shuffled]),
+    ...(ci ?? []),
+  ]);
+  if (values.length === 0) return { min: 0, max: 1, known: false };
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const room = Math.max(5, (high - low) * 0.08);
+  return { min: Math.floor(low - room), max: Math.ceil(high + room), known: true };
+}
+
+function columnsOf(rows: readonly RatingRow[], language: Language) {
+  return [
+    { heading: translate('rating', language), texts: rows.map((row) => ratingText(row, language)) },
+    { heading: translate('rankRange', language), texts: rows.map(({ rank }) => rankText(rank)) },
+    { heading: translate('battles', language), texts: rows.map(({ battles }) => String(battles)) },
+  ];
+}
+
+function notesOf(rows: readonly RatingRow[], language: Language): string[] {
+  const has = (...kinds: RatingRow['unbounded'][]) => rows.some(({ unbounded }) => unbounded !== undefined && kinds.includes(unbounded));
+  return [
+    ...(has('above', 'below') ? [translate('unboundedNote', language)] : []),
+    ...(has('unconnected') ? [translate('unconnectedNote', language)] : []),
+  ];
+}
+
+function tipsOf(row: RatingRow, language: Language): string[] {
+  const interval = row.ci === null ? '' : ` · ${translate('interval', language)} ${intervalText(row.ci)}`;
+  return [
+    cleanName(row.agent),
+    `${translate('rating', language)} ${ratingText(row, language)}${interval}`,
+    ...(row.shuffled === undefined ? [] : [`${translate('shuffledMean', language)} ${scoreText(row.shuffled)}`]),
+    `${translate('rankRange', language)} ${rankText(row.rank)} · ${translate('battles', language)} ${row.battles}`,
+  ];
+}
