@@ -29,7 +29,7 @@ export class Limit {
 
   /** Runs `call` when a place is free. The place is kept until its promise settles. */
   async run<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#active >= this.current || this.#waiting > 0) await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (this.#active >= this.current) await new Promise<void>((resolve) => this.#queue.push(resolve));
     else this.#active++;
     try {
       return await call();

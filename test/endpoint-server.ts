@@ -39,6 +39,8 @@ export interface EndpointServer {
   /** With the usual path: `http://127.0.0.1:port/v1`. */
   readonly url: string;
   readonly requests: readonly Received[];
+  /** From then on connections are refused. Done at the end of the test in any case. */
+  close(): Promise<void>;
 }
 
 /** @param script what request `n` (from 0) is answered with; a list is gone through and its last answer repeated */
@@ -60,12 +62,15 @@ export async function serveEndpoint(
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.closeAllConnections();
+  const close = async () => {
+    if (!server.listening) return;
     server.close();
-  });
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  onTestFinished(close);
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { origin, url: `${origin}/v1`, requests };
+  return { origin, url: `${origin}/v1`, requests, close };
 }
 
 function scripted(script: Parameters<typeof serveEndpoint>[0], received: Received, n: number): Scripted {

@@ -277,6 +277,14 @@ describe('passing faults', () => {
       expect(errors[2]?.message).toBe(`cannot reach http://${host}:${port}/v1/chat/completions (ECONNREFUSED): check --judge-url`);
     }
   });
+
+  it('connections refused stay transient where it answered before: it is being started anew', async () => {
+    const server = await serveEndpoint(OK);
+    const ask = open(server.url);
+    await ask();
+    await server.close();
+    for (let i = 0; i < 5; i++) expect((await failure(ask())).kind).toBe('transient');
+  });
 });
 
 describe('what ends the run', () => {
