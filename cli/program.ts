@@ -33,6 +33,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'two agents head to head: record, non-inferiority, tests, power',
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
+  view: {
+    about: 'the pages in a browser: blind side-by-side annotation, agreement',
+    load: async () => (await import('./commands/view.ts')).viewCommand,
+  },
   data: { about: 'benchmark files: list, show, pull, lint', load: async () => (await import('./commands/data.ts')).dataCommandFor },
   import: { about: "read other people's reports and verdicts", load: async () => (await import('./commands/import.ts')).importCommand },
   export: { about: 'write verdicts as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },
