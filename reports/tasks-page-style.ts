@@ -6,7 +6,8 @@ export const TASKS_STYLE = `${PAGE_STYLE}
 [hidden]{display:none!important}
 :lang(zh){line-height:1.8;font-family:${PAGE_FONTS};line-break:strict;text-autospace:normal;text-spacing-trim:trim-start;hanging-punctuation:allow-end}
 h1:lang(zh),h2:lang(zh),h3:lang(zh){line-height:1.4;text-wrap:balance}
-.lead{max-width:70ch}
+header,main{max-width:960px}
+.lead{max-width:none}
 .filters{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:8px 16px;align-items:end;padding:12px 20px}
 .filters label{display:grid;gap:2px;font-size:.8125rem;color:var(--muted);line-height:1.4}
 .filters select,.filters button{font:inherit;font-size:.9375rem;line-height:1.4;color:var(--ink);background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:6px 10px;min-height:38px;max-width:100%}
@@ -22,9 +23,11 @@ article h3{display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline;font-si
 .query,.notes{max-width:46em;margin:10px 0;white-space:pre-wrap;text-wrap-style:pretty;overflow-wrap:anywhere}
 .query:lang(zh),.notes:lang(zh){max-width:42em;text-align:start}
 .rubric{table-layout:auto;font-size:.9375rem}
-.rubric th,.rubric td{text-align:left;white-space:normal;overflow-wrap:anywhere;padding:8px 12px 8px 4px}
+.rubric th,.rubric td{text-align:left;vertical-align:baseline;white-space:normal;overflow-wrap:anywhere;padding:8px 12px 8px 4px}
 .rubric thead th{white-space:nowrap;padding:6px 12px 6px 4px}
-.rubric .n{text-align:right;white-space:nowrap;font-weight:700;width:4em}
+.rubric td{text-wrap-style:pretty}
+.rubric .n{text-align:right;white-space:nowrap;font-weight:700;width:3.2em;font-variant-numeric:tabular-nums}
+.rubric thead .n,.rubric thead .a{font-size:.8125rem;font-weight:600}
 .rubric .a{color:var(--muted);white-space:nowrap;font-size:.8125rem;width:8em}
 .rubric .minus .n{color:var(--bad)}
 .rubric tr.fatal td{background:var(--bad-ground)}

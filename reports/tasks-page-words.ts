@@ -1,6 +1,6 @@
 /** The words of the tasks page, in English and Chinese. */
 import { type Html, html } from './html.ts';
-import { LANGUAGES, type Language } from './i18n.ts';
+import type { Language } from './i18n.ts';
 
 const WORDS = {
   tasks: { en: 'tasks', zh: '道题' },
@@ -61,11 +61,11 @@ export function valueName(value: string, language: Language): string {
   return Object.hasOwn(VALUES, value) ? (VALUES[value]?.[language] ?? value) : value;
 }
 
-/** A text in every language; the style sheet shows the one that the page is in. */
+/** A text in both languages; the style sheet shows the one that the page is in. */
 export function inEach(text: (language: Language) => string): Html {
-  const [first = '', ...others] = LANGUAGES.map(text);
-  if (others.every((other) => other === first)) return html`${first}`;
-  return html`${LANGUAGES.map((language) => html`<span class="${language}" lang="${language}">${text(language)}</span>`)}`;
+  const [en, zh] = [text('en'), text('zh')];
+  // On one line: a blank between the two would be underlined at the end of a link.
+  return en === zh ? html`${en}` : html`<span class="en" lang="en">${en}</span><span class="zh" lang="zh">${zh}</span>`;
 }
 
 export function word(name: PageWord): Html {

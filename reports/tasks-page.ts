@@ -63,7 +63,7 @@ function introduction({ tasks, version }: TaskSet, domains: readonly string[]): 
     return [part(tasks.length, 'tasks'), ...some].join(language === 'zh' ? '，' : ', ');
   });
   const links = domains.map((domain, i) => {
-    const count = tasks.filter((task) => task.domain === domain).length;
+    const count = tasks.filter((task) => facetOf(task, 'domain') === domain).length;
     return html`<li><a href="#d${i}">${nameOf('domain', domain)}</a> <span class="muted">${count}</span></li>`;
   });
   return html`<nav class="card screen" aria-labelledby="contents"><p class="lead">${counts} <span class="id">${cleanName(version)}</span></p>
@@ -93,12 +93,12 @@ function labelled(name: PageWord): Html {
 }
 
 function domainSection(domain: string, i: number, tasks: readonly Task[]): Html {
-  const own = tasks.filter((task) => task.domain === domain);
+  const own = tasks.filter((task) => facetOf(task, 'domain') === domain);
   return html`<section class="domain" aria-labelledby="d${i}"><h2 id="d${i}" tabindex="-1">${nameOf('domain', domain)}</h2>${own.map(article)}</section>`;
 }
 
 function article(task: Task): Html {
-  const { id, query, language, domain, rubric, notes } = task;
+  const { id, query, language, rubric, notes } = task;
   const scenario = tagOf(task, 'scenario');
   const time = tagOf(task, 'timeSensitivity');
   const chips = [
@@ -110,7 +110,7 @@ function article(task: Task): Html {
   ];
   const heading =
     scenario === undefined ? html`${id}` : html`<span lang="${language}">${cleanName(scenario)}</span> <span class="id">${id}</span>`;
-  return html`<article class="card" data-domain="${domain}" data-track="${facetOf(task, 'track') ?? ''}" data-kind="${facetOf(task, 'kind') ?? ''}">
+  return html`<article class="card" data-domain="${facetOf(task, 'domain') ?? ''}" data-track="${facetOf(task, 'track') ?? ''}" data-kind="${facetOf(task, 'kind') ?? ''}">
 <h3>${heading}</h3><ul class="chips">${chips}</ul>
 <p class="query" lang="${language}" dir="auto">${harmless(query)}</p>
 ${notes === undefined ? '' : html`<details class="small"><summary>${word('notes')}</summary><p class="notes" lang="${language}" dir="auto">${harmless(notes)}</p></details>`}
@@ -150,7 +150,8 @@ function tagOf(task: Task, name: string): string | undefined {
 }
 
 function facetOf(task: Task, filter: Filter): string | undefined {
-  return filter === 'kind' ? tagOf(task, 'kind') : task[filter];
+  const value = filter === 'kind' ? tagOf(task, 'kind') : task[filter];
+  return value === undefined ? undefined : cleanName(value);
 }
 
 /** In the order of the benchmark. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageData } from '../../benchmarks/paths.ts';
@@ -85,7 +86,37 @@ describe('gavel data', () => {
     expect(linted.failure).toBe(`InputError: ${bad}: 2 errors`);
     expect(JSON.parse((await run('lint', bad, '--json')).out).findings).toHaveLength(2);
     expect(await run('lint', 'demo')).toMatchObject({ failure: '' });
-    expect((await run('lint', 'demo')).out).toContain('nothing to report');
+    expect((await run('lint', 'demo')).out).toContain('0 errors, 0 warnings');
+  });
+
+  it('shows warnings with their place, infos when asked, and fails on them only with --strict', async () => {
+    const rubric = [
+      { criterion: 'States the fee; names the fund to buy.', weight: 2 },
+      { criterion: 'Gives a clear answer.', weight: 1 },
+    ];
+    const file = folder.write('loose.jsonl', JSON.stringify({ id: 't1', query: 'Which fund?', language: 'en', domain: 'd', rubric }));
+    const plain = await run('lint', file);
+    expect(plain.out).toContain(`warning: ${file}:1: t1/c01: compound: asks for more than one thing`);
+    expect(plain.out).toContain('0 errors, 1 warning; 1 not shown: --severity info');
+    expect(plain.failure).toBe('');
+    expect((await run('lint', file, '--severity', 'info')).out).toContain(`info: ${file}:1: t1/c02: vague: "clear"`);
+    expect((await run('lint', file, '--strict')).failure).toBe(`Failed: ${file}: 1 warning`);
+    expect(JSON.parse((await run('lint', file, '--json')).out)).toMatchObject({
+      errors: 0,
+      warnings: 1,
+      infos: 1,
+      findings: [{ rule: 'compound' }],
+    });
+  });
+
+  it('shows domains by track, fatal flaws, and writes a page of the tasks', async () => {
+    const shown = await run('show', 'adr-bench', '--html', 'tasks.html');
+    expect(shown.out).toMatch(/Law +│ professional │ +10 │ +10 │/);
+    expect(shown.out).toContain('time sensitivity');
+    expect(readFileSync(join(folder.path, 'tasks.html'), 'utf8')).toContain('<html lang="zh">');
+    const json = JSON.parse((await run('show', 'adr-bench', '--json')).out);
+    expect(json.groups).toHaveLength(9);
+    expect(json.fatal).toBe(json.groups.reduce((sum: number, group: { fatal: number }) => sum + group.fatal, 0));
   });
 
   it.each([
