@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /** The program: reads `.env`, runs the command that was typed, and ends with its exit code. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
+import { InputError } from '../judge/errors.ts';
 import { outcomeOf } from './exit.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
@@ -23,6 +24,16 @@ const io: Io = {
   },
 };
 
+/** A folder of that name is none of ours. @throws InputError where the file cannot be read */
+function loadEnv(): void {
+  if (statSync('.env', { throwIfNoEntry: false })?.isFile() !== true) return;
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    throw new InputError(`.env: cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+  }
+}
+
 // `gavel ... | head` closes the pipe; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
@@ -31,10 +42,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   // Bodies and replies are short-lived; V8 would let hundreds of megabytes of them pile up before it collects. Memory stays flat for
-// some CPU time.
-setFlagsFromString('--heap-growing-percent=50');
+  // some CPU time.
+  setFlagsFromString('--heap-growing-percent=50');
 
-if (existsSync('.env')) process.loadEnvFile('.env');
+  loadEnv();
   // "gavel help judge" is to show what "gavel judge --help" shows.
   const [first, second] = process.argv.slice(2);
   const program = await createProgram(io, first === 'help' ? second : first);

@@ -158,7 +158,8 @@ async function obtain(spec: Spec, tally: Tally, deps: RunDeps): Promise<number |
     mine.failed++;
     return undefined;
   }
-  if (!deps.control.mayStart()) return undefined;
+  // Reading a report that is there costs nothing, so a spent budget does not keep from it.
+  if (run.agent.rereads === true ? deps.control.stopping.aborted : !deps.control.mayStart()) return undefined;
   return attempt(run.agent, spec, stored?.reportId ?? undefined, tally, deps);
 }
 
