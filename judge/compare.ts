@@ -147,7 +147,15 @@ async function compareWith(
   const show = async (report: string) => {
     const parts = partsOf(report, Math.floor(options.contextTokens / 2));
     if (parts.length === 1) return { text: report, parts: 1 };
-    const evidence = await gatherEvidence(request.query, parts, [words.dimensions[request.dimension]], deps, settle, signal);
+    const evidence = await gatherEvidence(
+      request.query,
+      parts,
+      [words.dimensions[request.dimension]],
+      Math.floor(options.contextTokens / 2),
+      deps,
+      settle,
+      signal,
+    );
     return { text: `${words.evidence}\n\n${evidence}`, parts: parts.length };
   };
   const [left, right] = [await show(first), await show(second)];

@@ -9,7 +9,7 @@ import { type AskDeps, ask, isUnscored, Stopped } from './ask.ts';
 import { fenceFor, fill } from './fill.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
-import { type LabelCount, type ParsedVerdict, type Sign, verdictFormat } from './reply.ts';
+import { type LabelCount, MENUS, type ParsedVerdict, type Sign, verdictFormat } from './reply.ts';
 import type { Criterion, Rubric } from './rubric.ts';
 import { gatherEvidence, partsOf, showReport } from './shown.ts';
 import type { Usage } from './usage.ts';
@@ -67,7 +67,16 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Jud
   return {
     name,
     model,
-    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: PROMPTS_HASH },
+    identity: {
+      kind: 'model',
+      model,
+      temperature,
+      labels,
+      criteriaPerCall,
+      contextTokens,
+      extraBody: options.extraBody,
+      prompts: PROMPTS_HASH,
+    },
     async judge(request, sink, signal) {
       if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
       const shown = prepare(request, contextTokens);
@@ -109,7 +118,11 @@ function watch(deps: AskDeps, sink: Sink, failures: Set<unknown>): { deps: AskDe
   };
 }
 
-const PROMPTS_HASH = createHash('sha256').update(JSON.stringify(prompts)).digest('hex').slice(0, 16);
+/** All the words the model reads and may answer with. */
+const PROMPTS_HASH = createHash('sha256')
+  .update(JSON.stringify([prompts, MENUS]))
+  .digest('hex')
+  .slice(0, 16);
 
 /** Attacks and accidents such as ":" or "Thought process:" pass for reports with some judges; here they never reach one. */
 export function isTrivial(report: string): boolean {
@@ -159,6 +172,7 @@ function batchesOf({ rubric, owed }: JudgeRequest, size: number): Batch[] {
 /** A report made ready for the model: whole, or in parts when it is too long. */
 interface Shown {
   readonly query: string;
+  readonly contextTokens: number;
   readonly parts: readonly string[];
   readonly prefix: string;
   readonly verified: (quotes: readonly string[]) => number | undefined;
@@ -166,7 +180,7 @@ interface Shown {
 
 function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown {
   const parts = partsOf(report, contextTokens);
-  return { query, parts, prefix: parts.length === 1 ? showReport(query, report) : '', verified: quoteChecker(report) };
+  return { query, contextTokens, parts, prefix: parts.length === 1 ? showReport(query, report) : '', verified: quoteChecker(report) };
 }
 
 async function judgeBatch(
@@ -221,6 +235,6 @@ async function evidencePrefix(
 ): Promise<string> {
   const texts = criteria.map(({ criterion }) => criterion);
   const settle = ({ usage }: { usage: Usage | undefined }) => sink({ verdicts: [], unscored: [], call: { usage } });
-  const report = await gatherEvidence(shown.query, shown.parts, texts, deps, settle, signal);
+  const report = await gatherEvidence(shown.query, shown.parts, texts, shown.contextTokens, deps, settle, signal);
   return fill(prompts.EVIDENCE_REPORT, { query: shown.query, parts: shown.parts.length, report, fence: fenceFor(report) });
 }

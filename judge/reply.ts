@@ -13,7 +13,7 @@ export type Sign = 'positive' | 'negative';
 export type LabelCount = 2 | 3;
 
 /** Words on the menu for each sign: judges read "present" and "absent" of a flaw better than "satisfied". */
-const MENUS: Record<Sign, Record<LabelCount, Readonly<Record<string, Label>>>> = {
+export const MENUS: Record<Sign, Record<LabelCount, Readonly<Record<string, Label>>>> = {
   positive: {
     3: { satisfied: 'satisfied', partial: 'partial', unsatisfied: 'unsatisfied' },
     2: { satisfied: 'satisfied', unsatisfied: 'unsatisfied' },

@@ -3,6 +3,7 @@ import { type AskDeps, ask, type Reply } from './ask.ts';
 import { fenceFor, fill } from './fill.ts';
 import { estimateTokens, splitReport } from './parts.ts';
 import * as prompts from './prompts.ts';
+import { quoteChecker } from './quotes.ts';
 import { type Evidence, evidenceFormat } from './reply.ts';
 
 /** The report in parts of at most `contextTokens`; one part where it fits. */
@@ -20,6 +21,7 @@ export async function gatherEvidence(
   query: string,
   parts: readonly string[],
   criteria: readonly string[],
+  contextTokens: number,
   deps: AskDeps,
   settle: (reply: Reply<Evidence[]>) => Promise<void>,
   signal: AbortSignal,
@@ -30,10 +32,23 @@ export async function gatherEvidence(
   for (const [index, part] of parts.entries()) {
     const task = fill(prompts.EVIDENCE, { part: index + 1, parts: parts.length, criteria: listed });
     const evidence = await ask({ system: prompts.SYSTEM, user: showReport(query, part) + task }, format, deps, settle, signal);
+    const stands = quoteChecker(part);
     evidence.forEach(({ note, passages }, i) => {
-      if (passages.length > 0)
-        found[i]?.push(`Part ${index + 1}: ${note}`, ...passages.map((passage) => `> ${passage.replace(/\n/g, '\n> ')}`));
+      // What is not in the part was not copied out of it.
+      const copied = passages.filter((passage) => stands([passage]) === 1);
+      if (copied.length > 0)
+        found[i]?.push(`Part ${index + 1}: ${note}`, ...copied.map((passage) => `> ${passage.replace(/\n/g, '\n> ')}`));
     });
   }
-  return criteria.map((_, i) => [`## For criterion ${i + 1}`, ...(found[i] ?? [])].join('\n\n')).join('\n\n');
+  const share = contextTokens / criteria.length;
+  return criteria.map((_, i) => [`## For criterion ${i + 1}`, ...fitting(found[i] ?? [], share)].join('\n\n')).join('\n\n');
+}
+
+/** The first lines that fit: the evidence of a very long report has to stay within the limit that the report did not. */
+function fitting(lines: readonly string[], tokens: number): string[] {
+  let left = tokens;
+  return lines.filter((line) => {
+    left -= estimateTokens(line);
+    return left >= 0;
+  });
 }

@@ -46,9 +46,9 @@ test('bytes that are not UTF-8 are an error that names the file', async () => {
   expect(String(error)).toMatch(/task-1\.md is not UTF-8/);
 });
 
-test('a blank report is the agent’s failure', async () => {
+test('a blank report is a report: the judge labels it without a call', async () => {
   const { read } = await folderWith({ 'task-1.md': ' \n' });
-  expect(await failure(read())).toMatchObject({ name: 'AgentError', fault: 'agent' });
+  expect(await read()).toEqual({ report: ' \n' });
 });
 
 test('a link out of the folder is refused, a link within it is followed', async () => {
