@@ -29,10 +29,11 @@ export function dimensionNames(records: readonly DimensionRecords[]): string[] {
 }
 
 /** Throws InputError on no records and no dimensions. */
-export function dimensionRadar({ against, records }: DimensionChart, look: ChartLook): ChartConfiguration {
+export function dimensionRadar({ against, records: given }: DimensionChart, look: ChartLook): ChartConfiguration {
   const { language, theme } = look;
-  const dimensions = dimensionNames(records);
+  const dimensions = dimensionNames(given);
   if (dimensions.length === 0) throw new InputError('chart of dimensions: expected at least one record on a dimension, got none');
+  const records = strongestFirst(given, dimensions[0] ?? '');
   const table = {
     title:
       against === undefined
@@ -49,6 +50,15 @@ export function dimensionRadar({ against, records }: DimensionChart, look: Chart
   return radar(table, palette, language);
 }
 
+/** By falling win rate on one dimension; those without one last. */
+function strongestFirst(records: readonly DimensionRecords[], dimension: string): DimensionRecords[] {
+  const rate = ({ byDimension }: DimensionRecords) => {
+    const record = Object.hasOwn(byDimension, dimension) ? byDimension[dimension] : undefined;
+    return record === undefined ? -1 : winShare(record);
+  };
+  return [...records].sort((x, y) => rate(y) - rate(x));
+}
+
 function radar(table: RateTable, palette: Palette, language: Language): ChartConfiguration {
   const { title, subtitle, notes, rows, columns, cells } = table;
   const size = { width: 760, height: 600 + rows.length * 8, minWidth: 300 };
@@ -61,7 +71,8 @@ function radar(table: RateTable, palette: Palette, language: Language): ChartCon
       scales: {
         r: {
           min: 0,
-          max: 1,
+          // Half of the area is otherwise empty where all are close to even.
+          max: cells.flat().every(({ rate }) => rate === null || rate <= 0.7) ? 0.75 : 1,
           grid: { color: palette.grid },
           angleLines: { color: palette.grid },
           pointLabels: { color: palette.ink, font: { size: 13 } },
@@ -80,7 +91,7 @@ function radar(table: RateTable, palette: Palette, language: Language): ChartCon
           display: true,
           position: 'top',
           align: 'start',
-          labels: { usePointStyle: true, color: palette.ink, padding: 12, font: { size: 12.5 } },
+          labels: { usePointStyle: true, boxHeight: 8, color: palette.ink, padding: 12, font: { size: 12.5 } },
         },
         names: { legend: [...rows, translate('even', language)], lines: 1 },
       },

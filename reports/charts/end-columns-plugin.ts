@@ -44,7 +44,7 @@ export function endColumnsPlugin(fit: TextFit, boxes: Pick<typeof layouts, 'addB
       if (options.columns !== undefined) boxes.addBox(chart, headRoom());
     },
     // A box at the side would do, but Chart.js then gives the names a quarter of the width at most.
-    beforeLayout(chart, _args, options) {
+    beforeUpdate(chart, _args, options) {
       const padding = chart.options.layout?.padding;
       if (options.columns === undefined || typeof padding !== 'object') return;
       Object.assign(padding, { right: widthsOf(chart, options).reduce((sum, width) => sum + width, MARGIN) });

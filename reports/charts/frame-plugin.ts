@@ -7,6 +7,9 @@ type Layouts = Pick<typeof layouts, 'addBox'>;
 
 /** Draws title and subtitle above the plot and the notes below it. */
 export function framePlugin(fit: TextFit, boxes: Layouts): Plugin<ChartType, FrameOptions> {
+  /** Left and right, as every chart has them at least. */
+  const MARGINS = 28;
+
   interface Block {
     readonly text: string;
     readonly size: number;
@@ -26,7 +29,9 @@ export function framePlugin(fit: TextFit, boxes: Layouts): Plugin<ChartType, Fra
       weight: 3000,
       fullSize: true,
       isHorizontal: () => true,
-      update(width) {
+      update() {
+        // Columns beside the plot leave it less, but stand neither above nor below it.
+        const width = chart.width - MARGINS;
         rows = blocks.flatMap((block) => {
           chart.ctx.font = fit.font(chart, block.size, block.weight);
           const measure = (text: string) => chart.ctx.measureText(text).width;
@@ -87,7 +92,11 @@ export function namesPlugin(fit: TextFit): Plugin<ChartType, NamesOptions> {
     beforeUpdate(chart, _args, { x, y, legend, lines }) {
       const measure = (text: string) => chart.ctx.measureText(text).width;
       chart.ctx.font = fit.font(chart, 13);
-      const share = y === undefined ? 0 : chart.width * (chart.width < 600 ? 0.36 : 0.32);
+      const padding = chart.options.layout?.padding;
+      const beside = typeof padding === 'object' && 'right' in padding ? Number(padding.right) : 0;
+      // Chart.js gives an axis half of the width at most.
+      const most = (chart.width - beside) / 2 - 24;
+      const share = y === undefined ? 0 : Math.min(most, chart.width * (chart.width < 600 ? 0.36 : 0.32));
       if (y !== undefined) chart.data.yLabels = y.map((name) => fit.wrap(name, share, lines, measure)) as unknown as string[];
       if (legend !== undefined) {
         chart.data.datasets.forEach((dataset, i) => {

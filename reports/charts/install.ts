@@ -45,12 +45,13 @@ function install(library: ChartLibrary, fontFamily: string, parts: Parts): void 
   const fit = parts.textFit();
   library.register(
     parts.framePlugin(fit, library.layouts),
+    // Before the names, which get what it leaves.
+    parts.endColumnsPlugin(fit, library.layouts),
     parts.namesPlugin(fit),
     parts.intervalsPlugin(fit),
     parts.heatPlugin(fit),
     parts.pointLabelsPlugin(fit, parts.labelPlacer()),
     parts.segmentsPlugin(fit),
-    parts.endColumnsPlugin(fit, library.layouts),
   );
   parts.setDefaults(library, fontFamily, fit);
 }

@@ -5,7 +5,7 @@ import { type Language, translate } from '../i18n.ts';
 import { intervalText, scoreText } from '../number-text.ts';
 import { methodText, rankText, ratingText } from '../rating-text.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES } from './frame.ts';
+import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette } from './frame.ts';
 
 /** Throws InputError when there are no agents. */
 export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {
@@ -19,7 +19,7 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
       title: translate(bare ? 'ratingChartBare' : 'ratingChart', language),
       subtitle: methodText(ratings, language),
       notes: notesOf(rows, language),
-      size: { width: 960, height: 150 + rows.length * 34, minWidth: 420 },
+      size: { width: 960, height: 150 + rows.length * 34, minWidth: 560 },
     },
     palette,
   );
@@ -34,35 +34,7 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
     type: 'scatter',
     data: {
       yLabels: names,
-      datasets: [
-        {
-          label: translate('rating', language),
-          data: drawn.map(({ x, y }) => ({ x, y })),
-          clip: false,
-          pointStyle: drawn.map(({ row }) => (row.unbounded === undefined ? 'circle' : 'triangle')),
-          pointRotation: drawn.map(({ row }) => (row.unbounded === undefined ? 0 : row.unbounded === 'above' ? 90 : -90)),
-          pointRadius: drawn.map(({ row }) => (row.unbounded === undefined ? 6 : 9)),
-          pointHoverRadius: 9,
-          borderColor: palette.background,
-          backgroundColor: drawn.map(({ row }) => palette.series[row.unbounded === undefined ? 0 : 1]),
-          tips: drawn.map(({ row }) => tipsOf(row, language)),
-        },
-        ...(shuffled.length === 0
-          ? []
-          : [
-              {
-                label: translate('shuffledMean', language),
-                data: shuffled.map(({ x, y }) => ({ x, y })),
-                pointStyle: 'rectRot' as const,
-                pointRadius: 6,
-                pointHoverRadius: 8,
-                borderColor: palette.series[1],
-                borderWidth: 2,
-                backgroundColor: palette.background,
-                tips: shuffled.map(({ row }) => tipsOf(row, language)),
-              },
-            ]),
-      ],
+      datasets: [dots(drawn, language, palette), ...(shuffled.length === 0 ? [] : [diamonds(shuffled, language, palette)])],
     },
     options: {
       ...base,
@@ -83,7 +55,7 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
           display: shuffled.length > 0,
           position: 'top',
           align: 'start',
-          labels: { usePointStyle: true, padding: 14, color: palette.ink, font: { size: 12 } },
+          labels: { usePointStyle: true, boxHeight: 8, padding: 14, color: palette.ink, font: { size: 12 } },
         },
         names: { y: names, lines: 2 },
         intervals: {
@@ -98,6 +70,43 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
         endColumns: { columns: columnsOf(rows, language), ink: palette.ink, muted: palette.muted },
       },
     },
+  };
+}
+
+interface Dot {
+  readonly row: RatingRow;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Arrows at the edge for agents without a finite rating. */
+function dots(drawn: readonly Dot[], language: Language, palette: Palette) {
+  const finite = drawn.map(({ row }) => row.unbounded === undefined);
+  return {
+    label: translate('rating', language),
+    data: drawn.map(({ x, y }) => ({ x, y })),
+    clip: false as const,
+    pointStyle: finite.map((is) => (is ? ('circle' as const) : ('triangle' as const))),
+    pointRotation: drawn.map(({ row }) => (row.unbounded === undefined ? 0 : row.unbounded === 'above' ? 90 : -90)),
+    pointRadius: finite.map((is) => (is ? 5 : 9)),
+    pointHoverRadius: 9,
+    borderColor: palette.background,
+    backgroundColor: finite.map((is) => palette.series[is ? 0 : 1]),
+    tips: drawn.map(({ row }) => tipsOf(row, language)),
+  };
+}
+
+function diamonds(drawn: readonly Dot[], language: Language, palette: Palette) {
+  return {
+    label: translate('shuffledMean', language),
+    data: drawn.map(({ x, y }) => ({ x, y })),
+    pointStyle: 'rectRot' as const,
+    pointRadius: 6,
+    pointHoverRadius: 8,
+    borderColor: palette.series[1],
+    borderWidth: 2,
+    backgroundColor: palette.background,
+    tips: drawn.map(({ row }) => tipsOf(row, language)),
   };
 }
 

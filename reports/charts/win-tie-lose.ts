@@ -1,10 +1,10 @@
 /** Chart: one agent's wins, ties and losses against each opponent, as stacked bars. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { translate } from '../i18n.ts';
+import { type Language, translate } from '../i18n.ts';
 import { shareText } from '../number-text.ts';
 import { netShare, recordText, shareInterval, totalOf } from '../record-text.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, WHOLE_PERCENT } from './frame.ts';
+import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, WHOLE_PERCENT } from './frame.ts';
 import type { AgentRecords, OpponentRecord } from './records.ts';
 
 const OUTCOMES = [
@@ -24,12 +24,11 @@ export function winTieLose({ agent, opponents }: AgentRecords, { language, theme
       title: translate('winTieLoseChart', language, { agent: cleanName(agent) }),
       subtitle: translate('winTieLoseDetails', language),
       notes: [translate('winTieLoseNote', language)],
-      size: { width: 960, height: 196 + rows.length * 36, minWidth: 420 },
+      size: { width: 960, height: 196 + rows.length * 36, minWidth: 480 },
     },
     palette,
   );
-  const tips = rows.map((row) => tipsOf(row));
-  const look = axisLook(palette);
+  const tips = rows.map((row) => tipsOf(row, language));
   return {
     type: 'bar',
     data: {
@@ -46,17 +45,7 @@ export function winTieLose({ agent, opponents }: AgentRecords, { language, theme
     options: {
       ...base,
       indexAxis: 'y',
-      scales: {
-        x: {
-          type: 'linear',
-          stacked: true,
-          min: 0,
-          max: 1,
-          ...look,
-          ticks: { ...look.ticks, stepSize: 0.25, format: WHOLE_PERCENT },
-        },
-        y: { ...nameAxis(palette), stacked: true },
-      },
+      scales: { x: shareAxis(palette), y: { ...nameAxis(palette), stacked: true } },
       plugins: {
         ...base.plugins,
         legend: {
@@ -73,26 +62,32 @@ export function winTieLose({ agent, opponents }: AgentRecords, { language, theme
           ink: palette.ink,
           halo: palette.background,
         },
-        endColumns: {
-          columns: [
-            { heading: 'N', texts: rows.map((row) => String(totalOf(row))) },
-            { heading: translate('notInferior', language), texts: rows.map((row) => shareText(notInferior(row))) },
-          ],
-          ink: palette.ink,
-          muted: palette.muted,
-        },
+        endColumns: { columns: endColumns(rows, language), ink: palette.ink, muted: palette.muted },
       },
     },
   };
+}
 
-  function tipsOf(row: OpponentRecord): string[] {
-    const interval = row.wilson === undefined ? '' : ` · ${translate('interval', language)} ${shareInterval(row.wilson)}`;
-    return [
-      cleanName(row.opponent),
-      `${translate('record', language)} ${recordText(row)}`,
-      `${translate('nonInferiority', language)} ${shareText(notInferior(row))}${interval}`,
-    ];
-  }
+function shareAxis(palette: Palette) {
+  const look = axisLook(palette);
+  const ticks = { ...look.ticks, stepSize: 0.25, maxRotation: 0, format: WHOLE_PERCENT };
+  return { type: 'linear' as const, stacked: true, min: 0, max: 1, ...look, ticks };
+}
+
+function endColumns(rows: readonly OpponentRecord[], language: Language) {
+  return [
+    { heading: 'N', texts: rows.map((row) => String(totalOf(row))) },
+    { heading: translate('notInferior', language), texts: rows.map((row) => shareText(notInferior(row))) },
+  ];
+}
+
+function tipsOf(row: OpponentRecord, language: Language): string[] {
+  const interval = row.wilson === undefined ? '' : ` · ${translate('interval', language)} ${shareInterval(row.wilson)}`;
+  return [
+    cleanName(row.opponent),
+    `${translate('record', language)} ${recordText(row)}`,
+    `${translate('nonInferiority', language)} ${shareText(notInferior(row))}${interval}`,
+  ];
 }
 
 function notInferior(row: OpponentRecord): number {
