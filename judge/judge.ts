@@ -74,7 +74,6 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Jud
       labels,
       criteriaPerCall,
       contextTokens,
-      extraBody: options.extraBody,
       prompts: PROMPTS_HASH,
     },
     async judge(request, sink, signal) {
