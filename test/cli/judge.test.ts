@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startMock, verdict } from '../mock-endpoint.ts';
+import { gavel } from '../program.ts';
+import { desk, JUDGE, verdictsIn } from './desk.ts';
+
+const KEY = 'sk-not-for-anyone-4711';
+
+/** Every byte that was written in the folder, but for the key file itself. */
+function written(folder: string): string {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name !== '.env')
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n');
+}
+
+describe('gavel judge', () => {
+  it('judges offline, says what to type next, and stores verdicts', async () => {
+    const place = desk();
+    const { code, stdout, stderr } = await gavel(JUDGE, { cwd: place.path });
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('Next: gavel leaderboard --benchmark bench --store s.db');
+    expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(6);
+  });
+
+  it('takes its key from .env, and keeps it from store, logs and output, even where a server repeats it', async () => {
+    const mock = await startMock(({ number }) =>
+      number > 3 ? { status: 401, body: JSON.stringify({ error: { message: `wrong key ${KEY}` } }) } : undefined,
+    );
+    const place = desk();
+    place.write('.env', `OPENAI_API_KEY=${KEY}\n`);
+    const words = [...JUDGE, '--judge-url', mock.url, '--judge-model', 'm', '--concurrency', '1'];
+    const refused = await gavel(words, { cwd: place.path });
+    expect(refused.code).toBe(2);
+    expect(mock.asks.map((ask) => ask.authorization)).toEqual(Array(4).fill(`Bearer ${KEY}`));
+    // What was paid for before the refusal is there.
+    expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(3);
+    mock.script = () => undefined;
+    const { code, stderr, stdout } = await gavel(words, { cwd: place.path });
+    expect(code).toBe(0);
+    await gavel(['leaderboard', '--format', 'html', '--out', 'page', '--store', 's.db'], { cwd: place.path });
+    for (const text of [refused.stderr, refused.stdout, stderr, stdout, written(place.path)]) expect(text).not.toContain(KEY);
+  });
+
+  it('prints no colours and no control characters where nobody looks', async () => {
+    const place = desk();
+    const { stderr } = await gavel(JUDGE, { cwd: place.path, env: { FORCE_COLOR: '1' } });
+    const board = await gavel(['leaderboard', '--store', 's.db'], { cwd: place.path, env: { NO_COLOR: '1' } });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    for (const text of [stderr, board.stdout]) expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
+  });
+
+  it('counts a missing report as owed, notes strays, and ends well', async () => {
+    const place = desk();
+    place.write('reports/typo.md', 'Text.');
+    const { code, stderr } = await gavel([...JUDGE, '--repeats', '2'], { cwd: place.path });
+    expect(code).toBe(0);
+    expect(stderr).toContain('note: 1 files belong to no task asked for, such as typo.md');
+    expect(stderr).toContain('2 reports are not there yet: owed, not counted as failed');
+  });
+
+  it('ends with 1 where criteria stay unscored, lists them, and asks for them alone the next time', async () => {
+    const mock = await startMock(({ criterion }) => (criterion === 'Says a thing 2.' ? verdict('perhaps') : undefined));
+    const place = desk();
+    const words = [...JUDGE, '--judge-url', mock.url, '--judge-model', 'm'];
+    const { code, stderr } = await gavel(words, { cwd: place.path });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^ {2}a c02: unscored: label/m);
+    expect(stderr).toMatch(/^gavel: 1 unscored criteria; everything else is stored/m);
+    const asked = mock.asks.length;
+    mock.script = () => undefined;
+    expect((await gavel(words, { cwd: place.path })).code).toBe(0);
+    expect(mock.asks.slice(asked).map((ask) => ask.criterion)).toEqual(['Says a thing 2.']);
+  });
+
+  it('judges another folder of the same agent as new trials and keeps the old ones', async () => {
+    const place = desk();
+    await gavel(JUDGE, { cwd: place.path });
+    place.write('reports/a.md', 'Another text altogether, with enough in it to be judged anew.');
+    expect((await gavel(JUDGE, { cwd: place.path })).stderr).toMatch(/criteria 6\/6/);
+    expect(written(place.path)).toContain('# On a');
+  });
+
+  it('keeps its concurrency', async () => {
+    const mock = await startMock();
+    await gavel([...JUDGE, '--judge-url', mock.url, '--judge-model', 'm', '--trials', '3', '--concurrency', '3'], { cwd: desk().path });
+    expect(mock.mostOpen()).toBeLessThanOrEqual(3);
+    expect(mock.asks).toHaveLength(18);
+  });
+});

@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { startMock } from '../mock-endpoint.ts';
+import { gavel } from '../program.ts';
+import { desk, verdictsIn } from './desk.ts';
+
+const script = `
+let query = '';
+process.stdin.on('data', (part) => (query += part)).on('end', () => {
+  require('fs').appendFileSync('attempts', process.env.GAVEL_TASK_ID + '\\n');
+  if (process.env.GAVEL_TASK_ID === 'b' && !require('fs').existsSync('mended')) process.exit(3);
+  process.stdout.write('# Report\\n\\nIt has been asked: ' + query + ' And here is an answer of some length.');
+});`;
+const sweep = (more = '') =>
+  `name: first\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - {kind: command, name: c, command: [node, agent.cjs]}\n  - {kind: folder, name: f, dir: reports}\n${more}store: s.db\n`;
+
+function place(more?: string) {
+  const made = desk();
+  made.write('agent.cjs', script);
+  made.write('sweep.yaml', sweep(more));
+  return made;
+}
+const attempts = (cwd: string) => readFileSync(join(cwd, 'attempts'), 'utf8').trim().split('\n').sort();
+
+describe('gavel run', () => {
+  it('runs agents, lists what failed and ends with 1; again it attempts only what is asked for', async () => {
+    const { path, write } = place();
+    const first = await gavel(['run', 'sweep.yaml'], { cwd: path });
+    expect(first.code).toBe(1);
+    expect(first.stderr).toMatch(/^ {2}c on b: agent "c" exited with code 3/m);
+    expect(first.stderr).toMatch(/^gavel: 1 failed trials/m);
+    expect(attempts(path)).toEqual(['a', 'b']);
+    expect(verdictsIn(join(path, 's.db')).trim().split('\n')).toHaveLength(9);
+    expect((await gavel(['run', 'sweep.yaml'], { cwd: path })).code).toBe(1);
+    expect(attempts(path)).toEqual(['a', 'b']);
+    write('mended', '');
+    expect((await gavel(['run', 'sweep.yaml', '--retry-failed'], { cwd: path })).code).toBe(0);
+    expect(attempts(path)).toEqual(['a', 'b', 'b']);
+    expect(verdictsIn(join(path, 's.db')).trim().split('\n')).toHaveLength(12);
+  });
+
+  it('plans without running, paying or storing anything', async () => {
+    const mock = await startMock();
+    const { path } = place(`judge: {kind: model, model: m, url: "${mock.url}", trials: 2}\n`);
+    const plan = await gavel(['run', 'sweep.yaml', '--plan', '--json'], { cwd: path });
+    expect(plan.code).toBe(0);
+    // 2 agents x 2 tasks x 3 criteria x 2 trials.
+    expect(JSON.parse(plan.stdout)).toMatchObject({ attempts: 4, reused: 0, criteria: 24, calls: 24, judgeCost: null });
+    expect((await gavel(['run', 'sweep.yaml', '--plan'], { cwd: path })).stdout).toContain('judge cost          unknown');
+    expect([existsSync(join(path, 's.db')), existsSync(join(path, 'attempts')), mock.asks.length]).toEqual([false, false, 0]);
+  });
+
+  it('looks at a plan of edited tasks without changing what the leaderboard shows', async () => {
+    const { path, write } = place();
+    write('mended', '');
+    await gavel(['run', 'sweep.yaml'], { cwd: path });
+    const show = async () => (await gavel(['leaderboard', 'first', '--json', '--store', 's.db'], { cwd: path })).stdout;
+    const before = await show();
+    write('tasks.jsonl', readFileSync(join(path, 'tasks.jsonl'), 'utf8').replaceAll('"weight":1', '"weight":5'));
+    const plan = await gavel(['run', 'sweep.yaml', '--plan', '--json'], { cwd: path });
+    expect(JSON.parse(plan.stdout)).toMatchObject({ attempts: 0, reused: 4, criteria: 0 });
+    expect(await show()).toBe(before);
+  });
+
+  it('judges again with another judge and runs no agent for it', async () => {
+    const mock = await startMock();
+    const { path, write } = place();
+    write('mended', '');
+    await gavel(['run', 'sweep.yaml'], { cwd: path });
+    const words = ['rejudge', 'first', '--judge-url', mock.url, '--judge-model', 'm', '--store', 's.db'];
+    expect((await gavel(words, { cwd: path })).code).toBe(0);
+    expect(mock.asks).toHaveLength(12);
+    expect((await gavel(words, { cwd: path })).code).toBe(0);
+    expect(mock.asks).toHaveLength(12);
+    expect(attempts(path)).toEqual(['a', 'b']);
+    const board = await gavel(['leaderboard', 'first', '--judge', 'm', '--json', '--store', 's.db'], { cwd: path });
+    expect(JSON.parse(board.stdout)).toMatchObject({ judge: 'm', rows: [{ tasks: 2 }, { tasks: 2 }] });
+  });
+
+  it('refuses a budget in money for an agent whose model has no price', async () => {
+    const { path, write } = place();
+    write(
+      'sweep.yaml',
+      'name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - {kind: chat, name: c, model: unheard-of, baseUrl: "http://127.0.0.1:9/v1"}\nbudget: {amount: 1, currency: USD}\n',
+    );
+    const { code, stderr } = await gavel(['run', 'sweep.yaml'], { cwd: path });
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^gavel: a budget in USD needs a price for "unheard-of".*\n$/)]);
+  });
+
+  it('runs what "gavel init" writes', async () => {
+    const { path } = desk();
+    expect((await gavel(['init'], { cwd: path })).code).toBe(0);
+    const { code, stderr } = await gavel(['run', 'sweep.yaml'], { cwd: path });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('Next: gavel leaderboard first-sweep --store gavel.db');
+  });
+});

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { storeJudge, storeRun } from '../../runners/facts.ts';
+import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
+import { Store } from '../../runners/store.ts';
+import { agentOf, LONG, runWith, stored, taskOf } from './work.ts';
+
+let store: Store;
+beforeEach(() => {
+  store = new Store(':memory:', { mode: 'write' });
+});
+const at = '2026-01-01T00:00:00.000Z';
+
+/** Plans a run as a sweep does. */
+function plan(
+  sweep: string,
+  agentId: number,
+  judgeId: number,
+  tasks: ReturnType<typeof stored>,
+  more: { benchmark?: string; repeats?: number } = {},
+): void {
+  storeRun(store, { sweep, benchmark: more.benchmark ?? 'bench', agentId, judgeId, repeats: more.repeats ?? 1, judgeTrials: 1, at, tasks });
+}
+
+describe('rows for reporting', () => {
+  it('name benchmarks and judges that were planned, the newest judge first', () => {
+    const tasks = stored(store, [taskOf('a')]);
+    const [one, two] = ['one', 'two'].map((name) => storeJudge(store, { name, identity: { kind: 'model', name } }));
+    plan('s', 1, one ?? 0, tasks);
+    plan('t', 1, two ?? 0, tasks);
+    plan('t', 1, two ?? 0, tasks, { benchmark: 'another' });
+    expect(benchmarkNames(store)).toEqual(['another', 'bench']);
+    expect(benchmarkNames(store, 's')).toEqual(['bench']);
+    expect(judgesOf(store, { benchmark: 'bench' }).map((judge) => judge.name)).toEqual(['two', 'one']);
+    expect(chooseJudge(store, { benchmark: 'bench' }, undefined).name).toBe('two');
+    expect(chooseJudge(store, { benchmark: 'bench', sweep: 's' }, undefined)).toMatchObject({ name: 'one', kind: 'model' });
+  });
+
+  it('find a judge by name or by the first digits of its hash, and nothing by a single letter', () => {
+    plan('s', 1, storeJudge(store, { name: 'one', identity: { kind: 'model' } }), stored(store, [taskOf('a')]));
+    const { hash } = chooseJudge(store, { benchmark: 'bench' }, 'one');
+    expect(chooseJudge(store, { benchmark: 'bench' }, hash.slice(0, 8)).name).toBe('one');
+    expect(chooseJudge(store, { benchmark: 'bench' }, `one (${hash.slice(0, 8)})`).name).toBe('one');
+    expect(() => chooseJudge(store, { benchmark: 'bench' }, hash.slice(0, 1))).toThrow(/no judge "." of bench; there are: one/);
+    expect(() => chooseJudge(store, { benchmark: 'other' }, undefined)).toThrow(/no judge has judged reports on other/);
+  });
+
+  it('show the newest version of a task, and of a sweep the newest that it planned', () => {
+    const [old, edited] = stored(store, [taskOf('a', [1]), taskOf('a', [2])]);
+    if (old === undefined || edited === undefined) throw new Error('two tasks were stored');
+    plan('s', 1, 1, [old]);
+    expect([...tasksOf(store, { benchmark: 'bench' }).keys()]).toEqual([edited.id]);
+    expect([...tasksOf(store, { benchmark: 'bench', sweep: 's' }).keys()]).toEqual([old.id]);
+  });
+
+  it('give trials with labels by criterion, and what judging them took', async () => {
+    const tasks = stored(store, [taskOf('a', [1, -1])]);
+    await runWith(store, [{ agent: agentOf('x', () => ({ report: LONG, seconds: 12, model: 'w', usage: { inputTokens: 5 } })), tasks }], {
+      trials: 2,
+    });
+    const [task] = tasks;
+    if (task === undefined) throw new Error('a task was stored');
+    const rows = [...trialRows(store, { benchmark: 'bench' }, task, 1)];
+    expect(rows).toEqual([
+      {
+        agent: 'x',
+        taskId: task.id,
+        repeat: 1,
+        failed: false,
+        reportId: 1,
+        labels: new Map([
+          ['c01', ['satisfied', 'satisfied']],
+          ['c02', ['unsatisfied', 'unsatisfied']],
+        ]),
+        judgeTrials: 2,
+        unscored: 0,
+        seconds: 12,
+        model: 'w',
+        usage: { inputTokens: 5 },
+        cost: undefined,
+        // 4 calls of 100 and 10.
+        judging: {
+          calls: 4,
+          usage: { inputTokens: 400, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 40, reasoningTokens: 0, toolCalls: 0 },
+        },
+      },
+    ]);
+  });
+
+  it('leave out what a sweep did not plan: agents, tasks and repeats', async () => {
+    const tasks = stored(store, [taskOf('a')]);
+    const report = (task: string, repeat: number) => ({ report: `${LONG} ${task} ${repeat}` });
+    await runWith(store, [
+      { agent: agentOf('x', report), tasks, repeats: 3 },
+      { agent: agentOf('y'), tasks },
+    ]);
+    plan('s', 1, 1, tasks, { repeats: 2 });
+    const [task] = tasks;
+    if (task === undefined) throw new Error('a task was stored');
+    const shown = (sweep?: string) =>
+      [...trialRows(store, { benchmark: 'bench', sweep }, task, 1)].map(({ agent, repeat }) => `${agent} ${repeat}`);
+    expect(shown('s')).toEqual(['x 1', 'x 2']);
+    expect(shown()).toEqual(['x 1', 'x 2', 'x 3', 'y 1']);
+  });
+});
