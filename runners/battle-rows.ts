@@ -121,25 +121,48 @@ function common({ task, benchmark, domain, first, second, dimension, judge, tria
   return { task, benchmark, domain, a, b, dimension, judge, trial };
 }
 
-interface ImportedRow {
-  readonly benchmark: string | null;
-  readonly task: string | null;
-  readonly a: string;
-  readonly b: string;
-  readonly outcome: 'a' | 'b' | 'tie';
-  readonly absolute: Absolute | null;
-  readonly dimension: string;
-  readonly judge: string | null;
-  readonly trial: number;
+type ImportedRow = readonly [
+  benchmark: string | null,
+  task: string | null,
+  a: number,
+  b: number,
+  outcome: BattleRow['outcome'],
+  absolute: Absolute | null,
+  dimension: string,
+  judge: number | null,
+  trial: number,
+];
+
+/** In the order of the files, which sequential Elo depends on. Names are looked up here: there are millions of battles, but few names. */
+function* importedBattles(store: Store, { benchmark = null, dimension = null }: Nullable<BattleSelection>): Generator<BattleRow> {
+  const agents = namesOf(store, 'agent');
+  const judges = namesOf(store, 'judge');
+  const rows = store
+    .sql<unknown[], ImportedRow>(
+      `SELECT benchmark, task, a, b, outcome, absolute, dimension, judge_id, trial FROM battle
+       WHERE (@benchmark IS NULL OR benchmark = @benchmark) AND (@dimension IS NULL OR dimension = @dimension) ORDER BY id`,
+    )
+    .raw()
+    .iterate({ benchmark, dimension });
+  for (const [on, task, a, b, outcome, absolute, compared, judge, trial] of rows as IterableIterator<ImportedRow>) {
+    const row = {
+      task,
+      benchmark: on,
+      domain: null,
+      a: agents.get(a) ?? '',
+      b: agents.get(b) ?? '',
+      outcome,
+      dimension: compared,
+      judge: judge === null ? 'imported' : (judges.get(judge) ?? ''),
+      by: 'imported' as const,
+      trial,
+      flipped: false,
+    };
+    yield absolute === null ? row : { ...row, absolute };
+  }
 }
 
-/** In the order of the files, which sequential Elo depends on; agents stand as the file has them. */
-function* importedBattles(store: Store, { benchmark = null, dimension = null }: Nullable<BattleSelection>): Generator<BattleRow> {
-  const rows = store.sql<unknown[], ImportedRow>(`
-    SELECT battle.benchmark, task, one.name AS a, other.name AS b, outcome, absolute, dimension, judge.name AS judge, battle.trial
-    FROM battle JOIN agent one ON one.id = a JOIN agent other ON other.id = b LEFT JOIN judge ON judge.id = judge_id
-    WHERE (@benchmark IS NULL OR battle.benchmark = @benchmark) AND (@dimension IS NULL OR dimension = @dimension) ORDER BY battle.id`);
-  for (const { absolute, judge, ...row } of rows.iterate({ benchmark, dimension })) {
-    yield { ...row, domain: null, judge: judge ?? 'imported', by: 'imported', flipped: false, ...(absolute !== null && { absolute }) };
-  }
+function namesOf(store: Store, table: 'agent' | 'judge'): ReadonlyMap<number, string> {
+  const rows = store.sql<[], { id: number; name: string }>(`SELECT id, name FROM ${table}`).all();
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
