@@ -5,7 +5,8 @@ import type { Check } from './finding.ts';
 import { demand, isChinese } from './text.ts';
 import { SUBJECT_EN, SUBJECT_ZH } from './verbs.ts';
 
-type Reading = 'merit' | 'flaw' | 'open';
+/** `open` says nothing of itself; `unclear` has words of both. */
+type Reading = 'merit' | 'flaw' | 'open' | 'unclear';
 
 export const sign: Check = (criterion, task) => {
   const reading = readingOf(criterion, task);
@@ -42,7 +43,7 @@ function readingOf(criterion: Criterion, task: Task): Reading {
 const SAYS_OF_SUBJECT =
   /\b(?:explains?|states?|mentions?|notes?|identif(?:y|ies)|warns?|describes?|acknowledges?|recogni[sz]es?|points? out|clarif(?:y|ies)|discusses|emphasi[sz]es)\s+(?:that|how|why|whether)\b/i;
 const FLAW_EN =
-  /\b(?:fails?(?: to)?|omits?|neglects?|ignores?|lacks?|miss(?:es|ing)|overlooks?|contradicts?|contradictions?|contradictory|confuses?|conflates?|misattribut\w*|misrepresent\w*|misinterpret\w*|misidentif\w*|misstat\w*|mislabel\w*|mislead\w*|misuses?|exaggerat\w*|fabricat\w*|hallucinat\w*|invents?|incorrect(?:ly)?|wrong(?:ly)?|inaccurate(?:ly)?|inaccurac(?:y|ies)|false(?:ly)?|unfounded|unsupported|irrelevant|implausible|inconsisten\w*|excessive(?:ly)?|errors?|unsafe|unethical|harmful|biased|promotional|outdated|nonsensical|hides?|claims?|promises|guarantees|only|solely|merely|overly|too|never|nothing|cannot|not|fewer than|less than|out(?:side)? of|unrelated|tangential|despite|instead of|rather than|without|minor|treats|assumes|overstat\w*|oversimplif\w*|redundan\w*|repeats|repetitive|generic|off-topic|vague\w*|unclear|poor(?:ly)?|insufficient\w*)\b/i;
+  /\b(?:fails?(?: to)?|omits?|neglects?|ignores?|lacks?|miss(?:es|ing)|overlooks?|contradicts?|contradictions?|contradictory|confuses?|conflates?|misattribut\w*|misrepresent\w*|misinterpret\w*|misidentif\w*|misstat\w*|mislabel\w*|mislead\w*|misuses?|exaggerat\w*|fabricat\w*|hallucinat\w*|invents?|incorrect(?:ly)?|wrong(?:ly)?|inaccurate(?:ly)?|inaccurac(?:y|ies)|false(?:ly)?|unfounded|unsupported|irrelevant|implausible|inconsisten\w*|excessive(?:ly)?|errors?|unsafe|unethical|harmful|biased|promotional|outdated|nonsensical|hides?|claims?|promises|guarantees|only|solely|merely|overly|too|never|nothing|cannot|not|fewer than|less than|out(?:side)? of|unrelated|tangential|despite|instead of|rather than|without|minor|treats|assumes|overstat\w*|oversimplif\w*|redundan\w*|repeats|repetitive|generic|off-topic|violat\w*|harms?|vague\w*|unclear|poor(?:ly)?|insufficient\w*)\b/i;
 const FLAW_FIRST =
   /^(?:(?:\w+ly|also)\s+)?(?:fails?|omits?|neglects?|ignores?|lacks?|misses|overlooks?|contradicts?|confuses?|conflates?|mis\w+|exaggerat\w*|fabricat\w*|hallucinat\w*|invents|hides|claims|promises|guarantees|(?:contains?|includes?|has|makes?|provides?|presents?|uses?|gives|mentions?|tries)\s+(?:\w+\s+){0,3}?(?:incorrect|wrong|inaccurate|false|factual errors?|errors?|irrelevant|unfounded|unsupported|implausible|inconsisten\w*|contradict\w*|harmful|misleading|tangential|unrelated|promotional|outdated|biased)|incorrectly|wrongly|falsely|inaccurately|recommends? un\w+|is (?:incorrect|inaccurate|biased|vague|repetitive|incoherent))/i;
 const MERIT_FIRST =
@@ -56,7 +57,7 @@ function readEn(criterion: string): Reading {
   const flaw = FLAW_EN.exec(text);
   if (flaw === null) return 'merit';
   // A flaw that is the topic of what the report should say is no flaw of the report.
-  return SAYS_OF_SUBJECT.test(text.slice(0, flaw.index)) ? 'merit' : 'open';
+  return SAYS_OF_SUBJECT.test(text.slice(0, flaw.index)) ? 'merit' : 'unclear';
 }
 
 const FLAW_VERB_ZH =
@@ -73,7 +74,7 @@ function readZh(criterion: string): Reading {
   if (flaw !== null && (merit === null || flaw.index <= merit.index)) return 'flaw';
   if (merit === null) return 'open';
   const doubt = OPEN_ZH.exec(text);
-  return doubt !== null && doubt.index < merit.index ? 'open' : 'merit';
+  return doubt !== null && doubt.index < merit.index ? 'unclear' : 'merit';
 }
 
 /** What is recommended or said may be right or wrong. */

@@ -26,6 +26,7 @@ export function withoutQuotations(text: string): string {
 /** What is asked for, without brackets, quotations and example lists. */
 export function demand(text: string): string {
   return withoutQuotations(withoutBrackets(text))
+    .replace(/\s(?:Examples?|For example|示例|例)\s*[:：].*$/isu, '')
     .replace(/[,;，]?\s*(?:\b(?:such as|for example|for instance|e\.g\.,?|i\.e\.,?)|例如|比如|譬如)[^.。;；]*/giu, '')
     .replace(/\s+/g, ' ')
     .trim();
