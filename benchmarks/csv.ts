@@ -31,7 +31,7 @@ export async function readCsv(path: string): Promise<CsvRecord[]> {
 }
 
 /** @param where the file's name, which opens messages. */
-export function parseCsv(text: string, where: string): CsvRecord[] {
+function parseCsv(text: string, where: string): CsvRecord[] {
   const records: CsvRecord[] = [];
   // One field and what ends it; a quoted field may hold anything, its quotes doubled.
   const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|\n|\r|$)/y;
