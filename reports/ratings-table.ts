@@ -3,6 +3,7 @@ import CliTable from 'cli-table3';
 import { cleanName } from './charts/frame.ts';
 import { intervalText, scoreText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
+import type { StyleAdjusted, StyleAdjusted } from './ratings/covariates.ts';
 import type { RatingRow, Ratings } from './ratings/ratings.ts';
 import { cells, WIDEST_NAME } from './table.ts';
 
@@ -41,4 +42,17 @@ function columnsOf({ rows }: Ratings): Column[] {
     ...(rows.some((row) => row.shuffled !== undefined) ? [shuffled] : []),
     { head: 'Battles', align: 'right', text: (row) => String(row.battles) },
   ];
+}
+
+/** What style is worth, and ratings with it held equal beside the plain ones (Bradley-Terry, ties as halves). */
+export function styleText({ coefficients, rows, battles }: StyleAdjusted): string {
+  return [
+    `With style held equal, over ${battles} battles of stored reports (Bradley-Terry, ties as halves):`,
+    ...rows.map(({ agent, rating, adjusted }) => `  ${agent.padEnd(32)} ${rating.toFixed(1)} -> ${adjusted.toFixed(1)}`),
+    'Rating points that one standard difference is worth:',
+    ...coefficients.map(
+      ({ name, value, ci }) =>
+        `  ${name.padEnd(32)} ${value.toFixed(1)}${ci === null ? '' : `, 95% [${ci[0].toFixed(1)}, ${ci[1].toFixed(1)}]`}`,
+    ),
+  ].join('\n');
 }

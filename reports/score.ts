@@ -6,6 +6,7 @@ import { type Price, type Prices, priceOf } from '../runners/prices.ts';
 import type { JudgeRow, TrialRow } from '../runners/rows.ts';
 import { CostMean, type Estimates, estimate, judgeCost, trialCost } from './cost.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import type { Ratings } from './ratings/ratings.ts';
 import { meanInterval } from './stats/intervals.ts';
 
 export interface ScoreOptions {
@@ -187,4 +188,17 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, 
     else group.push(item);
   }
   return groups;
+}
+
+/** The same leaderboard with ratings beside the scores; an agent without a finite rating has none shown. */
+export function withRatings(board: Leaderboard, { rows }: Ratings): Leaderboard {
+  const byAgent = new Map(rows.map((row) => [row.agent, row]));
+  return {
+    ...board,
+    rows: board.rows.map((row) => {
+      const rated = byAgent.get(row.agent);
+      if (rated === undefined || rated.rating === null) return row;
+      return { ...row, rating: rated.rating, ...(rated.ci !== null && { ratingCi: rated.ci }) };
+    }),
+  };
 }

@@ -10,8 +10,11 @@ import { LANGUAGES, type Language } from '../../reports/i18n.ts';
 import type { Leaderboard } from '../../reports/leaderboard.ts';
 import { leaderboardPage } from '../../reports/page.ts';
 import { renderPng } from '../../reports/png.ts';
-import { leaderboard } from '../../reports/score.ts';
+import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
+import { ratings } from '../../reports/ratings/ratings.ts';
+import { leaderboard, withRatings } from '../../reports/score.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../reports/table.ts';
+import { battleRows } from '../../runners/battle-rows.ts';
 import { loadPrices, type Prices } from '../../runners/prices.ts';
 import { benchmarkNames, chooseJudge, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
@@ -89,7 +92,7 @@ export function readLeaderboards(store: Store, options: LeaderboardOptions): Lea
 function readLeaderboard(store: Store, benchmark: string, prices: Prices, options: LeaderboardOptions): Leaderboard {
   const selection = { benchmark, sweep: options.sweep };
   const judge = chooseJudge(store, selection, options.judge);
-  return leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
+  const board = leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
     benchmark,
     scale: options.scale,
     judge,
@@ -98,6 +101,22 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
     estimates: options.estimateCost ?? new Map(),
     sample: benchmark === 'demo',
   });
+  return rated(store, board, options.sweep);
+}
+
+/** Rounds of the bootstrap behind the intervals of ratings, and its seed: the same store gives the same leaderboard. */
+const BOOTSTRAP = 100;
+const SEED = 1;
+
+/** Ratings stand beside the scores where the agents also met head to head. */
+function rated(store: Store, board: Leaderboard, sweep: string | undefined): Leaderboard {
+  const builder = new BattleTableBuilder();
+  let met = false;
+  for (const { task, a, b, outcome } of battleRows(store, { benchmark: board.benchmark, sweep, dimension: 'overall' })) {
+    builder.add({ a, b, outcome, ...(task !== null && { query: task }) });
+    met = true;
+  }
+  return met ? withRatings(board, ratings(builder.build(), { method: 'davidson', bootstrap: BOOTSTRAP, seed: SEED })) : board;
 }
 
 function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pick<Flags, 'out' | 'language'>): void {

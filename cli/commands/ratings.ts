@@ -5,10 +5,13 @@ import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
 import { InputError } from '../../judge/errors.ts';
 import { consensus } from '../../reports/consensus.ts';
 import { type BattleTable, BattleTableBuilder } from '../../reports/ratings/battle.ts';
+import { type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
 import { RATING_METHODS, type RatingMethod, ratings } from '../../reports/ratings/ratings.ts';
-import { ratingsTable } from '../../reports/ratings-table.ts';
+import { STYLE_MEASURES, type Style, styleOf } from '../../reports/ratings/style.ts';
+import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
 import { type BattleRow, type BattleSelection, battleRows } from '../../runners/battle-rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
+import { newestReport } from '../../runners/stored.ts';
 import { colourOf, type Io, printJson } from '../io.ts';
 import { collect, seedOption, storeOption, wholeNumber } from '../options.ts';
 
@@ -25,6 +28,7 @@ interface Flags extends BattleFlags {
   readonly anchor?: { readonly agent: string; readonly rating: number };
   readonly prior?: number;
   readonly k?: number;
+  readonly style?: boolean;
   readonly json?: boolean;
   readonly store: string;
 }
@@ -38,12 +42,16 @@ export function ratingsCommand(io: Io): Command {
     .option('--anchor <agent=rating>', 'fix one agent (default: a mean of 1000)', anchor)
     .option('--prior <n>', 'battles every pair is taken to have split evenly, so that nobody is unbounded', positive)
     .option('--k <n>', 'step of sequential Elo', positive)
+    .option('--style', 'also ratings with length, headings, lists and citations held equal, from the stored reports')
     .addOption(seedOption());
   return addBattleOptions(command)
     .option('--json', 'print one JSON document')
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
-      const table = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => battleTableOf(store, flags, sweep));
+      const { table, styled } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => ({
+        table: battleTableOf(store, flags, sweep),
+        styled: flags.style === true ? styledBattles(store, flags, sweep) : undefined,
+      }));
       const { method, bootstrap, seed, anchor: fixed, prior, k } = flags;
       const fitted = ratings(table, {
         method,
@@ -53,8 +61,10 @@ export function ratingsCommand(io: Io): Command {
         ...(prior !== undefined && { prior }),
         ...(k !== undefined && { k }),
       });
-      if (flags.json === true) printJson(io, fitted);
-      else io.stdout.write(`${ratingsTable(fitted, colourOf(io.stdout, io.env))}\n`);
+      const style = styled && styleAdjusted(styled, STYLE_MEASURES, fixed === undefined ? {} : { anchor: fixed });
+      if (flags.json === true) return printJson(io, style === undefined ? fitted : { ...fitted, style });
+      io.stdout.write(`${ratingsTable(fitted, colourOf(io.stdout, io.env))}\n`);
+      if (style !== undefined) io.stdout.write(`${styleText(style)}\n`);
     });
 }
 
@@ -84,6 +94,30 @@ function battleTableOf(store: Store, flags: BattleFlags, sweep: string | undefin
   if (count === 0)
     throw new InputError(`${store.path}: no battles on dimension "${dimension}" here; "gavel battle" or "gavel import battles" make some`);
   return builder.build();
+}
+
+/** Battles between reports that the store holds, with what each report looks like. Imported battles have no reports. */
+function styledBattles(store: Store, flags: BattleFlags, sweep: string | undefined): StyledBattle[] {
+  const { benchmark, dimension, judge } = flags;
+  const styles = new Map<string, Style | undefined>();
+  const styleFor = (agent: string, battle: BattleRow): Style | undefined => {
+    const key = `${agent}\0${battle.benchmark}\0${battle.task}`;
+    if (!styles.has(key)) styles.set(key, styleOfStored(store, agent, battle));
+    return styles.get(key);
+  };
+  const found: StyledBattle[] = [];
+  for (const battle of selectedBattles(store, { benchmark, dimension, sweep }, judge)) {
+    const [a, b] = battle.task === null ? [] : [styleFor(battle.a, battle), styleFor(battle.b, battle)];
+    if (a === undefined || b === undefined) continue;
+    found.push({ a: battle.a, b: battle.b, outcome: battle.outcome, query: `${battle.benchmark ?? ''} ${battle.task}`, style: { a, b } });
+  }
+  if (found.length === 0) throw new InputError(`${store.path}: --style needs battles between stored reports`);
+  return found;
+}
+
+function styleOfStored(store: Store, agent: string, { benchmark, task }: BattleRow): Style | undefined {
+  const text = newestReport(store, agent, benchmark ?? '', task ?? '');
+  return text === undefined ? undefined : styleOf(text);
 }
 
 function anchor(text: string): { agent: string; rating: number } {
