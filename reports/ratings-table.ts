@@ -3,7 +3,7 @@ import CliTable from 'cli-table3';
 import { cleanName } from './charts/frame.ts';
 import { intervalText, scoreText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
-import type { StyleAdjusted, StyleAdjusted } from './ratings/covariates.ts';
+import type { StyleAdjusted } from './ratings/covariates.ts';
 import type { RatingRow, Ratings } from './ratings/ratings.ts';
 import { cells, WIDEST_NAME } from './table.ts';
 
