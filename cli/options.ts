@@ -40,7 +40,7 @@ export function collect(value: string, before: readonly string[] = []): string[]
 }
 
 /** `12.5 USD`, `12.5USD` or `CNY 12.5`. */
-export function money(text: string): Money {
+function money(text: string): Money {
   const [, before, amount, after] = /^([A-Za-z]{3})?\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3})?$/.exec(text.trim()) ?? [];
   const currency = (before ?? after)?.toUpperCase();
   if (amount !== undefined && currency !== undefined && (before === undefined) !== (after === undefined))

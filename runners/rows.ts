@@ -1,7 +1,6 @@
 /** Reading from the store what reporting needs: rows, streamed, so that memory does not grow with the number of results. */
 import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
-import type { Rubric } from '../judge/rubric.ts';
 import type { Usage } from '../judge/usage.ts';
 import type { Label } from '../judge/verdict.ts';
 import type { Cost } from './agent.ts';
@@ -183,9 +182,4 @@ function judgingOf(packed: string): TrialRow['judging'] {
     JSON.parse(packed) as number[];
   const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, toolCalls: 0 };
   return { calls, usage: counted < calls ? undefined : usage };
-}
-
-/** The rubric of a stored task. */
-export function rubricOf(task: StoredTask): Rubric {
-  return task.task.rubric ?? [];
 }

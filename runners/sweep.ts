@@ -26,7 +26,7 @@ const benchmarkSchema = z.union([
   }),
 ]);
 
-export const sweepSchema = z.strictObject({
+const sweepSchema = z.strictObject({
   name: z
     .string()
     .min(1)

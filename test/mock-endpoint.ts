@@ -36,7 +36,7 @@ export interface MockEndpoint {
 }
 
 /** The label depends on the criterion and the report only, so that every run of the same work ends alike. */
-export function usualLabel(prompt: string): string {
+function usualLabel(prompt: string): string {
   const digit = createHash('sha256').update(prompt).digest()[0] ?? 0;
   const menu = prompt.includes('"absent"') ? ['present', 'partial', 'absent'] : ['satisfied', 'partial', 'unsatisfied'];
   return menu[digit % 3] ?? '';
