@@ -80,7 +80,7 @@ const SUFFIXES: readonly (readonly [string, number])[] = [
 
 const GROUP = new Map(
   SYNONYMS.flatMap((group) => {
-    const stems = group.split(' ');
+    const stems = group.split(' ').map((word) => IRREGULAR[word] ?? strip(word));
     return stems.map((stem): [string, string] => [stem, stems[0] ?? stem]);
   }),
 );

@@ -27,7 +27,8 @@ claim claims claimed claiming express expresses show shows shown demonstrate dem
 emphasises summarize summarizes summarise summarises clarify clarifies detail details detailed reference references referenced contain
 contains contained cover covers covered express expresses support supports supported convert converts imply implies promise promises
 guarantee guarantees treat treats hide hides clearly explicitly correctly accurately directly briefly incorrectly wrongly falsely specific
-specifically clear plain example examples criterion criteria accurate correct`);
+specifically clear plain example examples criterion criteria accurate correct roughly approximately around expected comparison comparing advice
+words word concept concepts short possible possibility ends end begins mentions`);
 
 /** Subject and verb of a sentence that speaks of the report itself instead of its subject. */
 export const SELF_REFERENCE =
@@ -35,7 +36,7 @@ export const SELF_REFERENCE =
 
 /** Words of Chinese rubrics and function words: what they leave standing is content. */
 export const HAN_BREAKS =
-  /报告|回答|文章|文中|写明|写出|写成|说明|指出|解释|列出|给出|提到|提及|提醒|建议|声称|算出|计算出|引用|注明|强调|明确|分析|介绍|区分|结合|关于|对于|以及|并且|或者|例如|比如|包括|包含|其中|因此|因为|所以|如果|但是|而且|可以|能够|应当|应该|需要|必须|进行|通过|根据|按照|至少|是否|没有|或其|等等|这些|那些|这个|那个|一个|一些|之一|以上|以下|左右|大约|[的了是在和与或及等也都就还又把被对从到由为以于其之该此这那您你我他它们着过很更最而且但则并且约须应需可会能将让使有无不未没非勿别每各个中上下内外时后前]/gu;
+  /报告|回答|文章|文中|写明|写出|写成|说明|指出|解释|列出|给出|提到|提及|提醒|建议|声称|算出|计算出|引用|注明|强调|明确|分析|介绍|区分|结合|关于|对于|以及|并且|或者|例如|比如|包括|包含|其中|因此|因为|所以|如果|但是|而且|可以|能够|应当|应该|需要|必须|进行|通过|根据|按照|至少|是否|没有|或其|等等|这些|那些|这个|那个|一个|一些|之一|以上|以下|左右|大约|附上|清楚|明显|情况|[的了是在和与或及等也都就还又把被对从到由为以于其之该此这那您你我他它们着过很更最而且但则并且约须应需可会能将让使有没勿每各个中上下内外时后前]|不(?!同)|未(?!成年)|无(?!效)|非(?!法)|(?<![区特类级性识])别/gu;
 
 /** Chinese characters that make a run of words a sentence. */
 export const HAN_FUNCTION = /[的了是在和与或把被会可应要需为有使让将就也都能]/gu;
@@ -50,31 +51,34 @@ export const HAN_NEGATION =
 
 /** A passage that takes a claim up in order to reject it. */
 export const REJECTION =
-  /\b(?:myths?|misconceptions?|mistak(?:e|en|enly)|contrary to|false(?:ly)?|wrong(?:ly)?|incorrect(?:ly)?|untrue|not true|fallac(?:y|ies)|misleading|beware|do not believe|debunk\w*|no evidence|unlike what|must not|should not|do(?:es)? not mean)\b|误区|误以为|误认为|谣言|错误|并非|不实|不正确|不成立|不可信|不应|不得|不要|切勿|切忌|不能代替|不能替代|没有依据|千万别|不等于|不可/iu;
+  /\b(?:myths?|misconceptions?|mistak(?:e|en|enly)|contrary to|false(?:ly)?|wrong(?:ly)?|incorrect(?:ly)?|untrue|not true|fallac(?:y|ies)|misleading|beware|do not believe|debunk\w*|no evidence|nonsense|does not mean)\b|误区|误以为|误认为|谣言|错误|并非|不实|不正确|不成立|不可信|不能代替|不能替代|没有依据|不等于/iu;
 
-/** General words that reports and rubrics use for each other, by stem; the first of a group stands for all. */
+/** A passage that forbids, warns or denies something: evidence of a flaw only where the flaw itself is put so. */
+export const WARNING =
+  /\b(?:not|\w+n['’]t|cannot|never|no longer|avoid\w*|warn\w*|risky|dangerous|rather than|instead of)\b|不应|不得|不要|不能|不会|不是|切勿|切忌|千万别|不可|避免|禁止|警惕|当心|没有/iu;
+
+/** General words that reports and rubrics use for each other; the first of a group stands for all. */
 export const SYNONYMS: readonly string[] = [
-  'increas rise grow higher climb surg',
-  'decreas declin drop fall reduc lower shrink',
-  'cost expens price',
-  'year yearli annual annum',
-  'month monthli',
-  'dai daili',
+  'increase rise grow climb surge',
+  'decrease decline drop fall reduce lower shrink',
+  'cost expense price',
+  'year yearly annual annually annum',
+  'month monthly',
+  'day daily',
   'begin start',
-  'bui purchas acquir',
-  'larg big great',
+  'buy purchase acquire',
+  'large big great',
   'help assist aid',
   'doctor physician',
   'risk danger hazard',
-  'benefit advantag',
-  'drawback disadvantag downsid',
-  'import crucial essenti vital kei',
-  'difficult hard challeng',
-  'compani firm corpor',
-  'employe worker staff',
+  'benefit advantage',
+  'drawback disadvantage downside',
+  'important crucial essential vital key',
+  'difficult hard challenging',
+  'company firm corporation',
+  'staff worker employee',
   'child children kid',
-  'problem issu',
-  'method approach techniqu',
+  'problem issue',
+  'method approach technique',
   'law legal',
-  'percent %',
 ];

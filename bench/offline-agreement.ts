@@ -1,0 +1,72 @@
+/** How far the offline judge agrees with the labels of the demo data: `node dist/bench/offline-agreement.js [DATA_DIR]`. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readRows } from '../benchmarks/jsonl.ts';
+import { loadTasks } from '../benchmarks/load.ts';
+import type { Task } from '../benchmarks/task.ts';
+import { createOfflineJudge } from '../judge/offline.ts';
+import { LABELS } from '../judge/verdict.ts';
+import { agreement, type LabelPair } from '../reports/stats/agreement.ts';
+
+const labelSchema = z.strictObject({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
+type LabelRow = z.infer<typeof labelSchema>;
+
+interface Judged extends LabelPair {
+  readonly language: string;
+  readonly sign: 'positive' | 'negative';
+}
+
+async function judgeReport(task: Task, report: string, rows: readonly LabelRow[]): Promise<Judged[]> {
+  const { id, query, language, rubric } = task;
+  if (rubric === undefined) throw new Error(`task ${id} has no rubric`);
+  const owed = rows.map((row) => ({ criterion: row.criterion, trial: 1 }));
+  const judged: Judged[] = [];
+  await createOfflineJudge().judge(
+    { query, report, rubric, owed },
+    async ({ verdicts }) => {
+      verdicts.forEach(({ item, verdict }, i) => {
+        const weight = rubric.find((criterion) => criterion.id === item.criterion)?.weight ?? Number.NaN;
+        const truth = (rows[i] as LabelRow).label;
+        judged.push({ truth, judged: verdict.label, cluster: id, language, sign: weight < 0 ? 'negative' : 'positive' });
+      });
+    },
+    new AbortController().signal,
+  );
+  return judged;
+}
+
+function print(name: string, pairs: readonly Judged[]): void {
+  if (pairs.length === 0) return;
+  const { n, accuracy, macroF1, kappa, confusion } = agreement(pairs, LABELS, { rounds: 500, seed: 1 });
+  const shown = [accuracy, macroF1, kappa].map(({ value, ci }) => {
+    const [low, high] = ci ?? [Number.NaN, Number.NaN];
+    return `${(value ?? Number.NaN).toFixed(3)} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+  });
+  console.log(`${name.padEnd(14)} n ${String(n).padStart(4)}  accuracy ${shown[0]}  macro-F1 ${shown[1]}  kappa ${shown[2]}`);
+  console.log(`${''.padEnd(14)} ${LABELS.join(' / ')} by label, judged across: ${JSON.stringify(confusion)}`);
+}
+
+const dir = process.argv[2] ?? join('data', 'demo');
+const tasks = new Map((await loadTasks(join(dir, 'tasks.jsonl'))).map((task) => [task.id, task]));
+const byReport = new Map<string, LabelRow[]>();
+for (const { value } of await readRows(join(dir, 'labels.jsonl'), labelSchema)) {
+  const key = join(value.agent, value.task);
+  byReport.set(key, [...(byReport.get(key) ?? []), value]);
+}
+
+const all: Judged[] = [];
+const start = performance.now();
+for (const [key, rows] of byReport) {
+  const task = tasks.get(rows[0]?.task ?? '');
+  if (task === undefined) throw new Error(`no task for the labels of ${key}`);
+  all.push(...(await judgeReport(task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), rows)));
+}
+console.log(`${byReport.size} reports judged in ${(performance.now() - start).toFixed(0)} ms`);
+print('all', all);
+for (const language of new Set(all.map((pair) => pair.language)))
+  for (const sign of ['positive', 'negative'] as const)
+    print(
+      `${language} ${sign}`,
+      all.filter((pair) => pair.language === language && pair.sign === sign),
+    );
