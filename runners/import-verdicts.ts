@@ -91,7 +91,9 @@ const officialRow = official.transform(fromOfficial);
 /** A row is read as what its keys say it is, so that what is wrong with it is named in its own words. */
 function readRow(row: unknown, where: string): VerdictRow {
   const isOfficial = typeof row === 'object' && row !== null && ('sample_id' in row || 'rubric_title' in row);
-  return check<VerdictRow>(isOfficial ? officialRow : ourRow, row, where);
+  const schema: z.ZodType<VerdictRow> = isOfficial ? officialRow : ourRow;
+  const result = schema.safeParse(row);
+  return result.success ? result.data : check(schema, row, where);
 }
 
 function fromOurs(row: z.infer<typeof ours>): VerdictRow {
