@@ -94,7 +94,7 @@ function domains(queries: ReadonlyMap<string, QueryNet>): Record<string, Record3
 }
 
 /** Below this a difference is taken as shown; a margin's test is one-sided. */
-const ALPHA = 0.05;
+export const ALPHA = 0.05;
 
 /** Says a difference, non-inferiority within a stated margin, or that neither is shown. */
 export function verdictOf(a: string, b: string, { n, netWin, signTest, margin, power }: PairedComparison, adjustedP = signTest.p): string {

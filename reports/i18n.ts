@@ -93,7 +93,7 @@ const en = {
   signTest: 'Sign test p',
   holmP: 'Holm-adjusted p',
   netWinRate: 'Net win rate',
-  marginTest: 'Not worse by more than {margin}, one-sided p',
+  marginTest: 'Not worse by {margin}: p',
   flips: 'Order flips',
   bothGood: 'Both good / fair / poor',
   verdict: 'Verdict',
@@ -107,7 +107,7 @@ const en = {
   howNonInferiority:
     'The non-inferiority rate is the share of queries won or tied. It flatters: two equal agents get all the ties and half of the rest, which stands beside it. The net win rate, won less lost, is 0 for equals.',
   howTests:
-    'The sign test asks whether wins and losses could come from a fair coin. Where several opponents are compared, the p-value after Holm is the one that counts. No difference shown does not mean equal.',
+    'The sign test asks whether wins and losses could come from a fair coin. Where several opponents are compared, the p-value after Holm is the one that counts. No difference shown does not mean equal; whether an agent is not worse by more than a margin stated beforehand is a test of its own, one-sided.',
   // Page
   pageTitle: 'Leaderboard',
   scale: 'Scale',
@@ -222,7 +222,7 @@ const zh: Record<Word, string> = {
   signTest: '符号检验 p',
   holmP: 'Holm 校正 p',
   netWinRate: '净胜率',
-  marginTest: '差距不超过 {margin}，单侧 p',
+  marginTest: '不差于 {margin}：p',
   flips: '换序翻转',
   bothGood: '都好 / 都一般 / 都差',
   verdict: '结论',
@@ -235,7 +235,8 @@ const zh: Record<Word, string> = {
     '同一查询的两份报告以匿名、两种先后顺序比较。评审若因顺序不同而改变看法，便不算作出判断：这称为换序翻转，按平局计。每个查询只计一次。',
   howNonInferiority:
     '不劣率是获胜或打平的查询所占的比例。它偏高：实力相等的两者会得到全部平局和其余的一半，该数值列在旁边。净胜率即胜率减负率，相等者为 0。',
-  howTests: '符号检验问的是：胜负是否可能出自一枚公平的硬币。与多个对手比较时，以 Holm 校正后的 p 值为准。未显示差别并不等于相等。',
+  howTests:
+    '符号检验问的是：胜负是否可能出自一枚公平的硬币。与多个对手比较时，以 Holm 校正后的 p 值为准。未显示差别并不等于相等；是否不差于事先给定的界值，另有单侧检验。',
   pageTitle: '排行榜',
   scale: '计分方式',
   judge: '评审',

@@ -14,7 +14,7 @@ export function both(word: Word): Html {
   return eachLanguage((language) => translate(word, language));
 }
 
-function eachLanguage(text: (language: Language) => string): Html {
+export function eachLanguage(text: (language: Language) => string): Html {
   const [en, zh] = LANGUAGES.map(text);
   if (en !== undefined && en === zh) return html`${en}`;
   return html`<span class="en" lang="en">${en ?? ''}</span><span class="zh" lang="zh">${zh ?? ''}</span>`;
@@ -80,7 +80,7 @@ function figure(leaderboard: Leaderboard, id: string, name: NamedChart['name']):
 ${by === undefined ? '' : groupTable(leaderboard, by, TITLES[name])}</figure>`;
 }
 
-function ariaLabel(word: Word): Html {
+export function ariaLabel(word: Word): Html {
   return html`aria-label="${translate(word, 'en')}" data-label-en="${translate(word, 'en')}" data-label-zh="${translate(word, 'zh')}"`;
 }
 

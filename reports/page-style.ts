@@ -40,6 +40,7 @@ dl{margin:8px 0}
 dt{font-weight:600}
 dd{margin:0;overflow-wrap:anywhere}
 summary{cursor:pointer;font-weight:600;padding:6px 0}
+ul{overflow-wrap:anywhere}
 nav ul{margin:0;padding-left:20px}
 a{color:var(--accent)}
 .scroll{overflow-x:auto;margin:12px 0}

@@ -1,0 +1,74 @@
+/** What pages with charts have in common: one HTML file that needs nothing else, drawn from the configs of the pictures. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { ChartConfiguration } from 'chart.js';
+import { type ChartLook, THEMES, type Theme } from './charts/frame.ts';
+import { installScript } from './charts/install.ts';
+import { PAGE_FONTS } from './fonts.ts';
+import { embeddedJson, type Html, html, trusted } from './html.ts';
+import { LANGUAGES, type Language, translate, type Word } from './i18n.ts';
+import { PAGE_CLIENT } from './page-client.ts';
+import { policy, scriptText } from './page-policy.ts';
+import { both } from './page-section.ts';
+import { PAGE_STYLE } from './page-style.ts';
+import { switches } from './page-switches.ts';
+
+/** One chart in every language and theme. */
+export type ChartVariants = Record<Language, Record<Theme, ChartConfiguration>>;
+
+export interface ChartPage {
+  readonly title: Word;
+  /** In which the page opens; the reader can switch. */
+  readonly language: Language;
+  readonly main: Html;
+  /** By the `data-chart` of their canvas. */
+  readonly charts: Readonly<Record<string, ChartVariants>>;
+}
+
+export function chartPage({ title, language, main, charts }: ChartPage): string {
+  const titles = Object.fromEntries(LANGUAGES.map((each) => [each, translate(title, each)]));
+  const scripts = [chartLibrary(), installScript(PAGE_FONTS), PAGE_CLIENT].map(scriptText);
+  const page = html`<!doctype html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy(scripts, PAGE_STYLE)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${translate(title, language)}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(PAGE_STYLE)}</style>
+</head>
+<body>
+<header><h1>${both(title)}</h1>${switches(language)}</header>
+<main>
+<noscript><p class="card">${both('noScript')}</p></noscript>
+${main}
+</main>
+<script type="application/json" id="data">${embeddedJson({ charts, titles })}</script>
+${scripts.map((script) => html`<script>${trusted(script)}</script>`)}
+</body>
+</html>
+`;
+  return page.html;
+}
+
+/** The charts that `draw` makes, by name, each in every language and theme. */
+export function chartVariants<Name extends string>(
+  draw: (look: ChartLook) => readonly { readonly name: Name; readonly config: ChartConfiguration }[],
+): Map<Name, ChartVariants> {
+  const variants = LANGUAGES.flatMap((language) => THEMES.map((theme) => ({ language, theme, charts: draw({ language, theme }) })));
+  const configs = (name: Name) => {
+    const find = (language: Language, theme: Theme) =>
+      variants.find((v) => v.language === language && v.theme === theme)?.charts.find((chart) => chart.name === name)?.config;
+    return Object.fromEntries(LANGUAGES.map((l) => [l, Object.fromEntries(THEMES.map((t) => [t, find(l, t)]))])) as ChartVariants;
+  };
+  return new Map((variants[0]?.charts ?? []).map(({ name }) => [name, configs(name)]));
+}
+
+/** The browser build of Chart.js, which its package does not export by name; without the address of its source map. */
+function chartLibrary(): string {
+  const folder = dirname(createRequire(import.meta.url).resolve('chart.js'));
+  return readFileSync(join(folder, 'chart.umd.min.js'), 'utf8').replace(/\n?\/\/# sourceMappingURL=.*\s*$/, '');
+}

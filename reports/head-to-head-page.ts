@@ -1,0 +1,62 @@
+/** Head-to-head results as one HTML page that needs nothing else, like the leaderboard's. */
+import { InputError } from '../judge/errors.ts';
+import { chartPage, chartVariants } from './chart-page.ts';
+import { cleanName } from './charts/frame.ts';
+import { type HeadToHeadChart, headToHeadCharts } from './charts/head-to-head-charts.ts';
+import { adjustedP } from './compare-text.ts';
+import type { HeadToHead } from './head-to-head.ts';
+import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './head-to-head-tables.ts';
+import { type Html, html } from './html.ts';
+import type { Language, Word } from './i18n.ts';
+import { ariaLabel, both } from './page-section.ts';
+import type { Ratings } from './ratings/ratings.ts';
+
+export interface HeadToHeadPageOptions {
+  /** In which the page opens; the reader can switch. */
+  readonly language: Language;
+  readonly ratings?: Ratings;
+}
+
+const TITLES: Readonly<Record<HeadToHeadChart['name'], Word>> = {
+  'win-tie-lose': 'record',
+  dimensions: 'dimensionChart',
+  ratings: 'ratingChartBare',
+  pairs: 'pairChart',
+};
+
+/**
+ * @param adjusted p-values of the sign tests after Holm, in the order of `list`
+ *
+ * Throws InputError on no comparisons, a pair that is there twice and another number of p-values.
+ */
+export function headToHeadPage(
+  list: readonly HeadToHead[],
+  adjusted: readonly number[],
+  { language, ratings }: HeadToHeadPageOptions,
+): string {
+  if (list.length === 0) throw new InputError('head-to-head page: expected at least one comparison, got none');
+  const tested = list.map((comparison, i) => ({ ...comparison, adjusted: adjustedP(adjusted, i, list.length) }));
+  const charts = chartVariants((look) => headToHeadCharts(list, look, ratings));
+  const agent = oneAgent(list);
+  const tables = html`${recordTable(tested, 'h')}
+${groupTable(list, 'byDimension')}
+${groupTable(list, 'byDomain')}`;
+  const figures = [...charts.keys()].map((name) =>
+    figure(name, name === 'ratings' && ratings !== undefined ? ratingTable(ratings) : html``),
+  );
+  const main = html`<section class="card"><h2>${both('howToRead')}</h2>
+<div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>
+<section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? both('headToHead') : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
+${verdicts(tested)}
+${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
+</section>`;
+  return chartPage({ title: 'headToHead', language, main, charts: Object.fromEntries(charts) });
+}
+
+/** The chart carries its own title as text in the picture; the heading is there for those who do not see it. */
+function figure(name: HeadToHeadChart['name'], table: Html): Html {
+  const title = TITLES[name];
+  return html`<figure><h3 class="hidden">${both(title)}</h3>
+<div class="scroll" tabindex="0" role="region" ${ariaLabel(title)}><div class="plot"><canvas data-chart="${name}" role="img" ${ariaLabel(title)}></canvas></div></div>
+${table}</figure>`;
+}

@@ -1,0 +1,194 @@
+/** The tables and sentences of the head-to-head page, in both languages. */
+import { cleanName } from './charts/frame.ts';
+import { type HeadToHead, pText } from './head-to-head.ts';
+import { verdictIn } from './head-to-head-verdict.ts';
+import { type Html, html } from './html.ts';
+import { type Language, translate, translateName, type Word } from './i18n.ts';
+import { intervalText, scoreText, shareText } from './number-text.ts';
+import { ariaLabel, both, eachLanguage } from './page-section.ts';
+import { methodText, rankText, ratingText } from './rating-text.ts';
+import type { RatingRow, Ratings } from './ratings/ratings.ts';
+import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';
+
+/** With the p-value of its sign test after Holm. */
+export type Tested = HeadToHead & { readonly adjusted: number };
+
+interface Column {
+  readonly head: Html;
+  readonly text: (row: Tested) => Html;
+  /** What to sort by; null sorts last. */
+  readonly sort: (row: Tested) => number | string | null;
+  readonly name?: boolean;
+}
+
+/** The first agent of all comparisons, where that is one: it need not stand in every row. */
+export function oneAgent(list: readonly HeadToHead[]): string | undefined {
+  const [first] = list;
+  return list.every(({ a }) => a === first?.a) ? first?.a : undefined;
+}
+
+function pairHead(list: readonly HeadToHead[]): Html {
+  return oneAgent(list) === undefined ? html`${both('agent')} – ${both('opponent')}` : both('opponent');
+}
+
+function pairName(list: readonly HeadToHead[], { a, b }: HeadToHead): Html {
+  const opponent = html`<bdi>${cleanName(b)}</bdi>`;
+  return oneAgent(list) === undefined ? html`<bdi>${cleanName(a)}</bdi> – ${opponent}` : opponent;
+}
+
+/** More would push the charts off the screen. */
+export const MOST_SENTENCES = 12;
+
+/** One sentence a comparison. */
+export function verdicts(list: readonly Tested[]): Html {
+  const items = list.map(
+    ({ a, b, overall, adjusted }) =>
+      html`<li>${eachLanguage((language) => verdictIn(language, cleanName(a), cleanName(b), overall, adjusted))}</li>`,
+  );
+  if (list.length > MOST_SENTENCES) return html`<details><summary>${both('verdict')}</summary><ul>${items}</ul></details>`;
+  return html`<h3>${both('verdict')}</h3><ul>${items}</ul>`;
+}
+
+export function recordTable(list: readonly Tested[], labelledBy: string): Html {
+  const columns = columnsOf(list);
+  const heads = columns.map(({ head, name }) => {
+    const first = name === true ? 'ascending' : 'descending';
+    return html`<th scope="col" class="${name === true ? 'name left' : 'right'}" aria-sort="none" data-first="${first}"><button type="button">${head}</button></th>`;
+  });
+  const rows = list.map((row) => {
+    const cells = columns.map(({ text, sort, name }) => {
+      const key = JSON.stringify({ value: sort(row) });
+      return name === true ? html`<th scope="row" data-sort="${key}">${text(row)}</th>` : html`<td data-sort="${key}">${text(row)}</td>`;
+    });
+    return html`<tr>${cells}</tr>`;
+  });
+  return html`<p class="muted small screen">${both('sortHint')}</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="${labelledBy}"><table>
+<caption class="hidden">${both('headToHead')}</caption>
+<thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function columnsOf(list: readonly Tested[]): Column[] {
+  const [several, judged, told] = [
+    list.length > 1,
+    list.some(({ flips }) => flips.judged > 0),
+    list.some(({ absolute: { good, fair, poor } }) => good + fair + poor > 0),
+  ];
+  const number = (word: Word, sort: (row: Tested) => number, text: (row: Tested) => string, extra?: (row: Tested) => string): Column => ({
+    head: both(word),
+    sort,
+    text: (row) => html`${text(row)}${extra === undefined ? '' : html` <span class="muted">${extra(row)}</span>`}`,
+  });
+  const share = ({ flips: { flipped, judged } }: Tested) => (judged === 0 ? null : flipped / judged);
+  return [
+    { head: pairHead(list), name: true, text: (row) => pairName(list, row), sort: ({ a, b }) => `${cleanName(a)} ${cleanName(b)}` },
+    number(
+      'record',
+      ({ overall }) => overall.netWin.value,
+      ({ overall }) => recordText(overall),
+    ),
+    number(
+      'queries',
+      ({ overall }) => overall.n,
+      ({ overall }) => String(overall.n),
+    ),
+    number(
+      'nonInferiority',
+      ({ overall }) => overall.nonInferiority.rate,
+      ({ overall }) => shareText(overall.nonInferiority.rate),
+      ({ overall }) => shareInterval(overall.nonInferiority.wilson),
+    ),
+    number(
+      'equalAgents',
+      ({ overall }) => overall.nonInferiority.equalAgents,
+      ({ overall }) => shareText(overall.nonInferiority.equalAgents),
+    ),
+    number(
+      'netWinRate',
+      ({ overall }) => overall.netWin.value,
+      ({ overall }) => signedShare(overall.netWin.value),
+      ({ overall }) => shareInterval(overall.netWin.tango),
+    ),
+    number(
+      'signTest',
+      ({ overall }) => overall.signTest.p,
+      ({ overall }) => pText(overall.signTest.p),
+    ),
+    ...(several
+      ? [
+          number(
+            'holmP',
+            ({ adjusted }) => adjusted,
+            ({ adjusted }) => pText(adjusted),
+          ),
+        ]
+      : []),
+    ...marginColumns(list),
+    ...(judged ? [{ head: both('flips'), sort: share, text: ({ flips }: Tested) => html`${`${flips.flipped} / ${flips.judged}`}` }] : []),
+    ...(told
+      ? [
+          number(
+            'bothGood',
+            ({ absolute }) => absolute.good,
+            ({ absolute: { good, fair, poor } }) => `${good} / ${fair} / ${poor}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** One column for each margin that was stated; in one evaluation that is one. */
+function marginColumns(list: readonly Tested[]): Column[] {
+  const deltas = [...new Set(list.flatMap(({ overall: { margin } }) => (margin === null ? [] : [margin.delta])))];
+  return deltas.map((delta): Column => {
+    const p = ({ overall: { margin } }: Tested) => (margin?.delta === delta ? margin.p : null);
+    return {
+      head: eachLanguage((language) => translate('marginTest', language, { margin: shareText(delta) })),
+      sort: p,
+      text: (row) => {
+        const value = p(row);
+        return html`${value === null ? '–' : pText(value)}`;
+      },
+    };
+  });
+}
+
+/** Records by dimension or domain, for readers who want the counts; empty where there are none. */
+export function groupTable(list: readonly HeadToHead[], by: 'byDimension' | 'byDomain'): Html {
+  const groups = [...new Set(list.flatMap((row) => Object.keys(row[by])))];
+  if (groups.length === 0) return html``;
+  const title = by === 'byDimension' ? 'dimension' : 'domain';
+  const heads = groups.map((group) => html`<th scope="col" class="plain">${eachLanguage((l) => cleanName(translateName(group, l)))}</th>`);
+  const rows = list.map((row) => {
+    const cells = groups.map((group) => {
+      const record = Object.hasOwn(row[by], group) ? row[by][group] : undefined;
+      if (record === undefined) return html`<td>–</td>`;
+      return html`<td>${recordText(record)} <span class="muted">${shareText(winShare(record))}</span></td>`;
+    });
+    return html`<tr><th scope="row">${pairName(list, row)}</th>${cells}</tr>`;
+  });
+  return html`<details class="small"><summary>${both(title)}: ${both('record')}, ${both('winRate')}</summary>
+<div class="scroll" tabindex="0" role="region" ${ariaLabel(title)}><table>
+<thead><tr><th scope="col" class="plain name left">${pairHead(list)}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+}
+
+export function ratingTable(ratings: Ratings): Html {
+  const shuffled = ratings.rows.some((row) => row.shuffled !== undefined);
+  const words: Word[] = ['rankRange', 'agent', 'rating', 'interval', ...(shuffled ? (['shuffledMean'] as const) : []), 'battles'];
+  const heads = words.map((word) => html`<th scope="col" class="plain ${word === 'agent' ? 'name left' : ''}">${both(word)}</th>`);
+  const rows = ratings.rows.map((row) => html`<tr>${ratingCells(row, shuffled)}</tr>`);
+  return html`<details class="small"><summary>${both('rating')}: ${both('table')}</summary>
+<p class="muted">${eachLanguage((language: Language) => methodText(ratings, language))}</p>
+<div class="scroll" tabindex="0" role="region" ${ariaLabel('rating')}><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+}
+
+function ratingCells(row: RatingRow, shuffled: boolean): Html[] {
+  return [
+    html`<td>${rankText(row.rank)}</td>`,
+    html`<th scope="row"><bdi>${cleanName(row.agent)}</bdi></th>`,
+    html`<td>${eachLanguage((language) => ratingText(row, language))}</td>`,
+    html`<td>${intervalText(row.ci)}</td>`,
+    ...(shuffled ? [html`<td>${row.shuffled === undefined ? '–' : scoreText(row.shuffled)}</td>`] : []),
+    html`<td>${row.battles}</td>`,
+  ];
+}
