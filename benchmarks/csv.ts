@@ -1,5 +1,7 @@
 /** Comma-separated files as RFC 4180 has them: quoted fields, doubled quotes, line breaks inside quotes. UTF-8, with or without BOM. */
 import { isUtf8 } from 'node:buffer';
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { InputError } from '../judge/errors.ts';
 import { fileBytes } from './jsonl.ts';
 
@@ -32,21 +34,23 @@ export async function readCsv(path: string): Promise<CsvRecord[]> {
 
 /** @param where the file's name, which opens messages. */
 function parseCsv(text: string, where: string): CsvRecord[] {
-  const records: CsvRecord[] = [];
-  // One field and what ends it; a quoted field may hold anything, its quotes doubled.
-  const field = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r\n|\n|\r|$)/y;
-  let [line, start, fields] = [1, 1, [] as string[]];
-  while (field.lastIndex < text.length || fields.length > 0) {
-    const match = field.exec(text);
-    if (match === null)
-      throw new InputError(`${where}:${line}: expected a comma or the end of the line after a field, got a stray or unclosed quote`);
-    const [, raw = '', end = ''] = match;
-    fields.push(raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw);
-    line += raw.match(/\r\n|\n|\r/g)?.length ?? 0;
-    if (end === ',') continue;
-    if (fields.some((one) => one !== '')) records.push({ line: start, fields });
-    start = ++line;
-    fields = [];
+  try {
+    const rows = parse(text, {
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    }) as unknown as Parsed[];
+    return rows.map(({ record, info }) => ({ line: info.lines - record.join('').split('\n').length + 1, fields: record }));
+  } catch (error) {
+    if (error instanceof CsvError)
+      throw new InputError(`${where}:${error.lines}: not CSV: ${error.message.replace(/ (at|on) line \d+.*/, '')}`, { cause: error });
+    throw error;
   }
-  return records;
+}
+
+/** A record as csv-parse hands it over with `info`: `lines` counts those read up to its end. */
+interface Parsed {
+  readonly record: string[];
+  readonly info: { readonly lines: number };
 }

@@ -7,7 +7,7 @@ import { type Row, readRows } from './jsonl.ts';
 import { isResearchRubricsRow, researchRubricsTask } from './research-rubrics.ts';
 import { type Task, taskSchema } from './task.ts';
 
-export type Layout = 'gavel' | 'researchrubrics' | 'adr-bench';
+type Layout = 'gavel' | 'researchrubrics' | 'adr-bench';
 
 export interface TaskFile {
   readonly layout: Layout;

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { check } from './check.ts';
 
-export const manifestSchema = z.strictObject({
+const manifestSchema = z.strictObject({
   name: z.string().min(1),
   /** Its host can be replaced by that of a mirror; the checksum holds for both. */
   url: z.url(),

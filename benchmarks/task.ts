@@ -9,7 +9,7 @@ export const taskIdSchema = z
   .max(200)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'an id is letters, digits, ".", "_" and "-", and starts with a letter or digit');
 
-export const tagsSchema = z.union([z.array(z.string()), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))]);
+const tagsSchema = z.union([z.array(z.string()), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))]);
 
 export const taskSchema = z.strictObject({
   id: taskIdSchema,

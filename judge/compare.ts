@@ -56,7 +56,7 @@ export interface CompareRuling {
   readonly call?: { readonly usage: Usage | undefined };
 }
 
-export type CompareSink = (ruling: CompareRuling) => Promise<void>;
+type CompareSink = (ruling: CompareRuling) => Promise<void>;
 
 export interface Comparer {
   readonly name: string;

@@ -33,7 +33,7 @@ export interface Ruling {
 }
 
 /** Receives each ruling; the call keeps its place among the open calls until the returned promise settles. */
-export type Sink = (ruling: Ruling) => Promise<void>;
+type Sink = (ruling: Ruling) => Promise<void>;
 
 export interface Judge {
   /** As shown: the model's name, usually. */

@@ -2,9 +2,9 @@
 import { z } from 'zod';
 
 /** Where the fact in a criterion comes from and as of which date it was confirmed. */
-export const basisSchema = z.strictObject({ source: z.string().min(1), asOf: z.iso.date() });
+const basisSchema = z.strictObject({ source: z.string().min(1), asOf: z.iso.date() });
 
-export const criterionSchema = z
+const criterionSchema = z
   .strictObject({
     /** Unique within its rubric; by position (`c01`, `c02`, ...) where a file gives none. */
     id: z.string().min(1).optional(),
@@ -23,7 +23,7 @@ export const criterionSchema = z
     message: 'a fatal criterion describes a flaw: its weight must be negative',
   });
 
-export type CriterionInput = z.infer<typeof criterionSchema>;
+type CriterionInput = z.infer<typeof criterionSchema>;
 export type Criterion = CriterionInput & { readonly id: string };
 export type Rubric = readonly Criterion[];
 

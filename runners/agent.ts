@@ -27,7 +27,7 @@ export interface AgentReply {
 }
 
 /** Resolves to undefined when the report does not exist yet and cannot be made now: the trial stays owed. */
-export type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal) => Promise<AgentReply | undefined>;
+type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal) => Promise<AgentReply | undefined>;
 
 export interface Agent {
   readonly name: string;

@@ -25,7 +25,7 @@ export interface PlannedPair {
   readonly b: Side;
 }
 
-export interface SeatedComparer {
+interface SeatedComparer {
   readonly comparer: Comparer;
   readonly id: number;
   readonly limit: Limit;

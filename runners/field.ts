@@ -7,7 +7,7 @@ import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
 import { latestAttempt, sweepNames, sweepRuns } from './stored.ts';
 
-export interface Query {
+interface Query {
   /** Unique over benchmarks. */
   readonly key: string;
   readonly task: StoredTask;

@@ -2,7 +2,7 @@
 
 import type { Chart } from 'chart.js';
 
-export type Measure = (text: string) => number;
+type Measure = (text: string) => number;
 
 export interface TextFit {
   /** A canvas font in the family of the chart. */

@@ -14,7 +14,7 @@ export interface StyledBattle extends Battle {
   readonly style: { readonly a: Readonly<Record<string, number>>; readonly b: Readonly<Record<string, number>> };
 }
 
-export interface StyleCoefficient {
+interface StyleCoefficient {
   readonly name: string;
   /** Rating points that one standard difference is worth to the side that has more; the error is robust to clusters of queries. */
   readonly value: number;

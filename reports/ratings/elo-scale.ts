@@ -6,7 +6,7 @@ import { at, sum } from '../stats/vector.ts';
 export const POINTS = 400 / Math.log(10);
 
 /** The mean of all rated agents where no anchor is named. */
-export const MEAN_RATING = 1000;
+const MEAN_RATING = 1000;
 
 /** An agent whose rating is fixed; the others are read against it. */
 export interface Anchor {

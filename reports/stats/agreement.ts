@@ -14,7 +14,7 @@ export interface LabelPair {
 }
 
 /** Null where it is undefined: a ratio without cases. */
-export interface AgreementEstimate {
+interface AgreementEstimate {
   readonly value: number | null;
   readonly ci: Interval | null;
 }

@@ -8,7 +8,7 @@ export interface Prediction {
 }
 
 /** One bin of equal width that holds predictions; empty bins are left out. */
-export interface ReliabilityBin {
+interface ReliabilityBin {
   readonly low: number;
   readonly high: number;
   readonly n: number;

@@ -77,7 +77,7 @@ function checkedTotal(counts: { wins: number; ties: number; losses: number }): n
 }
 
 /** Both sides of a fair coin; mid-p counts half of the probability of exactly what was seen. */
-export function signTest(wins: number, losses: number): { p: number; midP: number } {
+function signTest(wins: number, losses: number): { p: number; midP: number } {
   const decided = wins + losses;
   const tail = 2 * binomialTail(Math.max(wins, losses), decided, 0.5);
   return { p: Math.min(1, tail), midP: Math.min(1, tail - binomialPmf(wins, decided, 0.5)) };

@@ -22,7 +22,11 @@ describe('check', () => {
   });
 
   it.each<[string, unknown, string]>([
-    ['a wrong type', { ...task, rubric: [{ criterion: 'c', weight: 'five' }] }, 'rubric[0].weight: expected a number, got "five"'],
+    [
+      'a wrong type',
+      { ...task, rubric: [{ criterion: 'c', weight: 'five' }] },
+      'rubric[0].weight: expected a number other than 0, got "five"',
+    ],
     ['a missing field', { ...task, domain: undefined }, 'domain: missing, expected text'],
     [
       'a misspelt key, before the field missing for it',
@@ -42,7 +46,7 @@ describe('check', () => {
     [
       'an endless number',
       { ...task, rubric: [{ criterion: 'c', weight: Number.POSITIVE_INFINITY }] },
-      'rubric[0].weight: expected a finite number, got Infinity',
+      'rubric[0].weight: expected a number other than 0, got Infinity',
     ],
   ])('names %s', (_, value, message) => {
     expect(complaint(taskSchema, value)).toBe(`sweep.yaml: ${message}`);

@@ -32,7 +32,7 @@ describe('loadTasks', () => {
     [
       'an endless weight',
       lines('{"id":"a","query":"q","language":"en","domain":"d","rubric":[{"criterion":"c","weight":1e999}]}'),
-      ':1: rubric[0].weight: expected a finite number',
+      ':1: rubric[0].weight: expected a number other than 0',
     ],
     ['a misspelt key', lines(task, { ...task, id: 't2', doman: 'x' }), ':2: unknown key `doman` (did you mean `domain`?)'],
     [
