@@ -1,0 +1,45 @@
+/** Which criterion of a task a foreign row means, by its id or by its words. */
+import { printable } from '../benchmarks/check.ts';
+import { criterionKey } from '../benchmarks/research-rubrics.ts';
+import { didYouMean } from '../benchmarks/suggest.ts';
+import type { Task } from '../benchmarks/task.ts';
+import { InputError } from '../judge/errors.ts';
+import type { Criterion } from '../judge/rubric.ts';
+
+export interface CriterionIndex {
+  readonly task: string;
+  readonly byId: ReadonlyMap<string, Criterion>;
+  /** Several where a rubric has the same words twice. */
+  readonly byText: ReadonlyMap<string, readonly Criterion[]>;
+}
+
+export function indexCriteria({ id, rubric = [] }: Task): CriterionIndex {
+  const byText = new Map<string, Criterion[]>();
+  for (const criterion of rubric) {
+    const text = criterionKey(criterion.criterion);
+    byText.set(text, [...(byText.get(text) ?? []), criterion]);
+  }
+  return { task: id, byId: new Map(rubric.map((criterion) => [criterion.id, criterion])), byText };
+}
+
+interface Meant {
+  /** The row's words, as they are compared. */
+  readonly text: string;
+  /** At least one; several where a rubric has the same words twice. */
+  readonly criteria: readonly Criterion[];
+}
+
+/** @throws InputError that begins with `where`, when the task has no such criterion */
+export function criteriaMeant(
+  { task, byId, byText }: CriterionIndex,
+  row: { readonly criterion: string; readonly criterionId?: string | undefined },
+  where: string,
+): Meant {
+  const same = row.criterionId === undefined ? undefined : byId.get(row.criterionId);
+  // Folding white space costs more than all else of a row, and most rows spell a criterion as the benchmark does.
+  const text = byText.has(row.criterion) ? row.criterion : criterionKey(row.criterion);
+  const criteria = same !== undefined ? [same] : (byText.get(text) ?? [byId.get(row.criterion)].filter((one) => one !== undefined));
+  if (criteria.length > 0) return { text, criteria };
+  const hint = didYouMean(text, [...byText.keys(), ...byId.keys()]);
+  throw new InputError(`${where}: criterion: task ${task} has no criterion "${printable(row.criterion, 80)}"${hint}`);
+}
