@@ -99,7 +99,7 @@ async function memory(): Promise<void> {
   const once = await judge(writeWorkload(join(dir, 'x1'), TASKS), 'x1.db', 3);
   const ten = await judge(writeWorkload(join(dir, 'x10'), TASKS * 10), 'x10.db', 3);
   rows.push(['peak memory, 7,800 calls', `${Math.round(once.peakMegabytes)} MB`, '<= 300 MB']);
-  rows.push(['peak memory, 78,000 calls', `${Math.round(ten.peakMegabytes)} MB`, 'flat']);
+  rows.push(['peak memory, 78,000 calls (ten times as many tasks are held)', `${Math.round(ten.peakMegabytes)} MB`, '<= 300 MB']);
 }
 
 async function million(): Promise<void> {
