@@ -9,11 +9,11 @@ import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { WORDS } from './compare-prompts.ts';
 import { VerdictError } from './errors.ts';
 import { fenceFor, fill } from './fill.ts';
-import { isTrivial } from './judge.ts';
 import { mask } from './mask.ts';
 import { quoteChecker } from './quotes.ts';
 import { formatOf, lastObject, type ReplyFormat } from './reply.ts';
 import { gatherEvidence, partsOf } from './shown.ts';
+import { isTrivial } from './trivial.ts';
 import type { Usage } from './usage.ts';
 
 export const DIMENSIONS = ['overall', 'completeness', 'depth', 'fitness', 'readability'] as const;

@@ -5,13 +5,16 @@
  * over call by call, so that what was paid for can be stored before the next call takes its place.
  */
 import { createHash } from 'node:crypto';
-import { type AskDeps, ask, isUnscored, Stopped } from './ask.ts';
+import { type AskDeps, ask, isUnscored } from './ask.ts';
+import { type Batch, batchesOf } from './batches.ts';
 import { fenceFor, fill } from './fill.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
-import { type LabelCount, MENUS, type ParsedVerdict, type Sign, verdictFormat } from './reply.ts';
-import type { Criterion, Rubric } from './rubric.ts';
+import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
+import type { Rubric } from './rubric.ts';
 import { gatherEvidence, partsOf, showReport } from './shown.ts';
+import { isTrivial, trivialRuling } from './trivial.ts';
+import { type Calls, untilFailure } from './until-failure.ts';
 import type { Usage } from './usage.ts';
 import type { Item, Verdict } from './verdict.ts';
 
@@ -33,7 +36,7 @@ export interface Ruling {
 }
 
 /** Receives each ruling; the call keeps its place among the open calls until the returned promise settles. */
-type Sink = (ruling: Ruling) => Promise<void>;
+export type Sink = (ruling: Ruling) => Promise<void>;
 
 export interface Judge {
   /** As shown: the model's name, usually. */
@@ -59,152 +62,43 @@ export interface ModelJudgeOptions {
   readonly warmPrefix: boolean;
 }
 
-/** A report with less than this many letters and digits holds nothing to judge. */
-const LEAST_LETTERS = 32;
-
-export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
-  const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
-  return {
-    name,
-    model,
-    identity: {
-      kind: 'model',
-      model,
-      temperature,
-      labels,
-      criteriaPerCall,
-      contextTokens,
-      prompts: PROMPTS_HASH,
-    },
-    async judge(request, sink, signal) {
-      if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
-      const shown = prepare(request, contextTokens);
-      const batches = batchesOf(request, criteriaPerCall);
-      const failures = new Set<unknown>();
-      const watched = watch(deps, sink, failures);
-      const judgeOne = (batch: Batch) =>
-        judgeBatch(batch, shown, options, watched.deps, watched.sink, signal).catch((error: unknown) => void failures.add(error));
-      const first = options.warmPrefix ? batches.shift() : undefined;
-      if (first !== undefined) await judgeOne(first);
-      // Every call ends, and stores what it paid for, before the first failure is passed on; stopping is none where there is another.
-      if (failures.size === 0) await Promise.all(batches.map(judgeOne));
-      const [failure] = [...failures].sort((a, b) => Number(a instanceof Stopped) - Number(b instanceof Stopped));
-      if (failures.size > 0) throw failure;
-    },
-  };
-}
-
-/**
- * The same, but once a call failed for good nothing new is asked: what cannot be stored, or must fail alike, is not to be paid for. The
- * failure is noted while its call still holds its place, before the next could take it.
- */
-function watch(deps: AskDeps, sink: Sink, failures: Set<unknown>): { deps: AskDeps; sink: Sink } {
-  const noting = async <T>(work: Promise<T>): Promise<T> => {
-    try {
-      return await work;
-    } catch (error) {
-      if (!isUnscored(error)) failures.add(error);
-      throw error;
-    }
-  };
-  return {
-    deps: {
-      ...deps,
-      mayCall: () => failures.size === 0 && deps.mayCall(),
-      complete: (request, signal) => noting(deps.complete(request, signal)),
-    },
-    sink: (ruling) => noting(sink(ruling)),
-  };
-}
-
 /** All the words the model reads and may answer with. */
 const PROMPTS_HASH = createHash('sha256')
   .update(JSON.stringify([prompts, MENUS]))
   .digest('hex')
   .slice(0, 16);
 
-/** Attacks and accidents such as ":" or "Thought process:" pass for reports with some judges; here they never reach one. */
-export function isTrivial(report: string): boolean {
-  let letters = 0;
-  for (const [letter] of report.matchAll(/[\p{L}\p{N}]/gu)) {
-    // A Chinese character says about as much as three letters.
-    letters += /\p{Script=Han}/u.test(letter) ? 3 : 1;
-    if (letters >= LEAST_LETTERS) return false;
-  }
-  return true;
+export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
+  const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
+  return {
+    name,
+    model,
+    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: PROMPTS_HASH },
+    async judge(request, sink, signal) {
+      if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
+      const shown = prepare(request, contextTokens);
+      const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
+      await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) => judgeBatch(batch, shown, labels, calls));
+    },
+  };
 }
 
-/** Nothing is met and no flaw is there, so that an empty report is worth 0. */
-export function trivialRuling(owed: readonly Item[]): Ruling {
-  const verdict: Verdict = { label: 'unsatisfied', reason: 'The report is empty or trivial; no judge was asked.', quotes: [] };
-  return { verdicts: owed.map((item) => ({ item, verdict })), unscored: [] };
-}
-
-interface Batch {
-  readonly sign: Sign;
-  readonly trial: number;
-  readonly criteria: readonly Criterion[];
-}
-
-/** Criteria of one sign and one trial go together: the prompt differs by sign, and trials are independent. */
-function batchesOf({ rubric, owed }: JudgeRequest, size: number): Batch[] {
-  const byId = new Map(rubric.map((criterion) => [criterion.id, criterion]));
-  const groups = new Map<string, { sign: Sign; trial: number; criteria: Criterion[] }>();
-  for (const item of owed) {
-    const criterion = byId.get(item.criterion);
-    if (criterion === undefined) throw new Error(`criterion ${item.criterion} is not in the rubric`);
-    const sign = criterion.weight < 0 ? 'negative' : 'positive';
-    const key = `${item.trial} ${sign}`;
-    const group = groups.get(key) ?? { sign, trial: item.trial, criteria: [] };
-    group.criteria.push(criterion);
-    groups.set(key, group);
-  }
-  return [...groups.values()].flatMap(({ sign, trial, criteria }) =>
-    Array.from({ length: Math.ceil(criteria.length / size) }, (_, i) => ({
-      sign,
-      trial,
-      criteria: criteria.slice(i * size, (i + 1) * size),
-    })),
-  );
-}
-
-/** A report made ready for the model: whole, or in parts when it is too long. */
-interface Shown {
-  readonly query: string;
-  readonly contextTokens: number;
-  readonly parts: readonly string[];
-  readonly prefix: string;
-  readonly verified: (quotes: readonly string[]) => number | undefined;
-}
-
-function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown {
-  const parts = partsOf(report, contextTokens);
-  return { query, contextTokens, parts, prefix: parts.length === 1 ? showReport(query, report) : '', verified: quoteChecker(report) };
-}
-
-async function judgeBatch(
-  batch: Batch,
-  shown: Shown,
-  options: ModelJudgeOptions,
-  deps: AskDeps,
-  sink: Sink,
-  signal: AbortSignal,
-): Promise<void> {
+/** One call: the report, the question, the reply as verdicts. */
+async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls: Calls): Promise<void> {
+  const { deps, sink, signal } = calls;
   const items = batch.criteria.map((criterion): Item => ({ criterion: criterion.id, trial: batch.trial }));
-  const format = verdictFormat(batch.sign, options.labels, items.length);
   try {
-    const whole = shown.parts.length === 1;
-    const prefix = whole ? shown.prefix : await evidencePrefix(batch.criteria, shown, deps, sink, signal);
-    const rule = (verdict: ParsedVerdict, i: number) => {
-      const verified = shown.verified(verdict.quotes);
-      const marks = { ...(verified !== undefined && { verified }), ...(!whole && { parts: shown.parts.length }) };
-      return { item: items[i] as Item, verdict: { ...verdict, ...marks } };
-    };
+    const report = shown.whole ?? (await evidence(batch, shown, calls));
     await ask(
-      { system: prompts.SYSTEM, user: prefix + verdictTask(batch, options.labels) },
-      format,
+      { system: prompts.SYSTEM, user: report + question(batch, labels) },
+      verdictFormat(batch.sign, labels, items.length),
       deps,
-      ({ parsed, usage }) => sink({ verdicts: parsed?.map(rule) ?? [], unscored: [], call: { usage } }),
+      ({ parsed = [], usage }) =>
+        sink({
+          verdicts: parsed.map((verdict, i) => ({ item: items[i] as Item, verdict: checked(verdict, shown) })),
+          unscored: [],
+          call: { usage },
+        }),
       signal,
     );
   } catch (error) {
@@ -213,27 +107,45 @@ async function judgeBatch(
   }
 }
 
-function verdictTask(batch: Batch, labels: LabelCount): string {
-  return (
-    prompts.TASKS[batch.sign][labels] +
-    fill(prompts.ANSWER, { heading: batch.criteria.length === 1 ? 'Criterion' : 'Criteria', criteria: listed(batch.criteria) })
-  );
+function question({ sign, criteria }: Batch, labels: LabelCount): string {
+  const texts = criteria.map(({ criterion }) => criterion);
+  const one = texts.length === 1;
+  const list = one ? texts.join('') : texts.map((text, i) => `${i + 1}. ${text}`).join('\n');
+  return prompts.TASKS[sign][labels] + fill(prompts.ANSWER, { heading: one ? 'Criterion' : 'Criteria', criteria: list });
 }
 
-function listed(criteria: readonly Criterion[]): string {
-  if (criteria.length === 1) return criteria[0]?.criterion ?? '';
-  return criteria.map((criterion, i) => `${i + 1}. ${criterion.criterion}`).join('\n');
+/** A verdict with what the model cannot know: whether its quotes stand in the report, and that it saw the report in parts. */
+function checked(verdict: ParsedVerdict, { parts, verified }: Shown): Verdict {
+  const share = verified(verdict.quotes);
+  return { ...verdict, ...(share !== undefined && { verified: share }), ...(parts.length > 1 && { parts: parts.length }) };
 }
 
-async function evidencePrefix(
-  criteria: readonly Criterion[],
-  shown: Shown,
-  deps: AskDeps,
-  sink: Sink,
-  signal: AbortSignal,
-): Promise<string> {
+/** A report made ready for the model. */
+interface Shown {
+  readonly query: string;
+  readonly contextTokens: number;
+  /** Several where the report is too long to be shown whole. */
+  readonly parts: readonly string[];
+  /** The prompt's part that all calls on the report share; undefined where it is too long. */
+  readonly whole: string | undefined;
+  readonly verified: (quotes: readonly string[]) => number | undefined;
+}
+
+function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown {
+  const parts = partsOf(report, contextTokens);
+  return {
+    query,
+    contextTokens,
+    parts,
+    whole: parts.length === 1 ? showReport(query, report) : undefined,
+    verified: quoteChecker(report),
+  };
+}
+
+/** In place of a report that is too long: what its parts hold on the criteria of this batch. */
+async function evidence({ criteria }: Batch, { query, parts, contextTokens }: Shown, { deps, sink, signal }: Calls): Promise<string> {
   const texts = criteria.map(({ criterion }) => criterion);
   const settle = ({ usage }: { usage: Usage | undefined }) => sink({ verdicts: [], unscored: [], call: { usage } });
-  const report = await gatherEvidence(shown.query, shown.parts, texts, shown.contextTokens, deps, settle, signal);
-  return fill(prompts.EVIDENCE_REPORT, { query: shown.query, parts: shown.parts.length, report, fence: fenceFor(report) });
+  const report = await gatherEvidence(query, parts, texts, contextTokens, deps, settle, signal);
+  return fill(prompts.EVIDENCE_REPORT, { query, parts: parts.length, report, fence: fenceFor(report) });
 }

@@ -5,7 +5,6 @@
  * a paraphrase without a word in common is missed and a wrong statement in the right words passes. Its reasons and confidences say so.
  */
 import type { Judge, JudgeRequest, Ruling } from './judge.ts';
-import { isTrivial, trivialRuling } from './judge.ts';
 import { assess } from './lexical/assess.ts';
 import { quoteOf } from './lexical/quote.ts';
 import { readReport } from './lexical/read.ts';
@@ -14,6 +13,7 @@ import { scan } from './lexical/scan.ts';
 import { Vocabulary } from './lexical/terms.ts';
 import { quoteChecker } from './quotes.ts';
 import type { Criterion } from './rubric.ts';
+import { isTrivial, trivialRuling } from './trivial.ts';
 import type { Verdict } from './verdict.ts';
 
 const VERSION = 1;
