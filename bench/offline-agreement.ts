@@ -1,15 +1,16 @@
-/** How far the offline judge agrees with the labels of the demo data: `node dist/bench/offline-agreement.js [DATA_DIR]`. */
+/** How far the offline judge agrees with the labels that readers gave to the bundled samples: `npm run bench:agreement`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readRows } from '../benchmarks/jsonl.ts';
 import { loadTasks } from '../benchmarks/load.ts';
+import { packageData } from '../benchmarks/paths.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { createOfflineJudge } from '../judge/offline.ts';
 import { LABELS } from '../judge/verdict.ts';
 import { agreement, type LabelPair } from '../reports/stats/agreement.ts';
 
-const labelSchema = z.strictObject({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
+const labelSchema = z.object({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
 type LabelRow = z.infer<typeof labelSchema>;
 
 interface Judged extends LabelPair {
@@ -47,26 +48,31 @@ function print(name: string, pairs: readonly Judged[]): void {
   console.log(`${''.padEnd(14)} ${LABELS.join(' / ')} by label, judged across: ${JSON.stringify(confusion)}`);
 }
 
-const dir = process.argv[2] ?? join('data', 'demo');
-const tasks = new Map((await loadTasks(join(dir, 'tasks.jsonl'))).map((task) => [task.id, task]));
-const byReport = new Map<string, LabelRow[]>();
-for (const { value } of await readRows(join(dir, 'labels.jsonl'), labelSchema)) {
-  const key = join(value.agent, value.task);
-  byReport.set(key, [...(byReport.get(key) ?? []), value]);
+async function check(name: string, tasksFile: string, dir: string): Promise<void> {
+  const tasks = new Map((await loadTasks(tasksFile)).map((task) => [task.id, task]));
+  const byReport = new Map<string, LabelRow[]>();
+  for (const { value } of await readRows(join(dir, 'labels.jsonl'), labelSchema)) {
+    const key = join(value.agent, value.task);
+    byReport.set(key, [...(byReport.get(key) ?? []), value]);
+  }
+  const all: Judged[] = [];
+  for (const [key, rows] of byReport) {
+    const task = tasks.get(rows[0]?.task ?? '');
+    if (task === undefined) throw new Error(`no task for the labels of ${key}`);
+    all.push(...(await judgeReport(task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), rows)));
+  }
+  console.log(`\n${name}: ${byReport.size} reports`);
+  print('all', all);
+  for (const language of new Set(all.map((pair) => pair.language))) {
+    for (const sign of ['positive', 'negative'] as const) {
+      print(
+        `${language} ${sign}`,
+        all.filter((pair) => pair.language === language && pair.sign === sign),
+      );
+    }
+  }
 }
 
-const all: Judged[] = [];
-const start = performance.now();
-for (const [key, rows] of byReport) {
-  const task = tasks.get(rows[0]?.task ?? '');
-  if (task === undefined) throw new Error(`no task for the labels of ${key}`);
-  all.push(...(await judgeReport(task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), rows)));
-}
-console.log(`${byReport.size} reports judged in ${(performance.now() - start).toFixed(0)} ms`);
-print('all', all);
-for (const language of new Set(all.map((pair) => pair.language)))
-  for (const sign of ['positive', 'negative'] as const)
-    print(
-      `${language} ${sign}`,
-      all.filter((pair) => pair.language === language && pair.sign === sign),
-    );
+const data = packageData();
+await check('demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
+await check('adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
