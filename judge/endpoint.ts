@@ -13,6 +13,7 @@ import { type Answer, complaint, networkError, type Place, statusError } from '.
 import { fill } from './fill.ts';
 import type { Complete, Completion, ModelRequest } from './model.ts';
 import { SCHEMA_IN_WORDS } from './prompts.ts';
+import { retryAfter } from './retry-after.ts';
 
 export interface EndpointOptions {
   /** As in `https://host/v1`. */
@@ -155,7 +156,7 @@ async function post(
     return {
       status: response.statusCode,
       contentType: String(response.headers['content-type'] ?? ''),
-      retryAfter: retryAfterOf(response.headers),
+      wait: retryAfter((name) => one(response.headers[name]), Date.now()),
       body: await decoded(await readBody(response.body), response.headers['content-encoding']),
     };
   } finally {
@@ -164,11 +165,9 @@ async function post(
   }
 }
 
-function retryAfterOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
-  const milliseconds = Number.parseFloat(String(headers['retry-after-ms']));
-  if (milliseconds >= 0) return String(milliseconds / 1000);
-  const seconds = headers['retry-after'];
-  return typeof seconds === 'string' ? seconds : undefined;
+/** A header that comes twice says nothing. */
+function one(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }
 
 async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {

@@ -1,11 +1,12 @@
 /** What a model endpoint's failures mean: which end the run, which are worth another try, which concern one request alone. */
 import { ModelError } from './errors.ts';
+import { excerpt, scrub } from './excerpt.ts';
 
 export interface Answer {
   readonly status: number;
   readonly contentType: string;
-  /** Seconds or a date, as the header says. */
-  readonly retryAfter: string | undefined;
+  /** How long the server asks to be left alone, where it says so. */
+  readonly wait: { readonly retryAfterMs?: number };
   readonly body: string;
 }
 
@@ -30,8 +31,8 @@ const FAILURES_BEFORE_GIVING_UP = 3;
 export function statusError(answer: Answer, place: Place): ModelError {
   const { status } = answer;
   const { where, model, proven } = place;
-  const said = excerpt(complaint(answer.body), place.apiKey);
   const all = complaint(answer.body);
+  const said = quoted(all, place);
   if (status >= 300 && status < 400)
     return new ModelError('permanent', `${where} redirects (${status}): give the final address as --judge-url`);
   if ((status === 403 || status === 400) && WITHHELD.test(all))
@@ -40,9 +41,9 @@ export function statusError(answer: Answer, place: Place): ModelError {
     return new ModelError('permanent', `${where} refused the key (${status}): set OPENAI_API_KEY for this endpoint. ${said}`);
   if (status === 402 || (status === 429 && NO_MONEY.test(all)))
     return new ModelError('permanent', `${where}: the account's quota is used up (${status}). ${said}`);
-  if (status === 429) return new ModelError('rate', `${where} refused for its rate limit (429). ${said}`, retryAfter(answer.retryAfter));
+  if (status === 429) return new ModelError('rate', `${where} refused for its rate limit (429). ${said}`, answer.wait);
   if (status >= 500 || status === 408 || status === 409 || status === 425) {
-    return new ModelError('transient', `${where} failed (${status}). ${said}`, retryAfter(answer.retryAfter));
+    return new ModelError('transient', `${where} failed (${status}). ${said}`, answer.wait);
   }
   if (status === 404 || UNKNOWN_MODEL.test(all)) {
     return new ModelError(
@@ -91,20 +92,7 @@ function wordsOf(value: unknown, depth: number): string[] {
   return TELLING.flatMap((key) => wordsOf((value as Record<string, unknown>)[key], depth + 1));
 }
 
-/** A bounded line of the text, fit to be shown. Some servers repeat the key in their errors; it must not reach a log. */
-export function excerpt(text: string, apiKey: string | undefined): string {
-  const safe = apiKey === undefined ? text : text.replaceAll(apiKey, '***');
-  return safe
-    .slice(0, 1_000)
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .trim()
-    .slice(0, 200);
-}
-
-function retryAfter(value: string | undefined): { retryAfterMs?: number } {
-  if (value === undefined || value.trim() === '') return {};
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return seconds >= 0 ? { retryAfterMs: seconds * 1000 } : {};
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? {} : { retryAfterMs: Math.max(0, date - Date.now()) };
+/** A bounded line of what a server said, fit to be shown. */
+export function quoted(text: string, { apiKey }: Place): string {
+  return excerpt(scrub(text, apiKey === undefined ? [] : [apiKey]));
 }

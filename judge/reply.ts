@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { VerdictError } from './errors.ts';
+import { excerpt } from './excerpt.ts';
 import type { Label } from './verdict.ts';
 
 export type Sign = 'positive' | 'negative';
@@ -118,11 +119,11 @@ const MOST_LOOKING = 16 * 1024 * 1024;
 export function lastObject<S extends z.ZodObject>(text: string, schema: S): z.infer<S> {
   const fields = Object.keys(schema.shape);
   const answer = objectsOf(text).findLast((object) => fields.some((field) => Object.hasOwn(object, field)));
-  if (answer === undefined) throw new VerdictError(`no JSON object with ${fields.join(', ')} in the reply (${excerpt(text)})`);
+  if (answer === undefined) throw new VerdictError(`no JSON object with ${fields.join(', ')} in the reply (${beginning(text)})`);
   const result = schema.safeParse(answer);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw new VerdictError(`${issue?.path.join('.') || 'reply'}: ${issue?.message} (${excerpt(text)})`);
+  throw new VerdictError(`${issue?.path.join('.') || 'reply'}: ${issue?.message} (${beginning(text)})`);
 }
 
 /** The outermost objects of the text, in order. */
@@ -134,7 +135,7 @@ function objectsOf(text: string): object[] {
   for (let start = text.indexOf('{'); start >= 0; ) {
     const end = objectEnd(text, start);
     looked += (end ?? text.length) - start;
-    if (looked > MOST_LOOKING) throw new VerdictError(`too many braces in the reply (${excerpt(text)})`);
+    if (looked > MOST_LOOKING) throw new VerdictError(`too many braces in the reply (${beginning(text)})`);
     const object = end === undefined ? undefined : parse(text.slice(start, end));
     if (object !== undefined) objects.push(object);
     start = text.indexOf('{', object === undefined ? start + 1 : end);
@@ -167,9 +168,9 @@ function parse(text: string): object | undefined {
   }
 }
 
-function excerpt(text: string): string {
-  const line = text.slice(0, 1_000).replace(/\s+/g, ' ').trim();
-  return line === '' ? 'empty reply' : `reply begins "${line.slice(0, 80)}"`;
+function beginning(text: string): string {
+  const line = excerpt(text, 80);
+  return line === '' ? 'empty reply' : `reply begins "${line}"`;
 }
 
 /** Formats are the same for the same arguments, and making a schema costs more than a call. */

@@ -1,8 +1,8 @@
 /** What a command or an HTTP agent answers with `output: json`: one object, checked once. */
 import { z } from 'zod';
 import { AgentError } from '../../judge/errors.ts';
+import { excerpt } from '../../judge/excerpt.ts';
 import type { AgentReply, Cost } from '../agent.ts';
-import { excerpt } from './excerpt.ts';
 
 const count = z.number().int().nonnegative();
 const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, as in USD');

@@ -1,9 +1,8 @@
 /** What the SDK throws, as the error that says what to do about it. */
 import OpenAI from 'openai';
 import { ModelError } from '../../judge/errors.ts';
-import { excerpt } from './excerpt.ts';
-import { retryAfter } from './retry-after.ts';
-import { scrub } from './secrets.ts';
+import { excerpt, scrub } from '../../judge/excerpt.ts';
+import { retryAfter } from '../../judge/retry-after.ts';
 
 interface ChatErrorContext {
   readonly who: string;
@@ -48,7 +47,7 @@ function statusError(status: number, error: InstanceType<typeof OpenAI.APIError>
   if (status === 404 || WRONG_MODEL.test(`${code} ${said}`)) {
     return new ModelError('permanent', `${who}: ${url} knows no such path or model "${model}" (${said}): check baseUrl and model`);
   }
-  const wait = error.headers === undefined ? {} : retryAfter(error.headers, Date.now());
+  const wait = retryAfter((name) => error.headers?.get(name), Date.now());
   if (status === 429) return new ModelError('rate', `${who}: ${url} refused for its rate limit (${said})`, wait);
   if (status >= 500 || status === 408 || status === 409 || status === 425) {
     return new ModelError('transient', `${who}: ${url} failed (${said})`, wait);

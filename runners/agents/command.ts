@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
+import { ending, scrub } from '../../judge/excerpt.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { parseAnswer, reportText } from './answer.ts';
 import { type ChildResult, runChild } from './child.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema } from './entry.ts';
-import { ending } from './excerpt.ts';
 import { fingerprints, portable } from './identity.ts';
-import { expandEnv, readEnv, scrub } from './secrets.ts';
+import { expandEnv, readEnv } from './secrets.ts';
 
 const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an argument holds no NUL');
 

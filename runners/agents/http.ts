@@ -2,17 +2,17 @@
 import { errors } from 'undici';
 import { z } from 'zod';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { excerpt, scrub } from '../../judge/excerpt.ts';
 import { withRetry } from '../../judge/retry.ts';
+import { retryAfter } from '../../judge/retry-after.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { parseAnswer } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, sleep } from './deps.ts';
 import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
-import { excerpt } from './excerpt.ts';
 import { fingerprint, fingerprints, withoutQuery } from './identity.ts';
-import { retryAfter } from './retry-after.ts';
-import { expandEnv, scrub } from './secrets.ts';
+import { expandEnv } from './secrets.ts';
 
 export const httpSchema = z.strictObject({
   kind: z.literal('http'),
@@ -125,11 +125,11 @@ function networkError(error: unknown, call: Call): Error {
 function statusError(response: Response, text: string | undefined, call: Call): Error {
   const { status } = response;
   const { who, where } = call;
+  const wait = retryAfter((name) => response.headers.get(name), Date.now());
   const said = isHtml(response, text ?? '') ? 'a web page' : excerpt(scrub(text ?? '', call.secrets)) || 'no body';
-  if (status === 429)
-    return new ModelError('rate', `${who}: ${where} refused for its rate limit (429): ${said}`, retryAfter(response.headers, Date.now()));
+  if (status === 429) return new ModelError('rate', `${who}: ${where} refused for its rate limit (429): ${said}`, wait);
   if (status >= 500 || PASSING.has(status)) {
-    return new ModelError('transient', `${who}: ${where} failed (${status}): ${said}`, retryAfter(response.headers, Date.now()));
+    return new ModelError('transient', `${who}: ${where} failed (${status}): ${said}`, wait);
   }
   if (status < 400) return new InputError(`${who}: ${where} redirects (${status}): put the final address into its url`);
   const advice = MISCONFIGURED[status];

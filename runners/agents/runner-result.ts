@@ -1,9 +1,9 @@
 /** The result file of the open Step-DeepResearch runner: `{task_id, output: {status, final_answer, error}, metadata, trace}`. */
 import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
+import { excerpt } from '../../judge/excerpt.ts';
 import type { AgentReply } from '../agent.ts';
 import { firstIssue, reportText } from './answer.ts';
-import { excerpt } from './excerpt.ts';
 
 const resultSchema = z.object({
   task_id: z.union([z.string(), z.number()]).nullish(),

@@ -1,8 +1,5 @@
-/** Keys: taken from the environment by name when they are needed, and kept out of messages. */
+/** Keys: taken from the environment by name when they are needed. */
 import { InputError } from '../../judge/errors.ts';
-
-/** Shorter values are words like `1` or `en`, which would blot out half of a message. */
-const SHORTEST_SECRET = 6;
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -28,8 +25,4 @@ export function readEnv(name: string, env: Env, where: string): string {
   if (value === undefined || value === '')
     throw new InputError(`${where} names ${name}, which is not set: put it into the environment or .env`);
   return value;
-}
-
-export function scrub(text: string, secrets: readonly string[]): string {
-  return secrets.filter((secret) => secret.length >= SHORTEST_SECRET).reduce((rest, secret) => rest.replaceAll(secret, '[key]'), text);
 }

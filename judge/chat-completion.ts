@@ -1,0 +1,55 @@
+/** A chat completion as endpoints send it, its tokens in disjoint buckets. */
+import { z } from 'zod';
+import type { Usage } from './usage.ts';
+
+const tokens = z.number().int().nonnegative();
+
+const usageSchema = z.object({
+  prompt_tokens: tokens,
+  completion_tokens: tokens,
+  total_tokens: tokens.nullish(),
+  prompt_tokens_details: z.object({ cached_tokens: tokens.nullish(), cache_creation_tokens: tokens.nullish() }).nullish(),
+  /** DeepSeek's and Moonshot's spellings. */
+  prompt_cache_hit_tokens: tokens.nullish(),
+  cached_tokens: tokens.nullish(),
+  completion_tokens_details: z.object({ reasoning_tokens: tokens.nullish() }).nullish(),
+});
+
+export const chatCompletionSchema = z.object({
+  choices: z.tuple(
+    [
+      z.object({
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        finish_reason: z.string().nullish(),
+      }),
+    ],
+    z.unknown(),
+  ),
+  // A usage that is not understood is unknown; the answer is paid for and kept.
+  usage: usageSchema.transform(disjoint).nullish().catch(undefined),
+});
+
+/** Endpoints count cached tokens inside prompt tokens, and most count reasoning inside completion tokens. What they do not say is left out. */
+function disjoint(usage: z.infer<typeof usageSchema>): Partial<Usage> {
+  const { prompt_tokens: prompt, completion_tokens: completion } = usage;
+  const cached = usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens;
+  const written = usage.prompt_tokens_details?.cache_creation_tokens;
+  const reasoning = usage.completion_tokens_details?.reasoning_tokens;
+  const read = Math.min(prompt, cached ?? 0);
+  const fresh = Math.max(0, prompt - read - (written ?? 0));
+  return {
+    inputTokens: fresh,
+    ...(cached != null && { cachedInputTokens: read }),
+    ...(written != null && { cacheWriteTokens: prompt - read - fresh }),
+    outputTokens: completion - (reasoning == null || isOnTop(usage, reasoning) ? 0 : reasoning),
+    ...(reasoning != null && { reasoningTokens: reasoning }),
+  };
+}
+
+/** Some (xAI) count reasoning beside the completion: their total tells, or that there is more of it than of the whole. */
+function isOnTop(
+  { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total }: z.infer<typeof usageSchema>,
+  reasoning: number,
+) {
+  return reasoning > completion || (reasoning > 0 && total === prompt + completion + reasoning);
+}
