@@ -5,12 +5,12 @@ import { dirname, join } from 'node:path';
 import type { ChartConfiguration } from 'chart.js';
 import { type ChartLook, THEMES, type Theme } from './charts/frame.ts';
 import { installScript } from './charts/install.ts';
+import { both } from './each-language.ts';
 import { PAGE_FONTS } from './fonts.ts';
 import { embeddedJson, type Html, html, trusted } from './html.ts';
 import { LANGUAGES, type Language, translate, type Word } from './i18n.ts';
 import { PAGE_CLIENT } from './page-client.ts';
 import { policy, scriptText } from './page-policy.ts';
-import { both } from './page-section.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { switches } from './page-switches.ts';
 

@@ -4,11 +4,11 @@ import { chartPage, chartVariants } from './chart-page.ts';
 import { cleanName } from './charts/frame.ts';
 import { type HeadToHeadChart, headToHeadCharts } from './charts/head-to-head-charts.ts';
 import { adjustedP } from './compare-text.ts';
+import { ariaLabel, both } from './each-language.ts';
 import type { HeadToHead } from './head-to-head.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './head-to-head-tables.ts';
 import { type Html, html } from './html.ts';
 import type { Language, Word } from './i18n.ts';
-import { ariaLabel, both } from './page-section.ts';
 import type { Ratings } from './ratings/ratings.ts';
 
 export interface HeadToHeadPageOptions {

@@ -1,11 +1,11 @@
 /** The tables and sentences of the head-to-head page, in both languages. */
 import { cleanName } from './charts/frame.ts';
+import { ariaLabel, both, eachLanguage } from './each-language.ts';
 import { type HeadToHead, pText } from './head-to-head.ts';
 import { verdictIn } from './head-to-head-verdict.ts';
 import { type Html, html } from './html.ts';
 import { type Language, translate, translateName, type Word } from './i18n.ts';
 import { intervalText, scoreText, shareText } from './number-text.ts';
-import { ariaLabel, both, eachLanguage } from './page-section.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
 import type { RatingRow, Ratings } from './ratings/ratings.ts';
 import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';

@@ -4,21 +4,11 @@ import { groupNames } from './charts/group-scores.ts';
 import type { NamedChart } from './charts/leaderboard-charts.ts';
 import { orderedRows } from './charts/rows.ts';
 import { leaderboardColumns } from './columns.ts';
+import { ariaLabel, both, eachLanguage } from './each-language.ts';
 import { type Html, html } from './html.ts';
-import { LANGUAGES, type Language, translate, translateName, type Word } from './i18n.ts';
+import { translateName, type Word } from './i18n.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import { intervalText, scoreText } from './number-text.ts';
-
-/** A word in both languages; the style sheet shows the one that the page is in. */
-export function both(word: Word): Html {
-  return eachLanguage((language) => translate(word, language));
-}
-
-export function eachLanguage(text: (language: Language) => string): Html {
-  const [en, zh] = LANGUAGES.map(text);
-  if (en !== undefined && en === zh) return html`${en}`;
-  return html`<span class="en" lang="en">${en ?? ''}</span><span class="zh" lang="zh">${zh ?? ''}</span>`;
-}
 
 export function sectionOf(leaderboard: Leaderboard, id: string, charts: readonly NamedChart['name'][]): Html {
   const { benchmark, scale, judge, sample } = leaderboard;
@@ -78,10 +68,6 @@ function figure(leaderboard: Leaderboard, id: string, name: NamedChart['name']):
   return html`<figure><h3 class="hidden">${both(TITLES[name])}</h3>
 <div class="scroll" tabindex="0" role="region" ${ariaLabel(TITLES[name])}><div class="plot"><canvas data-chart="${id}-${name}" role="img" ${ariaLabel(TITLES[name])}></canvas></div></div>
 ${by === undefined ? '' : groupTable(leaderboard, by, TITLES[name])}</figure>`;
-}
-
-export function ariaLabel(word: Word): Html {
-  return html`aria-label="${translate(word, 'en')}" data-label-en="${translate(word, 'en')}" data-label-zh="${translate(word, 'zh')}"`;
 }
 
 /** The numbers of a chart by group, for readers who cannot see it or want the intervals. */

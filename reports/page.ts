@@ -3,10 +3,11 @@ import { InputError } from '../judge/errors.ts';
 import { type ChartVariants, chartPage, chartVariants } from './chart-page.ts';
 import { cleanName } from './charts/frame.ts';
 import { leaderboardCharts } from './charts/leaderboard-charts.ts';
+import { both } from './each-language.ts';
 import { type Html, html } from './html.ts';
 import type { Language } from './i18n.ts';
 import type { Leaderboard } from './leaderboard.ts';
-import { both, sectionOf } from './page-section.ts';
+import { sectionOf } from './page-section.ts';
 
 /** @param options.language the language in which the page opens; the reader can switch. Throws InputError on nothing to show. */
 export function leaderboardPage(leaderboards: readonly Leaderboard[], { language }: { readonly language: Language }): string {

@@ -1,6 +1,7 @@
 /** The words of the tasks page, in English and Chinese. */
-import { type Html, html } from './html.ts';
-import type { Language } from './i18n.ts';
+import { eachLanguage } from './each-language.ts';
+import type { Html } from './html.ts';
+import type { Language, Texts } from './i18n.ts';
 
 const WORDS = {
   tasks: { en: 'tasks', zh: '道题' },
@@ -30,27 +31,29 @@ const WORDS = {
     zh: '负权重描述缺陷：报告出现该缺陷即扣分；出现致命缺陷，整份报告计 0 分。',
   },
   title: { en: 'Tasks', zh: '题目' },
-} as const satisfies Record<string, Record<Language, string>>;
+} as const satisfies Record<string, Texts>;
 
 export type PageWord = keyof typeof WORDS;
 
 /** Values of tags as the bundled benchmarks spell them. */
-const VALUES: Readonly<Record<string, Record<Language, string>>> = {
-  general: { en: 'General', zh: '通用' },
-  professional: { en: 'Professional', zh: '专业' },
-  decision: { en: 'Decision', zh: '决策' },
-  learning: { en: 'Learning', zh: '学习' },
-  research: { en: 'Research', zh: '调研' },
-  planning: { en: 'Planning', zh: '规划' },
-  analysis: { en: 'Analysis', zh: '分析' },
-  creative: { en: 'Creative', zh: '创作' },
-  explanation: { en: 'Explanation', zh: '讲解' },
-  comparison: { en: 'Comparison', zh: '比较' },
-  compliance: { en: 'Compliance', zh: '合规' },
-  low: { en: 'low', zh: '低' },
-  medium: { en: 'medium', zh: '中' },
-  high: { en: 'high', zh: '高' },
-};
+const VALUES: ReadonlyMap<string, Texts> = new Map(
+  Object.entries({
+    general: { en: 'General', zh: '通用' },
+    professional: { en: 'Professional', zh: '专业' },
+    decision: { en: 'Decision', zh: '决策' },
+    learning: { en: 'Learning', zh: '学习' },
+    research: { en: 'Research', zh: '调研' },
+    planning: { en: 'Planning', zh: '规划' },
+    analysis: { en: 'Analysis', zh: '分析' },
+    creative: { en: 'Creative', zh: '创作' },
+    explanation: { en: 'Explanation', zh: '讲解' },
+    comparison: { en: 'Comparison', zh: '比较' },
+    compliance: { en: 'Compliance', zh: '合规' },
+    low: { en: 'low', zh: '低' },
+    medium: { en: 'medium', zh: '中' },
+    high: { en: 'high', zh: '高' },
+  }),
+);
 
 export function pageWord(word: PageWord, language: Language): string {
   return WORDS[word][language];
@@ -58,16 +61,9 @@ export function pageWord(word: PageWord, language: Language): string {
 
 /** The name of a track, kind or degree; one that is not known stays as it is. */
 export function valueName(value: string, language: Language): string {
-  return Object.hasOwn(VALUES, value) ? (VALUES[value]?.[language] ?? value) : value;
-}
-
-/** A text in both languages; the style sheet shows the one that the page is in. */
-export function inEach(text: (language: Language) => string): Html {
-  const [en, zh] = [text('en'), text('zh')];
-  // On one line: a blank between the two would be underlined at the end of a link.
-  return en === zh ? html`${en}` : html`<span class="en" lang="en">${en}</span><span class="zh" lang="zh">${zh}</span>`;
+  return VALUES.get(value)?.[language] ?? value;
 }
 
 export function word(name: PageWord): Html {
-  return inEach((language) => pageWord(name, language));
+  return eachLanguage((language) => pageWord(name, language));
 }

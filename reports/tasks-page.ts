@@ -3,13 +3,14 @@ import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Criterion, Rubric } from '../judge/rubric.ts';
 import { cleanName } from './charts/frame.ts';
+import { eachLanguage, labelInEach } from './each-language.ts';
 import { embeddedJson, type Html, html, trusted } from './html.ts';
 import { LANGUAGES, type Language, translateName } from './i18n.ts';
 import { policy, scriptText } from './page-policy.ts';
 import { switches } from './page-switches.ts';
 import { TASKS_CLIENT } from './tasks-page-client.ts';
 import { TASKS_STYLE } from './tasks-page-style.ts';
-import { inEach, type PageWord, pageWord, valueName, word } from './tasks-page-words.ts';
+import { type PageWord, pageWord, valueName, word } from './tasks-page-words.ts';
 
 export interface TaskSet {
   readonly name: string;
@@ -38,7 +39,7 @@ export function tasksPage(set: TaskSet, { language }: { readonly language: Langu
 <style>${trusted(TASKS_STYLE)}</style>
 </head>
 <body>
-<header><h1>${inEach(title)}</h1>${switches(language)}</header>
+<header><h1>${eachLanguage(title)}</h1>${switches(language)}</header>
 <main>
 ${introduction(set, domains)}
 ${filterBar(set.tasks)}
@@ -55,7 +56,7 @@ ${domains.map((domain, i) => domainSection(domain, i, set.tasks))}
 
 function introduction({ tasks, version }: TaskSet, domains: readonly string[]): Html {
   const criteria = tasks.flatMap((task) => task.rubric ?? []);
-  const counts = inEach((language) => {
+  const counts = eachLanguage((language) => {
     const part = (count: number, name: PageWord) => `${count} ${pageWord(name, language)}`;
     const negatives = criteria.filter(({ weight }) => weight < 0).length;
     const fatal = criteria.filter((criterion) => criterion.fatal === true).length;
@@ -80,16 +81,12 @@ function filterBar(tasks: readonly Task[]): Html {
     const any = option('', (language) => pageWord('all', language));
     return [html`<label>${word(filter)}<select data-filter="${filter}">${[any, ...options]}</select></label>`];
   });
-  return html`<form id="filters" class="card filters screen" role="search" hidden ${labelled('filters')}>${selects}
+  return html`<form id="filters" class="card filters screen" role="search" hidden ${labelInEach((language) => pageWord('filters', language))}>${selects}
 <button type="button" id="clear">${word('clear')}</button><output role="status"><span id="left"></span> ${word('shown')}</output></form>`;
 }
 
 function option(value: string, text: (language: Language) => string): Html {
   return html`<option value="${value}" data-en="${text('en')}" data-zh="${text('zh')}">${text('en')}</option>`;
-}
-
-function labelled(name: PageWord): Html {
-  return html`aria-label="${pageWord(name, 'en')}" data-label-en="${pageWord(name, 'en')}" data-label-zh="${pageWord(name, 'zh')}"`;
 }
 
 function domainSection(domain: string, i: number, tasks: readonly Task[]): Html {
@@ -106,7 +103,7 @@ function article(task: Task): Html {
       const value = facetOf(task, filter);
       return value === undefined ? [] : [html`<li>${nameOf(filter, value)}</li>`];
     }),
-    ...(time === undefined ? [] : [html`<li>${inEach((each) => `${pageWord('time', each)} ${valueName(time, each)}`)}</li>`]),
+    ...(time === undefined ? [] : [html`<li>${eachLanguage((each) => `${pageWord('time', each)} ${valueName(time, each)}`)}</li>`]),
   ];
   const heading =
     scenario === undefined ? html`${id}` : html`<span lang="${language}">${cleanName(scenario)}</span> <span class="id">${id}</span>`;
@@ -120,7 +117,7 @@ ${rubric === undefined ? html`<p class="muted small">${word('pairwise')}</p>` : 
 
 function rubricDetails(rubric: Rubric, language: string): Html {
   const fatal = rubric.filter((criterion) => criterion.fatal === true).length;
-  const summary = inEach((each) => {
+  const summary = eachLanguage((each) => {
     const parts = [`${rubric.length} ${pageWord('criteria', each)}`, ...(fatal === 0 ? [] : [`${fatal} ${pageWord('fatalCount', each)}`])];
     return `${pageWord('rubric', each)} · ${parts.join(' · ')}`;
   });
@@ -132,7 +129,7 @@ function rubricDetails(rubric: Rubric, language: string): Html {
 function criterionRow({ criterion, weight, axis, fatal }: Criterion, language: string): Html {
   const kind = `${weight < 0 ? 'minus' : 'plus'}${fatal === true ? ' fatal' : ''}`;
   const mark = fatal === true ? html`<span class="badge">${word('fatal')}</span>` : '';
-  return html`<tr class="${kind}"><td class="n">${signed(weight)}</td><td>${mark}<span lang="${language}" dir="auto">${harmless(criterion)}</span></td><td class="a">${axis === undefined ? '' : inEach((each) => cleanName(translateName(axis, each)))}</td></tr>`;
+  return html`<tr class="${kind}"><td class="n">${signed(weight)}</td><td>${mark}<span lang="${language}" dir="auto">${harmless(criterion)}</span></td><td class="a">${axis === undefined ? '' : eachLanguage((each) => cleanName(translateName(axis, each)))}</td></tr>`;
 }
 
 /** Without characters that turn the text around them; line breaks stay. */
@@ -164,5 +161,5 @@ function plainName(filter: Filter, value: string, language: Language): string {
 }
 
 function nameOf(filter: Filter, value: string): Html {
-  return inEach((language) => plainName(filter, value, language));
+  return eachLanguage((language) => plainName(filter, value, language));
 }

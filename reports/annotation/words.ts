@@ -1,6 +1,7 @@
 /** Every word of the annotation pages, in English and Chinese. */
+import { eachLanguage } from '../each-language.ts';
 import { type Html, html } from '../html.ts';
-import type { Language } from '../i18n.ts';
+import { fillPlaces, type Language, type Places, type Texts } from '../i18n.ts';
 
 const WORDS = {
   compare: { en: 'Compare reports', zh: '报告对比' },
@@ -104,20 +105,16 @@ const WORDS = {
   flips: { en: 'Changed with the order', zh: '随次序改变' },
   five: { en: 'Overall, five answers', zh: '总体（五档）' },
   asJson: { en: 'The same as JSON', zh: 'JSON 格式' },
-} as const satisfies Record<string, Record<Language, string>>;
+} as const satisfies Record<string, Texts>;
 
 export type Word = keyof typeof WORDS;
-type Values = Readonly<Record<string, string | number>>;
 
-export function word(name: Word, language: Language, values: Values = {}): string {
-  return WORDS[name][language].replace(/\{(\w+)\}/g, (place, key: string) => (Object.hasOwn(values, key) ? String(values[key]) : place));
+export function word(name: Word, language: Language, places: Places = {}): string {
+  return fillPlaces(WORDS[name][language], places);
 }
 
-/** In both languages; the style sheet shows the one that the page is in. */
-export function both(name: Word, values?: Values): Html {
-  const { en, zh } = { en: word(name, 'en', values), zh: word(name, 'zh', values) };
-  if (en === zh) return html`${en}`;
-  return html`<span class="en" lang="en">${en}</span><span class="zh" lang="zh-CN">${zh}</span>`;
+export function both(name: Word, places?: Places): Html {
+  return eachLanguage((language) => word(name, language, places));
 }
 
 /** An attribute in the page's language, with the other at hand for the switch. */
@@ -126,6 +123,6 @@ export function attribute(kind: 'aria-label' | 'placeholder' | 'title', name: Wo
 }
 
 /** The words that the script of a page says. */
-export function wordsFor(names: readonly Word[]): Record<string, Record<Language, string>> {
+export function wordsFor(names: readonly Word[]): Record<string, Texts> {
   return Object.fromEntries(names.map((name) => [name, WORDS[name]]));
 }

@@ -69,7 +69,7 @@ describe('the page', () => {
   });
 
   test('says unknown for an unknown cost, in both languages', () => {
-    expect(page.includes('<span class="en" lang="en">unknown</span><span class="zh" lang="zh">未知</span>')).toBe(true);
+    expect(page.includes('<span class="en" lang="en">unknown</span><span class="zh" lang="zh-CN">未知</span>')).toBe(true);
   });
 
   test('warns of sample data, and only of those', () => {
