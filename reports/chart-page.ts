@@ -7,12 +7,11 @@ import { type ChartLook, THEMES, type Theme } from './charts/frame.ts';
 import { installScript } from './charts/install.ts';
 import { both } from './each-language.ts';
 import { PAGE_FONTS } from './fonts.ts';
-import { embeddedJson, type Html, html, trusted } from './html.ts';
+import { type Html, html } from './html.ts';
 import { LANGUAGES, type Language, translate, type Word } from './i18n.ts';
 import { PAGE_CLIENT } from './page-client.ts';
-import { policy, scriptText } from './page-policy.ts';
 import { PAGE_STYLE } from './page-style.ts';
-import { switches } from './page-switches.ts';
+import { standalonePage } from './standalone-page.ts';
 
 /** One chart in every language and theme. */
 export type ChartVariants = Record<Language, Record<Theme, ChartConfiguration>>;
@@ -27,31 +26,15 @@ export interface ChartPage {
 }
 
 export function chartPage({ title, language, main, charts }: ChartPage): string {
-  const titles = Object.fromEntries(LANGUAGES.map((each) => [each, translate(title, each)]));
-  const scripts = [chartLibrary(), installScript(PAGE_FONTS), PAGE_CLIENT].map(scriptText);
-  const page = html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy(scripts, PAGE_STYLE)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${translate(title, language)}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(PAGE_STYLE)}</style>
-</head>
-<body>
-<header><h1>${both(title)}</h1>${switches(language)}</header>
-<main>
-<noscript><p class="card">${both('noScript')}</p></noscript>
-${main}
-</main>
-<script type="application/json" id="data">${embeddedJson({ charts, titles })}</script>
-${scripts.map((script) => html`<script>${trusted(script)}</script>`)}
-</body>
-</html>
-`;
-  return page.html;
+  return standalonePage({
+    title: (each) => translate(title, each),
+    language,
+    style: PAGE_STYLE,
+    main: html`<noscript><p class="card">${both('noScript')}</p></noscript>
+${main}`,
+    data: { charts },
+    scripts: [chartLibrary(), installScript(PAGE_FONTS), PAGE_CLIENT],
+  });
 }
 
 /** The charts that `draw` makes, by name, each in every language and theme. */

@@ -3,7 +3,7 @@ export const TASKS_CLIENT = `
 (() => {
   const root = document.documentElement;
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
-  const words = JSON.parse(document.getElementById('words').textContent);
+  const { titles } = JSON.parse(document.getElementById('data').textContent);
   const filters = all('select[data-filter]');
   const form = document.getElementById('filters');
   let language = root.lang;
@@ -27,7 +27,7 @@ export const TASKS_CLIENT = `
 
   function show() {
     root.lang = language;
-    document.title = words.title[language];
+    document.title = titles[language];
     if (theme === 'auto') delete root.dataset.theme;
     else root.dataset.theme = theme;
     for (const button of all('button[data-lang]')) button.setAttribute('aria-pressed', String(button.dataset.lang === language));

@@ -4,10 +4,9 @@ import { InputError } from '../judge/errors.ts';
 import type { Criterion, Rubric } from '../judge/rubric.ts';
 import { cleanName } from './charts/frame.ts';
 import { eachLanguage, labelInEach } from './each-language.ts';
-import { embeddedJson, type Html, html, trusted } from './html.ts';
-import { LANGUAGES, type Language, translateName } from './i18n.ts';
-import { policy, scriptText } from './page-policy.ts';
-import { switches } from './page-switches.ts';
+import { type Html, html } from './html.ts';
+import { type Language, translateName } from './i18n.ts';
+import { standalonePage } from './standalone-page.ts';
 import { TASKS_CLIENT } from './tasks-page-client.ts';
 import { TASKS_STYLE } from './tasks-page-style.ts';
 import { type PageWord, pageWord, valueName, word } from './tasks-page-words.ts';
@@ -24,34 +23,17 @@ type Filter = (typeof FILTERS)[number];
 /** @param options.language the language in which the page opens; the reader can switch. Throws InputError on nothing to show. */
 export function tasksPage(set: TaskSet, { language }: { readonly language: Language }): string {
   if (set.tasks.length === 0) throw new InputError('tasks page: expected at least one task, got none');
-  const title = (each: Language) => `${cleanName(set.name)} · ${pageWord('title', each)}`;
-  const script = scriptText(TASKS_CLIENT);
   const domains = valuesOf(set.tasks, 'domain');
-  const page = html`<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy([script], TASKS_STYLE)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title(language)}</title>
-<link rel="icon" href="data:,">
-<style>${trusted(TASKS_STYLE)}</style>
-</head>
-<body>
-<header><h1>${eachLanguage(title)}</h1>${switches(language)}</header>
-<main>
-${introduction(set, domains)}
+  return standalonePage({
+    title: (each) => `${cleanName(set.name)} · ${pageWord('title', each)}`,
+    language,
+    style: TASKS_STYLE,
+    main: html`${introduction(set, domains)}
 ${filterBar(set.tasks)}
 <p id="none" class="card" hidden>${word('none')}</p>
-${domains.map((domain, i) => domainSection(domain, i, set.tasks))}
-</main>
-<script type="application/json" id="words">${embeddedJson({ title: Object.fromEntries(LANGUAGES.map((each) => [each, title(each)])) })}</script>
-<script>${trusted(script)}</script>
-</body>
-</html>
-`;
-  return page.html;
+${domains.map((domain, i) => domainSection(domain, i, set.tasks))}`,
+    scripts: [TASKS_CLIENT],
+  });
 }
 
 function introduction({ tasks, version }: TaskSet, domains: readonly string[]): Html {
