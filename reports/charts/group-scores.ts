@@ -6,8 +6,8 @@ import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard.ts'
 import { scoreText } from '../number-text.ts';
 import { type ChartLook, cleanName, PALETTES } from './frame.ts';
 import { groupBars } from './group-bars.ts';
-import { heatTable } from './heat-table.ts';
 import { details, orderedRows, scoreTips } from './rows.ts';
+import { scoreHeat } from './score-heat.ts';
 import type { ScoreCell } from './score-table.ts';
 
 /** Beyond these, bars are too many to find one's agent by colour. */
@@ -49,7 +49,7 @@ function groupScores(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis', look: 
   if (rows.length <= MOST_AGENTS && groups.length <= MOST_GROUPS) return groupBars(table, palette);
   const overall = rows.map((row): ScoreCell => tipped(row, row, translate('overall', look.language), look.language));
   const groupsAndAll = [translate('overall', look.language), ...table.groups];
-  return heatTable(
+  return scoreHeat(
     { ...table, groups: groupsAndAll, cells: table.cells.map((cells, i) => [...overall.slice(i, i + 1), ...cells]) },
     palette,
   );

@@ -1,6 +1,7 @@
 /** Chart: a table of win rates in two hues that part at even, names down and across. */
 import type { ChartConfiguration } from 'chart.js';
-import { baseOptions, nameAxis, type Palette, type Rgb } from './frame.ts';
+import type { Palette, Rgb } from './frame.ts';
+import { between, heat } from './heat.ts';
 
 /** Null where there is no rate, as where the two never met. */
 export interface RateCell {
@@ -24,49 +25,19 @@ export function rateHeat({ title, subtitle, notes, rows, columns, cells }: RateT
   // A few columns stay cells and do not become bands.
   const width = Math.max(minWidth, Math.min(960, 300 + columns.length * 150));
   const size = { width, height: 220 + rows.length * 40, minWidth };
-  const base = baseOptions({ title, subtitle, notes, size }, palette);
-  const flat = cells.flatMap((row, y) => row.map((cell, x) => ({ ...cell, x, y })));
-  const axis = nameAxis(palette);
-  return {
-    type: 'scatter',
-    data: {
-      xLabels: [...columns],
-      yLabels: [...rows],
-      datasets: [
-        {
-          data: flat.map(({ x, y }) => ({ x, y })),
-          pointRadius: 0,
-          pointHoverRadius: 0,
-          pointHitRadius: 18,
-          tips: flat.map((cell) => cell.tips),
-        },
-      ],
+  const fill = (rate: number | null) => (rate === null ? palette.background : rateColour(rate, palette.diverging));
+  return heat(
+    {
+      frame: { title, subtitle, notes, size },
+      rows,
+      columns,
+      cells: cells.map((row) => row.map(({ rate, text, small, tips }) => ({ text, small, fill: fill(rate), tips }))),
     },
-    options: {
-      ...base,
-      parsing: false,
-      scales: {
-        x: { ...axis, offset: true, position: 'top', ticks: { ...axis.ticks, font: { size: 12 }, minRotation: 0, maxRotation: 50 } },
-        y: { ...axis, offset: true },
-      },
-      plugins: {
-        ...base.plugins,
-        names: { x: columns, y: rows, lines: 2 },
-        heat: {
-          texts: flat.map((cell) => cell.text),
-          small: flat.map((cell) => cell.small),
-          fills: flat.map((cell) => (cell.rate === null ? palette.background : rateColour(cell.rate, palette.diverging))),
-          ink: palette.ink,
-        },
-      },
-    },
-  };
+    palette,
+  );
 }
 
 /** The same rate has the same colour in every chart. */
 export function rateColour(rate: number, [low, even, high]: readonly [Rgb, Rgb, Rgb]): string {
-  const end = rate < 0.5 ? low : high;
-  const share = Math.abs(rate - 0.5) * 2;
-  const mix = (from: number, to: number) => Math.round(from * (1 - share) + to * share);
-  return `rgb(${mix(even[0], end[0])}, ${mix(even[1], end[1])}, ${mix(even[2], end[2])})`;
+  return between(even, rate < 0.5 ? low : high, Math.abs(rate - 0.5) * 2);
 }
