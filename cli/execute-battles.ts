@@ -1,28 +1,33 @@
 /** Running battles from the command line: pairs, judges, the loop, and what is said at the end. */
+import { printable } from '../benchmarks/check.ts';
 import type { Dimension } from '../judge/compare.ts';
 import { InputError } from '../judge/errors.ts';
-import { estimateTokens } from '../judge/parts.ts';
 import { NO_USAGE } from '../judge/usage.ts';
 import { activePairing } from '../reports/ratings/active-pairing.ts';
 import type { Battle } from '../reports/ratings/battle.ts';
-import { balanced, battlesNeeded, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star } from '../reports/ratings/pairing.ts';
+import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
 import { battleRows } from '../runners/battle-rows.ts';
-import { type BattleTally, type PlannedPair, runBattles } from '../runners/battles.ts';
+import {
+  type BattleDeps,
+  type BattleTally,
+  comparisonsPerPair,
+  emptyBattleTally,
+  runBattles,
+  type SeatedComparer,
+  settled,
+} from '../runners/battles.ts';
 import { type Budget, Control } from '../runners/control.ts';
 import { storeJudge } from '../runners/facts.ts';
-import { type Field, sweepField } from '../runners/field.ts';
+import { type Field, queryKey, sweepField } from '../runners/field.ts';
 import { type JudgeConfig, type OpenComparer, openComparer } from '../runners/judges.ts';
-import { addMoney, convert, costOf, loadPrices, type Money, type Prices, priceOf } from '../runners/prices.ts';
+import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
 import { type Store, withStore } from '../runners/store.ts';
+import { judgeSpent } from '../runners/stored.ts';
+import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
+import { startBattleProgress } from './battle-progress.ts';
 import { Failed, Interrupted } from './exit.ts';
 import { type Io, note } from './io.ts';
 import { pricesFile } from './options.ts';
-
-export type PairingPlan =
-  | { readonly pairing: 'round-robin' }
-  | { readonly pairing: 'star'; readonly against: string }
-  | { readonly pairing: 'balanced'; readonly perAgent: number; readonly seed: number }
-  | { readonly pairing: 'active'; readonly count: number; readonly batch: number; readonly seed: number };
 
 export interface BattleExecution {
   readonly sweep: string;
@@ -38,147 +43,173 @@ export interface BattleExecution {
 
 /** @throws Failed where something did not succeed, Interrupted after Ctrl-C; all that was finished is stored */
 export async function executeBattles(io: Io, execution: BattleExecution): Promise<void> {
+  await opened(io, execution, 'write', async ({ store, open, control, prices }) => {
+    store.lock();
+    const field = sweepField(store, execution.sweep, execution.benchmark);
+    if (field.missing > 0)
+      note(io, `note: ${field.missing} ${field.missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);
+    const comparers = seated(store, open);
+    restoreSpent(execution, store, control, comparers, prices);
+    const progress = startBattleProgress(io, control);
+    let interrupts = 0;
+    const stopListening = io.onInterrupt(() => {
+      if (++interrupts > 1) return control.abort();
+      note(io, 'Stopping: finishing the calls in flight (again to break them off)');
+      control.stop();
+    });
+    let tally: BattleTally;
+    try {
+      tally = await fight(field, execution, {
+        store,
+        control,
+        prices,
+        comparers,
+        dimensions: execution.dimensions,
+        names: field.agents,
+        now: () => new Date().toISOString(),
+        onProgress: (latest) => progress.update(latest),
+      });
+    } finally {
+      progress.done();
+      stopListening();
+    }
+    conclude(io, tally, control, interrupts > 0);
+  });
+}
+
+/** What each pairing would take; nothing is written. */
+export function showBattlePlans(
+  io: Io,
+  field: Field,
+  execution: BattleExecution,
+  options: Pick<PlanOptions, 'against' | 'perAgent' | 'battles' | 'seed'>,
+): Promise<PlanCost[]> {
+  return opened(io, execution, 'read', async ({ store, open, prices }) =>
+    planCosts(store, field, { ...options, prices, comparers: open, dimensions: execution.dimensions }),
+  );
+}
+
+interface Opened {
+  readonly store: Store;
+  readonly open: readonly OpenComparer[];
+  readonly control: Control;
+  readonly prices: Prices;
+}
+
+async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'write', use: (opened: Opened) => Promise<T>): Promise<T> {
   const prices = loadPrices(pricesFile(), execution.prices);
   checkBudget(execution, prices);
   const control = new Control(execution.budget, prices);
-  const open = execution.judges.map((judge) =>
-    openComparer(judge, {
-      env: io.env,
-      concurrency: execution.concurrency,
-      control,
-      random: Math.random,
-      onNotice: (line) => note(io, `note: ${line}`),
-    }),
-  );
-  let interrupts = 0;
-  const stopListening = io.onInterrupt(() => {
-    if (++interrupts > 1) return control.abort();
-    note(io, 'Stopping: finishing the calls in flight (again to break them off)');
-    control.stop();
-  });
+  const open: OpenComparer[] = [];
   try {
-    const tally = await withStore(execution.store, { mode: 'write' }, (store) => fight(io, store, execution, open, control, prices));
-    conclude(io, tally, control, interrupts > 0);
+    for (const judge of execution.judges)
+      open.push(
+        openComparer(judge, {
+          env: io.env,
+          concurrency: execution.concurrency,
+          control,
+          random: Math.random,
+          onNotice: (line) => note(io, `note: ${printable(line, 500)}`),
+        }),
+      );
+    return await withStore(execution.store, { mode }, (store) => use({ store, open, control, prices }));
   } finally {
-    stopListening();
     for (const judge of open) await judge.close();
   }
 }
 
-async function fight(
-  io: Io,
+/** @throws InputError where one judge is named twice: its second opinion would be its first */
+function seated(store: Store, open: readonly OpenComparer[]): SeatedComparer[] {
+  const seats = store.transaction(() =>
+    open.map(({ comparer, limit, trials }) => ({ comparer, limit, trials, id: storeJudge(store, comparer) })),
+  );
+  const twice = seats.find(({ id }, i) => seats.findIndex((other) => other.id === id) !== i);
+  if (twice !== undefined) throw new InputError(`the judge "${twice.comparer.name}" is named twice: a second opinion needs another judge`);
+  return seats;
+}
+
+/** A budget is for the battles of a sweep, however many commands they take: what these judges spent before counts. */
+function restoreSpent(
+  { budget, sweep }: BattleExecution,
   store: Store,
-  execution: BattleExecution,
-  open: readonly OpenComparer[],
   control: Control,
+  comparers: readonly SeatedComparer[],
   prices: Prices,
-): Promise<BattleTally> {
-  store.lock();
-  const field = sweepField(store, execution.sweep, execution.benchmark);
-  const comparers = store.transaction(() => open.map(({ comparer, limit }) => ({ comparer, limit, id: storeJudge(store, comparer) })));
-  const total: BattleTally = { pairs: 0, battles: 0, cached: 0, flipped: 0, unscored: 0, problems: [] };
-  let last = 0;
-  for (const batch of batches(store, field, execution)) {
-    const pairs = batch.map((battle) => planned(field, battle)).filter((pair) => pair !== undefined);
-    const before = { ...total };
-    const tally = await runBattles(pairs, {
-      store,
-      control,
-      prices,
-      comparers,
-      dimensions: execution.dimensions,
-      trials: Math.max(...open.map(({ trials }) => trials)),
-      names: field.agents,
-      now: () => new Date().toISOString(),
-      onProgress: (now) => {
-        // A line now and then: battles are slow, and their number is known.
-        if (performance.now() - last < 2000) return;
-        last = performance.now();
-        note(
-          io,
-          `battles ${before.battles + now.battles}, flipped ${before.flipped + now.flipped}, unscored ${before.unscored + now.unscored}, ${control.calls} calls`,
-        );
-      },
-    });
-    for (const key of ['pairs', 'battles', 'cached', 'flipped', 'unscored'] as const) total[key] += tally[key];
-    total.problems.push(...tally.problems);
-    if (control.stopping.aborted || control.spentBudget() !== undefined) break;
-  }
-  return total;
-}
-
-/** Active pairing plans a batch, fights it, and plans the next from what came out; the other pairings are one batch. */
-function* batches(store: Store, field: Field, { plan, sweep, benchmark }: BattleExecution): Generator<readonly PlannedBattle[]> {
-  const keys = field.queries.map(({ key }) => key);
-  if (plan.pairing !== 'active') return yield planOf(plan, field.agents, keys);
-  for (let left = plan.count; left > 0; ) {
-    const played: Battle[] = [];
-    for (const battle of battleRows(store, { sweep, benchmark, dimension: 'overall' })) {
-      if (battle.task !== null)
-        played.push({ query: `${battle.benchmark} ${battle.task}`, a: battle.a, b: battle.b, outcome: battle.outcome });
-    }
-    const next = activePairing(played, field.agents, keys, { count: Math.min(left, plan.batch), seed: plan.seed });
-    if (next.length === 0) return;
-    yield next;
-    left -= next.length;
+): void {
+  if (budget.calls === undefined && budget.tokens === undefined && budget.money === undefined) return;
+  for (const { comparer, id } of comparers) {
+    const { calls, judge } = judgeSpent(store, sweep, id);
+    const [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens] = judge;
+    control.calls += calls;
+    control.spend(
+      { ...NO_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens },
+      priceOf(prices, comparer.model ?? ''),
+    );
   }
 }
 
-function planOf(plan: Exclude<PairingPlan, { pairing: 'active' }>, agents: readonly string[], keys: readonly string[]): PlannedBattle[] {
-  if (plan.pairing === 'star') return star(agents, keys, plan.against);
-  return plan.pairing === 'balanced' ? balanced(agents, keys, plan) : roundRobin(agents, keys);
+async function fight(field: Field, { plan, sweep, benchmark }: BattleExecution, deps: BattleDeps): Promise<BattleTally> {
+  const perPair = comparisonsPerPair(deps.comparers, deps.dimensions);
+  if (plan.pairing === 'active') return fightActively(field, plan, { sweep, benchmark }, perPair, deps);
+  const pairs = pairsOf(field, planOf(plan, field));
+  const tally = emptyBattleTally(pairs.length, pairs.length * perPair);
+  await runBattles(pairs, tally, deps);
+  return tally;
 }
 
-/** Undefined where one of the two has no report on the query. */
-function planned(field: Field, { query, a, b }: PlannedBattle): PlannedPair | undefined {
-  const on = field.queries.find(({ key }) => key === query);
-  const [left, right] = [on?.sides.get(a), on?.sides.get(b)];
-  return on === undefined || left === undefined || right === undefined ? undefined : { task: on.task, a: left, b: right };
-}
-
-/** Tokens assumed for instructions, for a report and for an answer, where costs are estimated beforehand. */
-const INSTRUCTIONS = 700;
-const REPORT = 8_000;
-const ANSWER = 350;
-
-export interface PlanCost {
-  readonly pairing: Pairing;
-  readonly battles: number;
-  readonly calls: number;
-  /** Null when a judge has no known price. */
-  readonly cost: Money | null;
-}
-
-/** What each pairing would need. Two judges answer everything; a third is not counted, since it decides only where they disagree. */
-export function planCosts(
+/**
+ * Plans a batch, fights it, and plans the next from what came out. Only what this plan itself has brought decides, so that the same
+ * command goes the same way again and takes from the store what it finds there.
+ */
+async function fightActively(
   field: Field,
-  execution: BattleExecution,
-  options: { perAgent: number; battles: number | undefined },
-): PlanCost[] {
-  const prices = loadPrices(pricesFile(), execution.prices);
-  const first = execution.judges.slice(0, 2);
-  return PAIRINGS.flatMap((pairing) => {
-    if (pairing === 'active' && options.battles === undefined) return [];
-    if (pairing === 'balanced' && options.perAgent >= field.agents.length) return [];
-    const battles = battlesNeeded(pairing, field.agents.length, field.queries.length, {
-      perAgent: options.perAgent,
-      count: options.battles ?? 0,
-    });
-    const models = first.filter((judge) => judge.kind === 'model');
-    const perJudge = battles * execution.dimensions.length * 2;
-    const calls = models.reduce((sum, judge) => sum + perJudge * judge.trials, 0);
-    const query = mean(field.queries.map(({ task }) => estimateTokens(task.task.query)));
-    const costs = models.map((judge) => {
-      const price = priceOf(prices, judge.model);
-      const each = perJudge * judge.trials;
-      return price && costOf({ ...NO_USAGE, inputTokens: each * (INSTRUCTIONS + query + 2 * REPORT), outputTokens: each * ANSWER }, price);
-    });
-    return [{ pairing, battles, calls, cost: addMoney(prices, costs) }];
-  });
+  { count, batch, seed }: Extract<PairingPlan, { pairing: 'active' }>,
+  selection: { readonly sweep: string; readonly benchmark: string | undefined },
+  perPair: number,
+  deps: BattleDeps,
+): Promise<BattleTally> {
+  const keys = field.queries.map(({ key }) => key);
+  const all = roundRobin(field.agents, keys);
+  const sides = new Map(field.queries.map((query) => [query.key, query.sides]));
+  let closed = all.filter(({ query, a, b }) => sides.get(query)?.has(a) !== true || sides.get(query)?.has(b) !== true);
+  let left = Math.min(count, all.length - closed.length);
+  const tally = emptyBattleTally(left, left * perPair);
+  const planned: PlannedBattle[] = [];
+  let played: Battle[] = [];
+  while (left > 0) {
+    const next = activePairing(played, field.agents, keys, { count: Math.min(left, batch), seed, closed });
+    if (next.length === 0) break;
+    await runBattles(pairsOf(field, next), tally, deps);
+    left -= next.length;
+    if (tally.wanted - settled(tally) > left * perPair) break;
+    planned.push(...next);
+    played = outcomesOf(planned, selection, deps);
+    const met = new Set(played.map(battleKey));
+    closed = [...closed, ...next.filter((one) => !met.has(battleKey(one)))];
+  }
+  return tally;
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** What the judges of this run said of these battles, on the whole where that was asked. */
+function outcomesOf(
+  planned: readonly PlannedBattle[],
+  selection: { readonly sweep: string; readonly benchmark: string | undefined },
+  { store, comparers, dimensions }: BattleDeps,
+): Battle[] {
+  const wanted = new Set(planned.map(battleKey));
+  const judges = new Set(comparers.map(({ comparer }) => comparer.name));
+  const dimension = dimensions.includes('overall') ? 'overall' : dimensions[0];
+  const found: Battle[] = [];
+  for (const { judge, by, task, benchmark, a, b, outcome } of battleRows(store, { ...selection, dimension })) {
+    if (by !== 'model' || !judges.has(judge) || task === null || benchmark === null) continue;
+    const battle = { query: queryKey(benchmark, task), a, b, outcome };
+    if (wanted.has(battleKey(battle))) found.push(battle);
+  }
+  return found;
+}
+
+function battleKey({ query, a, b }: Omit<Battle, 'outcome'>): string {
+  return JSON.stringify([query, ...[a, b].sort()]);
 }
 
 function checkBudget({ budget, judges }: BattleExecution, prices: Prices): void {
@@ -196,13 +227,17 @@ function checkBudget({ budget, judges }: BattleExecution, prices: Prices): void 
 }
 
 function conclude(io: Io, tally: BattleTally, control: Control, interrupted: boolean): void {
-  for (const problem of tally.problems) note(io, `  ${problem}`);
-  const share = tally.battles === 0 ? '' : ` (${((100 * tally.flipped) / tally.battles).toFixed(1)}%)`;
-  note(io, `${tally.battles} battles of ${tally.pairs} pairs; ${tally.flipped} flipped with the order${share}`);
+  const { battles, pairs, flipped, unscored } = tally;
+  for (const line of tally.problems) note(io, `  ${printable(line, 500)}`);
+  const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
+  note(io, `${battles} battles of ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}; ${flipped} flipped with the order${share}`);
   if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
+  const owed = tally.wanted - settled(tally);
   const budget = control.spentBudget();
-  if (budget !== undefined)
+  if (budget !== undefined && owed > 0)
     throw new Failed(`the budget of ${budget} is spent; everything finished is stored. Raise it and run the same command to go on`);
-  if (tally.unscored > 0)
-    throw new Failed(`${tally.unscored} comparisons unscored; everything else is stored. Run the same command to try them again`);
+  const bad = [unscored > 0 ? `${unscored} comparisons unscored` : '', owed > 0 ? `${owed} comparisons not made` : ''].filter(
+    (part) => part !== '',
+  );
+  if (bad.length > 0) throw new Failed(`${bad.join(', ')}; everything else is stored. Run the same command to try them again`);
 }

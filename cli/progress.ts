@@ -5,8 +5,8 @@ import type { AgentTally, Tally } from '../runners/run.ts';
 import { colourOf, type Io } from './io.ts';
 
 /** Terminals are redrawn this often; logs get a line this often. */
-const FRAME_MS = 200;
-const LINE_MS = 10_000;
+export const FRAME_MS = 200;
+export const LINE_MS = 10_000;
 
 export interface Progress {
   update(tally: Tally): void;
@@ -137,13 +137,13 @@ function eta(tally: Tally, fresh: number, elapsedMs: number): string {
   return left < 1 ? `${clock(elapsedMs)} taken` : `ETA ${clock((left * elapsedMs) / fresh)}`;
 }
 
-function clock(ms: number): string {
+export function clock(ms: number): string {
   const seconds = Math.round(ms / 1000);
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   return (parts[0] === 0 ? parts.slice(1) : parts).map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
 }
 
-function thousands(value: number): string {
+export function thousands(value: number): string {
   if (value < 10_000) return String(value);
   return value < 10_000_000 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
 }

@@ -10,7 +10,9 @@ import { WORDS } from './compare-prompts.ts';
 import { VerdictError } from './errors.ts';
 import { fenceFor, fill } from './fill.ts';
 import { mask } from './mask.ts';
+import { estimateTokens } from './parts.ts';
 import { quoteChecker } from './quotes.ts';
+import { Recent } from './recent.ts';
 import { formatOf, lastObject, type ReplyFormat } from './reply.ts';
 import { gatherEvidence, partsOf } from './shown.ts';
 import { isTrivial } from './trivial.ts';
@@ -85,13 +87,16 @@ const OUTCOMES = {
 const LONGEST_REASON = 4_000;
 const MOST_QUOTES = 10;
 const LONGEST_QUOTE = 2_000;
+/** Reports, and evidence from long ones, that are kept ready: about what the agents of a few queries need. */
+const MOST_READY = 64;
 
+const score = z.number().min(1).max(10);
 const replySchema = z.strictObject({
   reason: z.string(),
   left_quotes: z.array(z.string()),
   right_quotes: z.array(z.string()),
-  left_score: z.number(),
-  right_score: z.number(),
+  left_score: score,
+  right_score: score,
   outcome: z.enum(Object.keys(OUTCOMES) as [keyof typeof OUTCOMES, ...(keyof typeof OUTCOMES)[]]),
   confidence: z.number(),
 });
@@ -103,10 +108,15 @@ const FORMAT: ReplyFormat<CompareReply> = formatOf('comparison', replySchema, (t
   return reply;
 });
 
-const PROMPTS_HASH = createHash('sha256').update(JSON.stringify(WORDS)).digest('hex').slice(0, 16);
+/** All the words the model reads and may answer with. */
+const PROMPTS_HASH = createHash('sha256')
+  .update(JSON.stringify([WORDS, Object.keys(OUTCOMES)]))
+  .digest('hex')
+  .slice(0, 16);
 
 export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
   const { name, model, temperature, contextTokens } = options;
+  const desk: Desk = { deps, contextTokens, reports: new Recent(MOST_READY), evidence: new Recent(MOST_READY) };
   return {
     name,
     model,
@@ -115,7 +125,7 @@ export function createModelComparer(options: ModelComparerOptions, deps: AskDeps
       const settled = trivialComparison(request);
       if (settled !== undefined) return sink({ comparison: settled });
       try {
-        await compareWith(request, options, deps, sink, signal);
+        await compareWith(request, desk, sink, signal);
       } catch (error) {
         if (!isUnscored(error)) throw error;
         await sink({ unscored: error.message });
@@ -133,49 +143,77 @@ export function trivialComparison({ first, second }: Pick<CompareRequest, 'first
   return { outcome: left ? 'second' : 'first', reason, quotes: [] };
 }
 
-async function compareWith(
-  request: CompareRequest,
-  options: ModelComparerOptions,
-  deps: AskDeps,
-  sink: CompareSink,
-  signal: AbortSignal,
-): Promise<void> {
-  const words = request.language.toLowerCase().startsWith('zh') ? WORDS.zh : WORDS.en;
-  const first = mask(request.first, request.names);
-  const second = mask(request.second, request.names);
-  const settle = ({ usage }: { usage: Usage | undefined }) => sink({ call: { usage } });
-  const show = async (report: string) => {
-    const parts = partsOf(report, Math.floor(options.contextTokens / 2));
-    if (parts.length === 1) return { text: report, parts: 1 };
-    const evidence = await gatherEvidence(
-      request.query,
-      parts,
-      [words.dimensions[request.dimension]],
-      Math.floor(options.contextTokens / 2),
-      deps,
-      settle,
-      signal,
-    );
-    return { text: `${words.evidence}\n\n${evidence}`, parts: parts.length };
-  };
-  const [left, right] = [await show(first), await show(second)];
+/** A report without the names that betray its author. */
+interface Masked {
+  readonly text: string;
+  readonly tokens: number;
+  readonly standing: ReturnType<typeof quoteChecker>;
+}
+
+/** What the calls of one comparer share: a report meets many others, on several dimensions, in both orders. */
+interface Desk {
+  readonly deps: AskDeps;
+  readonly contextTokens: number;
+  readonly reports: Recent<Masked>;
+  readonly evidence: Recent<Promise<string>>;
+}
+
+async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSink, signal: AbortSignal): Promise<void> {
+  const words = wordsFor(request);
+  const first = masked(request.first, request.names, desk);
+  const second = masked(request.second, request.names, desk);
+  const whole = first.tokens + second.tokens <= desk.contextTokens;
+  const left = await show(first, whole, request, desk, sink, signal);
+  const right = await show(second, whole, request, desk, sink, signal);
   const parts = Math.max(left.parts, right.parts);
-  const checkFirst = quoteChecker(first);
-  const checkSecond = quoteChecker(second);
+  const user = pairText(request, words, left.text, right.text) + fill(words.task, { dimension: words.dimensions[request.dimension] });
   await ask(
-    {
-      system: words.system,
-      user: pairText(request, words, left.text, right.text) + fill(words.task, { dimension: words.dimensions[request.dimension] }),
-    },
+    { system: words.system, user },
     FORMAT,
-    deps,
+    desk.deps,
     async ({ parsed, usage }) => {
       if (parsed === undefined) return sink({ call: { usage } });
-      const comparison = toComparison(parsed, checkFirst, checkSecond);
+      const comparison = toComparison(parsed, first.standing, second.standing);
       await sink({ comparison: { ...comparison, ...(parts > 1 && { parts }) }, call: { usage } });
     },
     signal,
   );
+}
+
+function wordsFor({ language }: CompareRequest): (typeof WORDS)['en' | 'zh'] {
+  return language.toLowerCase().startsWith('zh') ? WORDS.zh : WORDS.en;
+}
+
+function masked(report: string, names: readonly string[], { reports }: Desk): Masked {
+  return reports.get([names, report], () => {
+    const text = mask(report, names);
+    return { text, tokens: estimateTokens(text), standing: quoteChecker(text) };
+  });
+}
+
+/** As the model sees it: whole, or, where the pair is too long, what a report longer than its half holds on the dimension. */
+async function show(
+  { text }: Masked,
+  whole: boolean,
+  request: CompareRequest,
+  { deps, contextTokens, evidence }: Desk,
+  sink: CompareSink,
+  signal: AbortSignal,
+): Promise<{ text: string; parts: number }> {
+  const half = Math.floor(contextTokens / 2);
+  const parts = whole ? [text] : partsOf(text, half);
+  if (parts.length === 1) return { text, parts: 1 };
+  const words = wordsFor(request);
+  const criteria = [words.dimensions[request.dimension]];
+  const settle = ({ usage }: { usage: Usage | undefined }) => sink({ call: { usage } });
+  // The same whatever the report is compared with, so that it is paid for once a dimension.
+  const found = await evidence.get(
+    createHash('sha256')
+      .update(JSON.stringify([request.query, criteria, text]))
+      .digest('hex'),
+    () => gatherEvidence(request.query, parts, criteria, half, deps, settle, signal),
+  );
+  return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }
 
 function pairText(request: CompareRequest, words: (typeof WORDS)['en' | 'zh'], first: string, second: string): string {

@@ -6,6 +6,7 @@ import type { CompareRequest, Comparer, Comparison } from './compare.ts';
 import { trivialComparison } from './compare.ts';
 import type { Judge, Ruling } from './judge.ts';
 import { createOfflineJudge } from './offline.ts';
+import { Recent } from './recent.ts';
 import { reward } from './reward.ts';
 import type { Rubric } from './rubric.ts';
 import type { Label } from './verdict.ts';
@@ -16,22 +17,26 @@ const TIE = 0.08;
 const GOOD = 0.6;
 const FAIR = 0.3;
 const MOST_CRITERIA = 40;
+const LEAST_LETTERS = 4;
+/** Rewards that are kept: a report meets many others, in both orders and on every dimension. */
+const MOST_KEPT = 1000;
 
 export function createOfflineComparer(): Comparer {
   const judge = createOfflineJudge();
+  const rewards = new Recent<Promise<number>>(MOST_KEPT);
   return {
     name: 'offline-lexical',
     identity: { kind: 'offline-pairwise', version: 1, judge: judge.identity },
     async compare(request, sink, signal) {
-      await sink({ comparison: trivialComparison(request) ?? (await compare(judge, request, signal)) });
+      const rubric = rubricOf(request);
+      const coverage = (report: string) => rewards.get([rubric, report], () => rewardOf(judge, rubric, request.query, report, signal));
+      await sink({ comparison: trivialComparison(request) ?? compared(await coverage(request.first), await coverage(request.second)) });
     },
   };
 }
 
-async function compare(judge: Judge, request: CompareRequest, signal: AbortSignal): Promise<Comparison> {
-  const rubric = rubricOf(request);
-  const first = await rewardOf(judge, rubric, request.query, request.first, signal);
-  const second = await rewardOf(judge, rubric, request.query, request.second, signal);
+/** Of the shares of the query and its notes that each report covers. */
+function compared(first: number, second: number): Comparison {
   const reason = `Lexical estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
   const scores = [scoreOf(first), scoreOf(second)] as const;
   if (Math.abs(first - second) >= TIE) return { outcome: first > second ? 'first' : 'second', scores, reason, quotes: [], confidence: 0.5 };
@@ -44,7 +49,9 @@ function rubricOf({ query, notes }: CompareRequest): Rubric {
   const sentences = `${query}\n${notes ?? ''}`
     .split(/[。！？；!?;\n]+|\.\s/u)
     .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence.length >= 4);
+    .filter((sentence) => sentence.length >= LEAST_LETTERS);
+  // A query of a word or two is one criterion.
+  if (sentences.length === 0) sentences.push(query);
   return sentences.slice(0, MOST_CRITERIA).map((criterion, i) => ({ id: `s${i}`, criterion, weight: 1 }));
 }
 

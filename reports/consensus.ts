@@ -1,28 +1,51 @@
 /** Opinions of several judges on one battle, as one: the outcome that most of them gave, else a tie. */
 import type { BattleRow } from '../runners/battle-rows.ts';
 
-/** Battles must come grouped by pair and dimension, as the store streams them. */
+interface Opinions {
+  /** The first opinion, with the pair in order of name. */
+  readonly first: BattleRow;
+  readonly outcomes: Record<BattleRow['outcome'], number>;
+  readonly absolute: Record<NonNullable<BattleRow['absolute']>, number>;
+  count: number;
+  flipped: number;
+}
+
+/** Battles without a task stand alone, as nobody knows what else was said of them. The others come in the order in which they began. */
 export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
-  let group: BattleRow[] = [];
+  const groups = new Map<string, Opinions>();
   for (const battle of battles) {
-    const [first] = group;
-    if (first !== undefined && !sameBattle(first, battle)) {
-      yield majority(group);
-      group = [];
+    if (battle.task === null) {
+      yield battle;
+      continue;
     }
-    group.push(battle);
+    const opinion = inOrder(battle);
+    const key = JSON.stringify([opinion.benchmark, opinion.task, opinion.dimension, opinion.a, opinion.b]);
+    const group = groups.get(key) ?? emptyOpinions(opinion);
+    groups.set(key, group);
+    group.count++;
+    group.outcomes[opinion.outcome]++;
+    if (opinion.absolute !== undefined) group.absolute[opinion.absolute]++;
+    if (opinion.flipped) group.flipped++;
   }
-  if (group.length > 0) yield majority(group);
+  for (const group of groups.values()) yield majority(group);
 }
 
-function sameBattle(x: BattleRow, y: BattleRow): boolean {
-  return x.task !== null && x.task === y.task && x.benchmark === y.benchmark && x.a === y.a && x.b === y.b && x.dimension === y.dimension;
+/** Imported battles name a pair in either way. */
+function inOrder(battle: BattleRow): BattleRow {
+  if (battle.a < battle.b) return battle;
+  const outcome = battle.outcome === 'a' ? 'b' : battle.outcome === 'b' ? 'a' : 'tie';
+  return { ...battle, a: battle.b, b: battle.a, outcome };
 }
 
-function majority(group: readonly BattleRow[]): BattleRow {
-  const [first] = group;
-  if (first === undefined) throw new Error('a battle needs an opinion');
-  const winner = (['a', 'b'] as const).find((side) => group.filter((battle) => battle.outcome === side).length * 2 > group.length);
+function emptyOpinions(first: BattleRow): Opinions {
+  return { first, outcomes: { a: 0, b: 0, tie: 0 }, absolute: { good: 0, fair: 0, poor: 0 }, count: 0, flipped: 0 };
+}
+
+/** Flipped where most opinions were: the judges' minds hung on the order. */
+function majority({ first, outcomes, absolute, count, flipped }: Opinions): BattleRow {
+  const most = (votes: number) => votes * 2 > count;
+  const outcome = (['a', 'b'] as const).find((side) => most(outcomes[side])) ?? 'tie';
+  const level = (['good', 'fair', 'poor'] as const).find((name) => most(absolute[name]));
   const { absolute: _, ...rest } = first;
-  return { ...rest, outcome: winner ?? 'tie', judge: 'consensus', trial: 1, flipped: false };
+  return { ...rest, outcome, judge: 'consensus', trial: 1, flipped: most(flipped), ...(level !== undefined && { absolute: level }) };
 }

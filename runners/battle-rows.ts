@@ -28,6 +28,7 @@ export interface BattleRow {
 }
 
 interface ComparisonRow extends OneOrder {
+  readonly judgeId: number;
   readonly judge: string;
   readonly kind: string;
   readonly task: string;
@@ -51,7 +52,7 @@ const NEWEST = (trial: string) =>
      AND later.repeat = ${trial}.repeat AND later.id > ${trial}.id)`;
 
 const COMPARED = `
-  SELECT DISTINCT judge.name AS judge, json_extract(judge.identity, '$.kind') AS kind, task.name AS task, task.benchmark, task.domain,
+  SELECT DISTINCT judge.id AS judgeId, judge.name AS judge, json_extract(judge.identity, '$.kind') AS kind, task.name AS task, task.benchmark, task.domain,
     one.name AS first, other.name AS second, dimension, comparison.trial, outcome, absolute
   FROM comparison
   JOIN judge ON judge.id = judge_id
@@ -67,7 +68,7 @@ const COMPARED = `
     AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
       WHERE sweep = @sweep AND run.agent_id = one.id AND task_id = task.id)
       AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id WHERE sweep = @sweep AND run.agent_id = other.id AND task_id = task.id))
-  ORDER BY task.benchmark, task.name, min(one.name, other.name), max(one.name, other.name), judge.name, judge.id, dimension,
+  ORDER BY task.benchmark, task.name, min(one.name, other.name), max(one.name, other.name), dimension, judge.name, judge.hash,
     comparison.trial, one.name`;
 
 function* comparedBattles(
@@ -96,7 +97,7 @@ type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 function samePair(x: ComparisonRow, y: ComparisonRow, sameTrial: boolean): boolean {
   const pair = (row: ComparisonRow) => [row.first, row.second].sort().join('\0');
   return (
-    x.judge === y.judge &&
+    x.judgeId === y.judgeId &&
     x.benchmark === y.benchmark &&
     x.task === y.task &&
     x.dimension === y.dimension &&

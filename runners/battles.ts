@@ -3,8 +3,9 @@
  *
  * With several judges the first two are asked, and the next ones only where they disagree.
  */
+import { setImmediate } from 'node:timers/promises';
 import { Stopped } from '../judge/ask.ts';
-import { type Comparer, type Comparison, type Dimension, trivialComparison } from '../judge/compare.ts';
+import { type Comparer, type Dimension, trivialComparison } from '../judge/compare.ts';
 import type { Limit } from '../judge/limit.ts';
 import { type ComparisonKey, fold, type OneOrder, storeCompareRuling, storeComparison, storedComparison } from './comparisons.ts';
 import type { Control } from './control.ts';
@@ -12,6 +13,7 @@ import type { StoredTask } from './facts.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { reportText } from './stored.ts';
+import { Turns } from './turns.ts';
 
 export interface Side {
   readonly agent: string;
@@ -25,10 +27,12 @@ export interface PlannedPair {
   readonly b: Side;
 }
 
-interface SeatedComparer {
+export interface SeatedComparer {
   readonly comparer: Comparer;
   readonly id: number;
   readonly limit: Limit;
+  /** Independent comparisons of every pair. */
+  readonly trials: number;
 }
 
 export interface BattleDeps {
@@ -38,20 +42,22 @@ export interface BattleDeps {
   /** In the order in which they are asked. */
   readonly comparers: readonly SeatedComparer[];
   readonly dimensions: readonly Dimension[];
-  readonly trials: number;
   /** Names of agents, which no judge may see. */
   readonly names: readonly string[];
   readonly now: () => string;
   readonly onProgress: (tally: BattleTally) => void;
 }
 
-/** Counts of battles: one pair on one dimension in one trial by one judge. */
 export interface BattleTally {
-  pairs: number;
-  battles: number;
+  readonly pairs: number;
+  /** Comparisons, each of one order, that are wanted as far as is known: a judge that decides between others adds its own. */
+  wanted: number;
+  judged: number;
   cached: number;
-  flipped: number;
   unscored: number;
+  /** One pair on one dimension in one trial by one judge, with both orders. */
+  battles: number;
+  flipped: number;
   readonly problems: string[];
 }
 
@@ -60,34 +66,45 @@ const MOST_PROBLEMS = 20;
 /** Judges that always give their opinion; further ones decide between them. */
 const FIRST_JUDGES = 2;
 
-/** @throws the failure that ended the run, if one did; everything finished before is stored */
-export async function runBattles(pairs: Iterable<PlannedPair>, deps: BattleDeps): Promise<BattleTally> {
-  const tally: BattleTally = { pairs: 0, battles: 0, cached: 0, flipped: 0, unscored: 0, problems: [] };
+/** Comparisons that need no more work in this run. */
+export function settled({ judged, cached, unscored }: BattleTally): number {
+  return judged + cached + unscored;
+}
+
+/** Comparisons of one pair that are wanted in any case. */
+export function comparisonsPerPair(comparers: readonly Pick<SeatedComparer, 'trials'>[], dimensions: readonly Dimension[]): number {
+  return comparers.slice(0, FIRST_JUDGES).reduce((sum, { trials }) => sum + trials, 0) * dimensions.length * 2;
+}
+
+export function emptyBattleTally(pairs: number, wanted: number): BattleTally {
+  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: [] };
+}
+
+/**
+ * @param tally in which the comparisons of these pairs are counted as wanted already
+ * @throws the failure that ended the run, if one did; everything finished before is stored
+ */
+export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTally, deps: BattleDeps): Promise<void> {
+  const turns = new Turns();
   const open = new Set<Promise<void>>();
   for (const pair of pairs) {
-    if (deps.control.stopping.aborted) break;
     await deps.comparers[0]?.limit.hungry();
     while (open.size >= MOST_OPEN_PAIRS) await Promise.race(open);
-    tally.pairs++;
-    const done: Promise<void> = battle(pair, tally, deps)
-      .catch((error: unknown) => {
-        if (!(error instanceof Stopped)) deps.control.halt(error);
-      })
-      .finally(() => open.delete(done));
+    // An offline comparer waits for nothing: interrupts are heard here.
+    await setImmediate();
+    if (deps.control.stopping.aborted) break;
+    const done: Promise<void> = battle(pair, { tally, turns, deps }).finally(() => open.delete(done));
     open.add(done);
   }
   await Promise.all(open);
   deps.store.flush();
   if (deps.control.failure !== undefined) throw deps.control.failure;
-  return tally;
 }
 
-async function battle(pair: PlannedPair, tally: BattleTally, deps: BattleDeps): Promise<void> {
-  const texts = { a: reportText(deps.store, pair.a.reportId), b: reportText(deps.store, pair.b.reportId) };
-  if (texts.a === undefined || texts.b === undefined) return;
-  const { a, b } = texts;
-  const questions = deps.dimensions.flatMap((dimension) => Array.from({ length: deps.trials }, (_, i) => ({ dimension, trial: i + 1 })));
-  await Promise.all(questions.map((question) => opinions({ ...pair, ...question, texts: { a, b } }, tally, deps)));
+interface Arena {
+  readonly tally: BattleTally;
+  readonly turns: Turns;
+  readonly deps: BattleDeps;
 }
 
 interface Question extends PlannedPair {
@@ -96,13 +113,23 @@ interface Question extends PlannedPair {
   readonly texts: { readonly a: string; readonly b: string };
 }
 
-async function opinions(question: Question, tally: BattleTally, deps: BattleDeps): Promise<void> {
-  const [first, second, ...further] = deps.comparers;
-  const early = [first, second].filter((seat) => seat !== undefined);
-  const outcomes = await Promise.all(early.map((seat) => bothOrders(question, seat, tally, deps)));
-  for (const seat of further) {
-    if (outcomes.length >= FIRST_JUDGES && hasMajority(outcomes)) return;
-    outcomes.push(await bothOrders(question, seat, tally, deps));
+async function battle(pair: PlannedPair, arena: Arena): Promise<void> {
+  const { store, comparers, dimensions } = arena.deps;
+  const [a, b] = [reportText(store, pair.a.reportId), reportText(store, pair.b.reportId)];
+  if (a === undefined || b === undefined) return;
+  const trials = Math.max(...comparers.map((seat) => seat.trials));
+  const questions = dimensions.flatMap((dimension) => Array.from({ length: trials }, (_, i) => ({ dimension, trial: i + 1 })));
+  await Promise.all(questions.map((question) => opinions({ ...pair, ...question, texts: { a, b } }, arena)));
+}
+
+async function opinions(question: Question, arena: Arena): Promise<void> {
+  const { comparers } = arena.deps;
+  const early = comparers.slice(0, FIRST_JUDGES).filter((seat) => seat.trials >= question.trial);
+  const outcomes = await Promise.all(early.map((seat) => bothOrders(question, seat, arena)));
+  for (const seat of comparers.slice(FIRST_JUDGES).filter(({ trials }) => trials >= question.trial)) {
+    if (hasMajority(outcomes)) return;
+    arena.tally.wanted += 2;
+    outcomes.push(await bothOrders(question, seat, arena));
   }
 }
 
@@ -110,61 +137,97 @@ function hasMajority(outcomes: readonly (string | undefined)[]): boolean {
   return outcomes.some((outcome) => outcome !== undefined && outcomes.filter((other) => other === outcome).length * 2 > outcomes.length);
 }
 
-/** Undefined where the judge left one order unscored. */
-async function bothOrders(question: Question, seat: SeatedComparer, tally: BattleTally, deps: BattleDeps): Promise<string | undefined> {
-  const [ab, ba] = await Promise.all([oneOrder(question, false, seat, tally, deps), oneOrder(question, true, seat, tally, deps)]);
+/** Undefined where one order was not asked, or left unscored. */
+async function bothOrders(question: Question, seat: SeatedComparer, arena: Arena): Promise<string | undefined> {
+  const [ab, ba] = await Promise.all([guarded(question, false, seat, arena), guarded(question, true, seat, arena)]);
   if (ab === undefined || ba === undefined) return undefined;
   const folded = fold(ab, ba);
-  tally.battles++;
-  if (folded.flipped) tally.flipped++;
-  deps.onProgress(tally);
+  arena.tally.battles++;
+  if (folded.flipped) arena.tally.flipped++;
   return folded.outcome;
+}
+
+/** Never rejects, so that nothing ends before what is in flight beside it. A failure that every further call would meet ends the run. */
+async function guarded(question: Question, swapped: boolean, seat: SeatedComparer, arena: Arena): Promise<OneOrder | undefined> {
+  const key = keyOf(question, swapped, seat);
+  // Agents with the same text, and benchmarks with the same query, share comparisons: the second must see what the first has paid for.
+  const turn = Object.values(key).join(' ');
+  try {
+    return await arena.turns.take(turn, () => oneOrder(question, swapped, key, seat, arena));
+  } catch (error) {
+    if (!(error instanceof Stopped)) arena.deps.control.halt(error);
+    return undefined;
+  } finally {
+    arena.deps.onProgress(arena.tally);
+  }
+}
+
+function keyOf({ task, a, b, dimension, trial }: Question, swapped: boolean, seat: SeatedComparer): ComparisonKey {
+  const [first, second] = swapped ? [b, a] : [a, b];
+  return { judgeId: seat.id, queryId: task.queryId, firstReport: first.reportId, secondReport: second.reportId, dimension, trial };
 }
 
 async function oneOrder(
   question: Question,
   swapped: boolean,
+  key: ComparisonKey,
   seat: SeatedComparer,
-  tally: BattleTally,
-  deps: BattleDeps,
+  { tally, deps }: Arena,
 ): Promise<OneOrder | undefined> {
-  const { store } = deps;
-  const { task, dimension, trial, texts } = question;
-  const [left, right] = swapped ? (['b', 'a'] as const) : (['a', 'b'] as const);
-  const key: ComparisonKey = {
-    judgeId: seat.id,
-    queryId: task.queryId,
-    firstReport: question[left].reportId,
-    secondReport: question[right].reportId,
-    dimension,
-    trial,
-  };
-  const known = storedComparison(store, key);
+  const known = storedComparison(deps.store, key);
   if (known !== undefined) {
     tally.cached++;
     return known;
   }
-  if (key.firstReport === key.secondReport) return identical(key, texts.a, deps);
+  if (key.firstReport === key.secondReport) {
+    const same = await identical(key, question.texts.a, deps);
+    tally.judged++;
+    return same;
+  }
+  return asked(question, swapped, key, seat, tally, deps);
+}
+
+async function asked(
+  { task, a, b, dimension, texts }: Question,
+  swapped: boolean,
+  key: ComparisonKey,
+  { comparer }: SeatedComparer,
+  tally: BattleTally,
+  { store, control, prices, names, now }: BattleDeps,
+): Promise<OneOrder | undefined> {
   const { query, language, notes } = task.task;
-  let found: Comparison | undefined;
-  const price = seat.comparer.model === undefined ? undefined : priceOf(deps.prices, seat.comparer.model);
-  await seat.comparer.compare(
-    { query, language, notes, first: texts[left], second: texts[right], dimension, names: deps.names },
+  const [first, second] = swapped ? [texts.b, texts.a] : [texts.a, texts.b];
+  const price = comparer.model === undefined ? undefined : priceOf(prices, comparer.model);
+  let found: OneOrder | undefined;
+  await comparer.compare(
+    { query, language, notes, first, second, dimension, names },
     async (ruling) => {
       if (ruling.call !== undefined) {
-        deps.control.calls++;
-        deps.control.spend(ruling.call.usage, price);
+        control.calls++;
+        control.spend(ruling.call.usage, price);
       }
-      await store.append(() => storeCompareRuling(store, key, ruling, deps.now()));
-      found = ruling.comparison ?? found;
+      // What cannot be stored is not to be paid for again: the run ends while the call still holds its place.
+      await store
+        .append(() => storeCompareRuling(store, key, ruling, now()))
+        .catch((error: unknown) => {
+          control.halt(error);
+          throw error;
+        });
+      if (ruling.comparison !== undefined) {
+        found = { outcome: ruling.comparison.outcome, absolute: ruling.comparison.absolute ?? null };
+        tally.judged++;
+      }
       if (ruling.unscored === undefined) return;
       tally.unscored++;
-      if (tally.problems.length < MOST_PROBLEMS)
-        tally.problems.push(`${task.task.id}, ${question.a.agent} and ${question.b.agent}, ${dimension}: ${ruling.unscored}`);
+      problem(tally, `${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}: unscored: ${ruling.unscored}`);
     },
-    deps.control.aborting,
+    control.aborting,
   );
-  return found === undefined ? undefined : { outcome: found.outcome, absolute: found.absolute ?? null };
+  return found;
+}
+
+function problem(tally: BattleTally, line: string): void {
+  if (tally.problems.length < MOST_PROBLEMS && !tally.problems.includes(line)) tally.problems.push(line);
 }
 
 /** Two agents that handed in the same text are equal; nobody is asked. */

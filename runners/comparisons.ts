@@ -1,6 +1,7 @@
 /** Comparisons in the store: appending what a judge says of two reports, and folding both orders into battles. */
-import type { Absolute, CompareRuling, Comparison, Dimension } from '../judge/compare.ts';
+import type { Absolute, CompareRuling, Comparer, Comparison, Dimension } from '../judge/compare.ts';
 import { storeCall, storeEvidence } from './facts.ts';
+import { canonicalJson, sha256 } from './identity.ts';
 import type { Store } from './store.ts';
 
 /** Two reports on one query, in the order in which they are shown. */
@@ -60,6 +61,28 @@ export function storedComparison(store: Store, key: ComparisonKey): OneOrder | u
        AND dimension = ? AND trial = ?`,
     )
     .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.trial);
+}
+
+/** The row of a comparer that has compared something, without making one. */
+export function storedComparer(store: Store, { identity }: Pick<Comparer, 'identity'>): number | undefined {
+  return store.sql<[string], { id: number }>('SELECT id FROM judge WHERE hash = ?').get(sha256(canonicalJson(identity)))?.id;
+}
+
+/** How many comparisons of two reports, in both orders, are stored. */
+export function storedComparisons(
+  store: Store,
+  { judgeId, queryId, a, b }: { judgeId: number; queryId: number; a: number; b: number },
+  dimensions: readonly Dimension[],
+  trials: number,
+): number {
+  const row = store
+    .sql<unknown[], { n: number }>(
+      `SELECT count(*) AS n FROM comparison WHERE judge_id = ?1 AND query_id = ?2
+       AND ((first_report = ?3 AND second_report = ?4) OR (first_report = ?4 AND second_report = ?3))
+       AND trial <= ?5 AND dimension IN (SELECT value FROM json_each(?6))`,
+    )
+    .get(judgeId, queryId, a, b, trials, JSON.stringify(dimensions));
+  return row?.n ?? 0;
 }
 
 export interface Folded {

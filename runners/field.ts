@@ -1,5 +1,4 @@
 /** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
-
 import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Side } from './battles.ts';
@@ -8,7 +7,6 @@ import type { Store } from './store.ts';
 import { latestAttempt, sweepNames, sweepRuns } from './stored.ts';
 
 interface Query {
-  /** Unique over benchmarks. */
   readonly key: string;
   readonly task: StoredTask;
   /** The newest report of each agent that has one, by agent. */
@@ -18,21 +16,32 @@ interface Query {
 export interface Field {
   readonly agents: readonly string[];
   readonly queries: readonly Query[];
+  /** Reports that the sweep planned and the store does not hold: failed, owed, or known by their verdicts only. */
+  readonly missing: number;
+}
+
+/** Unique over benchmarks. */
+export function queryKey(benchmark: string, task: string): string {
+  return `${benchmark}\0${task}`;
 }
 
 /** Agents and queries in order of name; queries on which fewer than two agents have a report are left out. @throws InputError */
 export function sweepField(store: Store, sweep: string, benchmark?: string): Field {
   const runs = sweepRuns(store, sweep).filter((run) => benchmark === undefined || run.benchmark === benchmark);
   if (runs.length === 0) {
-    const names = sweepNames(store);
-    throw new InputError(`${store.path}: no sweep "${sweep}"${didYouMean(sweep, names)}; there are: ${names.join(', ') || 'none'}`);
+    checkSweep(store, sweep);
+    throw new InputError(`${store.path}: sweep "${sweep}" has nothing on benchmark "${benchmark}"`);
   }
+  let missing = 0;
   const queries = new Map<string, { task: StoredTask; sides: Map<string, Side> }>();
   for (const run of runs) {
     for (const task of run.tasks) {
       const reportId = latestAttempt(store, run.agentId, task.queryId, 1)?.reportId;
-      if (reportId == null) continue;
-      const key = `${run.benchmark} ${task.task.id}`;
+      if (reportId == null || !hasText(store, reportId)) {
+        missing++;
+        continue;
+      }
+      const key = queryKey(run.benchmark, task.task.id);
       const query = queries.get(key) ?? { task, sides: new Map<string, Side>() };
       queries.set(key, query);
       query.sides.set(run.agent, { agent: run.agent, reportId });
@@ -41,5 +50,17 @@ export function sweepField(store: Store, sweep: string, benchmark?: string): Fie
   const met = [...queries].filter(([, { sides }]) => sides.size > 1).map(([key, query]) => ({ key, ...query }));
   if (met.length === 0) throw new InputError(`${store.path}: no query of sweep "${sweep}" has reports of two agents`);
   const agents = [...new Set(met.flatMap(({ sides }) => [...sides.keys()]))].sort();
-  return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)) };
+  return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)), missing };
+}
+
+/** @throws InputError where the store knows no such sweep */
+export function checkSweep(store: Store, sweep: string): void {
+  const names = sweepNames(store);
+  if (!names.includes(sweep))
+    throw new InputError(`${store.path}: no sweep "${sweep}"${didYouMean(sweep, names)}; there are: ${names.join(', ') || 'none'}`);
+}
+
+/** False where only verdicts on the report were imported. */
+function hasText(store: Store, reportId: number): boolean {
+  return store.sql<number[], { id: number }>('SELECT id FROM report WHERE id = ? AND text IS NOT NULL').get(reportId) !== undefined;
 }

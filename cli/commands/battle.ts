@@ -8,7 +8,8 @@ import { type Field, sweepField } from '../../runners/field.ts';
 import type { JudgeConfig } from '../../runners/judges.ts';
 import { withStore } from '../../runners/store.ts';
 import { readSweep } from '../../runners/sweep.ts';
-import { executeBattles, type PairingPlan, planCosts } from '../execute-battles.ts';
+import type { PairingPlan } from '../battle-plan.ts';
+import { type BattleExecution, executeBattles, showBattlePlans } from '../execute-battles.ts';
 import { type Io, note, printJson } from '../io.ts';
 import {
   addBudgetOptions,
@@ -66,7 +67,7 @@ export function battleCommand(io: Io): Command {
     const path = resolve(io.cwd, flags.store);
     const field = await withStore(path, { mode: 'read' }, (store) => sweepField(store, sweep, flags.benchmark));
     const plan = pairingPlan(flags, field);
-    const execution = {
+    const execution: BattleExecution = {
       sweep,
       store: path,
       judges,
@@ -77,7 +78,7 @@ export function battleCommand(io: Io): Command {
       prices: flags.prices,
       benchmark: flags.benchmark,
     };
-    if (flags.plan === true) return showPlans(io, field, execution, flags);
+    if (flags.plan === true) return await showPlans(io, field, execution, flags);
     await executeBattles(io, execution);
     note(io, `Next: gavel ratings ${sweep} --store ${flags.store}`);
   });
@@ -85,6 +86,8 @@ export function battleCommand(io: Io): Command {
 
 function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
   if (flags.config === undefined) return [judgeConfig({ ...flags, criteriaPerCall: 1, labels: '3' })];
+  if (flags.judge !== undefined || flags.judgeModel !== undefined || flags.judgeUrl !== undefined)
+    throw new InputError('--config names the judges: it and --judge, --judge-model or --judge-url exclude each other');
   const { sweep } = readSweep(resolve(io.cwd, flags.config));
   if (sweep.battles === undefined)
     throw new InputError(`${flags.config}: battles: missing; it holds the judges, as in "battles: {judges: [...]}"`);
@@ -106,14 +109,17 @@ function pairingPlan(flags: Flags, field: Field): PairingPlan {
   return pairing === 'balanced' ? { pairing, perAgent, seed } : { pairing };
 }
 
-function showPlans(io: Io, field: Field, execution: Parameters<typeof planCosts>[1], flags: Flags): void {
-  const rows = planCosts(field, execution, { perAgent: flags.perAgent, battles: flags.battles });
+async function showPlans(io: Io, field: Field, execution: BattleExecution, flags: Flags): Promise<void> {
+  const rows = await showBattlePlans(io, field, execution, flags);
   if (flags.json === true) return printJson(io, { agents: field.agents, queries: field.queries.length, pairings: rows });
   io.stdout.write(`${field.agents.length} agents on ${field.queries.length} queries, ${flags.dimensions.length} dimensions, both orders\n`);
   for (const { pairing, battles, calls, cost } of rows) {
     const price = cost === null ? 'cost unknown (no price for a judge)' : `about ${cost.amount.toFixed(2)} ${cost.currency}`;
-    io.stdout.write(`  ${pairing.padEnd(12)} ${String(battles).padStart(7)} comparisons, ${String(calls).padStart(8)} calls, ${price}\n`);
+    io.stdout.write(`  ${pairing.padEnd(12)} ${String(battles).padStart(7)} pairs, ${String(calls).padStart(8)} calls owed, ${price}\n`);
   }
+  if (flags.battles === undefined) io.stdout.write('  active       as many pairs as --battles N says\n');
+  if (execution.judges.length > 2)
+    io.stdout.write('Judges after the second are asked where the first two disagree, which is not counted here.\n');
 }
 
 function dimensions(text: string): readonly Dimension[] {

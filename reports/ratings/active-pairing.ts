@@ -14,6 +14,8 @@ export interface ActiveOptions {
   readonly seed: number;
   /** Battles that every pair is taken to have split evenly, so that agents without any battle can be ordered too. 1 where absent. */
   readonly prior?: number;
+  /** What cannot be played, such as where a report is missing. */
+  readonly closed?: readonly PlannedBattle[];
 }
 
 interface State {
@@ -38,13 +40,13 @@ export function activePairing(
   played: readonly Battle[],
   agents: readonly string[],
   queries: readonly string[],
-  { count, seed, prior = 1 }: ActiveOptions,
+  { count, seed, prior = 1, closed = [] }: ActiveOptions,
 ): PlannedBattle[] {
   checkField(agents, queries);
   if (!(Number.isInteger(count) && count > 0)) throw new InputError(`expected a positive number of battles to plan, got ${count}`);
   if (!(prior > 0)) throw new InputError(`expected a prior above 0, got ${prior}`);
   const state = fitted(played, agents, prior);
-  const open = shuffle(openPairs(played, agents, queries, seed), createRandom(seed));
+  const open = shuffle(openPairs([...played, ...closed], agents, queries, seed), createRandom(seed));
   const plan: PlannedBattle[] = [];
   while (plan.length < count) {
     const best = mostInformative(open, state, agents.length);
@@ -78,7 +80,12 @@ function fitted(played: readonly Battle[], agents: readonly string[], prior: num
   return { strengths: among.strengths, covariance: choleskyInverse(cholesky(among.information, agents.length), agents.length) };
 }
 
-function openPairs(played: readonly Battle[], agents: readonly string[], queries: readonly string[], seed: number): OpenPair[] {
+function openPairs(
+  played: readonly Omit<Battle, 'outcome'>[],
+  agents: readonly string[],
+  queries: readonly string[],
+  seed: number,
+): OpenPair[] {
   const key = (query: string | undefined, one: string, other: string) => JSON.stringify([query, ...[one, other].sort()]);
   const done = new Set(played.map(({ query, a, b }) => key(query, a, b)));
   const random = createRandom(seed);

@@ -1,12 +1,13 @@
 /** Battles in the loop and in the store: both orders, flips, several judges, resuming, and what is read back. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { Stopped } from '../../judge/ask.ts';
 import type { CompareRequest, CompareRuling, Comparer } from '../../judge/compare.ts';
 import { Limit } from '../../judge/limit.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
-import { type BattleDeps, runBattles } from '../../runners/battles.ts';
+import { type BattleDeps, type BattleTally, comparisonsPerPair, emptyBattleTally, runBattles, settled } from '../../runners/battles.ts';
 import { fold } from '../../runners/comparisons.ts';
 import { Control } from '../../runners/control.ts';
-import { storeAgent, storeJudge, storeRun, storeTask, storeTrial } from '../../runners/facts.ts';
+import { storeAbsentReport, storeAgent, storeBareTrial, storeJudge, storeRun, storeTask, storeTrial } from '../../runners/facts.ts';
 import { sweepField } from '../../runners/field.ts';
 import { Store } from '../../runners/store.ts';
 import { LONG, NO_PRICES, taskOf } from './work.ts';
@@ -56,24 +57,39 @@ function storeWithReports(): Store {
   return store;
 }
 
-async function fight(store: Store, comparers: readonly Comparer[], more: Partial<BattleDeps> = {}) {
+/** Hands in what the best agent has on t1. */
+function addTwin(store: Store): void {
+  const task = storeTask(store, 'bench', taskOf('t1'));
+  const agentId = storeAgent(store, { name: 'twin', identity: { kind: 'command', name: 'twin' } });
+  storeRun(store, { sweep: 's', benchmark: 'bench', agentId, judgeId: undefined, repeats: 1, judgeTrials: 1, at: 'now', tasks: [task] });
+  storeTrial(store, { agentId, queryId: task.queryId, repeat: 1, at: 'now' }, { report: `${LONG} t1!!` }, 1);
+}
+
+async function fight(store: Store, comparers: readonly Comparer[], more: Partial<BattleDeps> = {}): Promise<BattleTally> {
   const field = sweepField(store, 's');
   const pairs = field.queries.flatMap(({ task, sides }) => {
     const all = [...sides.values()].sort((x, y) => (x.agent < y.agent ? -1 : 1));
     return all.flatMap((a, i) => all.slice(i + 1).map((b) => ({ task, a, b })));
   });
-  return runBattles(pairs, {
+  const deps: BattleDeps = {
     store,
     control: new Control({}, NO_PRICES),
     prices: NO_PRICES,
-    comparers: comparers.map((comparer) => ({ comparer, id: store.transaction(() => storeJudge(store, comparer)), limit: new Limit(4) })),
+    comparers: comparers.map((comparer) => ({
+      comparer,
+      id: store.transaction(() => storeJudge(store, comparer)),
+      limit: new Limit(4),
+      trials: 1,
+    })),
     dimensions: ['overall'],
-    trials: 1,
     names: field.agents,
     now: () => 'now',
     onProgress: () => {},
     ...more,
-  });
+  };
+  const tally = emptyBattleTally(pairs.length, pairs.length * comparisonsPerPair(deps.comparers, deps.dimensions));
+  await runBattles(pairs, tally, deps);
+  return tally;
 }
 
 describe('folding both orders', () => {
@@ -156,43 +172,110 @@ describe('battles', () => {
     expect(decisive.asked).toHaveLength(12);
   });
 
-  it('of the same text are ties that nobody is asked about', async () => {
+  it('ask each judge as often as it is to be asked', async () => {
     const store = storeWithReports();
-    store.transaction(() => {
-      const task = storeTask(store, 'bench', taskOf('t1'));
-      const agentId = storeAgent(store, { name: 'twin', identity: { kind: 'command', name: 'twin' } });
-      storeRun(store, {
-        sweep: 's',
-        benchmark: 'bench',
-        agentId,
-        judgeId: undefined,
-        repeats: 1,
-        judgeTrials: 1,
-        at: 'now',
-        tasks: [task],
-      });
-      storeTrial(store, { agentId, queryId: task.queryId, repeat: 1, at: 'now' }, { report: `${LONG} t1!!` }, 1);
-    });
-    const { comparer, asked } = comparerOf('m', fair);
-    await fight(store, [comparer]);
-    expect(asked.some(({ first, second }) => first === second)).toBe(false);
-    const twins = [...battleRows(store, {})].filter(({ a, b }) => a === 'best' && b === 'twin');
-    expect(twins.map(({ outcome }) => outcome)).toEqual(['tie']);
+    const [once, twice] = [comparerOf('once', fair), comparerOf('twice', fair)];
+    const seats = [once, twice].map(({ comparer }, i) => ({
+      comparer,
+      id: store.transaction(() => storeJudge(store, comparer)),
+      limit: new Limit(4),
+      trials: i + 1,
+    }));
+    const tally = await fight(store, [], { comparers: seats });
+    // 6 pairs x 2 orders, once and twice.
+    expect([once.asked.length, twice.asked.length, tally.wanted, settled(tally)]).toEqual([12, 24, 36, 36]);
   });
 
-  it('stop at a budget in calls', async () => {
+  it('of the same text are ties that nobody is asked about, and share what is said of them and of others', async () => {
     const store = storeWithReports();
-    const control = new Control({ calls: 4 }, NO_PRICES);
+    store.transaction(() => addTwin(store));
     const { comparer, asked } = comparerOf('m', fair);
-    const counted: Comparer = {
-      ...comparer,
-      compare: async (request, sink, signal) => {
-        if (control.mayStart()) await comparer.compare(request, sink, signal);
+    const tally = await fight(store, [comparer]);
+    expect(asked.some(({ first, second }) => first === second)).toBe(false);
+    // best, fair and poor meet in both orders on two tasks; their battles with the twin of best are the same ones.
+    expect([asked.length, tally.wanted, settled(tally)]).toEqual([12, 18, 18]);
+    const rows = [...battleRows(store, {})].map(({ task, a, b, outcome }) => `${task} ${a} ${b} ${outcome}`);
+    expect(rows).toHaveLength(9);
+    expect(rows).toEqual(expect.arrayContaining(['t1 best twin tie', 't1 fair twin b', 't1 poor twin b']));
+  });
+
+  it('in two benchmarks with the same query are paid for once', async () => {
+    const store = storeWithReports();
+    store.transaction(() => {
+      const tasks = [storeTask(store, 'again', taskOf('t1'))];
+      for (const name of ['poor', 'best']) {
+        const agentId = storeAgent(store, { name, identity: { kind: 'command', name } });
+        storeRun(store, { sweep: 's', benchmark: 'again', agentId, judgeId: undefined, repeats: 1, judgeTrials: 1, at: 'now', tasks });
+      }
+    });
+    const { comparer, asked } = comparerOf('m', fair);
+    expect(await fight(store, [comparer])).toMatchObject({ pairs: 7, battles: 7, judged: 12, cached: 2 });
+    expect(asked).toHaveLength(12);
+  });
+
+  it('that are stopped wait for what is in flight, and store it', async () => {
+    const store = storeWithReports();
+    const control = new Control({}, NO_PRICES);
+    let asked = 0;
+    const slow: Comparer = {
+      name: 'slow',
+      identity: { kind: 'model-pairwise', name: 'slow' },
+      compare: async (request, sink) => {
+        if (asked++ > 0) throw new Stopped();
+        control.stop();
+        // Every other comparison has ended before this one is answered.
+        for (let i = 0; i < 1000; i++) await Promise.resolve();
+        await sink(fair(request));
       },
     };
-    await fight(store, [counted], { control });
-    // The calls of the pairs already open are in flight.
-    expect(asked.length).toBeGreaterThanOrEqual(4);
-    expect(asked.length).toBeLessThanOrEqual(12);
+    const tally = await fight(store, [slow], { control });
+    expect([tally.judged, store.sql('SELECT * FROM comparison').all().length]).toEqual([1, 1]);
+  });
+
+  it('end with the failure when what was paid for cannot be stored, and ask nothing more', async () => {
+    const store = storeWithReports();
+    store.sql("CREATE TRIGGER full BEFORE INSERT ON comparison BEGIN SELECT RAISE(ABORT, 'no room'); END").run();
+    const control = new Control({}, NO_PRICES);
+    const { comparer, asked } = comparerOf('m', fair);
+    const limit = new Limit(1);
+    const one: Comparer = {
+      ...comparer,
+      compare: (request, sink, signal) =>
+        limit.run(async () => {
+          if (!control.mayStart()) throw new Stopped();
+          await comparer.compare(request, sink, signal);
+        }),
+    };
+    await expect(fight(store, [one], { control })).rejects.toThrow('no room');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('leave out reports that are missing or known by verdicts only, and count them', async () => {
+    const store = storeWithReports();
+    store.transaction(() => {
+      const tasks = ['t1', 't2'].map((id) => storeTask(store, 'bench', taskOf(id)));
+      const agentId = storeAgent(store, { name: 'bare', identity: { kind: 'reports' } });
+      storeRun(store, { sweep: 's', benchmark: 'bench', agentId, judgeId: undefined, repeats: 1, judgeTrials: 1, at: 'now', tasks });
+      const [task] = tasks;
+      if (task === undefined) throw new Error('no task');
+      const attempted = { agentId, queryId: task.queryId, repeat: 1, at: 'now' };
+      storeBareTrial(store, attempted, storeAbsentReport(store, 'bare', task, 1));
+    });
+    const field = sweepField(store, 's');
+    expect([field.agents, field.missing]).toEqual([['best', 'fair', 'poor'], 2]);
+  });
+
+  it('fold the two orders of one judge only, whatever others are called', async () => {
+    const store = storeWithReports();
+    const half: Say = (request) => (request.first.includes('!!') ? fair(request) : { unscored: 'cut short' });
+    const other: Say = (request) => (request.first.includes('!!') ? { unscored: 'cut short' } : biased(request));
+    const named = (version: number, say: Say): Comparer => ({
+      ...comparerOf('m', say).comparer,
+      identity: { kind: 'model-pairwise', version },
+    });
+    await fight(store, [named(1, half)]);
+    await fight(store, [named(2, other)]);
+    // Both know one order of the best agent's battles, and the second both orders of the others'.
+    expect([...battleRows(store, {})].map(({ a, b }) => `${a} ${b}`)).toEqual(['fair poor', 'fair poor']);
   });
 });
