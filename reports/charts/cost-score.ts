@@ -4,7 +4,7 @@ import { InputError } from '../../judge/errors.ts';
 import { type Language, translate, type Word } from '../i18n.ts';
 import type { Leaderboard, LeaderboardRow } from '../leaderboard.ts';
 import { amountText, costText } from '../number-text.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, PALETTES, type Palette } from './frame.ts';
+import { axisLook, baseOptions, type ChartLook, cleanName, PALETTES, type Palette, topLegend } from './frame.ts';
 import { details, orderedRows, scoreTips } from './rows.ts';
 
 interface Priced {
@@ -59,12 +59,7 @@ export function costScore(leaderboard: Leaderboard, { language, theme }: ChartLo
       },
       plugins: {
         ...base.plugins,
-        legend: {
-          display: true,
-          position: 'top',
-          align: 'start',
-          labels: { usePointStyle: true, padding: 14, color: palette.ink, font: { size: 12 } },
-        },
+        legend: topLegend(palette, 12, { usePointStyle: true }),
         pointLabels: {
           texts: groups.map((points) => points.map(({ row }) => [cleanName(row.agent), `#${row.rank}`])),
           ink: palette.ink,

@@ -5,7 +5,7 @@ import type { Record3 } from '../head-to-head.ts';
 import { type Language, translate, translateName } from '../i18n.ts';
 import { shareText } from '../number-text.ts';
 import { recordText, winShare } from '../record-text.ts';
-import { baseOptions, type ChartLook, cleanName, PALETTES, type Palette, WHOLE_PERCENT } from './frame.ts';
+import { baseOptions, type ChartLook, cleanName, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from './frame.ts';
 import { type RateCell, type RateTable, rateHeat } from './rate-heat.ts';
 import type { DimensionRecords } from './records.ts';
 
@@ -87,12 +87,7 @@ function radar(table: RateTable, palette: Palette, language: Language): ChartCon
       },
       plugins: {
         ...base.plugins,
-        legend: {
-          display: true,
-          position: 'top',
-          align: 'start',
-          labels: { usePointStyle: true, boxHeight: 8, color: palette.ink, padding: 12, font: { size: 12.5 } },
-        },
+        legend: topLegend(palette, 12.5, { usePointStyle: true, boxHeight: 8 }),
         names: { legend: [...rows, translate('even', language)], lines: 1 },
       },
     },

@@ -202,6 +202,16 @@ export function axisLook(palette: Palette) {
 /** Ticks of an axis of shares; Chart.js sets a fewest number of digits where none is given. */
 export const WHOLE_PERCENT = { style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: 0 } as const;
 
+/** A legend above the plot, from its left end. */
+export function topLegend(palette: Palette, fontSize: number, labels: { boxWidth?: number; boxHeight?: number; usePointStyle?: boolean }) {
+  return {
+    display: true,
+    position: 'top' as const,
+    align: 'start' as const,
+    labels: { ...labels, color: palette.ink, padding: 14, font: { size: fontSize } },
+  };
+}
+
 /** An axis of names, all of them shown. */
 export function nameAxis(palette: Palette) {
   return {

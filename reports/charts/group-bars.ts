@@ -1,6 +1,6 @@
 /** Chart: a bar for each agent in each group, with intervals. */
 import type { ChartConfiguration } from 'chart.js';
-import { baseOptions, nameAxis, type Palette, valueAxis } from './frame.ts';
+import { baseOptions, nameAxis, type Palette, topLegend, valueAxis } from './frame.ts';
 import type { ScoreTable } from './score-table.ts';
 
 const BAR = 15;
@@ -30,12 +30,7 @@ export function groupBars({ title, subtitle, notes, agents, groups, cells }: Sco
       scales: { x: valueAxis(values, palette), y: nameAxis(palette) },
       plugins: {
         ...base.plugins,
-        legend: {
-          display: true,
-          position: 'top',
-          align: 'start',
-          labels: { color: palette.ink, boxWidth: 14, padding: 14, font: { size: 13 } },
-        },
+        legend: topLegend(palette, 13, { boxWidth: 14 }),
         names: { y: groups, legend: agents, lines: 3 },
         intervals: {
           ranges: cells.map((row) => row.map((cell) => cell.ci)),

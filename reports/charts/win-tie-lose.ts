@@ -4,7 +4,7 @@ import { InputError } from '../../judge/errors.ts';
 import { type Language, translate } from '../i18n.ts';
 import { shareText } from '../number-text.ts';
 import { netShare, recordText, shareInterval, totalOf } from '../record-text.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, WHOLE_PERCENT } from './frame.ts';
+import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from './frame.ts';
 import type { AgentRecords, OpponentRecord } from './records.ts';
 
 const OUTCOMES = [
@@ -48,12 +48,7 @@ export function winTieLose({ agent, opponents }: AgentRecords, { language, theme
       scales: { x: shareAxis(palette), y: { ...nameAxis(palette), stacked: true } },
       plugins: {
         ...base.plugins,
-        legend: {
-          display: true,
-          position: 'top',
-          align: 'start',
-          labels: { color: palette.ink, boxWidth: 14, padding: 14, font: { size: 13 } },
-        },
+        legend: topLegend(palette, 13, { boxWidth: 14 }),
         names: { y: names, lines: 2 },
         segments: {
           texts: OUTCOMES.map(([, key]) => rows.map((row) => (row[key] === 0 ? '' : String(row[key])))),
