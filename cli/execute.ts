@@ -10,9 +10,10 @@ import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/facts.ts
 import { type JudgeConfig, type OpenJudge, openJudge } from '../runners/judges.ts';
 import { estimatePlan, type PlanEstimate } from '../runners/plan.ts';
 import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
-import { type AgentTally, type PlannedRun, runPlan, type Tally } from '../runners/run.ts';
+import { type PlannedRun, runPlan } from '../runners/run.ts';
 import { type Store, withStore } from '../runners/store.ts';
 import { agentsSpent, judgeSpent } from '../runners/stored.ts';
+import type { AgentTally, Tally } from '../runners/tally.ts';
 import { Failed, Interrupted } from './exit.ts';
 import { type Io, note } from './io.ts';
 import { pricesFile } from './options.ts';

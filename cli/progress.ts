@@ -1,7 +1,7 @@
 /** Progress on stderr: bars for people at a terminal, plain lines now and then elsewhere. */
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Control } from '../runners/control.ts';
-import type { AgentTally, Tally } from '../runners/run.ts';
+import type { AgentTally, Tally } from '../runners/tally.ts';
 import { colourOf, type Io } from './io.ts';
 
 /** Terminals are redrawn this often; logs get a line this often. */

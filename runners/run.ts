@@ -14,6 +14,7 @@ import { type StoredTask, storeFailure, storeReport, storeRuling, storeTrial } f
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { latestAttempt, owedItems, reportText } from './stored.ts';
+import { type AgentTally, addProblem, emptyTally, type Tally } from './tally.ts';
 import { Turns } from './turns.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
@@ -41,55 +42,18 @@ export interface RunDeps {
   readonly onProgress: (tally: Tally) => void;
 }
 
-/** What one agent's part of the run has come to. Criteria are counted once for each trial of the judge. */
-export interface AgentTally {
-  readonly name: string;
-  trials: number;
-  written: number;
-  reused: number;
-  failed: number;
-  /** Reports that do not exist yet. */
-  missing: number;
-  criteria: number;
-  judged: number;
-  cached: number;
-  unscored: number;
-}
-
-export interface Tally {
-  readonly agents: readonly AgentTally[];
-  /** First lines of what went wrong, bounded. */
-  readonly problems: string[];
-}
-
-const MOST_PROBLEMS = 20;
 /** Reports open for judging at once, beyond what the calls themselves allow. */
 const MOST_OPEN_REPORTS = 512;
 
 /** @throws the failure that ended the run, if one did; everything finished before is stored */
 export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promise<Tally> {
-  const parts = runs.map((run): Part => ({ run, mine: emptyTally(run) }));
+  const parts = runs.map((run): Part => ({ run, mine: emptyTally(run.name, run.tasks.length * run.repeats) }));
   const tally: Tally = { agents: parts.map((part) => part.mine), problems: [] };
   const turns = new Turns();
   await Promise.all(byAgent(parts).map((group) => runAgent(group, tally, turns, deps)));
   deps.store.flush();
   if (deps.control.failure !== undefined) throw deps.control.failure;
   return tally;
-}
-
-function emptyTally(run: PlannedRun): AgentTally {
-  return {
-    name: run.name,
-    trials: run.tasks.length * run.repeats,
-    written: 0,
-    reused: 0,
-    failed: 0,
-    missing: 0,
-    criteria: 0,
-    judged: 0,
-    cached: 0,
-    unscored: 0,
-  };
 }
 
 /** One agent's tasks of one benchmark, and what they have come to. */
@@ -147,20 +111,25 @@ async function guarded<T>(deps: RunDeps, work: () => Promise<T>): Promise<T | un
 
 /** The row of the report for this trial: the stored one, or a fresh attempt's. Undefined where there is none. */
 async function obtain(spec: Spec, tally: Tally, deps: RunDeps): Promise<number | undefined> {
-  const { run, mine } = spec;
-  const stored = latestAttempt(deps.store, run.agentId, spec.task.queryId, spec.repeat);
-  if (run.agent === undefined || (stored?.reportId != null && run.agent.rereads !== true)) {
-    if (stored?.reportId == null) mine.missing++;
-    else mine.reused++;
-    return stored?.reportId ?? undefined;
+  const { run, mine, task, repeat } = spec;
+  const { agent } = run;
+  const stored = latestAttempt(deps.store, run.agentId, task.queryId, repeat);
+  const known = stored?.reportId ?? undefined;
+  // Reading a report that is there costs nothing, so a spent budget does not keep from it.
+  if (agent?.rereads === true) return deps.control.stopping.aborted ? undefined : attempt(agent, spec, known, tally, deps);
+  if (known !== undefined) {
+    mine.reused++;
+    return known;
   }
-  if (stored?.fault === 'agent' && !deps.retryFailed && run.agent.rereads !== true) {
+  if (agent === undefined) {
+    mine.missing++;
+    return undefined;
+  }
+  if (stored?.fault === 'agent' && !deps.retryFailed) {
     mine.failed++;
     return undefined;
   }
-  // Reading a report that is there costs nothing, so a spent budget does not keep from it.
-  if (run.agent.rereads === true ? deps.control.stopping.aborted : !deps.control.mayStart()) return undefined;
-  return attempt(run.agent, spec, stored?.reportId ?? undefined, tally, deps);
+  return deps.control.mayStart() ? attempt(agent, spec, undefined, tally, deps) : undefined;
 }
 
 async function attempt(
@@ -182,7 +151,7 @@ async function attempt(
     if (!(error instanceof AgentError)) throw error;
     await store.append(() => storeFailure(store, attempted, error.fault, error.message, elapsed()));
     mine.failed++;
-    problem(tally, `${agent.name} on ${task.task.id}: ${error.message}`);
+    addProblem(tally, `${agent.name} on ${task.task.id}: ${error.message}`);
     return undefined;
   }
   if (reply === undefined) {
@@ -196,13 +165,14 @@ async function attempt(
     if (known !== undefined && storeReport(store, given.report) === known) return;
     reportId = storeTrial(store, attempted, given, agent.rereads === true ? undefined : elapsed());
   });
-  if (reportId === known) mine.reused++;
-  else {
-    mine.written++;
-    // Reports that exist already were paid for elsewhere.
-    const counted = agent.rereads === true || control.spendReport(given);
-    if (!counted) problem(tally, `${agent.name} does not say what its reports cost: the budget cannot count them`);
+  if (reportId === known) {
+    mine.reused++;
+    return reportId;
   }
+  mine.written++;
+  // Reports that exist already were paid for elsewhere.
+  const counted = agent.rereads === true || control.spendReport(given);
+  if (!counted) addProblem(tally, `${agent.name} does not say what its reports cost: the budget cannot count them`);
   return reportId;
 }
 
@@ -217,7 +187,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   deps.onProgress(tally);
   if (owed.length === 0) return;
   const report = reportText(store, reportId);
-  if (report === undefined) return problem(tally, `${mine.name} on ${task.task.id}: only verdicts are stored, no report to judge`);
+  if (report === undefined) return addProblem(tally, `${mine.name} on ${task.task.id}: only verdicts are stored, no report to judge`);
   const price = by.judge.model === undefined ? undefined : priceOf(deps.prices, by.judge.model);
   await by.judge.judge(
     { query: task.task.query, report, rubric, owed },
@@ -229,15 +199,11 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
       await store.append(() => storeRuling(store, { judgeId: by.id, reportId, criteria: task.criteria }, ruling, deps.now()));
       mine.judged += ruling.verdicts.length;
       mine.unscored += ruling.unscored.length;
-      for (const { item, error } of ruling.unscored) problem(tally, `${task.task.id} ${item.criterion}: unscored: ${error}`);
+      for (const { item, error } of ruling.unscored) addProblem(tally, `${task.task.id} ${item.criterion}: unscored: ${error}`);
       deps.onProgress(tally);
     },
     control.aborting,
   );
-}
-
-function problem(tally: Tally, line: string): void {
-  if (tally.problems.length < MOST_PROBLEMS && !tally.problems.includes(line)) tally.problems.push(line);
 }
 
 /** Runs `work` over the items, `limit` at a time, taking the next only when one is done. */

@@ -8,8 +8,9 @@ import type { Agent, AgentReply } from '../../runners/agent.ts';
 import { type Budget, Control } from '../../runners/control.ts';
 import { type StoredTask, storeAgent, storeJudge, storeTask } from '../../runners/facts.ts';
 import type { Prices } from '../../runners/prices.ts';
-import { type PlannedRun, runPlan, type Tally } from '../../runners/run.ts';
+import { type PlannedRun, runPlan } from '../../runners/run.ts';
 import type { Store } from '../../runners/store.ts';
+import type { Tally } from '../../runners/tally.ts';
 
 export const LONG = 'A report with more than enough letters in it to be worth a judge of any kind.';
 
