@@ -17,7 +17,6 @@ export interface ScoreOptions {
   /** ISO 4217; costs in other currencies are converted at the dated rates. */
   readonly currency: string;
   readonly estimates: Estimates;
-  readonly sample?: boolean;
 }
 
 /** Sums of one agent; what is kept grows with its tasks, not with its verdicts. */
@@ -72,7 +71,6 @@ export function leaderboard(
     benchmark: options.benchmark,
     scale: options.scale,
     judge: options.judge.name,
-    ...(options.sample === true && { sample: true }),
     rows: ranked(rows.filter((row) => row !== undefined)),
   };
 }

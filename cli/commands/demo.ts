@@ -1,6 +1,6 @@
-/** `gavel demo`: the whole flow offline, on the bundled tasks and sample reports. */
-import { existsSync, rmSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+/** `gavel demo`: the whole flow offline, on the bundled tasks and sample reports: checklists, and battles where tasks have none. */
+import { readdirSync, rmSync } from 'node:fs';
+import { join, parse, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { packageData } from '../../benchmarks/paths.ts';
 import { LANGUAGES, type Language } from '../../reports/i18n.ts';
@@ -8,11 +8,16 @@ import { leaderboardTable } from '../../reports/table.ts';
 import { createFolderAgent } from '../../runners/agents/folder.ts';
 import { withStore } from '../../runners/store.ts';
 import { execute, planAgents } from '../execute.ts';
+import { executeBattles } from '../execute-battles.ts';
 import { colourOf, type Io, note } from '../io.ts';
 import { openBenchmark } from '../options.ts';
 import { readLeaderboards, writeFiles } from './leaderboard.ts';
 
-const AGENTS = ['sample-thorough', 'sample-listy', 'sample-careless'];
+/** Bundled reports: those of each agent in a folder of its name. */
+const SAMPLES = [
+  { benchmark: 'demo', reports: ['demo', 'reports'] },
+  { benchmark: 'adr-bench', reports: ['adr-bench', 'samples', 'reports'] },
+] as const;
 
 interface Flags {
   readonly out: string;
@@ -21,7 +26,7 @@ interface Flags {
 
 export function demoCommand(io: Io): Command {
   return new Command('demo')
-    .description('Judge three bundled sample agents on ten bundled tasks, offline, and write a leaderboard page and charts.')
+    .description('Judge bundled sample reports on bundled tasks, offline, and write a leaderboard page and charts.')
     .option('--out <dir>', 'where to write', 'gavel-out')
     .addOption(new Option('--language <code>', 'of table, page and charts').choices(LANGUAGES).default('en'))
     .action((flags: Flags) => demo(io, flags));
@@ -32,18 +37,19 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
   const store = join(dir, 'demo.db');
   // A demo starts afresh; its store holds nothing that anybody paid for.
   for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(store + suffix, { force: true });
-  const benchmark = await openBenchmark(io, 'demo', {});
-  const agents = AGENTS.map((name) =>
-    createFolderAgent({ kind: 'folder', name, dir: join(packageData(), 'demo', 'reports', name) }, { baseDir: io.cwd }),
-  );
   writeFiles(dir, [], [], language);
-  await execute(io, {
-    sweep: 'demo',
+  for (const sample of SAMPLES) await judgeSamples(io, store, sample.benchmark, join(packageData(), ...sample.reports));
+  // The general tasks of adr-bench have no rubric: their reports meet in pairs.
+  await executeBattles(io, {
+    sweep: 'adr-bench',
+    benchmark: 'adr-bench',
     store,
-    judge: { kind: 'offline', trials: 1 },
-    concurrency: 8,
+    judges: [OFFLINE],
+    dimensions: ['overall'],
+    plan: { pairing: 'round-robin' },
+    concurrency: CONCURRENCY,
     budget: {},
-    plan: (open) => planAgents(open, [benchmark], agents, 1),
+    prices: undefined,
   });
   const boards = await withStore(store, { mode: 'read' }, (open) => readLeaderboards(open, { scale: 'ternary', currency: 'CNY' }));
   for (const board of boards) io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env) })}\n`);
@@ -58,7 +64,31 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
       '  gavel judge DIR --benchmark demo --agent my-agent          your own <task-id>.md reports, judged offline',
       '  ... --judge-url http://HOST/v1 --judge-model MODEL         the same, judged by a model (key from OPENAI_API_KEY)',
       '  gavel init && gavel run sweep.yaml                         agents, benchmarks and judge from one file',
-      existsSync(store) ? `  gavel leaderboard --scale strict --store ${shown(store)}` : '',
+      `  gavel leaderboard --scale strict --store ${shown(store)}`,
+      `  gavel view adr-bench --store ${shown(store)}                compare reports yourself, blind, in the browser`,
     ].join('\n'),
   );
+}
+
+const OFFLINE = { kind: 'offline', trials: 1 } as const;
+const CONCURRENCY = 8;
+
+/** Judges the reports below `reports`, on those tasks of the benchmark that have some. */
+async function judgeSamples(io: Io, store: string, name: string, reports: string): Promise<void> {
+  const names = readdirSync(reports).sort();
+  const ids = new Set(
+    readdirSync(join(reports, names[0] ?? ''))
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => parse(file).name),
+  );
+  const benchmark = await openBenchmark(io, name, { ids: [...ids] });
+  const agents = names.map((agent) => createFolderAgent({ kind: 'folder', name: agent, dir: join(reports, agent) }, { baseDir: io.cwd }));
+  await execute(io, {
+    sweep: name,
+    store,
+    judge: OFFLINE,
+    concurrency: CONCURRENCY,
+    budget: {},
+    plan: (open) => planAgents(open, [benchmark], agents, 1),
+  });
 }
