@@ -202,12 +202,7 @@ describe('refusals for a rate limit', () => {
     }
   });
 
-  it('take a date as the time until then, and a date gone by as now', async () => {
-    const at = new Date(Date.now() + 60_000).toUTCString();
-    const { retryAfterMs } = await firstFailure(refusal(429, 'slow down', { 'retry-after': at }));
-    // A date has whole seconds, and the answer took some time.
-    expect(retryAfterMs).toBeGreaterThan(50_000);
-    expect(retryAfterMs).toBeLessThanOrEqual(60_000);
+  it('take a date gone by as now', async () => {
     expect(await firstFailure(refusal(429, 'x', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }))).toMatchObject({ retryAfterMs: 0 });
   });
 

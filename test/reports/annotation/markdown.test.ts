@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { maskPieces, maskText, namePattern } from '../../reports/annotation/hide-names.ts';
-import { renderReport } from '../../reports/annotation/markdown.ts';
+import { maskPieces, maskText, namePattern } from '../../../reports/annotation/hide-names.ts';
+import { renderReport } from '../../../reports/annotation/markdown.ts';
 
 const render = (text: string, names: readonly string[] = []) => renderReport(text, namePattern(names));
 

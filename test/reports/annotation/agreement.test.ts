@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AnnotationAgreement, annotationAgreement } from '../../reports/annotation/agreement.ts';
-import type { PairRating } from '../../runners/view/pair-ratings.ts';
+import { type AnnotationAgreement, annotationAgreement } from '../../../reports/annotation/agreement.ts';
+import type { PairRating } from '../../../runners/view/pair-ratings.ts';
 
 type Said = 'a' | 'b' | 'tie' | 'good' | 'fair' | 'poor';
 

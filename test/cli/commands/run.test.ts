@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startMock } from '../mock-endpoint.ts';
-import { gavel } from '../program.ts';
-import { desk, verdictsIn } from './desk.ts';
+import { startMock } from '../../mock-endpoint.ts';
+import { gavel } from '../../program.ts';
+import { desk, verdictsIn } from '../desk.ts';
 
 const script = `
 let query = '';

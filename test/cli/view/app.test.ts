@@ -3,7 +3,7 @@ import { createViewApp } from '../../../cli/view/app.ts';
 import type { ViewDeps } from '../../../cli/view/deps.ts';
 import type { AnnotationAgreement } from '../../../reports/annotation/agreement.ts';
 import type { Store } from '../../../runners/store.ts';
-import { AGENTS, AT, storeOf, storeReports, task, type Written, written } from './fixture.ts';
+import { AGENTS, AT, storeOf, storeReports, task, type Written, written } from '../../runners/view/fixture.ts';
 
 const ANSWER = { overall: 'left', completeness: 'left', depth: 'tie', fitness: 'right', readability: 'left', justification: '' } as const;
 const TASKS = [task('t1'), task('t2')];

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { gavel } from '../program.ts';
-import { lines } from '../runners/verdict-files.ts';
-import { type Desk, desk, TASKS } from './desk.ts';
+import { gavel } from '../../program.ts';
+import { lines } from '../../runners/verdict-files.ts';
+import { type Desk, desk, TASKS } from '../desk.ts';
 
 let place: Desk;
 const board = (...words: string[]) => gavel(['leaderboard', ...words, '--store', 's.db'], { cwd: place.path });

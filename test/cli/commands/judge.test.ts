@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startMock, verdict } from '../mock-endpoint.ts';
-import { gavel } from '../program.ts';
-import { desk, JUDGE, verdictsIn } from './desk.ts';
+import { startMock, verdict } from '../../mock-endpoint.ts';
+import { gavel } from '../../program.ts';
+import { desk, JUDGE, verdictsIn } from '../desk.ts';
 
 const KEY = 'sk-not-for-anyone-4711';
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageData } from '../../benchmarks/paths.ts';
-import { dataCommand } from '../../cli/commands/data.ts';
-import { testFolder } from '../benchmarks/folder.ts';
+import { packageData } from '../../../benchmarks/paths.ts';
+import { dataCommand } from '../../../cli/commands/data.ts';
+import { testFolder } from '../../benchmarks/folder.ts';
 
 const folder = testFolder();
 const row = (id: string) => ({
