@@ -24,44 +24,86 @@ export interface HeadToHead {
   readonly verdict: string;
 }
 
-/**
- * @param battles of any agents, on every dimension
- * @param margin how much worse is still not inferior, stated beforehand
- * @returns undefined where the two never met on the whole
- */
-export function headToHead(a: string, b: string, battles: Iterable<BattleRow>, margin: number | undefined): HeadToHead | undefined {
-  const nets = new Map<string, Map<string, QueryNet>>();
-  const absolute = { good: 0, fair: 0, poor: 0 };
-  const flips = { flipped: 0, judged: 0 };
-  let alone = 0;
+export interface HeadToHeadOptions {
+  /** Only comparisons of this agent, which comes first in them; all pairs, in order of name, where absent. */
+  readonly of?: string | undefined;
+  /** How much worse is still not inferior, stated beforehand. */
+  readonly margin?: number | undefined;
+}
+
+/** Pairs that met on the whole, in order of name. Battles are counted as they come, and none is kept. */
+export function headToHeads(battles: Iterable<BattleRow>, { of, margin }: HeadToHeadOptions = {}): HeadToHead[] {
+  const meetings = new Map<string, Meeting>();
   for (const battle of battles) {
-    const side = sideOf(battle, a, b);
-    if (side === undefined) continue;
-    if (battle.by === 'model') flips.judged++;
-    if (battle.flipped) flips.flipped++;
-    if (battle.absolute !== undefined && battle.dimension === 'overall') absolute[battle.absolute]++;
-    const queries = nets.get(battle.dimension) ?? new Map<string, QueryNet>();
-    nets.set(battle.dimension, queries);
-    const query = battle.task === null ? `alone ${alone++}` : `${battle.benchmark} ${battle.task}`;
-    const before = queries.get(query);
-    queries.set(query, { net: (before?.net ?? 0) + side, domain: battle.domain });
+    if (of !== undefined && battle.a !== of && battle.b !== of) continue;
+    const turned = of === undefined ? battle.b < battle.a : battle.b === of;
+    const [a, b] = turned ? [battle.b, battle.a] : [battle.a, battle.b];
+    const key = JSON.stringify([a, b]);
+    const meeting = meetings.get(key) ?? new Meeting(a, b);
+    meetings.set(key, meeting);
+    meeting.add(battle);
   }
-  const overall = nets.get('overall');
-  if (overall === undefined) return undefined;
-  const { wins, ties, losses } = count(overall.values());
-  const compared = pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin });
-  return {
-    a,
-    b,
-    overall: compared,
-    byDimension: Object.fromEntries(
-      [...nets].filter(([name]) => name !== 'overall').map(([name, queries]) => [name, count(queries.values())]),
-    ),
-    byDomain: domains(overall),
-    absolute,
-    flips,
-    verdict: verdictOf(a, b, compared),
-  };
+  return [...meetings.values()]
+    .map((meeting) => meeting.compared(margin))
+    .filter((compared) => compared !== undefined)
+    .sort((x, y) => (x.a < y.a || (x.a === y.a && x.b < y.b) ? -1 : 1));
+}
+
+/** What two agents' battles have come to. */
+class Meeting {
+  readonly #a: string;
+  readonly #b: string;
+  readonly #dimensions = new Map<string, Nets>();
+  readonly #absolute = { good: 0, fair: 0, poor: 0 };
+  readonly #flips = { flipped: 0, judged: 0 };
+
+  constructor(a: string, b: string) {
+    this.#a = a;
+    this.#b = b;
+  }
+
+  add(battle: BattleRow): void {
+    const { task, benchmark, domain, dimension, outcome, absolute } = battle;
+    const side = outcome === 'tie' ? 0 : (outcome === 'a') === (battle.a === this.#a) ? 1 : -1;
+    if (battle.by === 'model') this.#flips.judged++;
+    if (battle.flipped) this.#flips.flipped++;
+    if (absolute !== undefined && outcome === 'tie' && dimension === 'overall') this.#absolute[absolute]++;
+    const nets = this.#dimensions.get(dimension) ?? { queries: new Map<string, QueryNet>(), alone: { wins: 0, ties: 0, losses: 0 } };
+    this.#dimensions.set(dimension, nets);
+    if (task === null) {
+      nets.alone[recordOf(side)]++;
+      return;
+    }
+    const query = JSON.stringify([benchmark, task]);
+    nets.queries.set(query, { net: (nets.queries.get(query)?.net ?? 0) + side, domain });
+  }
+
+  /** Undefined where the two never met on the whole. */
+  compared(margin: number | undefined): HeadToHead | undefined {
+    const [a, b] = [this.#a, this.#b];
+    const overall = this.#dimensions.get('overall');
+    if (overall === undefined) return undefined;
+    const { wins, ties, losses } = count(overall);
+    const compared = pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin });
+    return {
+      a,
+      b,
+      overall: compared,
+      byDimension: Object.fromEntries(
+        [...this.#dimensions].filter(([name]) => name !== 'overall').map(([name, nets]) => [name, count(nets)]),
+      ),
+      byDomain: domains(overall),
+      absolute: this.#absolute,
+      flips: this.#flips,
+      verdict: verdictOf(a, b, compared),
+    };
+  }
+}
+
+interface Nets {
+  readonly queries: Map<string, QueryNet>;
+  /** Battles on no query that is known, each a case of its own. */
+  readonly alone: { wins: number; ties: number; losses: number };
 }
 
 interface QueryNet {
@@ -70,27 +112,22 @@ interface QueryNet {
   readonly domain: string | null;
 }
 
-/** 1: `a` won; -1: it lost; 0: a tie; undefined: others met. */
-function sideOf(battle: BattleRow, a: string, b: string): number | undefined {
-  const same = battle.a === a && battle.b === b;
-  if (!same && !(battle.a === b && battle.b === a)) return undefined;
-  if (battle.outcome === 'tie') return 0;
-  return (battle.outcome === 'a') === same ? 1 : -1;
+function recordOf(net: number): keyof Record3 {
+  return net > 0 ? 'wins' : net < 0 ? 'losses' : 'ties';
 }
 
-function count(queries: Iterable<QueryNet>): Record3 {
-  let [wins, ties, losses] = [0, 0, 0];
-  for (const { net } of queries) {
-    if (net > 0) wins++;
-    else if (net < 0) losses++;
-    else ties++;
-  }
-  return { wins, ties, losses };
+function count({ queries, alone }: Pick<Nets, 'alone'> & { readonly queries: ReadonlyMap<string, QueryNet> }): Record3 {
+  const record = { ...alone };
+  for (const { net } of queries.values()) record[recordOf(net)]++;
+  return record;
 }
 
-function domains(queries: ReadonlyMap<string, QueryNet>): Record<string, Record3> {
+function domains({ queries }: Nets): Record<string, Record3> {
   const names = [...new Set([...queries.values()].map(({ domain }) => domain))].filter((domain) => domain !== null).sort();
-  return Object.fromEntries(names.map((domain) => [domain, count([...queries.values()].filter((query) => query.domain === domain))]));
+  const alone = { wins: 0, ties: 0, losses: 0 };
+  return Object.fromEntries(
+    names.map((name) => [name, count({ alone, queries: new Map([...queries].filter(([, { domain }]) => domain === name)) })]),
+  );
 }
 
 /** Below this a difference is taken as shown; a margin's test is one-sided. */

@@ -1,32 +1,35 @@
 /** Battles from other people's files: ours, MT-bench or arena rows (model_a, model_b, winner), as JSON lines or CSV. */
-import { createReadStream } from 'node:fs';
-import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { sha256Of } from '../benchmarks/benchmark.ts';
-import { check } from '../benchmarks/check.ts';
+import { check, printable } from '../benchmarks/check.ts';
 import { rowBatches } from '../benchmarks/jsonl.ts';
 import { DIMENSIONS } from '../judge/compare.ts';
 import { InputError } from '../judge/errors.ts';
+import { type CsvBatch, csvBatches } from './csv-batches.ts';
 import { storeAgent, storeJudge } from './facts.ts';
 import type { Store } from './store.ts';
 
-type Outcome = 'a' | 'b' | 'tie';
+interface Winner {
+  readonly outcome: 'a' | 'b' | 'tie';
+  /** How good both are, where the word says it. */
+  readonly absolute?: 'good' | 'poor';
+}
 
 /** What the files of the field write for a winner. An inconsistent judge has not decided, which is a tie; anything else is refused. */
-const WINNERS: Readonly<Record<string, Outcome>> = {
-  a: 'a',
-  b: 'b',
-  model_a: 'a',
-  model_b: 'b',
-  tie: 'tie',
-  'tie (bothbad)': 'tie',
-  'tie (inconsistent)': 'tie',
-  both_bad: 'tie',
-  both_good: 'tie',
-};
+const WINNERS: ReadonlyMap<string, Winner> = new Map([
+  ['a', { outcome: 'a' }],
+  ['b', { outcome: 'b' }],
+  ['model_a', { outcome: 'a' }],
+  ['model_b', { outcome: 'b' }],
+  ['tie', { outcome: 'tie' }],
+  ['tie (bothbad)', { outcome: 'tie', absolute: 'poor' }],
+  ['tie (inconsistent)', { outcome: 'tie' }],
+  ['both_bad', { outcome: 'tie', absolute: 'poor' }],
+  ['both_good', { outcome: 'tie', absolute: 'good' }],
+]);
 
-const outcome = z.string().transform((text, context): Outcome => {
-  const known = WINNERS[text.trim().toLowerCase()];
+const winner = z.string().transform((text, context): Winner => {
+  const known = WINNERS.get(text.trim().toLowerCase());
   if (known !== undefined) return known;
   context.addIssue({ code: 'custom', message: 'expected a, b, model_a, model_b or tie' });
   return z.NEVER;
@@ -40,35 +43,23 @@ const id = z.preprocess(
 );
 const trial = z.coerce.number().int().positive().optional();
 
-const ours = z.object({
+const shared = {
   task: id,
-  a: name,
-  b: name,
-  outcome,
   dimension: z.enum(DIMENSIONS).default('overall'),
   absolute: z.enum(['good', 'fair', 'poor']).optional(),
   benchmark: id,
   judge: id,
   trial,
-});
-const arena = z.object({
-  question_id: id,
-  task: id,
-  turn: id,
-  model_a: name,
-  model_b: name,
-  winner: outcome,
-  benchmark: id,
-  judge: id,
-  trial,
-});
+};
+const ours = z.object({ ...shared, a: name, b: name, outcome: winner });
+const arena = z.object({ ...shared, question_id: id, turn: id, model_a: name, model_b: name, winner });
 
 interface BattleInput {
   readonly task: string | undefined;
   readonly benchmark: string | undefined;
   readonly a: string;
   readonly b: string;
-  readonly outcome: Outcome;
+  readonly outcome: 'a' | 'b' | 'tie';
   readonly absolute: 'good' | 'fair' | 'poor' | undefined;
   readonly dimension: string;
   readonly judge: string | undefined;
@@ -76,9 +67,10 @@ interface BattleInput {
 }
 
 const ourRow = ours.transform(
-  (row): BattleInput => ({
+  ({ outcome: won, ...row }): BattleInput => ({
     ...row,
-    absolute: row.absolute,
+    outcome: won.outcome,
+    absolute: row.absolute ?? won.absolute,
     task: row.task,
     benchmark: row.benchmark,
     judge: row.judge,
@@ -91,9 +83,9 @@ const arenaRow = arena.transform(
     benchmark: row.benchmark,
     a: row.model_a,
     b: row.model_b,
-    outcome: row.winner,
-    absolute: undefined,
-    dimension: 'overall',
+    outcome: row.winner.outcome,
+    absolute: row.absolute ?? row.winner.absolute,
+    dimension: row.dimension,
     judge: row.judge,
     // The turns of one question are two comparisons on it.
     trial: row.trial ?? (Number(row.turn) || 1),
@@ -101,9 +93,11 @@ const arenaRow = arena.transform(
 );
 
 /** A row in the words of its own format, so that what is wrong with it is named in them. */
-function battleOf(row: unknown, where: string): BattleInput {
+function battleOf(row: unknown, where: string | (() => string)): BattleInput {
   const isArena = typeof row === 'object' && row !== null && ['model_a', 'model_b', 'winner'].some((key) => key in row);
-  return check<BattleInput>(isArena ? arenaRow : ourRow, row, where);
+  const schema: z.ZodType<BattleInput> = isArena ? arenaRow : ourRow;
+  const result = schema.safeParse(row);
+  return result.success ? result.data : check(schema, row, typeof where === 'string' ? where : where());
 }
 
 export interface BattleImport {
@@ -127,66 +121,91 @@ export async function importBattles(store: Store, options: BattleImport): Promis
   const agents = new Map<string, number>();
   const judges = new Map<string, number>();
   let count = 0;
-  store.sql('BEGIN IMMEDIATE').run();
-  try {
+  // A large file is one long transaction: a run that is being paid for should not have to wait for it.
+  store.lock();
+  await store.longTransaction(async () => {
     const insert = store.sql(
       'INSERT INTO battle (file, benchmark, task, a, b, outcome, absolute, dimension, judge_id, trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
-    for await (const { row, line } of rowsOf(options.file)) {
-      if (row.a === row.b) throw new InputError(`${options.file}:${line}: "${row.a}" meets itself`);
-      const judge = row.judge ?? options.judge;
-      const judgeId =
-        judge === undefined
-          ? null
-          : known(judges, judge, () => storeJudge(store, { name: judge, identity: { kind: 'imported-pairwise', name: judge } }));
-      insert.run(
-        hash,
-        row.benchmark ?? options.benchmark ?? null,
-        row.task ?? null,
-        agentId(store, agents, row.a),
-        agentId(store, agents, row.b),
-        row.outcome,
-        row.absolute ?? null,
-        row.dimension,
-        judgeId,
-        row.trial,
-      );
-      count++;
+    for await (const { rows, lineOf } of batchesOf(options.file)) {
+      rows.forEach((row, i) => {
+        if (row.a === row.b) throw new InputError(`${options.file}:${lineOf(i)}: "${printable(row.a, 80)}" meets itself`);
+        const judge = row.judge ?? options.judge;
+        insert.run(
+          hash,
+          row.benchmark ?? options.benchmark ?? null,
+          row.task ?? null,
+          known(agents, row.a, () => agentId(store, row.a)),
+          known(agents, row.b, () => agentId(store, row.b)),
+          row.outcome,
+          row.absolute ?? null,
+          row.dimension,
+          judge === undefined ? null : known(judges, judge, () => judgeId(store, judge)),
+          row.trial,
+        );
+      });
+      count += rows.length;
     }
     if (count === 0) throw new InputError(`${options.file}: no battles in it`);
-    store.sql('COMMIT').run();
-  } catch (error) {
-    store.sql('ROLLBACK').run();
-    throw error;
-  }
+  });
   return count;
 }
 
-async function* rowsOf(file: string): AsyncGenerator<{ row: BattleInput; line: number }> {
-  if (!/\.(csv|tsv)$/i.test(file)) {
-    for await (const batch of rowBatches(file, z.unknown()))
-      for (const { value, line } of batch) yield { row: battleOf(value, `${file}:${line}`), line };
+interface Batch {
+  readonly rows: readonly BattleInput[];
+  readonly lineOf: (row: number) => number;
+}
+
+async function* batchesOf(file: string): AsyncGenerator<Batch> {
+  if (/\.(csv|tsv)(\.gz)?$/i.test(file)) {
+    for await (const batch of csvBatches(file)) yield { rows: csvRows(batch, file), lineOf: batch.lineOf };
     return;
   }
-  const parser = createReadStream(file).pipe(
-    parse({ bom: true, columns: true, delimiter: /\.tsv$/i.test(file) ? '\t' : ',', skip_empty_lines: true, trim: true, info: true }),
-  );
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: unknown; info: { lines: number } }>) {
-      yield { row: battleOf(record, `${file}:${info.lines}`), line: info.lines };
-    }
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    throw new InputError(`${file}: not CSV: ${(error as Error).message}`, { cause: error });
+  for await (const batch of rowBatches(file, z.unknown())) {
+    const rows = batch.map(({ value, line }) => battleOf(value, `${file}:${line}`));
+    yield { rows, lineOf: (row) => batch[row]?.line ?? 0 };
   }
 }
 
-/** An agent known by name; one that is new was run elsewhere. */
-function agentId(store: Store, agents: Map<string, number>, name: string): number {
-  return known(agents, name, () => {
-    const found = store.sql<string[], { id: number }>('SELECT id FROM agent WHERE name = ?').get(name);
-    return found?.id ?? storeAgent(store, { name, identity: { kind: 'reports' } });
+/** Columns that only the schema reads. */
+const CHECKED = ['a', 'b', 'outcome', 'turn', 'dimension', 'absolute', 'trial'];
+
+/** There are millions of arena rows: plain ones are read as they are, and the schema sees all others. */
+function csvRows({ columns, records, lineOf }: CsvBatch, file: string): BattleInput[] {
+  const at = (column: string) => columns.indexOf(column);
+  const [a, b, won] = [at('model_a'), at('model_b'), at('winner')];
+  const [task, question, benchmark, judge] = [at('task'), at('question_id'), at('benchmark'), at('judge')];
+  const checked = CHECKED.map(at).filter((column) => column >= 0);
+  const cell = (record: readonly string[], column: number) => record[column] || undefined;
+  return records.map((record, i): BattleInput => {
+    const [left, right, found] = [record[a], record[b], WINNERS.get(record[won] ?? '')];
+    // An empty cell is a missing value.
+    if (!left || !right || found === undefined || checked.some((column) => record[column] !== '')) {
+      const named = Object.fromEntries(columns.map((column, n) => [column, record[n]] as const).filter(([, value]) => value !== ''));
+      return battleOf(named, () => `${file}:${lineOf(i)}`);
+    }
+    return {
+      task: cell(record, task) ?? cell(record, question),
+      benchmark: cell(record, benchmark),
+      a: left,
+      b: right,
+      outcome: found.outcome,
+      absolute: found.absolute,
+      dimension: 'overall',
+      judge: cell(record, judge),
+      trial: 1,
+    };
   });
+}
+
+/** An agent known by name; one that is new was run elsewhere. */
+function agentId(store: Store, name: string): number {
+  const found = store.sql<string[], { id: number }>('SELECT id FROM agent WHERE name = ?').get(name);
+  return found?.id ?? storeAgent(store, { name, identity: { kind: 'reports' } });
+}
+
+function judgeId(store: Store, name: string): number {
+  return storeJudge(store, { name, identity: { kind: 'imported-pairwise', name } });
 }
 
 function known(map: Map<string, number>, name: string, make: () => number): number {

@@ -5,17 +5,17 @@ import { didYouMean } from '../../benchmarks/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
 import { compareText } from '../../reports/compare-text.ts';
-import { adjusted, type HeadToHead, headToHead, verdictOf } from '../../reports/head-to-head.ts';
+import { adjusted, type HeadToHead, headToHeads, verdictOf } from '../../reports/head-to-head.ts';
+import type { Language } from '../../reports/i18n.ts';
 import { type ScoreComparison, scoreComparison } from '../../reports/score-comparison.ts';
 import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
-import type { BattleRow } from '../../runners/battle-rows.ts';
 import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
+import { addJudgeChoice, checkChoice, Judges, languageOption, selectedBattles } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { collect, scaleOption, storeOption, wholeNumber } from '../options.ts';
+import { scaleOption, storeOption, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
-import { selectedBattles } from './ratings.ts';
 
 interface Flags {
   readonly wins?: number;
@@ -28,11 +28,12 @@ interface Flags {
   readonly scale: Scale;
   readonly json?: boolean;
   readonly out?: string;
+  readonly language: Language;
   readonly store: string;
 }
 
 export function compareCommand(io: Io): Command {
-  return new Command('compare')
+  const command = new Command('compare')
     .description('Head to head: wins, ties and losses per query, non-inferiority, tests and power; and scores, paired by task.')
     .argument('[a]', 'an agent')
     .argument('[b]', 'another (default: all that the first one met)')
@@ -41,11 +42,12 @@ export function compareCommand(io: Io): Command {
     .option('--losses <n>', 'bare counts instead of agents', wholeNumber(0))
     .option('--margin <share>', 'how much worse is still not inferior, stated beforehand, as in 0.1', share)
     .option('--sweep <name>', 'only what this sweep planned')
-    .option('--benchmark <name>', 'only this benchmark')
-    .option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect)
+    .option('--benchmark <name>', 'only this benchmark');
+  return addJudgeChoice(command)
     .addOption(scaleOption())
     .option('--json', 'print one JSON document')
     .option('--out <dir>', 'write the charts and a page into this folder')
+    .addOption(languageOption())
     .addOption(storeOption())
     .action((a: string | undefined, b: string | undefined, flags: Flags) => {
       if (a === undefined) return counts(io, flags);
@@ -68,6 +70,8 @@ function bare(overall: PairedComparison): HeadToHead {
 }
 
 async function agents(io: Io, a: string, b: string | undefined, flags: Flags): Promise<void> {
+  if (a === b) throw new InputError(`give two agents, or one and not "${a}" twice`);
+  const judges = new Judges();
   const { list, scores } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     const known = store
       .sql<[], { name: string }>('SELECT name FROM agent ORDER BY name')
@@ -77,10 +81,17 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
       if (!known.includes(name))
         throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);
     }
-    return { list: records(store, a, b, flags), scores: b === undefined ? [] : scoreComparisons(store, a, b, flags) };
+    const { sweep, benchmark, judge, margin } = flags;
+    const choice = { sweep, benchmark, judges: judge, agents: b === undefined ? [a] : [a, b] };
+    checkChoice(store, choice);
+    return {
+      list: headToHeads(selectedBattles(store, choice, judges), { of: a, margin }),
+      scores: b === undefined ? [] : scoreComparisons(store, a, b, flags),
+    };
   });
   if (list.length === 0 && scores.length === 0)
     throw new InputError(`${flags.store}: ${a} met ${b ?? 'nobody'} in no battle, and no task was scored for both`);
+  judges.tell(io);
   const p = list.length === 0 ? [] : adjusted(list.map(({ overall }) => overall));
   const told = list.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
   if (flags.json === true) printJson(io, { comparisons: told.map((record, i) => ({ ...record, adjustedP: p[i] })), scores });
@@ -88,21 +99,10 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     if (told.length > 0) io.stdout.write(`${compareText(told, p)}\n`);
     for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
   }
-  if (flags.out !== undefined && told.length > 0)
-    for (const file of writeHeadToHead(resolve(io.cwd, flags.out), told, p)) note(io, `wrote ${file}`);
-}
-
-function records(store: Store, a: string, b: string | undefined, flags: Flags): HeadToHead[] {
-  const { sweep, benchmark, judge, margin } = flags;
-  const byOpponent = new Map<string, BattleRow[]>();
-  for (const battle of selectedBattles(store, { sweep, benchmark }, judge)) {
-    const other = battle.a === a ? battle.b : battle.b === a ? battle.a : undefined;
-    if (other === undefined || (b !== undefined && other !== b)) continue;
-    const battles = byOpponent.get(other) ?? [];
-    byOpponent.set(other, battles);
-    battles.push(battle);
-  }
-  return [...byOpponent].map(([other, battles]) => headToHead(a, other, battles, margin)).filter((record) => record !== undefined);
+  if (flags.out === undefined) return;
+  if (told.length === 0) throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
+  const files = writeHeadToHead(resolve(io.cwd, flags.out), told, p, { page: 'head-to-head.html', language: flags.language });
+  for (const file of files) note(io, `wrote ${file}`);
 }
 
 /** One for each benchmark that a judge has judged both on. */

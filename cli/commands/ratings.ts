@@ -3,25 +3,27 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
 import { InputError } from '../../judge/errors.ts';
-import { consensus } from '../../reports/consensus.ts';
-import { type BattleTable, BattleTableBuilder } from '../../reports/ratings/battle.ts';
-import { type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
-import { RATING_METHODS, type RatingMethod, ratings } from '../../reports/ratings/ratings.ts';
+import { adjusted, type HeadToHead, headToHeads, verdictOf } from '../../reports/head-to-head.ts';
+import type { Language } from '../../reports/i18n.ts';
+import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
+import { type StyleAdjusted, type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
+import { RATING_METHODS, type RatingMethod, type Ratings, ratings } from '../../reports/ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from '../../reports/ratings/style.ts';
 import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
-import { type BattleRow, type BattleSelection, battleRows } from '../../runners/battle-rows.ts';
+import type { BattleRow } from '../../runners/battle-rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
 import { newestReport } from '../../runners/stored.ts';
-import { colourOf, type Io, printJson } from '../io.ts';
-import { collect, seedOption, storeOption, wholeNumber } from '../options.ts';
+import { addJudgeChoice, type BattleChoice, checkChoice, Judges, languageOption, selectedBattles } from '../battle-selection.ts';
+import { colourOf, type Io, note, printJson } from '../io.ts';
+import { seedOption, storeOption, wholeNumber } from '../options.ts';
+import { writeHeadToHead } from '../write-head-to-head.ts';
 
-export interface BattleFlags {
+const ALL = 'all';
+
+interface Flags {
   readonly benchmark?: string;
-  readonly dimension: Dimension;
+  readonly dimension: Dimension | typeof ALL;
   readonly judge?: string[];
-}
-
-interface Flags extends BattleFlags {
   readonly method: RatingMethod;
   readonly bootstrap: number;
   readonly seed: number;
@@ -30,6 +32,8 @@ interface Flags extends BattleFlags {
   readonly k?: number;
   readonly style?: boolean;
   readonly json?: boolean;
+  readonly out?: string;
+  readonly language: Language;
   readonly store: string;
 }
 
@@ -43,62 +47,97 @@ export function ratingsCommand(io: Io): Command {
     .option('--prior <n>', 'battles every pair is taken to have split evenly, so that nobody is unbounded', positive)
     .option('--k <n>', 'step of sequential Elo', positive)
     .option('--style', 'also ratings with length, headings, lists and citations held equal, from the stored reports')
-    .addOption(seedOption());
-  return addBattleOptions(command)
-    .option('--json', 'print one JSON document')
-    .addOption(storeOption())
-    .action(async (sweep: string | undefined, flags: Flags) => {
-      const { table, styled } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => ({
-        table: battleTableOf(store, flags, sweep),
-        styled: flags.style === true ? styledBattles(store, flags, sweep) : undefined,
-      }));
-      const { method, bootstrap, seed, anchor: fixed, prior, k } = flags;
-      const fitted = ratings(table, {
-        method,
-        bootstrap,
-        seed,
-        ...(fixed !== undefined && { anchor: fixed }),
-        ...(prior !== undefined && { prior }),
-        ...(k !== undefined && { k }),
-      });
-      const style = styled && styleAdjusted(styled, STYLE_MEASURES, fixed === undefined ? {} : { anchor: fixed });
-      if (flags.json === true) return printJson(io, style === undefined ? fitted : { ...fitted, style });
-      io.stdout.write(`${ratingsTable(fitted, colourOf(io.stdout, io.env))}\n`);
-      if (style !== undefined) io.stdout.write(`${styleText(style)}\n`);
-    });
-}
-
-export function addBattleOptions(command: Command): Command {
-  return command
+    .addOption(seedOption())
     .option('--benchmark <name>', 'only battles on this benchmark')
-    .addOption(new Option('--dimension <name>', 'what was compared').choices(DIMENSIONS).default('overall'))
-    .option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect);
+    .addOption(
+      new Option('--dimension <name>', 'what was compared; all for each of them').choices([...DIMENSIONS, ALL]).default('overall'),
+    );
+  return addJudgeChoice(command)
+    .option('--json', 'print one JSON document')
+    .option('--out <dir>', 'write the charts and a page into this folder: ratings, and every pair')
+    .addOption(languageOption())
+    .addOption(storeOption())
+    .action((sweep: string | undefined, flags: Flags) => rate(io, sweep, flags));
 }
 
-/** Battles of the selection, by the judges asked for. */
-export function* selectedBattles(store: Store, selection: BattleSelection, judges: readonly string[] | undefined): Generator<BattleRow> {
-  const rows = battleRows(store, selection);
-  if (judges?.includes('consensus') === true) return yield* consensus(rows);
-  for (const row of rows) if (judges === undefined || judges.includes(row.judge)) yield row;
+/** What is said of the agents on one dimension. */
+interface Rated {
+  readonly dimension: Dimension;
+  readonly fitted: Ratings;
+  readonly style: StyleAdjusted | undefined;
 }
 
-/** Compact, so that millions of battles fit. @throws InputError where there are none */
-function battleTableOf(store: Store, flags: BattleFlags, sweep: string | undefined): BattleTable {
-  const { benchmark, dimension, judge } = flags;
-  const builder = new BattleTableBuilder();
-  let count = 0;
-  for (const { task, benchmark: on, a, b, outcome } of selectedBattles(store, { benchmark, dimension, sweep }, judge)) {
-    builder.add({ a, b, outcome, ...(task !== null && { query: `${on ?? ''} ${task}` }) });
-    count++;
+async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<void> {
+  const judges = new Judges();
+  const { rated, pairs } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
+    const choice = { sweep, benchmark: flags.benchmark, judges: flags.judge };
+    checkChoice(store, choice);
+    return {
+      rated: ratedDimensions(store, choice, flags, judges),
+      pairs: flags.out === undefined ? [] : headToHeads(selectedBattles(store, choice)),
+    };
+  });
+  judges.tell(io);
+  if (flags.json === true) printJson(io, flags.dimension === ALL ? { dimensions: Object.fromEntries(rated.map(named)) } : json(rated[0]));
+  else for (const one of rated) io.stdout.write(`${text(io, one, flags)}\n`);
+  if (flags.out !== undefined) write(io, flags.out, pairs, rated, flags.language);
+}
+
+/** @throws InputError where there are no battles */
+function ratedDimensions(store: Store, choice: BattleChoice, flags: Flags, judges: Judges): Rated[] {
+  const { dimension: asked, method, bootstrap, seed, anchor: fixed, prior, k } = flags;
+  // Compact, so that millions of battles fit.
+  const builders = new Map<string, BattleTableBuilder>();
+  for (const { task, benchmark, a, b, outcome, dimension } of selectedBattles(store, on(choice, asked), judges)) {
+    const builder = builders.get(dimension) ?? new BattleTableBuilder();
+    builders.set(dimension, builder.add({ a, b, outcome, ...(task !== null && { query: queryOf(benchmark, task) }) }));
   }
-  if (count === 0)
-    throw new InputError(`${store.path}: no battles on dimension "${dimension}" here; "gavel battle" or "gavel import battles" make some`);
-  return builder.build();
+  if (builders.size === 0) {
+    const where = asked === ALL ? '' : ` on dimension "${asked}"`;
+    throw new InputError(`${store.path}: no battles${where} here; "gavel battle" or "gavel import battles" make some`);
+  }
+  const anchored = fixed === undefined ? {} : { anchor: fixed };
+  const options = { method, bootstrap, seed, ...anchored, ...(prior !== undefined && { prior }), ...(k !== undefined && { k }) };
+  return DIMENSIONS.flatMap((dimension): Rated[] => {
+    const builder = builders.get(dimension);
+    if (builder === undefined) return [];
+    const styled = flags.style === true ? styledBattles(store, on(choice, dimension)) : undefined;
+    return [{ dimension, fitted: ratings(builder.build(), options), style: styled && styleAdjusted(styled, STYLE_MEASURES, anchored) }];
+  });
+}
+
+function on(choice: BattleChoice, dimension: Flags['dimension']): BattleChoice {
+  return dimension === ALL ? choice : { ...choice, dimension };
+}
+
+function queryOf(benchmark: string | null, task: string): string {
+  return JSON.stringify([benchmark, task]);
+}
+
+function json(rated: Rated | undefined) {
+  return rated?.style === undefined ? rated?.fitted : { ...rated.fitted, style: rated.style };
+}
+
+function named(rated: Rated) {
+  return [rated.dimension, json(rated)] as const;
+}
+
+function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string {
+  const table = ratingsTable(fitted, colourOf(io.stdout, io.env));
+  return [...(flags.dimension === ALL ? [dimension] : []), table, ...(style === undefined ? [] : [styleText(style)])].join('\n');
+}
+
+/** The ratings shown are those on the whole where there are several. @throws InputError where no pair met on the whole */
+function write(io: Io, out: string, pairs: readonly HeadToHead[], rated: readonly Rated[], language: Language): void {
+  if (pairs.length === 0) throw new InputError(`no battles on dimension "overall": there is no pair to write into ${out}`);
+  const p = adjusted(pairs.map(({ overall }) => overall));
+  const told = pairs.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
+  const files = writeHeadToHead(resolve(io.cwd, out), told, p, { page: 'ratings.html', language, ratings: rated[0]?.fitted });
+  for (const file of files) note(io, `wrote ${file}`);
 }
 
 /** Battles between reports that the store holds, with what each report looks like. Imported battles have no reports. */
-function styledBattles(store: Store, flags: BattleFlags, sweep: string | undefined): StyledBattle[] {
-  const { benchmark, dimension, judge } = flags;
+function styledBattles(store: Store, choice: BattleChoice): StyledBattle[] {
   const styles = new Map<string, Style | undefined>();
   const styleFor = (agent: string, battle: BattleRow): Style | undefined => {
     const key = `${agent}\0${battle.benchmark}\0${battle.task}`;
@@ -106,10 +145,10 @@ function styledBattles(store: Store, flags: BattleFlags, sweep: string | undefin
     return styles.get(key);
   };
   const found: StyledBattle[] = [];
-  for (const battle of selectedBattles(store, { benchmark, dimension, sweep }, judge)) {
+  for (const battle of selectedBattles(store, choice)) {
     const [a, b] = battle.task === null ? [] : [styleFor(battle.a, battle), styleFor(battle.b, battle)];
     if (a === undefined || b === undefined) continue;
-    found.push({ a: battle.a, b: battle.b, outcome: battle.outcome, query: `${battle.benchmark ?? ''} ${battle.task}`, style: { a, b } });
+    found.push({ a: battle.a, b: battle.b, outcome: battle.outcome, query: queryOf(battle.benchmark, battle.task ?? ''), style: { a, b } });
   }
   if (found.length === 0) throw new InputError(`${store.path}: --style needs battles between stored reports`);
   return found;

@@ -5,6 +5,7 @@ import { type CompareRequest, type CompareRuling, createModelComparer, trivialCo
 import { Limit } from '../../judge/limit.ts';
 import { MASK, mask } from '../../judge/mask.ts';
 import type { Complete, ModelRequest } from '../../judge/model.ts';
+import { createOfflineComparer } from '../../judge/offline-compare.ts';
 import { NO_USAGE } from '../../judge/usage.ts';
 
 const LEFT = 'Solar output rose by 12% in 2024, and storage followed a year later in three provinces.';
@@ -31,13 +32,16 @@ function reply(more: Readonly<Record<string, unknown>> = {}): string {
   });
 }
 
+function depsOf(complete: Complete): AskDeps {
+  return { complete, limit: new Limit(4), sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
+}
+
 /** Compares once; every request is kept, and answered by `text`. */
 async function compared(request: CompareRequest, text: (sent: ModelRequest, n: number) => string, contextTokens = 50_000) {
   const sent: ModelRequest[] = [];
   const complete: Complete = async (one) => ({ text: text(one, sent.push(one)), finish: 'stop', usage: { ...NO_USAGE, inputTokens: 10 } });
-  const deps: AskDeps = { complete, limit: new Limit(4), sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
   const rulings: CompareRuling[] = [];
-  const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens }, deps);
+  const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens }, depsOf(complete));
   await comparer.compare(request, async (ruling) => void rulings.push(ruling), new AbortController().signal);
   return { sent, rulings, comparison: rulings.find((ruling) => ruling.comparison !== undefined)?.comparison };
 }
@@ -99,6 +103,43 @@ describe('a comparison', () => {
     expect(sent.length).toBe((comparison?.parts ?? 0) + 1);
   });
 
+  it('shows a pair whole as long as both fit together, however they share the room', async () => {
+    const long = `${LEFT}\n\n`.repeat(100);
+    const { comparison, sent } = await compared({ ...REQUEST, first: long }, () => reply(), 4000);
+    expect([sent.length, comparison?.parts]).toEqual([1, undefined]);
+  });
+
+  it('gathers evidence from a long report once a dimension, whatever it is compared with and in which order', async () => {
+    const long = `${LEFT}\n\n`.repeat(200);
+    const names: string[] = [];
+    const complete: Complete = async ({ schema }) => {
+      names.push(schema.name);
+      const evidence = JSON.stringify({ evidence: [{ id: '1', note: 'n', passages: ['Solar output rose by 12%'] }] });
+      return { text: schema.name === 'evidence' ? evidence : reply(), finish: 'stop', usage: undefined };
+    };
+    const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: 4000 }, depsOf(complete));
+    const rulings: CompareRuling[] = [];
+    const signal = new AbortController().signal;
+    const pairs = [
+      { first: long, second: RIGHT },
+      { first: RIGHT, second: long },
+      { first: long, second: `${RIGHT} Yes.` },
+    ];
+    await Promise.all(pairs.map((pair) => comparer.compare({ ...REQUEST, ...pair }, async (ruling) => void rulings.push(ruling), signal)));
+    const parts = rulings.find(({ comparison }) => comparison !== undefined)?.comparison?.parts ?? 0;
+    expect(parts).toBeGreaterThan(1);
+    expect(names.filter((name) => name === 'evidence')).toHaveLength(parts);
+    // Every call was handed over once.
+    expect(rulings.filter(({ call }) => call !== undefined)).toHaveLength(parts + 3);
+    await comparer.compare({ ...REQUEST, first: long, dimension: 'depth' }, async () => {}, signal);
+    expect(names.filter((name) => name === 'evidence')).toHaveLength(2 * parts);
+  });
+
+  it('takes no score off the scale', async () => {
+    const { rulings } = await compared(REQUEST, (_, n) => reply(n === 1 ? { left_score: 0 } : { left_score: 11 }));
+    expect(rulings.at(-1)?.unscored).toMatch(/left_score/);
+  });
+
   it('asks nobody about empty reports: an empty one loses, two are both poor', async () => {
     expect((await compared({ ...REQUEST, second: ':' }, () => reply())).sent).toHaveLength(0);
     expect(trivialComparison({ first: LEFT, second: '' })?.outcome).toBe('first');
@@ -120,8 +161,58 @@ describe('masking', () => {
     expect(mask('ChatGPT had 100 million users in 2023.', [])).toBe('ChatGPT had 100 million users in 2023.');
   });
 
+  it.each([
+    ['*Written by Kimi*', `*Written by ${MASK}*`],
+    ['This report was generated with Gemini.', `This report was generated with ${MASK}.`],
+    ["I'm Claude, an assistant.", `I'm ${MASK}, an assistant.`],
+    ['As DeepSeek, I cannot browse.', `As ${MASK}, I cannot browse.`],
+    ['作为通义千问，我无法联网。', `作为${MASK}，我无法联网。`],
+    ['（由 Kimi 生成）', `（由 ${MASK} 生成）`],
+    ['**作者**：豆包', `**作者**：${MASK}`],
+    ['[1](https://a.org/x?utm_source=chatgpt.com)', `[1](https://a.org/x?utm_source=${MASK})`],
+  ])('hides the author in %s', (text, masked) => {
+    expect(mask(text, [])).toBe(masked);
+  });
+
+  it.each([
+    'Models such as Gemini and Kimi compete on price.',
+    'Information theory, as Claude Shannon showed, has limits.',
+    'ChatGPT, created by OpenAI, has many users.',
+    'Videos produced with Gemini were labelled.',
+    '企业使用豆包，效率提升。',
+    '由DeepSeek提供的模型，价格更低。',
+    '作为DeepSeek的竞争对手，它降了价。',
+    'Model: GPT-4o',
+  ])('leaves alone: %s', (text) => {
+    expect(mask(text, [])).toBe(text);
+  });
+
+  it('takes no longer for hostile text', () => {
+    const hostile = `${'as an AI '.repeat(5_000)}\n${'*'.repeat(50_000)}\n${'本报告'.repeat(20_000)}\n${'I am from by '.repeat(5_000)}`;
+    expect(mask(hostile, ['x-agent', '(a+)+$'])).toBe(hostile);
+  });
+
   it('reaches the prompt', async () => {
     const { sent } = await compared({ ...REQUEST, first: `${LEFT} — north-star`, names: ['north-star'] }, () => reply());
     expect(sent[0]?.user).not.toContain('north-star');
+  });
+});
+
+describe('the offline comparator', () => {
+  it('compares on a query of a word or two', async () => {
+    const rulings: CompareRuling[] = [];
+    const request = { ...REQUEST, query: '碳中和', language: 'zh' };
+    await createOfflineComparer().compare(request, async (ruling) => void rulings.push(ruling), new AbortController().signal);
+    expect(rulings).toMatchObject([{ comparison: { outcome: 'tie' } }]);
+  });
+
+  it('says the same whatever the order', async () => {
+    const said: (string | undefined)[] = [];
+    const comparer = createOfflineComparer();
+    const request = { ...REQUEST, query: 'How did solar output rise, and storage follow?' };
+    const swapped = { ...request, first: RIGHT, second: LEFT };
+    for (const one of [request, swapped])
+      await comparer.compare(one, async ({ comparison }) => void said.push(comparison?.outcome), new AbortController().signal);
+    expect(said).toEqual(['first', 'second']);
   });
 });

@@ -14,7 +14,7 @@ beforeEach(() => {
   store = new Store(':memory:', { mode: 'write' });
 });
 
-function file(name: string, text: string): string {
+function file(name: string, text: string | Buffer): string {
   const path = join(dir, name);
   writeFileSync(path, text);
   return path;
@@ -45,6 +45,45 @@ describe('importing battles', () => {
     expect(rows()).toEqual(['- m, one two a', '- two m, one tie']);
   });
 
+  it('reads our CSV, in which an empty cell is a missing value', async () => {
+    const path = file('ours.csv', 'task,a,b,outcome,absolute,dimension,trial\nt,x,y,a,,,\nt,x,y,tie,poor,depth,2\n');
+    expect(await load(path)).toBe(2);
+    expect([...battleRows(store, {})]).toMatchObject([
+      { outcome: 'a', dimension: 'overall', trial: 1 },
+      { outcome: 'tie', absolute: 'poor', dimension: 'depth', trial: 2 },
+    ]);
+  });
+
+  it('keeps what arena rows say of both, and of the dimension', async () => {
+    const path = file('both.csv', 'model_a,model_b,winner,dimension\nx,y,Tie (bothbad),\nx,y,both_good,depth\nx,y,tie,\n');
+    expect(await load(path)).toBe(3);
+    expect([...battleRows(store, {})].map(({ dimension, absolute }) => `${dimension} ${absolute ?? '-'}`)).toEqual([
+      'overall poor',
+      'depth good',
+      'overall -',
+    ]);
+  });
+
+  it('reads records over several lines and a file of several blocks, and names the line of what is wrong in it', async () => {
+    const long = `"${'long\n'.repeat(300_000)}"`;
+    const good = `model_a,model_b,winner,note\n"x\n""1""",y,model_a,${long}\nx,y,tie,\n`;
+    expect(await load(file('long.csv', good))).toBe(2);
+    expect(rows()).toEqual(['- x\n"1" y a', '- x y tie']);
+    // The names, a record of 1 + 300,000 + 1 lines, one of 1 line, and then the bad one.
+    await expect(load(file('longer.csv', `${good}x,x,tie,\n`))).rejects.toThrow(/longer\.csv:300005: "x" meets itself/);
+  });
+
+  it('refuses a table in another encoding', async () => {
+    await expect(load(file('latin.csv', Buffer.from('model_a,model_b,winner\nx\xe9,y,tie\n', 'latin1')))).rejects.toThrow(
+      /latin\.csv:1: expected UTF-8/,
+    );
+  });
+
+  it('says what went wrong, though the disk has rolled back already', async () => {
+    store.sql("CREATE TRIGGER full BEFORE INSERT ON battle BEGIN SELECT RAISE(ROLLBACK, 'no room'); END").run();
+    await expect(load(file('full.csv', 'model_a,model_b,winner\nx,y,tie\n'))).rejects.toThrow('no room');
+  });
+
   it('adds nothing when the same file comes again', async () => {
     const path = file('again.csv', 'model_a,model_b,winner\nx,y,model_a\n');
     expect(await load(path)).toBe(1);
@@ -58,7 +97,10 @@ describe('importing battles', () => {
     ['none.csv', 'model_a,model_b,winner\n', /none\.csv: no battles/],
     ['columns.csv', 'model_a,model_b\nx,y\n', /columns\.csv:2: /],
     ['broken.jsonl', '{"a":"x","b":"y","outcome":"a"}\n{"a":\n', /broken\.jsonl:2: /],
-    ['ragged.csv', 'model_a,model_b,winner\nx,y\n', /ragged\.csv: not CSV/],
+    ['ragged.csv', 'model_a,model_b,winner\nx,y\n', /ragged\.csv:2: expected 3 cells as in the first line, got 2/],
+    ['proto.csv', 'model_a,model_b,winner\nx,y,constructor\n', /proto\.csv:2: winner: expected a, b, model_a, model_b or tie/],
+    ['quote.csv', 'model_a,model_b,winner\n"x\ny",z,tie\n\na"b,y,tie\n', /quote\.csv:5: not CSV/],
+    ['open.csv', 'model_a,model_b,winner\nx,y,tie\n"x,y,tie\n', /open\.csv:\d: not CSV/],
   ])('refuses %s, naming the line, and stores nothing of it', async (name, text, message) => {
     await expect(load(file(name, text))).rejects.toThrow(message);
     expect(rows()).toEqual([]);

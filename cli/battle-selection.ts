@@ -1,0 +1,81 @@
+/** Which battles a reading command counts, and whose they are. */
+import { type Command, Option } from 'commander';
+import { printable } from '../benchmarks/check.ts';
+import { didYouMean } from '../benchmarks/suggest.ts';
+import { InputError } from '../judge/errors.ts';
+import { consensus } from '../reports/consensus.ts';
+import { LANGUAGES } from '../reports/i18n.ts';
+import { type BattleRow, type BattleSelection, battleRows } from '../runners/battle-rows.ts';
+import { checkSweep } from '../runners/field.ts';
+import type { Store } from '../runners/store.ts';
+import { type Io, note } from './io.ts';
+import { collect } from './options.ts';
+
+const CONSENSUS = 'consensus';
+const IMPORTED = 'imported';
+const MOST_SHOWN = 5;
+
+export interface BattleChoice extends BattleSelection {
+  /** Undefined: all of them. */
+  readonly judges?: readonly string[] | undefined;
+  /** Only battles in which all of these met: one agent, or a pair. */
+  readonly agents?: readonly string[] | undefined;
+}
+
+export function addJudgeChoice(command: Command): Command {
+  return command.option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect);
+}
+
+export function languageOption(): Option {
+  return new Option('--language <code>', 'of the page and the charts that --out writes').choices(LANGUAGES).default('en');
+}
+
+/** @throws InputError for a sweep or a judge that the store does not know */
+export function checkChoice(store: Store, { sweep, judges = [] }: BattleChoice): void {
+  if (sweep !== undefined) checkSweep(store, sweep);
+  if (judges.length === 0) return;
+  if (judges.includes(CONSENSUS) && judges.length > 1)
+    throw new InputError('--judge consensus is the majority of all judges: name no other');
+  const there = store
+    .sql<[], { name: string }>('SELECT DISTINCT name FROM judge ORDER BY name')
+    .all()
+    .map(({ name }) => name);
+  const unknown = judges.find((name) => name !== CONSENSUS && name !== IMPORTED && !there.includes(name));
+  if (unknown !== undefined)
+    throw new InputError(`${store.path}: no judge "${unknown}"${didYouMean(unknown, there)}; there are: ${there.join(', ') || 'none'}`);
+}
+
+/** Counts whose battles go by. */
+export class Judges {
+  readonly #counts = new Map<string, number>();
+
+  add({ judge, by }: BattleRow): void {
+    const name = by === 'person' ? `${judge} (a person)` : judge;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
+  }
+
+  /** Several judges say more than one, and not the same: people should know that they are mixed. */
+  tell(io: Io): void {
+    if (this.#counts.size < 2) return;
+    const most = [...this.#counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
+    const shown = most.slice(0, MOST_SHOWN).map(([name, count]) => `${printable(name, 60)} ${count}`);
+    const more = most.length > MOST_SHOWN ? `, and ${most.length - MOST_SHOWN} more` : '';
+    note(
+      io,
+      `note: battles of ${most.length} judges are counted together: ${shown.join(', ')}${more}; --judge NAME takes one of them, --judge consensus their majority`,
+    );
+  }
+}
+
+/** Battles of the selection, by the judges asked for. */
+export function* selectedBattles(store: Store, { judges, agents = [], ...selection }: BattleChoice, seen?: Judges): Generator<BattleRow> {
+  const rows = battleRows(store, selection);
+  const opinions = judges?.includes(CONSENSUS) === true ? consensus(rows) : rows;
+  const every = judges === undefined || judges.includes(CONSENSUS);
+  for (const row of opinions) {
+    if (!every && !judges.includes(row.judge)) continue;
+    if (!agents.every((agent) => row.a === agent || row.b === agent)) continue;
+    seen?.add(row);
+    yield row;
+  }
+}

@@ -1,0 +1,101 @@
+/** Battles counted pair by pair, and several opinions on one battle made one. */
+import { describe, expect, it } from 'vitest';
+import { consensus } from '../../reports/consensus.ts';
+import { headToHeads } from '../../reports/head-to-head.ts';
+import type { BattleRow } from '../../runners/battle-rows.ts';
+
+function battle(a: string, b: string, outcome: BattleRow['outcome'], more: Partial<BattleRow> = {}): BattleRow {
+  return {
+    task: 't1',
+    benchmark: 'bench',
+    domain: 'STEM',
+    a,
+    b,
+    outcome,
+    dimension: 'overall',
+    judge: 'j',
+    by: 'model',
+    trial: 1,
+    flipped: false,
+    ...more,
+  };
+}
+
+describe('head to head', () => {
+  it('counts a query once, whoever won most of its battles', () => {
+    const rows = [
+      battle('x', 'y', 'a'),
+      battle('x', 'y', 'a', { judge: 'k' }),
+      battle('x', 'y', 'b', { judge: 'l' }),
+      battle('y', 'x', 'a', { task: 't2' }),
+      battle('x', 'y', 'tie', { task: 't3', flipped: true }),
+    ];
+    const [found] = headToHeads(rows);
+    expect(found).toMatchObject({ a: 'x', b: 'y', overall: { wins: 1, losses: 1, ties: 1 }, flips: { flipped: 1, judged: 5 } });
+    expect(headToHeads(rows, { of: 'y' })[0]).toMatchObject({ a: 'y', b: 'x', overall: { wins: 1, losses: 1, ties: 1 } });
+  });
+
+  it('takes battles on no known query for cases of their own', () => {
+    const alone = { task: null, benchmark: null, domain: null, by: 'imported' as const };
+    const rows = [battle('x', 'y', 'a', alone), battle('x', 'y', 'a', alone), battle('y', 'x', 'tie', alone)];
+    expect(headToHeads(rows)[0]).toMatchObject({ overall: { n: 3, wins: 2, ties: 1 }, byDomain: {}, flips: { judged: 0 } });
+  });
+
+  it('keeps dimensions and domains apart, and leaves out pairs that never met on the whole', () => {
+    const rows = [
+      battle('x', 'y', 'a'),
+      battle('x', 'y', 'b', { dimension: 'depth' }),
+      battle('x', 'y', 'b', { task: 't2', domain: 'Law' }),
+      battle('x', 'z', 'b', { dimension: 'depth' }),
+    ];
+    const found = headToHeads(rows);
+    expect(found.map(({ a, b }) => `${a} ${b}`)).toEqual(['x y']);
+    expect(found[0]?.byDimension).toEqual({ depth: { wins: 0, ties: 0, losses: 1 } });
+    expect(found[0]?.byDomain).toEqual({ Law: { wins: 0, ties: 0, losses: 1 }, STEM: { wins: 1, ties: 0, losses: 0 } });
+  });
+
+  it('counts how good ties are on the whole only, and ties only', () => {
+    const rows = [
+      battle('x', 'y', 'tie', { absolute: 'good' }),
+      battle('x', 'y', 'tie', { absolute: 'poor', dimension: 'depth' }),
+      battle('x', 'y', 'a', { absolute: 'fair', by: 'imported' }),
+    ];
+    expect(headToHeads(rows)[0]?.absolute).toEqual({ good: 1, fair: 0, poor: 0 });
+  });
+});
+
+describe('consensus', () => {
+  const outcomes = (rows: BattleRow[]) =>
+    [...consensus(rows)].map(({ task, dimension, a, b, outcome }) => `${task} ${dimension} ${a} ${b} ${outcome}`);
+
+  it('is what most judges said of a pair on a dimension, however their opinions are mixed, else a tie', () => {
+    const rows = [
+      battle('x', 'y', 'a', { judge: 'j' }),
+      battle('x', 'y', 'b', { judge: 'j', dimension: 'depth' }),
+      battle('x', 'y', 'b', { judge: 'k' }),
+      battle('x', 'y', 'b', { judge: 'k', dimension: 'depth' }),
+      // Imported files name a pair in either way.
+      battle('y', 'x', 'b', { judge: 'l', by: 'imported' }),
+      battle('x', 'z', 'a'),
+      battle('x', 'z', 'b', { judge: 'k' }),
+    ];
+    expect(outcomes(rows)).toEqual(['t1 overall x y a', 't1 depth x y b', 't1 overall x z tie']);
+  });
+
+  it('leaves battles on no known query as they are', () => {
+    const alone = battle('y', 'x', 'b', { task: null });
+    expect([...consensus([alone, alone])]).toEqual([alone, alone]);
+  });
+
+  it('keeps a flip and a level that most opinions share', () => {
+    const rows = [
+      battle('x', 'y', 'tie', { flipped: true }),
+      battle('x', 'y', 'tie', { flipped: true, judge: 'k' }),
+      battle('x', 'z', 'tie', { absolute: 'good' }),
+    ];
+    expect([...consensus(rows)]).toMatchObject([
+      { flipped: true, judge: 'consensus' },
+      { absolute: 'good', flipped: false },
+    ]);
+  });
+});
