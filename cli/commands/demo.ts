@@ -64,8 +64,8 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
       '  gavel judge DIR --benchmark demo --agent my-agent          your own <task-id>.md reports, judged offline',
       '  ... --judge-url http://HOST/v1 --judge-model MODEL         the same, judged by a model (key from OPENAI_API_KEY)',
       '  gavel init && gavel run sweep.yaml                         agents, benchmarks and judge from one file',
-      `  gavel leaderboard --scale strict --store ${shown(store)}`,
-      `  gavel view adr-bench --store ${shown(store)}                compare reports yourself, blind, in the browser`,
+      `${`  gavel leaderboard --scale strict --store ${shown(store)}`.padEnd(60)} the same labels under another scale`,
+      `${`  gavel view adr-bench --store ${shown(store)}`.padEnd(60)} compare reports yourself, blind, in the browser`,
     ].join('\n'),
   );
 }

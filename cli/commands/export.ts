@@ -1,8 +1,10 @@
 /** `gavel export`: what the store holds, as JSON lines on stdout. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { InputError } from '../../judge/errors.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
 import { verdictLines } from '../../runners/export-verdicts.ts';
+import { benchmarkNames } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
 import type { Io } from '../io.ts';
 import { storeOption } from '../options.ts';
@@ -18,8 +20,14 @@ export function exportCommand(io: Io): Command {
     .command('verdicts')
     .description('every verdict of every judge, with its reason and quotes')
     .addOption(storeOption())
-    .action((flags: { readonly store: string }) =>
-      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => writeLines(io, verdictLines(store))),
+    .option('--benchmark <name>', 'only this benchmark, as `gavel import verdicts` takes one')
+    .action((flags: { readonly store: string; readonly benchmark?: string }) =>
+      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
+        const there = benchmarkNames(store);
+        if (flags.benchmark !== undefined && !there.includes(flags.benchmark))
+          throw new InputError(`${store.path}: nothing on benchmark "${flags.benchmark}"; there is: ${there.join(', ') || 'nothing'}`);
+        return writeLines(io, verdictLines(store, flags.benchmark));
+      }),
     );
   command
     .command('battles')

@@ -28,6 +28,19 @@ describe('exported verdicts', () => {
     expect(order).toEqual(order.toSorted());
   });
 
+  it('are those of one benchmark where one is asked for', async () => {
+    for (const [benchmark, task] of [
+      ['bench', 'a'],
+      ['other', 'b'],
+    ] as const) {
+      const file = folder.write('v.jsonl', `{"agent":"x","task":"${task}","criterion":"c01","label":"partial"}\n`);
+      await importFile(store, file, tasks, { benchmark });
+    }
+    const found = (benchmark?: string) => [...verdictLines(store, benchmark)].map((line) => `${line.benchmark} ${line.task}`);
+    expect(found()).toEqual(['bench a', 'other b']);
+    expect(found('other')).toEqual(['other b']);
+  });
+
   it('read in again are the same', async () => {
     await runWith(store, work(store), { trials: 2, model: 'judge-1' });
     await runWith(store, work(store), { trials: 1, model: 'judge-2' });
