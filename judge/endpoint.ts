@@ -20,6 +20,8 @@ export interface EndpointOptions {
   readonly baseUrl: string;
   readonly model: string;
   readonly apiKey: string | undefined;
+  /** The environment variable that the key comes from, for messages. OPENAI_API_KEY where absent. */
+  readonly apiKeyName?: string;
   readonly temperature: number;
   /** Connections kept open. */
   readonly connections: number;
@@ -79,6 +81,7 @@ export function connect(options: EndpointOptions): Endpoint {
     where: `${url.origin}${url.pathname}`,
     model: options.model,
     apiKey,
+    apiKeyName: options.apiKeyName ?? 'OPENAI_API_KEY',
     proven: state.workingFormat !== undefined,
   });
 

@@ -15,6 +15,8 @@ export interface Place {
   readonly where: string;
   readonly model: string;
   readonly apiKey: string | undefined;
+  /** Where a person sets the key: the name of an environment variable. */
+  readonly apiKeyName: string;
   /** It gave a usable answer once: what fails later is a passing fault or this one request, not a wrong address. */
   readonly proven: boolean;
 }
@@ -38,7 +40,7 @@ export function statusError(answer: Answer, place: Place): ModelError {
   if ((status === 403 || status === 400) && WITHHELD.test(all))
     return new ModelError('rejected', `${where} refused this text (${status}). ${said}`);
   if (status === 401 || status === 403)
-    return new ModelError('permanent', `${where} refused the key (${status}): set OPENAI_API_KEY for this endpoint. ${said}`);
+    return new ModelError('permanent', `${where} refused the key (${status}): set ${place.apiKeyName} for this endpoint. ${said}`);
   if (status === 402 || (status === 429 && NO_MONEY.test(all)))
     return new ModelError('permanent', `${where}: the account's quota is used up (${status}). ${said}`);
   if (status === 429) return new ModelError('rate', `${where} refused for its rate limit (429). ${said}`, answer.wait);

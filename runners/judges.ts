@@ -110,6 +110,7 @@ function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; clo
     baseUrl: config.url,
     model: config.model,
     apiKey,
+    apiKeyName: config.apiKeyEnv,
     temperature: config.temperature,
     connections: deps.concurrency,
     timeoutMs: config.timeoutSeconds * 1000,
