@@ -98,8 +98,8 @@ function pricing(
     const taken = seats.map(({ comparer, id, trials, calls: each }) => {
       let [calls, inputTokens] = [0, 0];
       for (const { task, a, b } of pairs) {
-        const key = { queryId: task.queryId, a: a.reportId, b: b.reportId };
-        const stored = id === undefined ? 0 : storedComparisons(store, { ...key, judgeId: id }, dimensions, trials);
+        const pair = { query: task.queryId, a: a.reportId, b: b.reportId };
+        const stored = id === undefined ? 0 : storedComparisons(store, { ...pair, judge: id }, dimensions, trials);
         // The same text twice is a tie that nobody is asked about.
         const owed = a.reportId === b.reportId ? 0 : each - stored;
         calls += owed;

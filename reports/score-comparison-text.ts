@@ -1,12 +1,14 @@
 /** A comparison of scores as text for a terminal. */
+import { cleanName } from './charts/frame.ts';
 import { scoreText } from './number-text.ts';
 import type { ScoreComparison } from './score-comparison.ts';
 import type { PairedDifference } from './stats/differences.ts';
 import type { VarianceComponent, VarianceParts } from './stats/variance.ts';
 
-export function scoreComparisonText({ benchmark, scale, judge, a, b, overall, byAxis, byDomain, variance }: ScoreComparison): string {
+export function scoreComparisonText({ scale, overall, byAxis, byDomain, variance, ...names }: ScoreComparison): string {
+  const [a, b] = [cleanName(names.a), cleanName(names.b)];
   return [
-    `Scores on ${benchmark} (scale ${scale}, judge ${judge}), ${a} less ${b}, paired by task`,
+    `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task`,
     line('overall', overall),
     ...section('by axis', byAxis),
     ...section('by domain', byDomain),
@@ -17,7 +19,7 @@ export function scoreComparisonText({ benchmark, scale, judge, a, b, overall, by
 
 function section(name: string, groups: Readonly<Record<string, PairedDifference>>): string[] {
   const rows = Object.entries(groups);
-  return rows.length === 0 ? [] : [`  ${name}`, ...rows.map(([group, difference]) => line(`  ${group}`, difference))];
+  return rows.length === 0 ? [] : [`  ${name}`, ...rows.map(([group, difference]) => line(`  ${cleanName(group)}`, difference))];
 }
 
 function line(name: string, { mean, ci, p, n }: PairedDifference): string {

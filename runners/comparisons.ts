@@ -71,17 +71,17 @@ export function storedComparer(store: Store, { identity }: Pick<Comparer, 'ident
 /** How many comparisons of two reports, in both orders, are stored. */
 export function storedComparisons(
   store: Store,
-  { judgeId, queryId, a, b }: { judgeId: number; queryId: number; a: number; b: number },
+  pair: { readonly judge: number; readonly query: number; readonly a: number; readonly b: number },
   dimensions: readonly Dimension[],
   trials: number,
 ): number {
   const row = store
     .sql<unknown[], { n: number }>(
-      `SELECT count(*) AS n FROM comparison WHERE judge_id = ?1 AND query_id = ?2
-       AND ((first_report = ?3 AND second_report = ?4) OR (first_report = ?4 AND second_report = ?3))
-       AND trial <= ?5 AND dimension IN (SELECT value FROM json_each(?6))`,
+      `SELECT count(*) AS n FROM comparison WHERE judge_id = @judge AND query_id = @query
+       AND (first_report, second_report) IN (VALUES (@a, @b), (@b, @a))
+       AND trial <= @trials AND dimension IN (SELECT value FROM json_each(@dimensions))`,
     )
-    .get(judgeId, queryId, a, b, trials, JSON.stringify(dimensions));
+    .get({ ...pair, trials, dimensions: JSON.stringify(dimensions) });
   return row?.n ?? 0;
 }
 
