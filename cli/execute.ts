@@ -54,16 +54,22 @@ export function planAgents(store: Store, benchmarks: readonly Benchmark[], agent
   );
 }
 
+/** Before anything is paid for: what each agent needs is there. @throws InputError */
+async function checkAgents(work: readonly PlannedWork[]): Promise<void> {
+  for (const { agent } of work) await agent?.check?.();
+}
+
 /** What is owed, without paying for any of it. */
 export async function showPlan(io: Io, execution: Execution): Promise<PlanEstimate> {
   // To look is not to plan: tasks and agents are stored only to see what is owed, and taken back.
   const looked = { ...execution, store: existsSync(execution.store) ? execution.store : ':memory:' };
   return opened(io, looked, async ({ store, judge, prices }) => {
     let estimate: PlanEstimate | undefined;
+    let work: readonly PlannedWork[] = [];
     const rollback = new Error('rolled back');
     try {
       store.transaction(() => {
-        const work = execution.plan(store);
+        work = execution.plan(store);
         const judgeId = storeJudge(store, judge.judge);
         estimate = estimatePlan(store, work, {
           judge,
@@ -77,6 +83,7 @@ export async function showPlan(io: Io, execution: Execution): Promise<PlanEstima
     } catch (error) {
       if (error !== rollback) throw error;
     }
+    await checkAgents(work);
     if (estimate === undefined) throw new Error('no estimate was made');
     return estimate;
   });
@@ -88,6 +95,7 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
     const { store, judge, control, prices } = open;
     store.lock();
     const work = execution.plan(store);
+    await checkAgents(work);
     const judgeId = planned(execution, store, judge, work);
     restoreSpent(execution, store, control, judge, judgeId, prices);
     noteWithoutRubric(io, work);
@@ -197,17 +205,26 @@ function conclude(io: Io, tally: Tally, control: Control, interrupted: boolean):
   for (const problem of tally.problems) note(io, `  ${printable(problem, 500)}`);
   if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
   const sum = (of: keyof Omit<AgentTally, 'name'>) => tally.agents.reduce((total, agent) => total + agent[of], 0);
+  const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
   const unattempted = sum('trials') - sum('written') - sum('reused') - sum('failed') - sum('missing');
   const unjudged = sum('criteria') - sum('cached') - sum('judged') - sum('unscored');
   const budget = control.spentBudget();
   if (budget !== undefined && unattempted + unjudged > 0)
     throw new Failed(`the budget of ${budget} is spent; everything finished is stored. Raise it and run the same command to go on`);
   const missing = sum('missing');
+  for (const { name, replaced } of tally.agents) {
+    if (replaced > 0)
+      note(
+        io,
+        `note: ${replaced} ${replaced === 1 ? 'report' : 'reports'} of "${name}" differ from those stored under that name: the new ones count`,
+      );
+  }
   if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
   const bad = [
     sum('failed') > 0 ? `${sum('failed')} failed trials` : '',
     sum('unscored') > 0 ? `${sum('unscored')} unscored criteria` : '',
     unjudged > 0 ? `${unjudged} criteria not judged` : '',
   ].filter((part) => part !== '');
-  if (bad.length > 0) throw new Failed(`${bad.join(', ')}; everything else is stored. Run the same command to try what is owed again`);
+  if (bad.length > 0)
+    throw new Failed(`${bad.join(', ')}; everything else is stored. Run the same command to try what is owed again${retry}`);
 }

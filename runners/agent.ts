@@ -37,5 +37,7 @@ export interface Agent {
   readonly concurrency: number;
   /** True where attempting again only reads a file: it is read at every run, and another text is another trial. */
   readonly rereads?: boolean;
+  /** Looks for what every attempt will need, before anything is paid for. @throws InputError */
+  readonly check?: () => Promise<void>;
   readonly attempt: Attempt;
 }

@@ -24,7 +24,7 @@ export interface PlanEstimate {
 
 /** Sizes assumed where nothing is known yet, in tokens: the instructions around a report, a report not yet written, one verdict. */
 const INSTRUCTIONS = 700;
-const UNWRITTEN_REPORT = 8_000;
+export const UNWRITTEN_REPORT = 8_000;
 const VERDICT = 200;
 
 interface EstimateOptions {

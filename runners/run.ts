@@ -170,6 +170,7 @@ async function attempt(
     return reportId;
   }
   mine.written++;
+  if (known !== undefined && reportText(store, known) !== undefined) mine.replaced++;
   // Reports that exist already were paid for elsewhere.
   const counted = agent.rereads === true || control.spendReport(given);
   if (!counted) addProblem(tally, `${agent.name} does not say what its reports cost: the budget cannot count them`);

@@ -6,6 +6,8 @@ export interface AgentTally {
   trials: number;
   written: number;
   reused: number;
+  /** Of those written: reports whose text differs from the one stored before under the same name. */
+  replaced: number;
   failed: number;
   /** Reports that do not exist yet. */
   missing: number;
@@ -24,7 +26,7 @@ export interface Tally {
 const MOST_PROBLEMS = 20;
 
 export function emptyTally(name: string, trials: number): AgentTally {
-  return { name, trials, written: 0, reused: 0, failed: 0, missing: 0, criteria: 0, judged: 0, cached: 0, unscored: 0 };
+  return { name, trials, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, criteria: 0, judged: 0, cached: 0, unscored: 0 };
 }
 
 export function addProblem(tally: Tally, line: string): void {

@@ -28,7 +28,8 @@ interface Flags extends JudgeFlags, BudgetFlags {
   readonly perAgent: number;
   readonly battles?: number;
   readonly batch: number;
-  readonly dimensions: readonly Dimension[];
+  /** Undefined: all that the judges can tell apart. */
+  readonly dimensions?: readonly Dimension[];
   readonly config?: string;
   readonly benchmark?: string;
   readonly seed: number;
@@ -46,7 +47,7 @@ export function battleCommand(io: Io): Command {
     .option('--per-agent <n>', 'battles of each agent on a query, for --pairing balanced', wholeNumber(1), 2)
     .option('--battles <n>', 'battles in all, for --pairing active', wholeNumber(1))
     .option('--batch <n>', 'battles between two fits, for --pairing active', wholeNumber(1), 20)
-    .option('--dimensions <list>', `some of ${DIMENSIONS.join(',')}`, dimensions, DIMENSIONS)
+    .option('--dimensions <list>', `some of ${DIMENSIONS.join(',')} (default: all; the offline judge knows overall only)`, dimensions)
     .option('--benchmark <name>', 'only this benchmark')
     .option('--judge <offline>', 'offline: the built-in comparator (the default where no model is named)')
     .option('--judge-url <url>', 'OpenAI-compatible endpoint')
@@ -71,7 +72,7 @@ export function battleCommand(io: Io): Command {
       sweep,
       store: path,
       judges,
-      dimensions: flags.dimensions,
+      dimensions: dimensionsFor(judges, flags.dimensions),
       plan,
       concurrency: flags.concurrency,
       budget: budgetOf(flags),
@@ -94,6 +95,14 @@ function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
   return sweep.battles.judges;
 }
 
+/** The offline comparator counts words: it would say the same of every dimension. */
+function dimensionsFor(judges: readonly JudgeConfig[], asked: readonly Dimension[] | undefined): readonly Dimension[] {
+  if (judges.every(({ kind }) => kind === 'model')) return asked ?? DIMENSIONS;
+  if (asked !== undefined && asked.join() !== 'overall')
+    throw new InputError('the offline judge compares overall only: leave --dimensions out, or name a model with --judge-model');
+  return ['overall'];
+}
+
 /** @throws InputError where the pairing lacks what it needs */
 function pairingPlan(flags: Flags, field: Field): PairingPlan {
   const { pairing, seed, perAgent, batch } = flags;
@@ -112,7 +121,9 @@ function pairingPlan(flags: Flags, field: Field): PairingPlan {
 async function showPlans(io: Io, field: Field, execution: BattleExecution, flags: Flags): Promise<void> {
   const rows = await showBattlePlans(io, field, execution, flags);
   if (flags.json === true) return printJson(io, { agents: field.agents, queries: field.queries.length, pairings: rows });
-  io.stdout.write(`${field.agents.length} agents on ${field.queries.length} queries, ${flags.dimensions.length} dimensions, both orders\n`);
+  io.stdout.write(
+    `${field.agents.length} agents on ${field.queries.length} queries, ${execution.dimensions.length} ${execution.dimensions.length === 1 ? 'dimension' : 'dimensions'}, both orders\n`,
+  );
   for (const { pairing, battles, calls, cost } of rows) {
     const price = cost === null ? 'cost unknown (no price for a judge)' : `about ${cost.amount.toFixed(2)} ${cost.currency}`;
     io.stdout.write(`  ${pairing.padEnd(12)} ${String(battles).padStart(7)} pairs, ${String(calls).padStart(8)} calls owed, ${price}\n`);

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { Benchmark } from '../../benchmarks/benchmark.ts';
 import { createAgent } from '../../runners/agents/create.ts';
 import { createHttpPool } from '../../runners/http-pool.ts';
+import { UNWRITTEN_REPORT } from '../../runners/plan.ts';
 import { readSweep, type Sweep, type SweepFile } from '../../runners/sweep.ts';
 import { type Execution, execute, planAgents, showPlan } from '../execute.ts';
 import { type Io, note, printJson } from '../io.ts';
@@ -98,7 +99,7 @@ async function printPlan(io: Io, execution: Execution, json: boolean): Promise<v
       `trials to attempt   ${plan.attempts} (${plan.reused} already stored)`,
       `criteria to judge   ${plan.criteria}`,
       `judge calls         ${plan.calls}`,
-      `judge tokens        about ${plan.tokens.input} in, ${plan.tokens.output} out`,
+      `judge tokens        at most about ${plan.tokens.input} in, ${plan.tokens.output} out (${UNWRITTEN_REPORT} for a report not stored yet; prompt caches not counted)`,
       `judge cost          ${cost}`,
       "agents' cost        not estimated: it is measured as they run",
       '',

@@ -1,7 +1,7 @@
 /** An agent that is a program: the query on stdin, the report on stdout. */
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
 import { ending, scrub } from '../../judge/excerpt.ts';
@@ -57,6 +57,7 @@ export function createCommandAgent(config: CommandConfig, deps: AgentDeps): Agen
       cwd: portable(config.cwd, deps.baseDir),
     },
     concurrency: config.concurrency,
+    check: () => checkProgram(config, deps),
     attempt: (task, repeat, signal) => attempt(config, deps, task, repeat, signal),
   };
 }
@@ -121,6 +122,22 @@ function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: R
     secrets.push(...expanded.secrets);
   }
   return { env, secrets };
+}
+
+/** The program is there and may be run: found out before a sweep has paid for the reports of its other agents. */
+async function checkProgram(config: CommandConfig, deps: AgentDeps): Promise<void> {
+  const who = `agent "${config.name}"`;
+  const cwd = resolve(deps.baseDir, config.cwd);
+  await checkFolder(cwd, who);
+  const { env } = childEnv(config, deps, who);
+  const [program = ''] = config.command;
+  const places = program.includes('/') ? [resolve(cwd, program)] : (env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
+  const may = async (mode: number) => {
+    const answers = await Promise.allSettled(places.map((place) => access(place, mode)));
+    return answers.some(({ status }) => status === 'fulfilled');
+  };
+  if (await may(constants.X_OK)) return;
+  throw startError(Object.assign(new Error(), { code: (await may(constants.F_OK)) ? 'EACCES' : 'ENOENT' }), config, who);
 }
 
 async function checkFolder(cwd: string, who: string): Promise<void> {

@@ -40,6 +40,7 @@ export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'b
     name: config.name,
     identity: { kind: 'reports' },
     concurrency: CONCURRENCY,
+    check: async () => void (await realFolder(dir)),
     rereads: true,
     attempt: async (task, repeat, signal) => {
       signal.throwIfAborted();

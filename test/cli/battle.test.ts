@@ -21,6 +21,14 @@ function opinion(prompt: string): string {
   return JSON.stringify({ reason: 'r', left_quotes: [], right_quotes: [], left_score: 5, right_score: 5, outcome, confidence: 1 });
 }
 
+/** Prefers the longer report, in any language, but for every third pair, so that nobody wins or loses everything. */
+function longer(prompt: string): string {
+  const [, left = '', , right = ''] = prompt.split(/^~+ [0-9a-f]{16}$/m);
+  const difference = (left.length - right.length) * ((left.length + right.length) % 3 === 0 ? -1 : 1);
+  const outcome = difference > 0 ? 'left_better' : difference < 0 ? 'right_better' : 'both_fair';
+  return JSON.stringify({ reason: 'r', left_quotes: [], right_quotes: [], left_score: 5, right_score: 5, outcome, confidence: 1 });
+}
+
 const usual: MockEndpoint['script'] = ({ prompt }) => completion(opinion(prompt));
 
 /** Three agents that wrote on every task; there is no rubric to judge by. */
@@ -54,7 +62,8 @@ describe('from the demo store', () => {
   beforeAll(async () => {
     path = desk([]).path;
     expect((await gavel(['demo'], { cwd: path })).code).toBe(0);
-    const { code, stderr } = await gavel(['battle', 'demo', ...store], { cwd: path });
+    const mock = await startMock(({ prompt }) => completion(longer(prompt)));
+    const { code, stderr } = await gavel(['battle', 'demo', ...store, '--judge-url', mock.url, '--judge-model', 'm'], { cwd: path });
     expect(code, stderr).toBe(0);
     // 3 pairs on 10 tasks, 5 dimensions.
     expect(stderr).toMatch(/^150 battles of 30 pairs; 0 flipped with the order \(0\.0%\)$/m);
@@ -65,7 +74,13 @@ describe('from the demo store', () => {
       method: 'davidson',
       nu: expect.any(Number) as unknown,
       rows: expect.arrayContaining([
-        { agent: 'sample-thorough', rating: expect.any(Number) as unknown, ci: null, rank: [1, expect.any(Number)], battles: 20 },
+        {
+          agent: 'sample-thorough',
+          rating: expect.any(Number) as unknown,
+          ci: null,
+          rank: [expect.any(Number), expect.any(Number)],
+          battles: 20,
+        },
       ]) as unknown,
     };
     const overall = await jsonOf('ratings', 'demo', '--bootstrap', '0');
@@ -238,7 +253,9 @@ describe('with a model as judge', () => {
     const { code, stderr } = await gavel(words(mock), { cwd: place.path });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^note: 3 reports are not there: their battles are left out$/m);
-    expect((await gavel(['battle', 's', '--dimensions', 'overall', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
+    expect((await gavel(['battle', 's', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
+    const depth = await gavel(['battle', 's', '--dimensions', 'overall,depth', '--store', 's.db'], { cwd: place.path });
+    expect([depth.code, depth.stderr]).toEqual([2, expect.stringMatching(/^gavel: the offline judge compares overall only: .*\n$/)]);
     const mixed = await gavel(['ratings', '--store', 's.db'], { cwd: place.path });
     expect(mixed.stderr).toBe(
       'note: battles of 2 judges are counted together: m 15, offline-lexical 15; --judge NAME takes one of them, --judge consensus their majority\n',

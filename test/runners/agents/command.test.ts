@@ -191,3 +191,17 @@ test('the identity holds the arguments, but no key and no path of this machine',
   const inside = commandSchema.parse({ kind: 'command', name: 'mine', command: [join(baseDir, 'bin/agent')] });
   expect(createCommandAgent(inside, { baseDir, env: {}, fetch }).identity).toMatchObject({ command: ['bin/agent'] });
 });
+
+test('what an agent needs is looked for beforehand: program, permission, folder and variables', async () => {
+  const { agent, baseDir } = await node('');
+  await expect(agent.check?.()).resolves.toBeUndefined();
+  const checked = (config: Record<string, unknown>) => {
+    const entry = commandSchema.parse({ kind: 'command', name: 'mine', ...config });
+    return failure(createCommandAgent(entry, { baseDir, env: { PATH }, fetch }).check?.() ?? Promise.resolve());
+  };
+  expect(String(await checked({ command: ['no-such-program-anywhere'] }))).toMatch(/there is no program "no-such-program-anywhere"/);
+  await writeFile(join(baseDir, 'plain.txt'), 'text', { mode: 0o644 });
+  expect(String(await checked({ command: ['./plain.txt'] }))).toMatch(/may not be run/);
+  expect(String(await checked({ command: ['node'], cwd: 'nowhere' }))).toMatch(/there is no folder/);
+  expect(String(await checked({ command: ['node'], passEnv: ['NOT_SET_ANYWHERE'] }))).toMatch(/NOT_SET_ANYWHERE/);
+});
