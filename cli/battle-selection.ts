@@ -7,6 +7,7 @@ import { consensus } from '../reports/consensus.ts';
 import { LANGUAGES } from '../reports/i18n.ts';
 import { type BattleRow, type BattleSelection, battleRows } from '../runners/battle-rows.ts';
 import { checkSweep } from '../runners/field.ts';
+import { type ChosenJudge, isHashOf } from '../runners/rows.ts';
 import type { Store } from '../runners/store.ts';
 import { type Io, note } from './io.ts';
 import { collect } from './options.ts';
@@ -36,13 +37,31 @@ export function checkChoice(store: Store, { sweep, judges = [] }: BattleChoice):
   if (judges.length === 0) return;
   if (judges.includes(CONSENSUS) && judges.length > 1)
     throw new InputError('--judge consensus is the majority of all judges: name no other');
-  const there = store
-    .sql<[], { name: string }>('SELECT DISTINCT name FROM judge ORDER BY name')
-    .all()
-    .map(({ name }) => name);
-  const unknown = judges.find((name) => name !== CONSENSUS && name !== IMPORTED && !there.includes(name));
-  if (unknown !== undefined)
-    throw new InputError(`${store.path}: no judge "${unknown}"${didYouMean(unknown, there)}; there are: ${there.join(', ') || 'none'}`);
+  const there = store.sql<[], { name: string; hash: string }>('SELECT name, hash FROM judge ORDER BY name').all();
+  const unknown = judges.find((name) => name !== CONSENSUS && name !== IMPORTED && !there.some((judge) => isJudge(judge, name)));
+  if (unknown !== undefined) {
+    const names = [...new Set(there.map(({ name }) => name))];
+    throw new InputError(`${store.path}: no judge "${unknown}"${didYouMean(unknown, names)}; there are: ${names.join(', ') || 'none'}`);
+  }
+}
+
+/** By name, or by name and hash as in `gpt-5-mini (1a2b3c4d)` where several judges have one name. */
+function isJudge({ name, hash = '' }: { readonly name: string; readonly hash?: string | undefined }, asked: string): boolean {
+  return name === asked || isHashOf({ name, hash }, asked);
+}
+
+/** Says which judge was taken where the name asked for is that of several. */
+export function noteNamesakes(
+  say: (line: string) => void,
+  { name, namesakes }: ChosenJudge,
+  asked: string | undefined,
+  benchmark: string,
+): void {
+  if (asked === undefined || namesakes.length === 0 || name === asked || !name.startsWith(`${asked} (`)) return;
+  const others = namesakes.map((other) => `--judge '${printable(other, 80)}'`).join(' or ');
+  say(
+    `note: ${namesakes.length + 1} judges of ${printable(benchmark, 60)} are named "${printable(asked, 60)}"; this is the newest, ${printable(name, 80)}: ${others} takes the other`,
+  );
 }
 
 /** Counts whose battles go by. */
@@ -54,15 +73,19 @@ export class Judges {
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
   }
 
-  /** Several judges say more than one, and not the same: people should know that they are mixed. */
-  tell(io: Io): void {
+  /**
+   * Several judges say more than one, and not the same: people should know that they are mixed.
+   *
+   * @param command where the choice is to be made, if not in the command that speaks
+   */
+  tell(io: Io, command = ''): void {
     if (this.#counts.size < 2) return;
     const most = [...this.#counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
     const shown = most.slice(0, MOST_SHOWN).map(([name, count]) => `${printable(name, 60)} ${count}`);
     const more = most.length > MOST_SHOWN ? `, and ${most.length - MOST_SHOWN} more` : '';
     note(
       io,
-      `note: battles of ${most.length} judges are counted together: ${shown.join(', ')}${more}; --judge NAME takes one of them, --judge consensus their majority`,
+      `note: battles of ${most.length} judges are counted together: ${shown.join(', ')}${more}; ${command}--judge NAME takes one of them, --judge consensus their majority`,
     );
   }
 }
@@ -73,7 +96,7 @@ export function* selectedBattles(store: Store, { judges, agents = [], ...selecti
   const opinions = judges?.includes(CONSENSUS) === true ? consensus(rows) : rows;
   const every = judges === undefined || judges.includes(CONSENSUS);
   for (const row of opinions) {
-    if (!every && !judges.includes(row.judge)) continue;
+    if (!every && !judges.some((asked) => isJudge({ name: row.judge, hash: row.judgeHash }, asked))) continue;
     if (!agents.every((agent) => row.a === agent || row.b === agent)) continue;
     seen?.add(row);
     yield row;

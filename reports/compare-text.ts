@@ -50,7 +50,7 @@ function tests({ overall, absolute, flips }: HeadToHead, adjusted: number, compa
       'margin',
       margin === null
         ? 'none was stated'
-        : `not worse by more than ${shareText(margin.delta)}: z = ${margin.z.toFixed(2)}, one-sided p = ${pText(margin.p)}`,
+        : `not worse by more than ${shareText(margin.delta)}: z = ${margin.z.toFixed(2)}, one-sided p = ${pText(margin.p)}${margin.adjustedP === undefined ? '' : `; ${pText(margin.adjustedP)} after Holm`}`,
     ],
   ];
   const { good, fair, poor } = absolute;

@@ -13,10 +13,15 @@ export function verdictIn(language: Language, a: string, b: string, overall: Pai
     const [better, worse] = netWin.value > 0 ? [a, b] : [b, a];
     return translate('verdictBeats', language, { better, worse, n, p });
   }
-  const within = margin === null ? [] : [{ word: margin.p < ALPHA ? ('verdictWithin' as const) : ('verdictNotWithin' as const), margin }];
+  const within =
+    margin === null
+      ? []
+      : [{ word: (margin.adjustedP ?? margin.p) < ALPHA ? ('verdictWithin' as const) : ('verdictNotWithin' as const), margin }];
   return [
     translate('verdictOpen', language, { a, b, n, p }),
-    ...within.map(({ word, margin: { delta, p } }) => translate(word, language, { a, b, margin: shareText(delta), p: pText(p) })),
+    ...within.map(({ word, margin: { delta, p: alone, adjustedP: p = alone } }) =>
+      translate(word, language, { a, b, margin: shareText(delta), p: pText(p) }),
+    ),
     ...(power.smallestDifference === null ? [] : [translate('verdictSees', language, { n, rate: shareText(power.smallestDifference) })]),
   ].join('');
 }

@@ -43,10 +43,11 @@ export function headToHeads(battles: Iterable<BattleRow>, { of, margin }: HeadTo
     meetings.set(key, meeting);
     meeting.add(battle);
   }
-  return [...meetings.values()]
+  const list = [...meetings.values()]
     .map((meeting) => meeting.compared(margin))
     .filter((compared) => compared !== undefined)
     .sort((x, y) => (x.a < y.a || (x.a === y.a && x.b < y.b) ? -1 : 1));
+  return marginsAdjusted(list);
 }
 
 /** What two agents' battles have come to. */
@@ -148,10 +149,23 @@ export function verdictOf(a: string, b: string, { n, netWin, signTest, margin, p
   return `No difference between ${a} and ${b} is shown on ${queries} (sign test p = ${pText(adjustedP)})${within}.${sees}`;
 }
 
-function marginText(a: string, b: string, { delta, p }: { delta: number; p: number }): string {
+function marginText(a: string, b: string, { delta, p: alone, adjustedP: p = alone }: NonNullable<PairedComparison['margin']>): string {
   return p < ALPHA
     ? `; ${a} is not worse than ${b} by more than ${percent(delta)} (one-sided p = ${pText(p)})`
     : `; that ${a} is not worse by more than ${percent(delta)} is not shown either (one-sided p = ${pText(p)})`;
+}
+
+/** Several claims of non-inferiority at once are as prone to chance as several of superiority: Holm for their tests too. */
+function marginsAdjusted(list: readonly HeadToHead[]): HeadToHead[] {
+  if (list.length < 2) return [...list];
+  const ps = list.flatMap(({ overall: { margin } }) => (margin === null ? [] : [margin.p]));
+  const after = ps.length === 0 ? [] : holm(ps);
+  return list.map((record) => {
+    const { margin } = record.overall;
+    if (margin === null) return record;
+    const adjustedP = after[ps.indexOf(margin.p)];
+    return { ...record, overall: { ...record.overall, margin: { ...margin, ...(adjustedP !== undefined && { adjustedP }) } } };
+  });
 }
 
 /** Holm-adjusted sign tests of several comparisons, in their order. */

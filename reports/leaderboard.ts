@@ -36,11 +36,23 @@ export interface LeaderboardRow extends GroupScore {
   readonly fatal: number;
 }
 
+/** How many tasks the agents were scored on: agents that had other tasks are not quite comparable. */
+export interface UnevenTasks {
+  readonly least: number;
+  readonly most: number;
+  /** Tasks of the selection. */
+  readonly of: number;
+  /** False: all were scored on the same tasks, but not on all there are. */
+  readonly different: boolean;
+}
+
 export interface Leaderboard {
   readonly benchmark: string;
   readonly scale: Scale;
   readonly judge: string;
   /** Whether bundled samples are shown, so that pages can say so. */
   readonly sample?: boolean;
+  /** Only where not every agent was scored on every task. */
+  readonly uneven?: UnevenTasks;
   readonly rows: readonly LeaderboardRow[];
 }

@@ -5,7 +5,7 @@ import type { StoredTask } from '../runners/facts.ts';
 import { type Price, type Prices, priceOf } from '../runners/prices.ts';
 import type { JudgeRow, TrialRow } from '../runners/rows.ts';
 import { CostMean, type Estimates, estimate, judgeCost, trialCost } from './cost.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './leaderboard.ts';
 import type { Ratings } from './ratings/ratings.ts';
 import { meanInterval } from './stats/intervals.ts';
 
@@ -23,6 +23,8 @@ export interface ScoreOptions {
 class AgentSums {
   /** Mean reward of each task's trials, in task order. */
   readonly tasks: TaskReward[] = [];
+  /** The ids of these tasks, each with a line's end: equal texts are equal sets. */
+  taskIds = '';
   readonly axes = new Map<string, TaskReward[]>();
   trials = 0;
   failed = 0;
@@ -65,14 +67,31 @@ export function leaderboard(
   options: ScoreOptions,
 ): Leaderboard {
   const agents = new Map<string, AgentSums>();
-  for (const task of tasks) addTask(agents, scoredTask(task), trialsOf(task), options);
-  const rows = [...agents].map(([agent, sums]) => toRow(agent, sums, agents, options));
+  let of = 0;
+  for (const task of tasks) {
+    of++;
+    addTask(agents, scoredTask(task), trialsOf(task), options);
+  }
+  const rows = [...agents].map(([agent, sums]) => toRow(agent, sums, agents, options)).filter((row) => row !== undefined);
+  const uneven = unevenTasks(
+    rows.flatMap(({ agent }) => agents.get(agent) ?? []),
+    of,
+  );
   return {
     benchmark: options.benchmark,
     scale: options.scale,
     judge: options.judge.name,
-    rows: ranked(rows.filter((row) => row !== undefined)),
+    ...(uneven && { uneven }),
+    rows: ranked(rows),
   };
+}
+
+/** Undefined where every agent was scored on every task. */
+function unevenTasks(agents: readonly AgentSums[], of: number): UnevenTasks | undefined {
+  const counts = agents.map(({ tasks }) => tasks.length);
+  const least = Math.min(...counts);
+  if (agents.length === 0 || least === of) return undefined;
+  return { least, most: Math.max(...counts), of, different: new Set(agents.map(({ taskIds }) => taskIds)).size > 1 };
 }
 
 function scoredTask(task: StoredTask): ScoredTask {
@@ -105,7 +124,10 @@ function addTask(agents: Map<string, AgentSums>, scored: ScoredTask, trials: Ite
   const family = tags !== undefined && !Array.isArray(tags) && tags.family !== undefined ? String(tags.family) : id;
   for (const [agent, mine] of rewards) {
     const sums = agents.get(agent);
-    if (mine.whole.length > 0) sums?.tasks.push({ reward: mean(mine.whole), domain, family });
+    if (sums !== undefined && mine.whole.length > 0) {
+      sums.tasks.push({ reward: mean(mine.whole), domain, family });
+      sums.taskIds += `${scored.task.id}\n`;
+    }
     for (const [axis, values] of mine.axes) {
       sums?.axes.set(axis, [...(sums.axes.get(axis) ?? []), { reward: mean(values), domain, family }]);
     }

@@ -1,7 +1,7 @@
 /** The leaderboard as text: a table for terminals, Markdown, and CSV. */
 import CliTable from 'cli-table3';
 import { cleanName } from './charts/frame.ts';
-import { details } from './charts/rows.ts';
+import { details, unevenNote } from './charts/rows.ts';
 import { leaderboardColumns } from './columns.ts';
 import { type Language, translate } from './i18n.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
@@ -14,7 +14,7 @@ export interface TableOptions {
   readonly colour: boolean;
 }
 
-/** A table for a terminal under a line that says what is shown, without a newline at its end. */
+/** A table for a terminal under a line that says what is shown, above what to know of it, without a newline at its end. */
 export function leaderboardTable(leaderboard: Leaderboard, { language, colour }: TableOptions): string {
   const columns = leaderboardColumns(leaderboard, language);
   const longest = Math.max(...leaderboard.rows.map(({ agent }) => cells(cleanName(agent))));
@@ -25,7 +25,8 @@ export function leaderboardTable(leaderboard: Leaderboard, { language, colour }:
     style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
   });
   table.push(...leaderboard.rows.map((row) => columns.map(({ text }) => text(row))));
-  return `${details(leaderboard, language)}\n${table.toString()}`;
+  const uneven = unevenNote(leaderboard, language);
+  return [details(leaderboard, language), table.toString(), ...(uneven === undefined ? [] : [uneven])].join('\n');
 }
 
 /** Terminal cells: Chinese, Japanese and Korean characters take two. */
@@ -39,6 +40,7 @@ export function cells(text: string): number {
 /** A GitHub table; names can be neither markup nor break out of their cell. */
 export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick<TableOptions, 'language'>): string {
   const columns = leaderboardColumns(leaderboard, language);
+  const uneven = unevenNote(leaderboard, language);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     markdownText(details(leaderboard, language)),
@@ -46,6 +48,7 @@ export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick
     line(columns.map(({ word }) => translate(word, language))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...leaderboard.rows.map((row) => line(columns.map(({ text }) => markdownText(text(row))))),
+    ...(uneven === undefined ? [] : ['', markdownText(uneven)]),
     '',
   ].join('\n');
 }

@@ -22,6 +22,8 @@ export interface BattleRow {
   readonly absolute?: Absolute;
   readonly dimension: string;
   readonly judge: string;
+  /** Of the judge's settings; imported battles have no more than a name. */
+  readonly judgeHash?: string;
   readonly by: 'model' | 'person' | 'imported';
   readonly trial: number;
   readonly flipped: boolean;
@@ -30,6 +32,7 @@ export interface BattleRow {
 interface ComparisonRow extends OneOrder {
   readonly judgeId: number;
   readonly judge: string;
+  readonly hash: string;
   readonly kind: string;
   readonly task: string;
   readonly benchmark: string;
@@ -52,7 +55,7 @@ const NEWEST = (trial: string) =>
      AND later.repeat = ${trial}.repeat AND later.id > ${trial}.id)`;
 
 const COMPARED = `
-  SELECT DISTINCT judge.id AS judgeId, judge.name AS judge, json_extract(judge.identity, '$.kind') AS kind, task.name AS task, task.benchmark, task.domain,
+  SELECT DISTINCT judge.id AS judgeId, judge.name AS judge, judge.hash, json_extract(judge.identity, '$.kind') AS kind, task.name AS task, task.benchmark, task.domain,
     one.name AS first, other.name AS second, dimension, comparison.trial, outcome, absolute
   FROM comparison
   JOIN judge ON judge.id = judge_id
@@ -117,9 +120,9 @@ function personBattle(row: ComparisonRow): BattleRow {
   return { ...common(row), outcome, flipped: false, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
 }
 
-function common({ task, benchmark, domain, first, second, dimension, judge, trial }: ComparisonRow) {
+function common({ task, benchmark, domain, first, second, dimension, judge, hash, trial }: ComparisonRow) {
   const [a, b] = first < second ? [first, second] : [second, first];
-  return { task, benchmark, domain, a, b, dimension, judge, trial };
+  return { task, benchmark, domain, a, b, dimension, judge, judgeHash: hash, trial };
 }
 
 type ImportedRow = readonly [

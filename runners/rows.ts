@@ -62,16 +62,24 @@ export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRo
     .all({ benchmark, sweep: sweep ?? null });
 }
 
+export interface ChosenJudge extends JudgeRow {
+  /** Names of the other judges of these results that were given the same name, as a choice takes them; the newest first. */
+  readonly namesakes: readonly string[];
+}
+
 /**
- * One judge of these results: the one named, or the newest.
+ * One judge of these results: the one named, or the newest. Where several have its name, it goes by that and its hash.
  *
  * @throws InputError where none has judged them, or none of that name
  */
-export function chooseJudge(store: Store, selection: Selection, name: string | undefined): JudgeRow {
+export function chooseJudge(store: Store, selection: Selection, name: string | undefined): ChosenJudge {
   const judges = judgesOf(store, selection);
   const found =
     name === undefined ? judges[0] : (judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name)));
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    const others = judges.filter((judge) => judge.name === found.name && judge.id !== found.id);
+    return { ...found, name: others.length === 0 ? found.name : hashName(found), namesakes: others.map(hashName) };
+  }
   const there = [...new Set(judges.map((judge) => judge.name))].join(', ');
   throw new InputError(
     name === undefined
@@ -83,8 +91,12 @@ export function chooseJudge(store: Store, selection: Selection, name: string | u
   );
 }
 
+function hashName({ name, hash }: JudgeRow): string {
+  return `${name} (${hash.slice(0, 8)})`;
+}
+
 /** Exports tell judges of one name apart by the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`. */
-function isHashOf(judge: JudgeRow, name: string): boolean {
+export function isHashOf(judge: Pick<JudgeRow, 'name' | 'hash'>, name: string): boolean {
   const [, before, digits] = /^(?:(.*) \()?([0-9a-f]{8,64})\)?$/.exec(name) ?? [];
   return digits !== undefined && judge.hash.startsWith(digits) && (before === undefined || before === judge.name);
 }

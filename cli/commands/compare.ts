@@ -10,9 +10,9 @@ import type { Language } from '../../reports/i18n.ts';
 import { type ScoreComparison, scoreComparison } from '../../reports/score-comparison.ts';
 import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
-import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
+import { benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
-import { addJudgeChoice, checkChoice, Judges, languageOption, selectedBattles } from '../battle-selection.ts';
+import { addJudgeChoice, checkChoice, Judges, languageOption, noteNamesakes, selectedBattles } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
 import { scaleOption, storeOption, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
@@ -86,7 +86,7 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     checkChoice(store, choice);
     return {
       list: headToHeads(selectedBattles(store, choice, judges), { of: a, margin }),
-      scores: b === undefined ? [] : scoreComparisons(store, a, b, flags),
+      scores: b === undefined ? [] : scoreComparisons(store, a, b, flags, (line) => note(io, line)),
     };
   });
   if (list.length === 0 && scores.length === 0)
@@ -106,16 +106,15 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
 }
 
 /** One for each benchmark that a judge has judged both on. */
-function scoreComparisons(store: Store, a: string, b: string, { sweep, benchmark, scale, judge }: Flags): ScoreComparison[] {
+function scoreComparisons(store: Store, a: string, b: string, flags: Flags, say: (line: string) => void): ScoreComparison[] {
+  const { sweep, benchmark, scale, judge } = flags;
   const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
   return names.flatMap((name) => {
     const selection = { benchmark: name, sweep };
     if (judgesOf(store, selection).length === 0) return [];
-    const by = chooseJudge(
-      store,
-      selection,
-      judge?.find((one) => judgesOf(store, selection).some((row) => row.name === one)),
-    );
+    const asked = judge?.find((one) => judgesOf(store, selection).some((row) => row.name === one || isHashOf(row, one)));
+    const by = chooseJudge(store, selection, asked);
+    noteNamesakes(say, by, asked, name);
     const compared = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
       benchmark: name,
       scale,

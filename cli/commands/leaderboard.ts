@@ -2,22 +2,25 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { printable } from '../../benchmarks/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
 import { leaderboardCharts } from '../../reports/charts/leaderboard-charts.ts';
+import { unevenNote } from '../../reports/charts/rows.ts';
 import type { Estimates } from '../../reports/cost.ts';
 import { LANGUAGES, type Language } from '../../reports/i18n.ts';
 import type { Leaderboard } from '../../reports/leaderboard.ts';
 import { leaderboardPage } from '../../reports/page.ts';
 import { renderPng } from '../../reports/png.ts';
 import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
-import { ratings } from '../../reports/ratings/ratings.ts';
+import { BOOTSTRAP_ROUNDS, ratings } from '../../reports/ratings/ratings.ts';
 import { leaderboard, withRatings } from '../../reports/score.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../reports/table.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
 import { loadPrices, type Prices } from '../../runners/prices.ts';
 import { benchmarkNames, chooseJudge, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
+import { Judges, noteNamesakes } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { collect, pricesFile, scaleOption, storeOption } from '../options.ts';
 
@@ -58,9 +61,11 @@ export function leaderboardCommand(io: Io): Command {
     )
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
+      const battleJudges = new Judges();
       const boards = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
-        readLeaderboards(store, { ...flags, sweep }),
+        readLeaderboards(store, { ...flags, sweep, battleJudges, say: (line) => note(io, line) }),
       );
+      battleJudges.tell(io, 'gavel ratings ');
       write(io, boards, flags.json === true ? 'json' : flags.format, flags);
     });
 }
@@ -73,6 +78,10 @@ export interface LeaderboardOptions {
   readonly currency: string;
   readonly prices?: string | undefined;
   readonly estimateCost?: Estimates | undefined;
+  /** Hears whose battles are behind the ratings. */
+  readonly battleJudges?: Judges;
+  /** Hears what a reader should know beside the leaderboard. */
+  readonly say?: (line: string) => void;
 }
 
 /** One leaderboard a benchmark, in order of name. @throws InputError where there is nothing to show */
@@ -92,6 +101,7 @@ export function readLeaderboards(store: Store, options: LeaderboardOptions): Lea
 function readLeaderboard(store: Store, benchmark: string, prices: Prices, options: LeaderboardOptions): Leaderboard {
   const selection = { benchmark, sweep: options.sweep };
   const judge = chooseJudge(store, selection, options.judge);
+  noteNamesakes(options.say ?? (() => {}), judge, options.judge, benchmark);
   const board = leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
     benchmark,
     scale: options.scale,
@@ -102,31 +112,39 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
   });
   // The reports that come with the package are named so.
   const sample = board.rows.length > 0 && board.rows.every(({ agent }) => agent.startsWith('sample-'));
-  return rated(store, { ...board, ...(sample && { sample }) }, options.sweep);
+  return rated(store, { ...board, ...(sample && { sample }) }, options);
 }
 
-/** Rounds of the bootstrap behind the intervals of ratings, and its seed: the same store gives the same leaderboard. */
-const BOOTSTRAP = 100;
+/** Of the bootstrap behind the intervals of ratings: the same store gives the same leaderboard, and what "gavel ratings" prints. */
 const SEED = 1;
 
 /** Ratings stand beside the scores where the agents also met head to head. */
-function rated(store: Store, board: Leaderboard, sweep: string | undefined): Leaderboard {
+function rated(store: Store, board: Leaderboard, { sweep, battleJudges }: LeaderboardOptions): Leaderboard {
   const builder = new BattleTableBuilder();
   let met = false;
-  for (const { task, a, b, outcome } of battleRows(store, { benchmark: board.benchmark, sweep, dimension: 'overall' })) {
+  for (const battle of battleRows(store, { benchmark: board.benchmark, sweep, dimension: 'overall' })) {
+    const { task, a, b, outcome } = battle;
+    battleJudges?.add(battle);
     builder.add({ a, b, outcome, ...(task !== null && { query: task }) });
     met = true;
   }
-  return met ? withRatings(board, ratings(builder.build(), { method: 'davidson', bootstrap: BOOTSTRAP, seed: SEED })) : board;
+  return met ? withRatings(board, ratings(builder.build(), { method: 'davidson', bootstrap: BOOTSTRAP_ROUNDS, seed: SEED })) : board;
 }
 
 function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pick<Flags, 'out' | 'language'>): void {
+  // Tables, Markdown and pages say it themselves.
+  if (format === 'json' || format === 'csv' || format === 'png') for (const board of boards) noteUneven(io, board);
   if (flags.out === undefined) {
     print(io, boards, format, flags.language);
     return;
   }
   const files = writeFiles(resolve(io.cwd, flags.out), boards, [format], flags.language);
   for (const file of files) note(io, `wrote ${file}`);
+}
+
+function noteUneven(io: Io, board: Leaderboard): void {
+  const uneven = unevenNote(board, 'en');
+  if (uneven !== undefined) note(io, `note: ${printable(board.benchmark, 60)}: ${uneven}`);
 }
 
 function print(io: Io, boards: readonly Leaderboard[], format: Format, language: Language): void {

@@ -7,7 +7,7 @@ import { adjusted, type HeadToHead, headToHeads, verdictOf } from '../../reports
 import type { Language } from '../../reports/i18n.ts';
 import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
-import { RATING_METHODS, type RatingMethod, type Ratings, ratings } from '../../reports/ratings/ratings.ts';
+import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod, type Ratings, ratings } from '../../reports/ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from '../../reports/ratings/style.ts';
 import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
 import type { BattleRow } from '../../runners/battle-rows.ts';
@@ -42,7 +42,7 @@ export function ratingsCommand(io: Io): Command {
     .description('Ratings from battles: Bradley-Terry with ties after Davidson, with ties as halves, or sequential Elo.')
     .argument('[sweep]', 'only battles between what this sweep planned')
     .addOption(new Option('--method <name>', 'how ratings are fitted').choices(RATING_METHODS).default('davidson'))
-    .option('--bootstrap <n>', 'rounds over queries for the intervals; 0 for none', wholeNumber(0), 200)
+    .option('--bootstrap <n>', 'rounds over queries for the intervals; 0 for none', wholeNumber(0), BOOTSTRAP_ROUNDS)
     .option('--anchor <agent=rating>', 'fix one agent (default: a mean of 1000)', anchor)
     .option('--prior <n>', 'battles every pair is taken to have split evenly, so that nobody is unbounded', positive)
     .option('--k <n>', 'step of sequential Elo', positive)

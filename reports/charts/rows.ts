@@ -18,6 +18,14 @@ export function details({ benchmark, scale, judge, sample }: Leaderboard, langua
   return sample === true ? `${text} · ${translate('sampleData', language)}` : text;
 }
 
+/** What to know before ranks are believed, where agents were not all scored on all tasks. */
+export function unevenNote({ uneven }: Leaderboard, language: Language): string | undefined {
+  if (uneven === undefined) return undefined;
+  const { least, most, of, different } = uneven;
+  const tasks = least === most ? least : translate('unevenRange', language, { least, most });
+  return translate(different ? 'unevenTasks' : 'fewerTasks', language, { tasks, of });
+}
+
 /** Tooltip lines for the score, its interval and the tasks behind it. */
 export function scoreTips({ score, ci, tasks }: GroupScore, language: Language): string[] {
   const interval = ci === null ? translate('noInterval', language) : `${translate('interval', language)} ${intervalText(ci)}`;

@@ -11,6 +11,9 @@ import { type EloOptions, sequentialElo, shuffledElo } from './elo.ts';
 import { type Anchor, anchored, POINTS } from './elo-scale.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
 
+/** Rounds of the bootstrap behind the intervals, if nobody says otherwise. */
+export const BOOTSTRAP_ROUNDS = 200;
+
 export const RATING_METHODS = ['davidson', 'bradley-terry', 'elo'] as const;
 export type RatingMethod = (typeof RATING_METHODS)[number];
 

@@ -20,7 +20,13 @@ export interface PairedComparison {
   /** (wins - losses) / n. */
   readonly netWin: { readonly value: number; readonly se: number; readonly wald: Interval; readonly tango: Interval };
   /** Is the net win rate above -delta? Tango's z and one-sided p. Null when no margin was stated before. */
-  readonly margin: { readonly delta: number; readonly z: number; readonly p: number } | null;
+  readonly margin: {
+    readonly delta: number;
+    readonly z: number;
+    readonly p: number;
+    /** After Holm, where the comparison is one of several. */
+    readonly adjustedP?: number;
+  } | null;
   /** For 80% power at the observed share of ties; null where no number of comparisons does it. */
   readonly power: {
     readonly smallestDifference: number | null;

@@ -46,6 +46,9 @@ export const en = {
   fewTasks: 'No interval is drawn for groups of fewer than {least} tasks.',
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
+  unevenTasks: 'Agents were scored on different tasks ({tasks} of {of}): compare them head to head (gavel compare A B).',
+  unevenRange: '{least} to {most}',
+  fewerTasks: 'Scored on {tasks} of {of} tasks: the others have no report, or none that this judge has judged.',
   // Head to head
   headToHead: 'Head to head',
   won: 'Won',

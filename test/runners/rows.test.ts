@@ -44,6 +44,15 @@ describe('rows for reporting', () => {
     expect(() => chooseJudge(store, { benchmark: 'other' }, undefined)).toThrow(/no judge has judged reports on other/);
   });
 
+  it('tell judges of one name apart by their hash, and name the others', () => {
+    const tasks = stored(store, [taskOf('a')]);
+    for (const labels of [3, 2]) plan('s', 1, storeJudge(store, { name: 'm', identity: { kind: 'model', labels } }), tasks);
+    const [newest, older] = judgesOf(store, { benchmark: 'bench' }).map(({ hash }) => `m (${hash.slice(0, 8)})`);
+    for (const asked of [undefined, 'm', newest])
+      expect(chooseJudge(store, { benchmark: 'bench' }, asked)).toMatchObject({ name: newest, namesakes: [older] });
+    expect(chooseJudge(store, { benchmark: 'bench' }, older)).toMatchObject({ name: older, namesakes: [newest] });
+  });
+
   it('show the newest version of a task, and of a sweep the newest that it planned', () => {
     const [old, edited] = stored(store, [taskOf('a', [1]), taskOf('a', [2])]);
     if (old === undefined || edited === undefined) throw new Error('two tasks were stored');

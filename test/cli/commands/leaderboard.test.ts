@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { storeRun } from '../../../runners/facts.ts';
+import { judgesOf } from '../../../runners/rows.ts';
+import { Store } from '../../../runners/store.ts';
 import { gavel } from '../../program.ts';
 import { lines } from '../../runners/verdict-files.ts';
+import { agentOf, runWith, stored } from '../../runners/work.ts';
 import { type Desk, desk, TASKS } from '../desk.ts';
 
 let place: Desk;
@@ -73,3 +77,87 @@ describe('gavel leaderboard', () => {
     expect((await gavel(['export', 'verdicts', '--store', 'copy.db'], { cwd: place.path })).stdout).toBe(first.stdout);
   });
 });
+
+describe('agents scored on different tasks', () => {
+  const words = (...more: string[]) => gavel(['leaderboard', '--store', 'uneven.db', ...more], { cwd: place.path });
+
+  beforeAll(async () => {
+    const rows = ['x a', 'x b', 'y a'].map((pair) => ({ agent: pair[0], task: pair[2], criterion: 'c01', label: 'satisfied' }));
+    place.write('uneven.jsonl', lines(rows));
+    await gavel(['import', 'verdicts', 'uneven.jsonl', '--benchmark', 'bench=tasks.jsonl', '--store', 'uneven.db'], { cwd: place.path });
+  });
+
+  it('are named under the table and Markdown, on the page, and on stderr beside JSON and CSV', async () => {
+    const text = 'Agents were scored on different tasks (1 to 2 of 2): compare them head to head (gavel compare A B).';
+    const table = await words();
+    expect([table.stdout.trimEnd().split('\n').at(-1), table.stderr]).toEqual([text, '']);
+    expect((await words('--format', 'md')).stdout.trimEnd().split('\n').at(-1)).toBe(text);
+    for (const format of ['json', 'csv']) expect((await words('--format', format)).stderr).toBe(`note: bench: ${text}\n`);
+    expect(JSON.parse((await words('--json')).stdout)).toMatchObject({ uneven: { least: 1, most: 2, of: 2, different: true } });
+    await words('--format', 'html', '--out', 'uneven');
+    const page = readFileSync(join(place.path, 'uneven', 'leaderboard.html'), 'utf8');
+    expect(page).toContain(text);
+    expect(page).toContain('各智能体得分所依据的任务不同（2 题中的 1 至 2 题）');
+  });
+});
+
+describe('judges of one name', () => {
+  it('are shown by name and hash; asked for by name, the newest is taken and the other is named', async () => {
+    const store = new Store(join(place.path, 'twins.db'), { mode: 'write' });
+    const planned = ['x', 'y'].map((name) => ({ agent: agentOf(name), tasks: stored(store, TASKS) }));
+    for (const temperature of [0, 1]) await runWith(store, planned, { temperature });
+    const ids = (table: string) => store.sql<[], { id: number }>(`SELECT id FROM ${table}`).all();
+    for (const { id: judgeId } of ids('judge')) {
+      for (const { id: agentId } of ids('agent'))
+        storeRun(store, {
+          sweep: 's',
+          benchmark: 'bench',
+          agentId,
+          judgeId,
+          repeats: 1,
+          judgeTrials: 1,
+          at: '',
+          tasks: stored(store, TASKS),
+        });
+    }
+    const [newest = '', older = ''] = judgesOf(store, { benchmark: 'bench' }).map(({ hash }) => `m (${hash.slice(0, 8)})`);
+    store.close();
+    const told = (command: string[], ...words: string[]) => gavel([...command, '--store', 'twins.db', ...words], { cwd: place.path });
+    const note = `note: 2 judges of bench are named "m"; this is the newest, ${newest}: --judge '${older}' takes the other\n`;
+    for (const command of [['leaderboard'], ['compare', 'x', 'y']]) {
+      const quiet = await told(command);
+      expect([quiet.code, quiet.stderr, quiet.stdout.includes(newest)]).toEqual([0, '', true]);
+      const byName = await told(command, '--judge', 'm');
+      expect([byName.stderr, byName.stdout]).toEqual([note, quiet.stdout]);
+      const other = await told(command, '--judge', older);
+      expect([other.code, other.stderr, other.stdout.includes(older)]).toEqual([0, '', true]);
+    }
+  });
+});
+
+describe('ratings beside the scores', () => {
+  it('are those of gavel ratings, and the judges counted together are named', async () => {
+    const battles = TASKS.flatMap(({ id }) =>
+      ['ann', 'bob'].flatMap((judge) => [
+        { task: id, a: 'x', b: 'y', outcome: judge === 'ann' ? 'a' : 'b', judge },
+        { task: id, a: 'y', b: 'z', outcome: judge === 'ann' ? 'tie' : 'b', judge },
+        { task: id, a: 'z', b: 'x', outcome: id === 'a' ? 'a' : 'tie', judge },
+      ]),
+    );
+    place.write('battles.jsonl', lines(battles));
+    const imported = await gavel(['import', 'battles', 'battles.jsonl', '--benchmark', 'bench', '--store', 's.db'], { cwd: place.path });
+    expect(imported.code, imported.stderr).toBe(0);
+    const { stdout, stderr } = await board('--json');
+    expect(stderr).toBe(
+      'note: battles of 2 judges are counted together: ann 6, bob 6; gavel ratings --judge NAME takes one of them, --judge consensus their majority\n',
+    );
+    const fitted = JSON.parse((await gavel(['ratings', '--json', '--store', 's.db'], { cwd: place.path })).stdout) as Rows;
+    const shown = (JSON.parse(stdout) as Rows).rows;
+    for (const { agent, rating, ci } of fitted.rows)
+      expect(shown.find((row) => row.agent === agent)).toMatchObject({ rating, ...(ci !== null && { ratingCi: ci }) });
+  });
+});
+
+interface Rows {
+  readonly rows: readonly { readonly agent: string; readonly rating: number; readonly ci: readonly number[] | null }[];
+}
