@@ -164,7 +164,8 @@ function marginsAdjusted(list: readonly HeadToHead[]): HeadToHead[] {
     const { margin } = record.overall;
     if (margin === null) return record;
     const adjustedP = after[ps.indexOf(margin.p)];
-    return { ...record, overall: { ...record.overall, margin: { ...margin, ...(adjustedP !== undefined && { adjustedP }) } } };
+    const overall = { ...record.overall, margin: { ...margin, ...(adjustedP !== undefined && { adjustedP }) } };
+    return { ...record, overall, verdict: verdictOf(record.a, record.b, overall) };
   });
 }
 

@@ -35,6 +35,24 @@ describe('head to head', () => {
     expect(headToHeads(rows, { of: 'y' })[0]).toMatchObject({ a: 'y', b: 'x', overall: { wins: 1, losses: 1, ties: 1 } });
   });
 
+  it('adjusts several margin tests after Holm, and claims no more than they allow', () => {
+    const met = (other: string, wins: number, ties: number, losses: number) =>
+      [...Array<'a'>(wins).fill('a'), ...Array<'tie'>(ties).fill('tie'), ...Array<'b'>(losses).fill('b')].map((outcome, i) =>
+        battle('mine', other, outcome, { task: `q${i}` }),
+      );
+    const alone = headToHeads(met('one', 30, 17, 23), { of: 'mine', margin: 0.1 })[0];
+    // One comparison, one test: p = 0.026941 as the worked example has it.
+    expect(alone?.overall.margin?.p).toBeCloseTo(0.026941, 6);
+    expect(alone?.overall.margin?.adjustedP).toBeUndefined();
+    expect(alone?.verdict).toContain('is not worse than one by more than 10.0%');
+    const two = headToHeads([...met('one', 30, 17, 23), ...met('two', 30, 17, 23)], { of: 'mine', margin: 0.1 });
+    // Two equal ones: each costs twice its p.
+    for (const { overall, verdict } of two) {
+      expect(overall.margin?.adjustedP).toBeCloseTo(2 * 0.026941, 5);
+      expect(verdict).toContain('is not shown either');
+    }
+  });
+
   it('takes battles on no known query for cases of their own', () => {
     const alone = { task: null, benchmark: null, domain: null, by: 'imported' as const };
     const rows = [battle('x', 'y', 'a', alone), battle('x', 'y', 'a', alone), battle('y', 'x', 'tie', alone)];
