@@ -6,9 +6,9 @@ import { InputError } from '../judge/errors.ts';
 import { consensus } from '../reports/consensus.ts';
 import { LANGUAGES } from '../reports/i18n.ts';
 import { type BattleRow, type BattleSelection, battleRows } from '../runners/battle-rows.ts';
-import { checkSweep } from '../runners/field.ts';
 import { type ChosenJudge, isHashOf } from '../runners/rows.ts';
 import type { Store } from '../runners/store.ts';
+import { checkSweep } from '../runners/stored.ts';
 import { type Io, note } from './io.ts';
 import { collect } from './options.ts';
 

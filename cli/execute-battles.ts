@@ -228,7 +228,7 @@ function checkBudget({ budget, judges }: BattleExecution, prices: Prices): void 
 
 function conclude(io: Io, tally: BattleTally, control: Control, interrupted: boolean): void {
   const { battles, pairs, flipped, unscored } = tally;
-  for (const line of tally.problems) note(io, `  ${printable(line, 500)}`);
+  for (const line of tally.problems.lines()) note(io, `  ${printable(line, 500)}`);
   const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
   note(io, `${battles} battles of ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}; ${flipped} flipped with the order${share}`);
   if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');

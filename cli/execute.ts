@@ -202,7 +202,7 @@ function noteWithoutRubric(io: Io, work: readonly PlannedWork[]): void {
 }
 
 function conclude(io: Io, tally: Tally, control: Control, interrupted: boolean): void {
-  for (const problem of tally.problems) note(io, `  ${printable(problem, 500)}`);
+  for (const problem of tally.problems.lines()) note(io, `  ${printable(problem, 500)}`);
   if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
   const sum = (of: keyof Omit<AgentTally, 'name'>) => tally.agents.reduce((total, agent) => total + agent[of], 0);
   const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';

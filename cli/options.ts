@@ -7,6 +7,7 @@ import { cacheFolder, packageData } from '../benchmarks/paths.ts';
 import { type Selection, selectTasks } from '../benchmarks/select.ts';
 import { InputError } from '../judge/errors.ts';
 import { SCALES, type Scale } from '../judge/reward.ts';
+import { nameSchema } from '../runners/agents/entry.ts';
 import type { Budget } from '../runners/control.ts';
 import type { JudgeConfig } from '../runners/judges.ts';
 import { judgeSchema } from '../runners/judges.ts';
@@ -21,6 +22,13 @@ export function storeOption(): Option {
 
 export function scaleOption(): Option {
   return new Option('--scale <name>', 'how labels become points').choices(SCALES).default('ternary' satisfies Scale);
+}
+
+/** As the name of an agent in a sweep. */
+export function agentName(text: string): string {
+  const { success, data } = nameSchema.safeParse(text);
+  if (success) return data;
+  throw new InvalidArgumentError('Expected a name of 1 to 100 characters without control characters.');
 }
 
 export function wholeNumber(least: number): (text: string) => number {

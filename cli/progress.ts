@@ -131,6 +131,10 @@ function eta(tally: Tally, fresh: number, elapsedMs: number): string {
   const { owed, settled } = judged(tally);
   const begun = tally.agents.reduce((sum, agent) => sum + attempted(agent), 0);
   const planned = tally.agents.reduce((sum, agent) => sum + agent.trials, 0);
+  if (begun === planned && settled === owed && fresh === 0) {
+    const attempts = tally.agents.reduce((sum, agent) => sum + agent.written + agent.failed, 0);
+    return attempts === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
+  }
   if (fresh === 0 || begun === 0) return 'ETA --';
   const whole = (owed / begun) * planned;
   const left = Math.max(0, whole - settled);

@@ -4,7 +4,7 @@ import { cleanName } from './charts/frame.ts';
 import { intervalText, scoreText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
 import type { StyleAdjusted } from './ratings/covariates.ts';
-import type { RatingRow, Ratings } from './ratings/ratings.ts';
+import { BOOTSTRAP_ROUNDS, type RatingRow, type Ratings } from './ratings/ratings.ts';
 import { cells, WIDEST_NAME } from './table.ts';
 
 interface Column {
@@ -13,8 +13,12 @@ interface Column {
   readonly text: (row: RatingRow) => string;
 }
 
-/** Under the table, a line says how the ratings were made. Without a newline at its end. */
-export function ratingsTable(ratings: Ratings, colour: boolean): string {
+/**
+ * Under the table, a line says how the ratings were made, and one why an interval is missing. Without a newline at its end.
+ *
+ * @param bootstrap rounds that were asked for
+ */
+export function ratingsTable(ratings: Ratings, colour: boolean, bootstrap = BOOTSTRAP_ROUNDS): string {
   const columns = columnsOf(ratings);
   const widest = Math.max(...ratings.rows.map(({ agent }) => cells(cleanName(agent))));
   const table = new CliTable({
@@ -24,7 +28,9 @@ export function ratingsTable(ratings: Ratings, colour: boolean): string {
     style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
   });
   table.push(...ratings.rows.map((row) => columns.map(({ text }) => text(row))));
-  return `${table.toString()}\n${methodText(ratings, 'en')}`;
+  const open = bootstrap > 0 && ratings.rows.some(({ rating, ci }) => rating !== null && ci === null);
+  const why = open ? ['–: in too many of the resamples this agent won or lost everything; --prior 1 bounds it'] : [];
+  return [table.toString(), methodText(ratings, 'en'), ...why].join('\n');
 }
 
 /** The mean over shuffles has a column only for Elo, which alone has one. */

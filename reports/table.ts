@@ -64,8 +64,8 @@ function markdownText(text: string): string {
 
 type Field = string | number | null;
 
-/** RFC 4180 with the same columns for every leaderboard; what is not known or does not exist is an empty field. */
-export function leaderboardCsv(leaderboard: Leaderboard): string {
+/** RFC 4180, several leaderboards under one header, with the same columns for each; what is not known or does not exist is an empty field. */
+export function leaderboardCsv(boards: readonly Leaderboard[]): string {
   const head = [
     ...[
       'benchmark',
@@ -86,7 +86,7 @@ export function leaderboardCsv(leaderboard: Leaderboard): string {
     ...['rating', 'rating_ci_low', 'rating_ci_high'],
     ...['cost_per_report', 'cost_currency', 'cost_basis', 'judge_cost', 'judge_cost_currency', 'judge_cost_basis'],
   ];
-  const rows = leaderboard.rows.map((row) => [leaderboard.benchmark, leaderboard.scale, leaderboard.judge, ...csvFields(row)]);
+  const rows = boards.flatMap(({ benchmark, scale, judge, rows }) => rows.map((row) => [benchmark, scale, judge, ...csvFields(row)]));
   return [head, ...rows].map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('');
 }
 

@@ -13,6 +13,7 @@ import type { StoredTask } from './facts.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { reportText } from './stored.ts';
+import { Problems } from './tally.ts';
 import { Turns } from './turns.ts';
 
 export interface Side {
@@ -58,11 +59,10 @@ export interface BattleTally {
   /** One pair on one dimension in one trial by one judge, with both orders. */
   battles: number;
   flipped: number;
-  readonly problems: string[];
+  readonly problems: Problems;
 }
 
 const MOST_OPEN_PAIRS = 256;
-const MOST_PROBLEMS = 20;
 /** Judges that always give their opinion; further ones decide between them. */
 const FIRST_JUDGES = 2;
 
@@ -77,7 +77,7 @@ export function comparisonsPerPair(comparers: readonly Pick<SeatedComparer, 'tri
 }
 
 export function emptyBattleTally(pairs: number, wanted: number): BattleTally {
-  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: [] };
+  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: new Problems() };
 }
 
 /**
@@ -219,15 +219,11 @@ async function asked(
       }
       if (ruling.unscored === undefined) return;
       tally.unscored++;
-      problem(tally, `${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}: unscored: ${ruling.unscored}`);
+      tally.problems.add(`${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}`, `unscored: ${ruling.unscored}`);
     },
     control.aborting,
   );
   return found;
-}
-
-function problem(tally: BattleTally, line: string): void {
-  if (tally.problems.length < MOST_PROBLEMS && !tally.problems.includes(line)) tally.problems.push(line);
 }
 
 /** Two agents that handed in the same text are equal; nobody is asked. */

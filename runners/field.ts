@@ -1,10 +1,9 @@
 /** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
-import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Side } from './battles.ts';
 import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
-import { latestAttempt, sweepNames, sweepRuns } from './stored.ts';
+import { checkSweep, latestAttempt, sweepRuns } from './stored.ts';
 
 interface Query {
   readonly key: string;
@@ -51,13 +50,6 @@ export function sweepField(store: Store, sweep: string, benchmark?: string): Fie
   if (met.length === 0) throw new InputError(`${store.path}: no query of sweep "${sweep}" has reports of two agents`);
   const agents = [...new Set(met.flatMap(({ sides }) => [...sides.keys()]))].sort();
   return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)), missing };
-}
-
-/** @throws InputError where the store knows no such sweep */
-export function checkSweep(store: Store, sweep: string): void {
-  const names = sweepNames(store);
-  if (!names.includes(sweep))
-    throw new InputError(`${store.path}: no sweep "${sweep}"${didYouMean(sweep, names)}; there are: ${names.join(', ') || 'none'}`);
 }
 
 /** False where only verdicts on the report were imported. */

@@ -52,6 +52,14 @@ export function benchmarkNames(store: Store, sweep?: string): string[] {
   return rows.map((row) => row.benchmark);
 }
 
+/** Of costs that agents gave themselves. */
+export function costCurrencies(store: Store): string[] {
+  const rows = store.sql<[], { currency: string }>(
+    "SELECT DISTINCT json_extract(cost, '$.currency') AS currency FROM trial WHERE cost IS NOT NULL",
+  );
+  return rows.all().map(({ currency }) => currency);
+}
+
 /** Judges that were planned for these results, the newest first. */
 export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRow[] {
   return store

@@ -14,7 +14,7 @@ import { type StoredTask, storeFailure, storeReport, storeRuling, storeTrial } f
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { latestAttempt, owedItems, reportText } from './stored.ts';
-import { type AgentTally, addProblem, emptyTally, type Tally } from './tally.ts';
+import { type AgentTally, emptyTally, Problems, type Tally } from './tally.ts';
 import { Turns } from './turns.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
@@ -48,7 +48,7 @@ const MOST_OPEN_REPORTS = 512;
 /** @throws the failure that ended the run, if one did; everything finished before is stored */
 export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promise<Tally> {
   const parts = runs.map((run): Part => ({ run, mine: emptyTally(run.name, run.tasks.length * run.repeats) }));
-  const tally: Tally = { agents: parts.map((part) => part.mine), problems: [] };
+  const tally: Tally = { agents: parts.map((part) => part.mine), problems: new Problems() };
   const turns = new Turns();
   await Promise.all(byAgent(parts).map((group) => runAgent(group, tally, turns, deps)));
   deps.store.flush();
@@ -151,7 +151,7 @@ async function attempt(
     if (!(error instanceof AgentError)) throw error;
     await store.append(() => storeFailure(store, attempted, error.fault, error.message, elapsed()));
     mine.failed++;
-    addProblem(tally, `${agent.name} on ${task.task.id}: ${error.message}`);
+    tally.problems.add(`${agent.name} on ${task.task.id}`, error.message);
     return undefined;
   }
   if (reply === undefined) {
@@ -173,7 +173,7 @@ async function attempt(
   if (known !== undefined && reportText(store, known) !== undefined) mine.replaced++;
   // Reports that exist already were paid for elsewhere.
   const counted = agent.rereads === true || control.spendReport(given);
-  if (!counted) addProblem(tally, `${agent.name} does not say what its reports cost: the budget cannot count them`);
+  if (!counted) tally.problems.add(`${agent.name} on ${task.task.id}`, 'does not say what the report cost: the budget cannot count it');
   return reportId;
 }
 
@@ -188,7 +188,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   deps.onProgress(tally);
   if (owed.length === 0) return;
   const report = reportText(store, reportId);
-  if (report === undefined) return addProblem(tally, `${mine.name} on ${task.task.id}: only verdicts are stored, no report to judge`);
+  if (report === undefined) return tally.problems.add(`${mine.name} on ${task.task.id}`, 'only verdicts are stored, no report to judge');
   const price = by.judge.model === undefined ? undefined : priceOf(deps.prices, by.judge.model);
   await by.judge.judge(
     { query: task.task.query, report, rubric, owed },
@@ -200,7 +200,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
       await store.append(() => storeRuling(store, { judgeId: by.id, reportId, criteria: task.criteria }, ruling, deps.now()));
       mine.judged += ruling.verdicts.length;
       mine.unscored += ruling.unscored.length;
-      for (const { item, error } of ruling.unscored) addProblem(tally, `${task.task.id} ${item.criterion}: unscored: ${error}`);
+      for (const { item, error } of ruling.unscored) tally.problems.add(`${task.task.id} ${item.criterion}`, `unscored: ${error}`);
       deps.onProgress(tally);
     },
     control.aborting,

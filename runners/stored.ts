@@ -1,6 +1,8 @@
 /** Reading from the store what running needs to know: what is there already, so that the rest is owed. */
+import { didYouMean } from '../benchmarks/suggest.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { taskSchema } from '../benchmarks/task.ts';
+import { InputError } from '../judge/errors.ts';
 import type { Usage } from '../judge/usage.ts';
 import type { Item } from '../judge/verdict.ts';
 import type { Cost } from './agent.ts';
@@ -68,10 +70,19 @@ export function sweepRuns(store: Store, sweep: string): StoredRun[] {
   return runs.map((run) => ({ ...run, tasks: runTasks(store, sweep, run.benchmark, run.agentId) }));
 }
 
-export function sweepNames(store: Store): string[] {
+function sweepNames(store: Store): string[] {
   return (store.sql<[], { sweep: string }>('SELECT DISTINCT sweep FROM run ORDER BY sweep').all() as { sweep: string }[]).map(
     (row) => row.sweep,
   );
+}
+
+/** @throws InputError where the store knows no such sweep */
+export function checkSweep(store: Store, sweep: string): void {
+  const names = sweepNames(store);
+  if (names.includes(sweep)) return;
+  const other = store.sql<string[], { id: number }>('SELECT id FROM run WHERE benchmark = ? LIMIT 1').get(sweep);
+  const hint = other === undefined ? didYouMean(sweep, names) : ' (that is a benchmark)';
+  throw new InputError(`${store.path}: no sweep "${sweep}"${hint}; there are: ${names.join(', ') || 'none'}`);
 }
 
 function runTasks(store: Store, sweep: string, benchmark: string, agentId: number): StoredTask[] {

@@ -1,4 +1,4 @@
-/** What a run has come to so far: counts by agent, and the first lines of what went wrong. */
+/** What a run has come to so far: counts by agent, and what went wrong, alike with alike. */
 
 /** What one agent's part of the run has come to. Criteria are counted once for each trial of the judge. */
 export interface AgentTally {
@@ -19,16 +19,38 @@ export interface AgentTally {
 
 export interface Tally {
   readonly agents: readonly AgentTally[];
-  /** First lines of what went wrong, bounded. */
-  readonly problems: string[];
+  readonly problems: Problems;
 }
 
-const MOST_PROBLEMS = 20;
+/** What went wrong, by message: the place of the first, and how many times. Bounded; messages beyond the bound are only counted. */
+export class Problems {
+  readonly #groups = new Map<string, { readonly place: string; count: number }>();
+  #beyond = 0;
+
+  /** @param place what it happened to, which tells alike problems apart */
+  add(place: string, message: string): void {
+    const known = this.#groups.get(message);
+    if (known !== undefined) known.count++;
+    else if (this.#groups.size < MOST_KEPT) this.#groups.set(message, { place, count: 1 });
+    else this.#beyond++;
+  }
+
+  /** The most frequent messages, each with one place; then how many problems are not shown. */
+  lines(): string[] {
+    const groups = [...this.#groups].sort(([, one], [, other]) => other.count - one.count);
+    const shown = groups.slice(0, MOST_SHOWN).map(([message, { place, count }]) => {
+      const others = count > 1 ? ` and ${count - 1} more` : '';
+      return `${place}${others}: ${message}`;
+    });
+    const more = groups.slice(MOST_SHOWN).reduce((sum, [, { count }]) => sum + count, this.#beyond);
+    return more > 0 ? [...shown, `and ${more} more of other kinds`] : shown;
+  }
+}
+
+/** A message can quote what differs every time: a run of many faults stays small. */
+const MOST_KEPT = 1000;
+const MOST_SHOWN = 5;
 
 export function emptyTally(name: string, trials: number): AgentTally {
   return { name, trials, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, criteria: 0, judged: 0, cached: 0, unscored: 0 };
-}
-
-export function addProblem(tally: Tally, line: string): void {
-  if (tally.problems.length < MOST_PROBLEMS && !tally.problems.includes(line)) tally.problems.push(line);
 }

@@ -90,7 +90,11 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     };
   });
   if (list.length === 0 && scores.length === 0)
-    throw new InputError(`${flags.store}: ${a} met ${b ?? 'nobody'} in no battle, and no task was scored for both`);
+    throw new InputError(
+      b === undefined
+        ? `${flags.store}: ${a} has met no other agent in a battle`
+        : `${flags.store}: ${a} and ${b} have met in no battle, and no task has scores of both`,
+    );
   judges.tell(io);
   const p = list.length === 0 ? [] : adjusted(list.map(({ overall }) => overall));
   const told = list.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));

@@ -104,9 +104,12 @@ async function endpoint(io: Io, { judgeUrl, judgeKeyEnv }: Flags): Promise<Check
   if (!URL.canParse(judgeUrl)) throw new InputError(`--judge-url should look like https://host/v1, got "${judgeUrl}"`);
   const token = io.env[judgeKeyEnv];
   const check = attempt('endpoint', async () => {
-    const response = await fetch(`${judgeUrl.replace(/\/$/, '')}/models`, {
+    const address = `${judgeUrl.replace(/\/$/, '')}/models`;
+    const response = await fetch(address, {
       signal: AbortSignal.timeout(ENDPOINT_TIMEOUT_MS),
       ...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+    }).catch((error: unknown) => {
+      throw new Error(`cannot reach ${address} (${reasonOf(error)}): is the server running, and is --judge-url right?`);
     });
     if (!response.ok) throw new Error(`${judgeUrl} answered ${response.status}`);
     const { data } = (await response.json()) as { data?: { id?: unknown }[] };
@@ -114,6 +117,15 @@ async function endpoint(io: Io, { judgeUrl, judgeKeyEnv }: Flags): Promise<Check
     return `${names.length} models, such as ${names.slice(0, 3).join(', ')}`;
   });
   return [await check];
+}
+
+/** `fetch` itself says only that it failed. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `no answer within ${ENDPOINT_TIMEOUT_MS / 1000} s`;
+  const { cause } = error;
+  if (!(cause instanceof Error)) return error.message;
+  return 'code' in cause ? String(cause.code) : cause.message;
 }
 
 async function store(io: Io, flags: Flags): Promise<Check[]> {

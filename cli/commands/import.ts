@@ -5,7 +5,7 @@ import { importBattles } from '../../runners/import-battles.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 import { withStore } from '../../runners/store.ts';
 import { type Io, note } from '../io.ts';
-import { openBenchmark, storeOption } from '../options.ts';
+import { agentName, openBenchmark, storeOption } from '../options.ts';
 
 interface VerdictFlags {
   readonly benchmark: string;
@@ -22,7 +22,7 @@ export function importCommand(io: Io): Command {
     .description('labels on criteria: our JSON lines, or ResearchRubrics result rows as they are')
     .argument('<file>', 'JSON lines, also gzipped (.gz)')
     .requiredOption('--benchmark <name>', 'what the verdicts are on: NAME, or NAME=FILE')
-    .option('--agent <name>', 'who wrote the reports, for rows that do not say')
+    .option('--agent <name>', 'who wrote the reports, for rows that do not say', agentName)
     .option('--judge <name>', 'who gave the verdicts, for rows that do not say', 'imported')
     .option('--sweep <name>', 'name under which they are kept', 'import')
     .addOption(storeOption())

@@ -12,6 +12,7 @@ import {
   addBudgetOptions,
   addJudgeOptions,
   addTaskOptions,
+  agentName,
   type BudgetFlags,
   budgetOf,
   type JudgeFlags,
@@ -36,7 +37,7 @@ export function judgeCommand(io: Io): Command {
     .description('Judge a folder of <task-id>.md reports. Run the same command again to resume: nothing is paid twice.')
     .argument('<dir>', 'folder of <task-id>.md files')
     .requiredOption('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
-    .requiredOption('--agent <name>', 'who wrote the reports')
+    .requiredOption('--agent <name>', 'who wrote the reports', agentName)
     .option('--repeats <n>', 'attempts per task: <task-id>.md, <task-id>.2.md, ...', wholeNumber(1), 1)
     .option('--sweep <name>', 'name under which the run is kept', 'judge')
     .addOption(storeOption());

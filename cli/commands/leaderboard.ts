@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { printable } from '../../benchmarks/check.ts';
+import { didYouMean } from '../../benchmarks/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
 import { leaderboardCharts } from '../../reports/charts/leaderboard-charts.ts';
@@ -18,8 +19,9 @@ import { leaderboard, withRatings } from '../../reports/score.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../reports/table.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
 import { loadPrices, type Prices } from '../../runners/prices.ts';
-import { benchmarkNames, chooseJudge, tasksOf, trialRows } from '../../runners/rows.ts';
+import { benchmarkNames, chooseJudge, costCurrencies, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
+import { checkSweep } from '../../runners/stored.ts';
 import { Judges, noteNamesakes } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { collect, pricesFile, scaleOption, storeOption } from '../options.ts';
@@ -49,7 +51,7 @@ export function leaderboardCommand(io: Io): Command {
     .addOption(scaleOption())
     .option('--judge <name>', 'whose verdicts (default: the newest judge)')
     .addOption(new Option('--format <name>', 'what to write').choices(FORMATS).default('table'))
-    .option('--json', 'the same as --format json')
+    .option('--json', 'the same as --format json: an object for one benchmark, a list of them for several')
     .option('--out <dir>', 'write files into this folder instead of stdout; needed for html and png')
     .addOption(new Option('--language <code>', 'of tables, charts and pages').choices(LANGUAGES).default('en'))
     .option('--currency <code>', 'costs are converted to it at the dated rates', currency, 'CNY')
@@ -86,16 +88,40 @@ export interface LeaderboardOptions {
 
 /** One leaderboard a benchmark, in order of name. @throws InputError where there is nothing to show */
 export function readLeaderboards(store: Store, options: LeaderboardOptions): Leaderboard[] {
+  if (options.sweep !== undefined) checkSweep(store, options.sweep);
   const there = benchmarkNames(store, options.sweep);
   const asked = options.benchmark?.map((spec) => spec.split('=')[0] ?? spec);
   const missing = asked?.find((name) => !there.includes(name));
   if (missing !== undefined)
     throw new InputError(`${store.path}: nothing on benchmark "${missing}"; there is: ${there.join(', ') || 'nothing'}`);
-  if (there.length === 0) {
-    throw new InputError(options.sweep === undefined ? `${store.path}: the store is empty` : `${store.path}: no sweep "${options.sweep}"`);
-  }
+  if (there.length === 0) throw new InputError(`${store.path}: the store is empty`);
   const prices = loadPrices(pricesFile(), options.prices);
-  return (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, prices, options));
+  checkCurrency(store, prices, options.currency);
+  const boards = (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, prices, options));
+  checkEstimates(boards, options.estimateCost ?? new Map());
+  return boards;
+}
+
+/** Costs that agents report themselves can be in a currency without a rate. @throws InputError where nothing is in it or leads to it */
+function checkCurrency(store: Store, prices: Prices, currency: string): void {
+  const known = new Set([...prices.models.map((model) => model.currency), ...prices.rates.flatMap(({ from, to }) => [from, to])]);
+  if (known.has(currency)) return;
+  for (const own of costCurrencies(store)) known.add(own);
+  if (known.has(currency)) return;
+  const there = [...known].sort();
+  throw new InputError(
+    `--currency: no price and no rate in "${currency}"${didYouMean(currency, there)}; there are: ${there.join(', ')}; --prices FILE adds rates`,
+  );
+}
+
+/** @throws InputError for an agent that is on none of the leaderboards */
+function checkEstimates(boards: readonly Leaderboard[], estimates: Estimates): void {
+  const there = [...new Set(boards.flatMap(({ rows }) => rows.map(({ agent }) => agent)))].sort();
+  const unknown = [...estimates].flatMap(([agent, { from }]) => [agent, from]).find((name) => !there.includes(name));
+  if (unknown !== undefined)
+    throw new InputError(
+      `--estimate-cost: no agent "${unknown}" here${didYouMean(unknown, there)}; there are: ${there.join(', ') || 'none'}`,
+    );
 }
 
 function readLeaderboard(store: Store, benchmark: string, prices: Prices, options: LeaderboardOptions): Leaderboard {
@@ -132,6 +158,7 @@ function rated(store: Store, board: Leaderboard, { sweep, battleJudges }: Leader
 }
 
 function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pick<Flags, 'out' | 'language'>): void {
+  for (const { benchmark, rows } of boards) if (rows.length === 0) note(io, `nothing judged yet on ${printable(benchmark, 60)}`);
   // Tables, Markdown and pages say it themselves.
   if (format === 'json' || format === 'csv' || format === 'png') for (const board of boards) noteUneven(io, board);
   if (flags.out === undefined) {
@@ -154,12 +181,16 @@ function print(io: Io, boards: readonly Leaderboard[], format: Format, language:
     printJson(io, boards.length === 1 ? boards[0] : boards);
     return;
   }
+  if (format === 'csv') {
+    io.stdout.write(leaderboardCsv(boards));
+    return;
+  }
   const colour = colourOf(io.stdout, io.env);
-  for (const board of boards) io.stdout.write(`${text(board, format, language, colour)}\n`);
+  for (const board of boards.filter(({ rows }) => rows.length > 0)) io.stdout.write(`${text(board, format, language, colour)}\n`);
 }
 
 function text(board: Leaderboard, format: 'table' | 'csv' | 'md', language: Language, colour: boolean): string {
-  if (format === 'csv') return leaderboardCsv(board).trimEnd();
+  if (format === 'csv') return leaderboardCsv([board]).trimEnd();
   if (format === 'md') return leaderboardMarkdown(board, { language });
   return leaderboardTable(board, { language, colour });
 }

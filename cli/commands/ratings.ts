@@ -123,7 +123,7 @@ function named(rated: Rated) {
 }
 
 function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string {
-  const table = ratingsTable(fitted, colourOf(io.stdout, io.env));
+  const table = ratingsTable(fitted, colourOf(io.stdout, io.env), flags.bootstrap);
   return [...(flags.dimension === ALL ? [dimension] : []), table, ...(style === undefined ? [] : [styleText(style)])].join('\n');
 }
 

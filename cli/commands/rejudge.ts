@@ -1,10 +1,8 @@
 /** `gavel rejudge SWEEP`: judges stored reports again with another judge, without running an agent. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { didYouMean } from '../../benchmarks/suggest.ts';
-import { InputError } from '../../judge/errors.ts';
 import type { Store } from '../../runners/store.ts';
-import { sweepNames, sweepRuns } from '../../runners/stored.ts';
+import { checkSweep, sweepRuns } from '../../runners/stored.ts';
 import { execute, type PlannedWork } from '../execute.ts';
 import { type Io, note } from '../io.ts';
 import { addBudgetOptions, addJudgeOptions, type BudgetFlags, budgetOf, type JudgeFlags, judgeConfig, storeOption } from '../options.ts';
@@ -35,9 +33,6 @@ export function rejudgeCommand(io: Io): Command {
 /** @throws InputError where the store has no such sweep */
 function storedWork(store: Store, sweep: string): PlannedWork[] {
   const runs = sweepRuns(store, sweep);
-  if (runs.length === 0) {
-    const names = sweepNames(store);
-    throw new InputError(`${store.path}: no sweep "${sweep}"${didYouMean(sweep, names)}; there are: ${names.join(', ') || 'none'}`);
-  }
+  checkSweep(store, sweep);
   return runs.map(({ benchmark, agentId, agent, repeats, tasks }) => ({ benchmark, agentId, name: agent, repeats, tasks }));
 }

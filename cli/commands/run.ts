@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Benchmark } from '../../benchmarks/benchmark.ts';
+import { InputError } from '../../judge/errors.ts';
 import { createAgent } from '../../runners/agents/create.ts';
 import { createHttpPool } from '../../runners/http-pool.ts';
 import { UNWRITTEN_REPORT } from '../../runners/plan.ts';
@@ -28,6 +29,7 @@ export function runCommand(io: Io): Command {
     .option('--prices <file>', 'your own prices, in the format of data/prices.json; they win over the bundled ones')
     .option('--store <file>', `the store (default: the sweep's own, else ${DEFAULT_STORE})`)
     .action(async (file: string, flags: Flags) => {
+      if (flags.json === true && flags.plan !== true) throw new InputError('--json goes with --plan: a run itself prints no document');
       const sweepFile = readSweep(resolve(io.cwd, file));
       const benchmarks = await openBenchmarks(io, sweepFile);
       const pool = createHttpPool();

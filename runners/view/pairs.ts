@@ -1,7 +1,5 @@
 /** Which reports can be compared head to head: two agents' newest ones on the same query. */
-import { InputError } from '../../judge/errors.ts';
 import type { Store } from '../store.ts';
-import { sweepNames } from '../stored.ts';
 
 export interface PairedReport {
   readonly id: number;
@@ -38,12 +36,6 @@ export function readPairs(store: Store, sweep?: string): Pair[] {
   const byQuery = new Map<number, ReportRow[]>();
   for (const row of rows) byQuery.set(row.queryId, [...(byQuery.get(row.queryId) ?? []), row]);
   return [...byQuery.values()].flatMap((reports) => reports.flatMap((one, i) => reports.slice(i + 1).map((other) => pairOf(one, other))));
-}
-
-/** @throws InputError where the store knows no such sweep */
-export function checkSweep(store: Store, sweep: string): void {
-  const there = sweepNames(store);
-  if (!there.includes(sweep)) throw new InputError(`${store.path}: no sweep "${sweep}"; there are: ${there.join(', ') || 'none'}`);
 }
 
 /** A report that several agents wrote is one report; a trial whose newest attempt failed has none. */

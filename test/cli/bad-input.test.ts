@@ -229,6 +229,33 @@ const WORDS: Case[] = [
     says: /no sweep "imort" \(did you mean `import`\?\); there are: import/,
   },
   {
+    name: 'a leaderboard of a mistyped sweep',
+    words: ['leaderboard', 'imort', '--store', 's.db'],
+    says: /no sweep "imort" \(did you mean `import`\?\); there are: import/,
+  },
+  {
+    name: 'a benchmark in place of a sweep',
+    words: ['leaderboard', 'bench', '--store', 's.db'],
+    says: /no sweep "bench" \(that is a benchmark\); there are: import/,
+  },
+  {
+    name: 'a currency that nothing leads to',
+    words: ['leaderboard', '--currency', 'USX', '--store', 's.db'],
+    says: /no price and no rate in "USX" \(did you mean `USD`\?\); there are: .*CNY/,
+  },
+  {
+    name: 'an estimate from an agent that is not there',
+    words: ['leaderboard', '--estimate-cost', 'kept=kep*2', '--store', 's.db'],
+    says: /--estimate-cost: no agent "kep" here \(did you mean `kept`\?\); there are: kept/,
+  },
+  { name: 'a run as a document', spoil: sweep(HEAD + AGENTS), words: [...RUN, '--json'], says: /--json goes with --plan/ },
+  { name: 'an agent without a name', words: swapped('--agent', ''), says: /--agent <name>.*Expected a name of 1 to 100 characters/ },
+  {
+    name: 'imported reports of an agent without a name',
+    words: ['import', 'verdicts', 'kept.jsonl', '--benchmark', 'bench=tasks.jsonl', '--agent', ' ', '--store', 's.db'],
+    says: /--agent <name>.*Expected a name of 1 to 100 characters/,
+  },
+  {
     name: 'a page without a folder for it',
     words: ['leaderboard', '--format', 'png', '--store', 's.db'],
     says: /--format png needs --out DIR/,

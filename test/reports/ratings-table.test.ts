@@ -28,6 +28,13 @@ describe('the table of ratings', () => {
     expect(lines.at(-1)).toContain('nu = 0.50, so equals tie in 20.0% of their battles');
   });
 
+  test('says why a rating has no interval, where one was asked for', () => {
+    const open = { method: 'bradley-terry', rows: [{ ...row, ci: null }] } as const;
+    expect(ratingsTable(open, false)).toContain('–: in too many of the resamples this agent won or lost everything');
+    expect(ratingsTable(open, false, 0)).not.toContain('resamples');
+    expect(ratingsTable({ ...open, rows: [row] }, false)).not.toContain('resamples');
+  });
+
   test('says of Elo that it depends on the order, beside the mean over shuffles', () => {
     const text = ratingsTable({ method: 'elo', rows: [{ ...row, shuffled: 1004.04 }] }, false);
     expect(cells(text.split('\n')[3])).toEqual(['1-3', 'a', '1012.3', '[990.2, 1030.0]', '1004.0', '70']);

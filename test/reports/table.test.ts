@@ -56,13 +56,18 @@ describe('Markdown', () => {
 
 describe('CSV', () => {
   test('leaves fields empty where nothing is known, and says that the cost is unknown', () => {
-    const [head = '', , second = ''] = leaderboardCsv(two).split('\r\n');
+    const [head = '', , second = ''] = leaderboardCsv([two]).split('\r\n');
     const fields = Object.fromEntries(head.split(',').map((name, i) => [name, second.split(',')[i]]));
     expect(fields).toMatchObject({ agent: 'b', score: '-3.96', ci_low: '', ci_high: '', cost_per_report: '', cost_basis: 'unknown' });
   });
 
+  test('has one header over several leaderboards, and the benchmark in front of each row', () => {
+    const csv = leaderboardCsv([board([row('x', 1)]), { ...board([row('y', 2)]), benchmark: 'other' }]);
+    expect(csv.split('\r\n').map((line) => line.split(',')[0])).toEqual(['benchmark', 'researchrubrics', 'other', '']);
+  });
+
   test('quotes by RFC 4180 and disarms formulas in text, not in numbers', () => {
-    const csv = leaderboardCsv(board(['=1+1', '+x', '-x', '@x', 'a,"b"\nc'].map((name) => row(name, -5))));
+    const csv = leaderboardCsv([board(['=1+1', '+x', '-x', '@x', 'a,"b"\nc'].map((name) => row(name, -5)))]);
     const names = ["'=1+1", "'+x", "'-x", "'@x", '"a,""b""\nc"'];
     for (const name of names) expect(csv).toContain(`researchrubrics,ternary,judge-1,1,${name},-5,-8,-2,`);
     expect(csv.endsWith('\r\n')).toBe(true);

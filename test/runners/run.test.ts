@@ -81,7 +81,7 @@ describe('the loop', () => {
     });
     const first = await runWith(store, [{ agent, tasks }]);
     expect(first.tally.agents[0]).toMatchObject({ failed: 1, written: 0 });
-    expect(first.tally.problems).toEqual(['x on a: it gave up']);
+    expect(first.tally.problems.lines()).toEqual(['x on a: it gave up']);
     expect((await runWith(store, [{ agent, tasks }])).tally.agents[0]?.failed).toBe(1);
     expect(attempts).toBe(1);
     await runWith(store, [{ agent, tasks }], { retryFailed: true });
@@ -223,7 +223,7 @@ describe('the loop', () => {
       complete: async (request, signal) => (request.user.includes('Says a thing 2.') ? answer('perhaps') : good(request, signal)),
     });
     expect(tally.agents[0]).toMatchObject({ judged: 2, unscored: 1 });
-    expect(tally.problems[0]).toMatch(/^a c02: unscored: label/);
+    expect(tally.problems.lines()[0]).toMatch(/^a c02: unscored: label/);
     expect(count(store, 'verdict')).toBe(2);
     // Each try was answered, so each was billed: 2 good ones and 6 tries of the third.
     expect(count(store, 'call')).toBe(8);
@@ -368,7 +368,7 @@ describe('a budget', () => {
       budget: { money: { amount: 5, currency: 'USD' } },
       prices,
     });
-    expect(tally.problems).toEqual(['x does not say what its reports cost: the budget cannot count them']);
+    expect(tally.problems.lines()).toEqual(['x on a and 1 more: does not say what the report cost: the budget cannot count it']);
   });
 
   it('finds what agents cost in earlier commands of the same sweep, and nothing that was collected elsewhere', async () => {
