@@ -72,7 +72,7 @@ function lines(io: Io, control: Control): Progress {
   const line = () => {
     if (latest === undefined) return;
     const { owed, settled } = judged(latest);
-    const trials = latest.agents.reduce((sum, agent) => sum + attempted(agent), 0);
+    const trials = latest.agents.reduce((sum, agent) => sum + attempted(agent) - agent.missing, 0);
     const all = latest.agents.reduce((sum, agent) => sum + agent.trials, 0);
     io.stderr.write(`trials ${trials}/${all}, criteria ${settled}/${owed}; ${judgeState(latest, control, performance.now() - started)}\n`);
   };

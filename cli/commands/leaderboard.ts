@@ -197,9 +197,12 @@ function text(board: Leaderboard, format: 'table' | 'csv' | 'md', language: Lang
 
 /** Writes each format into the folder; returns the paths. Same rows, same bytes. */
 export function writeFiles(dir: string, boards: readonly Leaderboard[], formats: readonly Format[], language: Language): string[] {
+  // Where nothing is judged yet there is nothing to draw.
+  const judged = boards.filter(({ rows }) => rows.length > 0);
+  const drawn = judged.length > 0 ? judged : boards;
   const files = formats.flatMap((format): [string, string | Buffer][] => {
-    if (format === 'html') return [['leaderboard.html', leaderboardPage(boards, { language })]];
-    if (format === 'png') return boards.flatMap((board) => charts(board, language));
+    if (format === 'html') return [['leaderboard.html', leaderboardPage(drawn, { language })]];
+    if (format === 'png') return drawn.flatMap((board) => charts(board, language));
     if (format === 'json') return [['leaderboard.json', `${JSON.stringify(boards.length === 1 ? boards[0] : boards, null, 2)}\n`]];
     const ending = format === 'table' ? 'txt' : format;
     return boards.map((board) => [`leaderboard-${fileName(board.benchmark)}.${ending}`, `${text(board, format, language, false)}\n`]);

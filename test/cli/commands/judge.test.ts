@@ -74,6 +74,13 @@ describe('gavel judge', () => {
     expect(mock.asks.slice(asked).map((ask) => ask.criterion)).toEqual(['Says a thing 2.']);
   });
 
+  it('again, with all stored, has nothing to do', async () => {
+    const place = desk();
+    await gavel(JUDGE, { cwd: place.path });
+    const { code, stderr } = await gavel(JUDGE, { cwd: place.path });
+    expect([code, stderr.split('\n')[0]]).toEqual([0, 'trials 2/2, criteria 6/6; nothing to do']);
+  });
+
   it('judges another folder of the same agent as new trials and keeps the old ones', async () => {
     const place = desk();
     await gavel(JUDGE, { cwd: place.path });

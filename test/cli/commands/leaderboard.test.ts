@@ -7,7 +7,7 @@ import { Store } from '../../../runners/store.ts';
 import { gavel } from '../../program.ts';
 import { lines } from '../../runners/verdict-files.ts';
 import { agentOf, runWith, stored } from '../../runners/work.ts';
-import { type Desk, desk, TASKS } from '../desk.ts';
+import { type Desk, desk, JUDGE, TASKS } from '../desk.ts';
 
 let place: Desk;
 const board = (...words: string[]) => gavel(['leaderboard', ...words, '--store', 's.db'], { cwd: place.path });
@@ -161,3 +161,29 @@ describe('ratings beside the scores', () => {
 interface Rows {
   readonly rows: readonly { readonly agent: string; readonly rating: number; readonly ci: readonly number[] | null }[];
 }
+
+describe('a store of several benchmarks', () => {
+  it('is one CSV document, and a list in JSON', async () => {
+    const several = desk();
+    for (const name of ['bench', 'other']) await gavel([...JUDGE.map((word) => word.replace('bench=', `${name}=`))], { cwd: several.path });
+    const show = (format: string) => gavel(['leaderboard', '--format', format, '--store', 's.db'], { cwd: several.path });
+    const csv = (await show('csv')).stdout.split('\r\n');
+    expect(csv.map((line) => line.split(',')[0])).toEqual(['benchmark', 'bench', 'other', '']);
+    expect((JSON.parse((await show('json')).stdout) as { benchmark: string }[]).map(({ benchmark }) => benchmark)).toEqual([
+      'bench',
+      'other',
+    ]);
+  });
+});
+
+describe('a store in which nothing is judged yet', () => {
+  it('says so instead of an empty table, and is valid JSON', async () => {
+    const empty = desk();
+    const down = ['--judge-url', 'http://127.0.0.1:9/v1', '--judge-model', 'm'];
+    expect((await gavel([...JUDGE, ...down], { cwd: empty.path })).code).toBe(2);
+    const show = (format: string) => gavel(['leaderboard', '--format', format, '--store', 's.db'], { cwd: empty.path });
+    expect(await show('table')).toMatchObject({ code: 0, stdout: '', stderr: 'nothing judged yet on bench\n' });
+    const { code, stdout } = await show('json');
+    expect([code, JSON.parse(stdout)]).toEqual([0, { benchmark: 'bench', scale: 'ternary', judge: 'm', rows: [] }]);
+  });
+});
