@@ -6,6 +6,8 @@ import { costText, intervalText, scoreText, shareText } from './number-text.ts';
 
 export interface Column {
   readonly word: Word;
+  /** A shorter heading, for narrow terminals. */
+  readonly short?: Word;
   /** What the column means. */
   readonly help?: Word;
   readonly align: 'left' | 'right';
@@ -63,6 +65,7 @@ function ratings(): Column[] {
     },
     {
       word: 'ratingInterval',
+      short: 'ratingIntervalShort',
       align: 'right',
       text: ({ ratingCi }) => (ratingCi === undefined ? '–' : `[${ratingCi.map((end) => end.toFixed(0)).join(', ')}]`),
       sort: ({ ratingCi }) => ({ value: ratingCi?.[0] ?? null }),
@@ -74,6 +77,7 @@ function cost(word: 'costPerReport' | 'judgeCost', help: Word, language: Languag
   const known = ({ amount, basis }: CostPerReport) => (basis === 'unknown' ? null : amount);
   return {
     word,
+    short: `${word}Short`,
     help,
     align: 'right',
     text: (row) => cleanName(costText(row[word], language)),

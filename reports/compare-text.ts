@@ -1,10 +1,10 @@
 /** Head-to-head results as text for a terminal. */
 import { InputError } from '../judge/errors.ts';
 import { cleanName } from './charts/frame.ts';
+import { cells } from './fit-columns.ts';
 import { type HeadToHead, pText, type Record3, verdictOf } from './head-to-head.ts';
 import { shareText } from './number-text.ts';
 import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
-import { cells } from './table.ts';
 
 /**
  * One paragraph a comparison, without a newline at the end.

@@ -1,11 +1,11 @@
 /** Ratings as a table for a terminal. */
 import CliTable from 'cli-table3';
 import { cleanName } from './charts/frame.ts';
+import { cells, WIDEST_NAME } from './fit-columns.ts';
 import { intervalText, scoreText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
 import type { StyleAdjusted } from './ratings/covariates.ts';
 import { BOOTSTRAP_ROUNDS, type RatingRow, type Ratings } from './ratings/ratings.ts';
-import { cells, WIDEST_NAME } from './table.ts';
 
 interface Column {
   readonly head: string;

@@ -69,6 +69,8 @@ export function leaderboard(
   const agents = new Map<string, AgentSums>();
   let of = 0;
   for (const task of tasks) {
+    // Reports on a task without a rubric are compared, not scored: not even one that failed.
+    if (task.task.rubric === undefined) continue;
     of++;
     addTask(agents, scoredTask(task), trialsOf(task), options);
   }

@@ -1,40 +1,35 @@
 /** The leaderboard as text: a table for terminals, Markdown, and CSV. */
 import CliTable from 'cli-table3';
-import { cleanName } from './charts/frame.ts';
 import { details, unevenNote } from './charts/rows.ts';
 import { leaderboardColumns } from './columns.ts';
+import { fitColumns } from './fit-columns.ts';
 import { type Language, translate } from './i18n.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
-
-/** In terminal cells; longer names are cut. */
-export const WIDEST_NAME = 40;
 
 export interface TableOptions {
   readonly language: Language;
   readonly colour: boolean;
+  /** Terminal cells; undefined: as wide as it takes. */
+  readonly width?: number | undefined;
 }
 
 /** A table for a terminal under a line that says what is shown, above what to know of it, without a newline at its end. */
-export function leaderboardTable(leaderboard: Leaderboard, { language, colour }: TableOptions): string {
-  const columns = leaderboardColumns(leaderboard, language);
-  const longest = Math.max(...leaderboard.rows.map(({ agent }) => cells(cleanName(agent))));
+export function leaderboardTable(leaderboard: Leaderboard, { language, colour, width }: TableOptions): string {
+  const fitted = fitColumns(leaderboard, language, width);
   const table = new CliTable({
-    head: columns.map(({ word }) => translate(word, language)),
-    colAligns: columns.map(({ align }) => align),
-    colWidths: columns.map(({ word }) => (word === 'agent' && longest > WIDEST_NAME ? WIDEST_NAME + 2 : null)),
+    head: fitted.columns.map(({ heading }) => heading),
+    colAligns: fitted.columns.map(({ align }) => align),
+    colWidths: fitted.columns.map(({ word, width }) => (word === 'agent' ? width : null)),
     style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
   });
-  table.push(...leaderboard.rows.map((row) => columns.map(({ text }) => text(row))));
+  table.push(...leaderboard.rows.map((row) => fitted.columns.map(({ text }) => text(row))));
   const uneven = unevenNote(leaderboard, language);
-  return [details(leaderboard, language), table.toString(), ...(uneven === undefined ? [] : [uneven])].join('\n');
-}
-
-/** Terminal cells: Chinese, Japanese and Korean characters take two. */
-export function cells(text: string): number {
-  return (
-    Array.from(text).length +
-    (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g) ?? []).length
-  );
+  return [
+    details(leaderboard, language),
+    table.toString(),
+    ...(uneven === undefined ? [] : [uneven]),
+    ...(fitted.leftOut.length === 0 ? [] : [translate('leftOut', language, { columns: fitted.leftOut.join(', ') })]),
+  ].join('\n');
 }
 
 /** A GitHub table; names can be neither markup nor break out of their cell. */

@@ -77,9 +77,19 @@ async function list(deps: DataDeps, flags: JsonOption): Promise<void> {
     }),
   );
   if (flags.json) return writeJson(deps, { benchmarks: rows });
-  const table = plainTable(['benchmark', 'tasks', 'criteria', 'state', 'about']);
-  for (const row of rows) table.push([row.name, row.tasks ?? '', row.criteria ?? '', state(row), row.about]);
+  const head = ['benchmark', 'tasks', 'criteria', 'state', 'about'];
+  const cells = rows.map((row) => [row.name, String(row.tasks ?? ''), String(row.criteria ?? ''), state(row), row.about]);
+  const table = plainTable(head, lastColumn(deps.columns, head, cells));
+  table.push(...cells);
   deps.stdout(`${table.toString()}\nAny other file: NAME=FILE\n`);
+}
+
+/** The width that is left for the last column, if it needs more. Words are not cut below 16 cells. */
+function lastColumn(columns: number | undefined, head: readonly string[], rows: readonly (readonly string[])[]): number | undefined {
+  if (columns === undefined) return undefined;
+  const widths = head.map((name, i) => 2 + Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)));
+  const left = columns - head.length - 1 - widths.slice(0, -1).reduce((sum, width) => sum + width, 0);
+  return left >= (widths.at(-1) ?? 0) ? undefined : Math.max(left, 18);
 }
 
 function state(row: { readonly name: string; readonly kind: 'bundled' | 'pulled'; readonly here: boolean }): string {

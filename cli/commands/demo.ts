@@ -52,7 +52,8 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
     prices: undefined,
   });
   const boards = await withStore(store, { mode: 'read' }, (open) => readLeaderboards(open, { scale: 'ternary', currency: 'CNY' }));
-  for (const board of boards) io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env) })}\n`);
+  for (const board of boards)
+    io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env), width: io.stdout.columns })}\n`);
   const shown = (path: string) => relative(io.cwd, path) || path;
   for (const file of writeFiles(dir, boards, ['html', 'png', 'json'], language)) note(io, `wrote ${shown(file)}`);
   note(

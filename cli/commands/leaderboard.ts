@@ -16,7 +16,7 @@ import { renderPng } from '../../reports/png.ts';
 import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
 import { BOOTSTRAP_ROUNDS, ratings } from '../../reports/ratings/ratings.ts';
 import { leaderboard, withRatings } from '../../reports/score.ts';
-import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../reports/table.ts';
+import { leaderboardCsv, leaderboardMarkdown, leaderboardTable, type TableOptions } from '../../reports/table.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
 import { loadPrices, type Prices } from '../../runners/prices.ts';
 import { benchmarkNames, chooseJudge, costCurrencies, tasksOf, trialRows } from '../../runners/rows.ts';
@@ -186,13 +186,14 @@ function print(io: Io, boards: readonly Leaderboard[], format: Format, language:
     return;
   }
   const colour = colourOf(io.stdout, io.env);
-  for (const board of boards.filter(({ rows }) => rows.length > 0)) io.stdout.write(`${text(board, format, language, colour)}\n`);
+  for (const board of boards.filter(({ rows }) => rows.length > 0))
+    io.stdout.write(`${text(board, format, { language, colour, width: io.stdout.columns })}\n`);
 }
 
-function text(board: Leaderboard, format: 'table' | 'csv' | 'md', language: Language, colour: boolean): string {
+function text(board: Leaderboard, format: 'table' | 'csv' | 'md', look: TableOptions): string {
   if (format === 'csv') return leaderboardCsv([board]).trimEnd();
-  if (format === 'md') return leaderboardMarkdown(board, { language });
-  return leaderboardTable(board, { language, colour });
+  if (format === 'md') return leaderboardMarkdown(board, look);
+  return leaderboardTable(board, look);
 }
 
 /** Writes each format into the folder; returns the paths. Same rows, same bytes. */
@@ -205,7 +206,10 @@ export function writeFiles(dir: string, boards: readonly Leaderboard[], formats:
     if (format === 'png') return drawn.flatMap((board) => charts(board, language));
     if (format === 'json') return [['leaderboard.json', `${JSON.stringify(boards.length === 1 ? boards[0] : boards, null, 2)}\n`]];
     const ending = format === 'table' ? 'txt' : format;
-    return boards.map((board) => [`leaderboard-${fileName(board.benchmark)}.${ending}`, `${text(board, format, language, false)}\n`]);
+    return boards.map((board) => [
+      `leaderboard-${fileName(board.benchmark)}.${ending}`,
+      `${text(board, format, { language, colour: false })}\n`,
+    ]);
   });
   try {
     mkdirSync(dir, { recursive: true });

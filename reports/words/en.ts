@@ -16,6 +16,10 @@ export const en = {
   fatal: 'Fatal',
   costPerReport: 'Cost per report',
   judgeCost: 'Judge cost per report',
+  ratingIntervalShort: 'Rating, 95%',
+  costPerReportShort: 'Cost',
+  judgeCostShort: 'Judge cost',
+  leftOut: 'Left out, as the terminal is narrow: {columns}.',
   // What the columns mean
   scoreHelp: 'Mean reward over tasks, 0–100; flaws can take it below 0',
   intervalHelp: 'An interval made this way holds the true score in 95 of 100 such evaluations; – where there are too few tasks',
