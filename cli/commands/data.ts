@@ -81,7 +81,10 @@ async function list(deps: DataDeps, flags: JsonOption): Promise<void> {
   const cells = rows.map((row) => [row.name, String(row.tasks ?? ''), String(row.criteria ?? ''), state(row), row.about]);
   const table = plainTable(head, lastColumn(deps.columns, head, cells));
   table.push(...cells);
-  deps.stdout(`${table.toString()}\nAny other file: NAME=FILE\n`);
+  const missing = rows
+    .filter(({ here, kind }) => !here && kind === 'pulled')
+    .map(({ name }) => `To fetch ${name}: gavel data pull ${name}\n`);
+  deps.stdout(`${table.toString()}\n${missing.join('')}Any other file: NAME=FILE\n`);
 }
 
 /** The width that is left for the last column, if it needs more. Words are not cut below 16 cells. */
@@ -92,9 +95,9 @@ function lastColumn(columns: number | undefined, head: readonly string[], rows: 
   return left >= (widths.at(-1) ?? 0) ? undefined : Math.max(left, 18);
 }
 
-function state(row: { readonly name: string; readonly kind: 'bundled' | 'pulled'; readonly here: boolean }): string {
+function state(row: { readonly kind: 'bundled' | 'pulled'; readonly here: boolean }): string {
   if (row.here) return row.kind;
-  return row.kind === 'pulled' ? `not here: gavel data pull ${row.name}` : 'not in this installation';
+  return row.kind === 'pulled' ? 'not here' : 'not in this installation';
 }
 
 async function pullNamed(deps: DataDeps, name: string, flags: PullFlags): Promise<void> {
@@ -122,6 +125,7 @@ export function dataCommandFor(io: Io): Command {
     ...folders(io),
     cwd: io.cwd,
     stdout: (text) => io.stdout.write(text),
+    columns: io.stdout.columns,
     stderr: (text) => io.stderr.write(text),
     fetch: globalThis.fetch,
     ...(io.env.HF_ENDPOINT !== undefined && { endpoint: io.env.HF_ENDPOINT }),

@@ -16,7 +16,7 @@ export const en = {
   fatal: 'Fatal',
   costPerReport: 'Cost per report',
   judgeCost: 'Judge cost per report',
-  ratingIntervalShort: 'Rating, 95%',
+  ratingIntervalShort: 'Rating 95%',
   costPerReportShort: 'Cost',
   judgeCostShort: 'Judge cost',
   leftOut: 'Left out, as the terminal is narrow: {columns}.',

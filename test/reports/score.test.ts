@@ -176,6 +176,17 @@ describe('what went wrong', () => {
     expect(row('x')).toMatchObject({ score: 50, trials: 2, failed: 1, unscored: 0, coverage: 1 });
   });
 
+  it('leaves tasks without a rubric out, those that an agent failed at too', async () => {
+    const tasks = stored(store, [taskOf('a', [1]), taskOf('b', undefined, { rubric: undefined })]);
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return { report: LONG };
+    });
+    await planned(agent.name, tasks, agent);
+    expect(row('x')).toMatchObject({ score: 100, tasks: 1, trials: 1, failed: 0 });
+    expect(board().uneven).toBeUndefined();
+  });
+
   it('leaves an unscored criterion out with its weight, and shows it as coverage', async () => {
     const tasks = stored(store, [taskOf('a', [1, 3])]);
     await planned('x', tasks, agentOf('x'), async (request, signal) =>

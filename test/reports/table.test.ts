@@ -39,6 +39,35 @@ describe('the table for terminals', () => {
   });
 });
 
+describe('the table for narrow terminals', () => {
+  const tidy = { failed: 0, unscored: 0, coverage: 1, rating: 1012, ratingCi: [990, 1034] as const };
+  const wide = board([row('a-research-agent', 61.4, tidy), row('another-agent', 50, { ...tidy, rank: 2 })]);
+  const shown = (width: number | undefined, of = wide) => {
+    const lines = leaderboardTable(of, { language: 'en', colour: false, width }).split('\n');
+    return { heads: cells(lines[2]), wide: lines[1]?.length ?? 0, last: lines.at(-1) };
+  };
+
+  test('shortens headings, then leaves out what says least, and says so', () => {
+    const full = shown(undefined);
+    expect(shown(full.wide).heads).toEqual(full.heads);
+    const short = shown(full.wide - 1);
+    expect([short.heads.length, short.heads.at(-1)]).toEqual([full.heads.length, 'Judge cost']);
+    expect(shown(short.wide - 1).last).toBe('Left out, as the terminal is narrow: Judge cost.');
+    const small = shown(80);
+    expect(small.wide).toBeLessThanOrEqual(80);
+    expect(small.heads).toEqual(['Rank', 'Agent', 'Score', '95% interval', 'Rating', 'Tasks', 'Cost']);
+    expect(small.last).toBe('Left out, as the terminal is narrow: Judge cost, Trials, Coverage, Failed, Unscored, Rating 95%.');
+  });
+
+  test('keeps what failed or is unscored, and cuts names instead', () => {
+    const long = board([row('n'.repeat(30), 61.4), row('b', 50)]);
+    const { heads, wide } = shown(80, long);
+    expect(heads).toEqual(expect.arrayContaining(['Failed', 'Unscored', 'Coverage']));
+    expect(wide).toBeLessThanOrEqual(92);
+    expect(shown(95, long).wide).toBe(95);
+  });
+});
+
 describe('Markdown', () => {
   test('has one line a row and as many cells in each, whatever the names', () => {
     const [, , ...lines] = leaderboardMarkdown(hostile, { language: 'en' }).trimEnd().split('\n');

@@ -20,6 +20,10 @@ const offline: typeof fetch = () =>
   Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ENOTFOUND' }) }));
 
 async function run(...words: string[]): Promise<{ out: string; err: string; failure: string }> {
+  return runAt(undefined, ...words);
+}
+
+async function runAt(columns: number | undefined, ...words: string[]): Promise<{ out: string; err: string; failure: string }> {
   const said = { out: '', err: '', failure: '' };
   const command = dataCommand({
     stdout: (text) => {
@@ -28,6 +32,7 @@ async function run(...words: string[]): Promise<{ out: string; err: string; fail
     stderr: (text) => {
       said.err += text;
     },
+    columns,
     cwd: folder.path,
     dataDir: packageData(),
     cacheDir: join(folder.path, 'cache'),
@@ -67,6 +72,13 @@ describe('gavel data', () => {
     expect(benchmarks).toContainEqual(expect.objectContaining({ name: 'demo', kind: 'bundled', here: true }));
     expect(benchmarks).toContainEqual(expect.objectContaining({ name: 'researchrubrics', here: false, tasks: null }));
     expect((await run('list')).out).toContain('gavel data pull researchrubrics');
+  });
+
+  it('wraps what the benchmarks are about on a narrow terminal', async () => {
+    const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
+    const [full, narrow] = [(await run('list')).out, (await runAt(80, 'list')).out];
+    expect([widest(full) > 80, widest(narrow) <= 80]).toEqual([true, true]);
+    expect((await runAt(200, 'list')).out).toBe(full);
   });
 
   it('pulls from a local copy, warns that it is not the pinned file, and lists it from then on', async () => {
