@@ -1,13 +1,10 @@
-/** Writing the charts and the page of head-to-head results into a folder. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { InputError } from '../judge/errors.ts';
 import { headToHeadCharts } from '../reports/charts/head-to-head-charts.ts';
 import type { HeadToHead } from '../reports/head-to-head.ts';
 import { headToHeadPage } from '../reports/head-to-head-page.ts';
 import type { Language } from '../reports/i18n.ts';
 import { renderPng } from '../reports/png.ts';
 import type { Ratings } from '../reports/ratings/ratings.ts';
+import { writeInto } from './write-files.ts';
 
 export interface HeadToHeadFiles {
   /** File name of the page. */
@@ -31,11 +28,5 @@ export function writeHeadToHead(
       renderPng(config, { theme: look.theme }),
     ]),
   ];
-  try {
-    mkdirSync(dir, { recursive: true });
-    for (const [name, content] of files) writeFileSync(join(dir, name), content);
-  } catch (error) {
-    throw new InputError(`${dir}: cannot be written (${(error as NodeJS.ErrnoException).code})`, { cause: error });
-  }
-  return files.map(([name]) => join(dir, name));
+  return writeInto(dir, files);
 }

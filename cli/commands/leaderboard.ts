@@ -1,6 +1,5 @@
 /** `gavel leaderboard`: scores of agents, as table, JSON, CSV, markdown, page or charts. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { printable } from '../../benchmarks/check.ts';
 import { didYouMean } from '../../benchmarks/suggest.ts';
@@ -25,6 +24,7 @@ import { checkSweep } from '../../runners/stored.ts';
 import { Judges, noteNamesakes } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { collect, pricesFile, scaleOption, storeOption } from '../options.ts';
+import { writeInto } from '../write-files.ts';
 
 export const FORMATS = ['table', 'json', 'csv', 'md', 'html', 'png'] as const;
 type Format = (typeof FORMATS)[number];
@@ -211,13 +211,7 @@ export function writeFiles(dir: string, boards: readonly Leaderboard[], formats:
       `${text(board, format, { language, colour: false })}\n`,
     ]);
   });
-  try {
-    mkdirSync(dir, { recursive: true });
-    for (const [name, content] of files) writeFileSync(join(dir, name), content);
-  } catch (error) {
-    throw new InputError(`${dir}: cannot be written (${(error as NodeJS.ErrnoException).code})`, { cause: error });
-  }
-  return files.map(([name]) => join(dir, name));
+  return writeInto(dir, files);
 }
 
 function charts(board: Leaderboard, language: Language): [string, Buffer][] {
