@@ -6,6 +6,7 @@ import { balanced, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star 
 import { comparisonsPerPair, type PlannedPair } from '../runners/battles.ts';
 import { storedComparer, storedComparisons } from '../runners/comparisons.ts';
 import type { Field } from '../runners/field.ts';
+import { notesHash } from '../runners/identity.ts';
 import { addMoney, costOf, type Money, type Prices, priceOf } from '../runners/prices.ts';
 import type { Store } from '../runners/store.ts';
 import { reportText } from '../runners/stored.ts';
@@ -98,7 +99,7 @@ function pricing(
     const taken = seats.map(({ comparer, id, trials, calls: each }) => {
       let [calls, inputTokens] = [0, 0];
       for (const { task, a, b } of pairs) {
-        const pair = { query: task.queryId, a: a.reportId, b: b.reportId };
+        const pair = { query: task.queryId, notes: notesHash(task.task), a: a.reportId, b: b.reportId };
         const stored = id === undefined ? 0 : storedComparisons(store, { ...pair, judge: id }, dimensions, trials);
         // The same text twice is a tie that nobody is asked about.
         const owed = a.reportId === b.reportId ? 0 : each - stored;

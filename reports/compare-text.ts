@@ -56,7 +56,7 @@ function tests({ overall, absolute, flips }: HeadToHead, adjusted: number, compa
   const { good, fair, poor } = absolute;
   if (good + fair + poor > 0) lines.push(['ties', `both good ${good}, both fair ${fair}, both poor ${poor} (battles)`]);
   if (flips.judged > 0)
-    lines.push(['flips', `${flips.flipped} of ${flips.judged} model-judged battles changed with the order, and count as ties`]);
+    lines.push(['flips', `${flips.flipped} of ${flips.judged} battles judged in both orders changed with it, and count as ties`]);
   return lines.map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
 }
 

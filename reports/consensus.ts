@@ -7,6 +7,8 @@ interface Opinions {
   readonly outcomes: Record<BattleRow['outcome'], number>;
   readonly absolute: Record<NonNullable<BattleRow['absolute']>, number>;
   count: number;
+  /** Opinions that were asked for in both orders, and those of them that changed with it. */
+  bothOrders: number;
   flipped: number;
 }
 
@@ -25,7 +27,8 @@ export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
     group.count++;
     group.outcomes[opinion.outcome]++;
     if (opinion.absolute !== undefined) group.absolute[opinion.absolute]++;
-    if (opinion.flipped) group.flipped++;
+    if (opinion.flipped !== undefined) group.bothOrders++;
+    if (opinion.flipped === true) group.flipped++;
   }
   for (const group of groups.values()) yield majority(group);
 }
@@ -38,14 +41,21 @@ function inOrder(battle: BattleRow): BattleRow {
 }
 
 function emptyOpinions(first: BattleRow): Opinions {
-  return { first, outcomes: { a: 0, b: 0, tie: 0 }, absolute: { good: 0, fair: 0, poor: 0 }, count: 0, flipped: 0 };
+  return { first, outcomes: { a: 0, b: 0, tie: 0 }, absolute: { good: 0, fair: 0, poor: 0 }, count: 0, bothOrders: 0, flipped: 0 };
 }
 
 /** Flipped where most opinions were: the judges' minds hung on the order. */
-function majority({ first, outcomes, absolute, count, flipped }: Opinions): BattleRow {
+function majority({ first, outcomes, absolute, count, bothOrders, flipped }: Opinions): BattleRow {
   const most = (votes: number) => votes * 2 > count;
   const outcome = (['a', 'b'] as const).find((side) => most(outcomes[side])) ?? 'tie';
   const level = (['good', 'fair', 'poor'] as const).find((name) => most(absolute[name]));
-  const { absolute: _, ...rest } = first;
-  return { ...rest, outcome, judge: 'consensus', trial: 1, flipped: most(flipped), ...(level !== undefined && { absolute: level }) };
+  const { absolute: _, flipped: __, ...rest } = first;
+  return {
+    ...rest,
+    outcome,
+    judge: 'consensus',
+    trial: 1,
+    ...(bothOrders > 0 && { flipped: most(flipped) }),
+    ...(level !== undefined && { absolute: level }),
+  };
 }

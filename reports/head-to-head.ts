@@ -66,8 +66,8 @@ class Meeting {
   add(battle: BattleRow): void {
     const { task, benchmark, domain, dimension, outcome, absolute } = battle;
     const side = outcome === 'tie' ? 0 : (outcome === 'a') === (battle.a === this.#a) ? 1 : -1;
-    if (battle.by === 'model') this.#flips.judged++;
-    if (battle.flipped) this.#flips.flipped++;
+    if (battle.flipped !== undefined) this.#flips.judged++;
+    if (battle.flipped === true) this.#flips.flipped++;
     if (absolute !== undefined && outcome === 'tie' && dimension === 'overall') this.#absolute[absolute]++;
     const nets = this.#dimensions.get(dimension) ?? { queries: new Map<string, QueryNet>(), alone: { wins: 0, ties: 0, losses: 0 } };
     this.#dimensions.set(dimension, nets);

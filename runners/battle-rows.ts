@@ -26,7 +26,8 @@ export interface BattleRow {
   readonly judgeHash?: string;
   readonly by: 'model' | 'person' | 'imported';
   readonly trial: number;
-  readonly flipped: boolean;
+  /** Whether the judge's mind changed with the order, so that this is a tie. Absent where one order was shown, or a file does not say. */
+  readonly flipped?: boolean;
 }
 
 interface ComparisonRow extends OneOrder {
@@ -64,7 +65,7 @@ const COMPARED = `
   JOIN trial right_trial ON right_trial.report_id = second_report AND right_trial.query_id = comparison.query_id
   JOIN agent one ON one.id = left_trial.agent_id
   JOIN agent other ON other.id = right_trial.agent_id
-  WHERE one.id <> other.id AND ${NEWEST('left_trial')} AND ${NEWEST('right_trial')}
+  WHERE one.id <> other.id AND (comparison.notes_hash = task.notes_hash OR kind = 'person') AND ${NEWEST('left_trial')} AND ${NEWEST('right_trial')}
     AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.benchmark = task.benchmark AND newer.name = task.name AND newer.id > task.id)
     AND (@benchmark IS NULL OR task.benchmark = @benchmark)
     AND (@dimension IS NULL OR dimension = @dimension)
@@ -117,7 +118,7 @@ function modelBattle(one: ComparisonRow, other: ComparisonRow): BattleRow {
 function personBattle(row: ComparisonRow): BattleRow {
   const inOrder = row.first < row.second;
   const outcome = row.outcome === 'tie' ? 'tie' : (row.outcome === 'first') === inOrder ? 'a' : 'b';
-  return { ...common(row), outcome, flipped: false, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
+  return { ...common(row), outcome, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
 }
 
 function common({ task, benchmark, domain, first, second, dimension, judge, hash, trial }: ComparisonRow) {
@@ -135,6 +136,7 @@ type ImportedRow = readonly [
   dimension: string,
   judge: number | null,
   trial: number,
+  flipped: number | null,
 ];
 
 /** In the order of the files, which sequential Elo depends on. Names are looked up here: there are millions of battles, but few names. */
@@ -143,12 +145,12 @@ function* importedBattles(store: Store, { benchmark = null, dimension = null }: 
   const judges = namesOf(store, 'judge');
   const rows = store
     .sql<unknown[], ImportedRow>(
-      `SELECT benchmark, task, a, b, outcome, absolute, dimension, judge_id, trial FROM battle
+      `SELECT benchmark, task, a, b, outcome, absolute, dimension, judge_id, trial, flipped FROM battle
        WHERE (@benchmark IS NULL OR benchmark = @benchmark) AND (@dimension IS NULL OR dimension = @dimension) ORDER BY id`,
     )
     .raw()
     .iterate({ benchmark, dimension });
-  for (const [on, task, a, b, outcome, absolute, compared, judge, trial] of rows as IterableIterator<ImportedRow>) {
+  for (const [on, task, a, b, outcome, absolute, compared, judge, trial, flipped] of rows as IterableIterator<ImportedRow>) {
     const row = {
       task,
       benchmark: on,
@@ -160,9 +162,10 @@ function* importedBattles(store: Store, { benchmark = null, dimension = null }: 
       judge: judge === null ? 'imported' : (judges.get(judge) ?? ''),
       by: 'imported' as const,
       trial,
-      flipped: false,
     };
-    yield absolute === null ? row : { ...row, absolute };
+    // Most rows have neither, and there are millions of them.
+    if (absolute === null && flipped === null) yield row;
+    else yield { ...row, ...(absolute !== null && { absolute }), ...(flipped !== null && { flipped: flipped === 1 }) };
   }
 }
 

@@ -10,6 +10,7 @@ import type { Limit } from '../judge/limit.ts';
 import { type ComparisonKey, fold, type OneOrder, storeCompareRuling, storeComparison, storedComparison } from './comparisons.ts';
 import type { Control } from './control.ts';
 import type { StoredTask } from './facts.ts';
+import { notesHash } from './identity.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { reportText } from './stored.ts';
@@ -164,7 +165,15 @@ async function guarded(question: Question, swapped: boolean, seat: SeatedCompare
 
 function keyOf({ task, a, b, dimension, trial }: Question, swapped: boolean, seat: SeatedComparer): ComparisonKey {
   const [first, second] = swapped ? [b, a] : [a, b];
-  return { judgeId: seat.id, queryId: task.queryId, firstReport: first.reportId, secondReport: second.reportId, dimension, trial };
+  return {
+    judgeId: seat.id,
+    queryId: task.queryId,
+    firstReport: first.reportId,
+    secondReport: second.reportId,
+    dimension,
+    notesHash: notesHash(task.task),
+    trial,
+  };
 }
 
 async function oneOrder(

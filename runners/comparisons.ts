@@ -11,6 +11,8 @@ export interface ComparisonKey {
   readonly firstReport: number;
   readonly secondReport: number;
   readonly dimension: Dimension;
+  /** Of the judging notes that a model is shown: other notes are another question. Empty for people, whose work is not done twice. */
+  readonly notesHash: string;
   readonly trial: number;
 }
 
@@ -21,13 +23,13 @@ export function storeCompareRuling(store: Store, key: ComparisonKey, ruling: Com
 }
 
 export function storeComparison(store: Store, key: ComparisonKey, comparison: Comparison, at: string): void {
-  const { judgeId, queryId, firstReport, secondReport, dimension, trial } = key;
+  const { judgeId, queryId, firstReport, secondReport, dimension, notesHash, trial } = key;
   const { outcome, absolute = null, scores, confidence = null, verified = null, parts = null } = comparison;
   const evidence = storeEvidence(store, comparison);
   store
     .sql(
-      `INSERT OR IGNORE INTO comparison (judge_id, query_id, first_report, second_report, dimension, trial, outcome, absolute,
-         first_score, second_score, confidence, verified, parts, evidence_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO comparison (judge_id, query_id, first_report, second_report, dimension, notes_hash, trial, outcome, absolute,
+         first_score, second_score, confidence, verified, parts, evidence_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       judgeId,
@@ -35,6 +37,7 @@ export function storeComparison(store: Store, key: ComparisonKey, comparison: Co
       firstReport,
       secondReport,
       dimension,
+      notesHash,
       trial,
       outcome,
       absolute,
@@ -58,9 +61,9 @@ export function storedComparison(store: Store, key: ComparisonKey): OneOrder | u
   return store
     .sql<unknown[], OneOrder>(
       `SELECT outcome, absolute FROM comparison WHERE judge_id = ? AND query_id = ? AND first_report = ? AND second_report = ?
-       AND dimension = ? AND trial = ?`,
+       AND dimension = ? AND notes_hash = ? AND trial = ?`,
     )
-    .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.trial);
+    .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.notesHash, key.trial);
 }
 
 /** The row of a comparer that has compared something, without making one. */
@@ -71,13 +74,13 @@ export function storedComparer(store: Store, { identity }: Pick<Comparer, 'ident
 /** How many comparisons of two reports, in both orders, are stored. */
 export function storedComparisons(
   store: Store,
-  pair: { readonly judge: number; readonly query: number; readonly a: number; readonly b: number },
+  pair: { readonly judge: number; readonly query: number; readonly notes: string; readonly a: number; readonly b: number },
   dimensions: readonly Dimension[],
   trials: number,
 ): number {
   const row = store
     .sql<unknown[], { n: number }>(
-      `SELECT count(*) AS n FROM comparison WHERE judge_id = @judge AND query_id = @query
+      `SELECT count(*) AS n FROM comparison WHERE judge_id = @judge AND query_id = @query AND notes_hash = @notes
        AND (first_report, second_report) IN (VALUES (@a, @b), (@b, @a))
        AND trial <= @trials AND dimension IN (SELECT value FROM json_each(@dimensions))`,
     )

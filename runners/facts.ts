@@ -5,7 +5,7 @@ import type { Judge, Ruling } from '../judge/judge.ts';
 import type { Usage } from '../judge/usage.ts';
 import { type Item, LABELS, type Label, type Verdict } from '../judge/verdict.ts';
 import type { Agent, AgentReply } from './agent.ts';
-import { canonicalJson, criterionHashes, queryHash, sha256, taskHash } from './identity.ts';
+import { canonicalJson, criterionHashes, notesHash, queryHash, sha256, taskHash } from './identity.ts';
 import type { Store } from './store.ts';
 
 /** How labels are stored. */
@@ -57,6 +57,7 @@ export function storeTask(store: Store, benchmark: string, task: Task): StoredTa
       domain: task.domain,
       track: task.track ?? null,
       notes: task.notes ?? null,
+      notes_hash: notesHash(task),
       tags: task.tags === undefined ? null : JSON.stringify(task.tags),
     });
   if (known === undefined) {

@@ -20,6 +20,11 @@ export function queryHash(task: Task): string {
   return sha256(`${task.id}\0${task.query}`);
 }
 
+/** Of what a pairwise judge is told beside the query; empty where that is nothing. */
+export function notesHash({ notes }: Pick<Task, 'notes'>): string {
+  return notes === undefined ? '' : sha256(notes).slice(0, 16);
+}
+
 export function taskHash(benchmark: string, task: Task): string {
   return sha256(canonicalJson({ benchmark, task }));
 }

@@ -1,104 +1,10 @@
-/** Battles from other people's files: ours, MT-bench or arena rows (model_a, model_b, winner), as JSON lines or CSV. */
-import { z } from 'zod';
+/** Battles from other people's files into the store: both orders of a comparison are folded into one battle, as ours are. */
 import { sha256Of } from '../benchmarks/benchmark.ts';
-import { check, printable } from '../benchmarks/check.ts';
-import { rowBatches } from '../benchmarks/jsonl.ts';
-import { DIMENSIONS } from '../judge/compare.ts';
+import { printable } from '../benchmarks/check.ts';
 import { InputError } from '../judge/errors.ts';
-import { type CsvBatch, csvBatches } from './csv-batches.ts';
+import { type BattleInput, battleBatches } from './battle-input.ts';
 import { storeAgent, storeJudge } from './facts.ts';
 import type { Store } from './store.ts';
-
-interface Winner {
-  readonly outcome: 'a' | 'b' | 'tie';
-  /** How good both are, where the word says it. */
-  readonly absolute?: 'good' | 'poor';
-}
-
-/** What the files of the field write for a winner. An inconsistent judge has not decided, which is a tie; anything else is refused. */
-const WINNERS: ReadonlyMap<string, Winner> = new Map([
-  ['a', { outcome: 'a' }],
-  ['b', { outcome: 'b' }],
-  ['model_a', { outcome: 'a' }],
-  ['model_b', { outcome: 'b' }],
-  ['tie', { outcome: 'tie' }],
-  ['tie (bothbad)', { outcome: 'tie', absolute: 'poor' }],
-  ['tie (inconsistent)', { outcome: 'tie' }],
-  ['both_bad', { outcome: 'tie', absolute: 'poor' }],
-  ['both_good', { outcome: 'tie', absolute: 'good' }],
-]);
-
-const winner = z.string().transform((text, context): Winner => {
-  const known = WINNERS.get(text.trim().toLowerCase());
-  if (known !== undefined) return known;
-  context.addIssue({ code: 'custom', message: 'expected a, b, model_a, model_b or tie' });
-  return z.NEVER;
-});
-
-const name = z.string().min(1);
-/** Ids come as numbers in some files; an empty CSV cell is a missing value. */
-const id = z.preprocess(
-  (value) => (typeof value === 'number' ? String(value) : value === '' || value === null ? undefined : value),
-  z.string().optional(),
-);
-const trial = z.coerce.number().int().positive().optional();
-
-const shared = {
-  task: id,
-  dimension: z.enum(DIMENSIONS).default('overall'),
-  absolute: z.enum(['good', 'fair', 'poor']).optional(),
-  benchmark: id,
-  judge: id,
-  trial,
-};
-const ours = z.object({ ...shared, a: name, b: name, outcome: winner });
-const arena = z.object({ ...shared, question_id: id, turn: id, model_a: name, model_b: name, winner });
-
-interface BattleInput {
-  readonly task: string | undefined;
-  readonly benchmark: string | undefined;
-  readonly a: string;
-  readonly b: string;
-  readonly outcome: 'a' | 'b' | 'tie';
-  readonly absolute: 'good' | 'fair' | 'poor' | undefined;
-  readonly dimension: string;
-  readonly judge: string | undefined;
-  readonly trial: number;
-}
-
-const ourRow = ours.transform(
-  ({ outcome: won, ...row }): BattleInput => ({
-    ...row,
-    outcome: won.outcome,
-    absolute: row.absolute ?? won.absolute,
-    task: row.task,
-    benchmark: row.benchmark,
-    judge: row.judge,
-    trial: row.trial ?? 1,
-  }),
-);
-const arenaRow = arena.transform(
-  (row): BattleInput => ({
-    task: row.task ?? row.question_id,
-    benchmark: row.benchmark,
-    a: row.model_a,
-    b: row.model_b,
-    outcome: row.winner.outcome,
-    absolute: row.absolute ?? row.winner.absolute,
-    dimension: row.dimension,
-    judge: row.judge,
-    // The turns of one question are two comparisons on it.
-    trial: row.trial ?? (Number(row.turn) || 1),
-  }),
-);
-
-/** A row in the words of its own format, so that what is wrong with it is named in them. */
-function battleOf(row: unknown, where: string | (() => string)): BattleInput {
-  const isArena = typeof row === 'object' && row !== null && ['model_a', 'model_b', 'winner'].some((key) => key in row);
-  const schema: z.ZodType<BattleInput> = isArena ? arenaRow : ourRow;
-  const result = schema.safeParse(row);
-  return result.success ? result.data : check(schema, row, typeof where === 'string' ? where : where());
-}
 
 export interface BattleImport {
   readonly file: string;
@@ -118,84 +24,87 @@ export async function importBattles(store: Store, options: BattleImport): Promis
     throw new InputError(`${options.file}: cannot be read (${error.code})`, { cause: error });
   });
   if (store.sql<string[], { id: number }>('SELECT id FROM battle WHERE file = ? LIMIT 1').get(hash) !== undefined) return undefined;
-  const agents = new Map<string, number>();
-  const judges = new Map<string, number>();
+  const write = writer(store, hash, options);
   let count = 0;
   // A large file is one long transaction: a run that is being paid for should not have to wait for it.
   store.lock();
   await store.longTransaction(async () => {
-    const insert = store.sql(
-      'INSERT INTO battle (file, benchmark, task, a, b, outcome, absolute, dimension, judge_id, trial) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    );
-    for await (const { rows, lineOf } of batchesOf(options.file)) {
+    for await (const { rows, lineOf } of battleBatches(options.file)) {
       rows.forEach((row, i) => {
         if (row.a === row.b) throw new InputError(`${options.file}:${lineOf(i)}: "${printable(row.a, 80)}" meets itself`);
-        const judge = row.judge ?? options.judge;
-        insert.run(
-          hash,
-          row.benchmark ?? options.benchmark ?? null,
-          row.task ?? null,
-          known(agents, row.a, () => agentId(store, row.a)),
-          known(agents, row.b, () => agentId(store, row.b)),
-          row.outcome,
-          row.absolute ?? null,
-          row.dimension,
-          judge === undefined ? null : known(judges, judge, () => judgeId(store, judge)),
-          row.trial,
-        );
+        if (write(row)) count++;
       });
-      count += rows.length;
     }
     if (count === 0) throw new InputError(`${options.file}: no battles in it`);
   });
   return count;
 }
 
-interface Batch {
-  readonly rows: readonly BattleInput[];
-  readonly lineOf: (row: number) => number;
-}
-
-async function* batchesOf(file: string): AsyncGenerator<Batch> {
-  if (/\.(csv|tsv)(\.gz)?$/i.test(file)) {
-    for await (const batch of csvBatches(file)) yield { rows: csvRows(batch, file), lineOf: batch.lineOf };
-    return;
-  }
-  for await (const batch of rowBatches(file, z.unknown())) {
-    const rows = batch.map(({ value, line }) => battleOf(value, `${file}:${line}`));
-    yield { rows, lineOf: (row) => batch[row]?.line ?? 0 };
-  }
-}
-
-/** Columns that only the schema reads. */
-const CHECKED = ['a', 'b', 'outcome', 'turn', 'dimension', 'absolute', 'trial'];
-
-/** There are millions of arena rows: plain ones are read as they are, and the schema sees all others. */
-function csvRows({ columns, records, lineOf }: CsvBatch, file: string): BattleInput[] {
-  const at = (column: string) => columns.indexOf(column);
-  const [a, b, won] = [at('model_a'), at('model_b'), at('winner')];
-  const [task, question, benchmark, judge] = [at('task'), at('question_id'), at('benchmark'), at('judge')];
-  const checked = CHECKED.map(at).filter((column) => column >= 0);
-  const cell = (record: readonly string[], column: number) => record[column] || undefined;
-  return records.map((record, i): BattleInput => {
-    const [left, right, found] = [record[a], record[b], WINNERS.get(record[won] ?? '')];
-    // An empty cell is a missing value.
-    if (!left || !right || found === undefined || checked.some((column) => record[column] !== '')) {
-      const named = Object.fromEntries(columns.map((column, n) => [column, record[n]] as const).filter(([, value]) => value !== ''));
-      return battleOf(named, () => `${file}:${lineOf(i)}`);
+/** What writes a row; false where it was the other order of an earlier row, and became one battle with it. */
+function writer(store: Store, file: string, options: BattleImport): (row: BattleInput) => boolean {
+  const agents = new Map<string, number>();
+  const judges = new Map<string, number>();
+  const halves = new Map<string, Half>();
+  const insert = store.sql(
+    'INSERT INTO battle (file, benchmark, task, a, b, outcome, absolute, dimension, judge_id, trial, flipped) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const complete = store.sql('UPDATE battle SET outcome = ?, absolute = ?, flipped = ? WHERE id = ?');
+  return (row) => {
+    const half = row.order === undefined ? undefined : halfOf(row, halves);
+    if (half !== undefined) {
+      const { outcome, absolute, flipped } = bothOrders(half.row, row);
+      complete.run(outcome, absolute ?? null, Number(flipped), half.id);
+      return false;
     }
-    return {
-      task: cell(record, task) ?? cell(record, question),
-      benchmark: cell(record, benchmark),
-      a: left,
-      b: right,
-      outcome: found.outcome,
-      absolute: found.absolute,
-      dimension: 'overall',
-      judge: cell(record, judge),
-      trial: 1,
-    };
-  });
+    const judge = row.judge ?? options.judge;
+    const { lastInsertRowid } = insert.run(
+      file,
+      row.benchmark ?? options.benchmark ?? null,
+      row.task ?? null,
+      known(agents, row.a, () => agentId(store, row.a)),
+      known(agents, row.b, () => agentId(store, row.b)),
+      row.outcome,
+      row.absolute ?? null,
+      row.dimension,
+      judge === undefined ? null : known(judges, judge, () => judgeId(store, judge)),
+      row.trial,
+      row.flipped === undefined ? null : Number(row.flipped),
+    );
+    if (row.order !== undefined) halves.set(keyOf(row), { row, id: lastInsertRowid });
+    return true;
+  };
+}
+
+/** A row of one order that still waits for the other. */
+interface Half {
+  readonly row: BattleInput;
+  readonly id: number | bigint;
+}
+
+function keyOf({ benchmark, task, a, b, dimension, judge, trial }: BattleInput): string {
+  return JSON.stringify([benchmark, task, ...[a, b].sort(), dimension, judge, trial]);
+}
+
+/** Takes the row that showed the same two in the other order, if there is one. */
+function halfOf(row: BattleInput, halves: Map<string, Half>): Half | undefined {
+  const key = keyOf(row);
+  const half = halves.get(key);
+  if (half === undefined || shown(half.row) === shown(row)) return undefined;
+  halves.delete(key);
+  return half;
+}
+
+/** Who was shown first; or the file's own word for the order. */
+function shown({ a, b, order }: BattleInput): string | undefined {
+  return order === 'ab' ? a : order === 'ba' ? b : order;
+}
+
+/** In the names of the first row. A judge whose mind changed with the order has not decided. */
+function bothOrders(one: BattleInput, other: BattleInput): Pick<BattleInput, 'outcome' | 'absolute'> & { readonly flipped: boolean } {
+  const turned = { a: 'b', b: 'a', tie: 'tie' } as const;
+  const said = one.a === other.a ? other.outcome : turned[other.outcome];
+  if (said !== one.outcome) return { outcome: 'tie', absolute: undefined, flipped: true };
+  return { outcome: said, absolute: one.absolute === other.absolute ? one.absolute : undefined, flipped: false };
 }
 
 /** An agent known by name; one that is new was run elsewhere. */

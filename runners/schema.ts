@@ -20,7 +20,8 @@ CREATE TABLE task (
   language TEXT NOT NULL,
   domain TEXT NOT NULL,
   track TEXT,
-  notes TEXT,
+  notes TEXT,                         -- what a pairwise judge is told of this query
+  notes_hash TEXT NOT NULL,           -- '' where there are none
   tags TEXT                           -- JSON
 );
 CREATE INDEX task_by_benchmark ON task (benchmark, name, id);
@@ -149,6 +150,7 @@ CREATE TABLE comparison (
   first_report INTEGER NOT NULL REFERENCES report(id),
   second_report INTEGER NOT NULL REFERENCES report(id),
   dimension TEXT NOT NULL,            -- overall, completeness, depth, fitness, readability
+  notes_hash TEXT NOT NULL,           -- of the judging notes that a model was shown; '' for none, and for people
   trial INTEGER NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('first', 'second', 'tie')),
   absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
@@ -159,7 +161,7 @@ CREATE TABLE comparison (
   parts INTEGER,
   evidence_id INTEGER REFERENCES evidence(id),
   at TEXT NOT NULL,
-  PRIMARY KEY (judge_id, query_id, first_report, second_report, dimension, trial)
+  PRIMARY KEY (judge_id, query_id, first_report, second_report, dimension, notes_hash, trial)
 ) WITHOUT ROWID;
 CREATE INDEX comparison_by_query ON comparison (query_id);
 
@@ -187,7 +189,8 @@ CREATE TABLE battle (
   absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
   dimension TEXT NOT NULL,
   judge_id INTEGER REFERENCES judge(id),
-  trial INTEGER NOT NULL
+  trial INTEGER NOT NULL,
+  flipped INTEGER                     -- 1: the judge's mind changed with the order, so it is a tie; NULL: the file does not say
 );
 CREATE INDEX battle_by_file ON battle (file);
 `;

@@ -57,6 +57,8 @@ const RATINGS = `
   FROM seen JOIN comparison ON comparison.query_id = seen.query_id
     AND ((first_report = low AND second_report = high) OR (first_report = high AND second_report = low))
   JOIN judge ON judge.id = judge_id
+  WHERE person OR EXISTS (SELECT 1 FROM task WHERE task.query_id = comparison.query_id AND task.notes_hash = comparison.notes_hash
+    AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.benchmark = task.benchmark AND newer.name = task.name AND newer.id > task.id))
   ORDER BY person DESC, judge.name, judge.id, comparison.query_id, low, high, dimension, trial, first_report`;
 
 function toRating(rows: readonly Row[]): PairRating {

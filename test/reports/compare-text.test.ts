@@ -21,7 +21,7 @@ describe('a comparison as text', () => {
     expect(line('net win rate')).toContain('+10.0%, 95% [-10.3%, 29.4%] (Tango)');
     expect(line('sign test')).toBe('  sign test        p = 0.410');
     expect(line('margin')).toContain('not worse by more than 10.0%: z = 1.93, one-sided p = 0.027');
-    expect(line('flips')).toContain('4 of 140 model-judged battles');
+    expect(line('flips')).toContain('4 of 140 battles judged in both orders');
     expect(line('ties')).toContain('both good 3, both fair 2, both poor 0');
   });
 

@@ -140,6 +140,37 @@ describe('battles', () => {
     expect(again.asked).toHaveLength(0);
   });
 
+  it('ask again where a task has other notes, and count what was said under the newest ones', async () => {
+    const store = storeWithReports();
+    await fight(store, [comparerOf('m', biased).comparer]);
+    const noted = store.transaction(() => storeTask(store, 'bench', taskOf('t1', undefined, { notes: 'Figures decide.' })));
+    for (const name of ['poor', 'fair', 'best']) {
+      const agentId = storeAgent(store, { name, identity: { kind: 'command', name } });
+      storeRun(store, {
+        sweep: 's',
+        benchmark: 'bench',
+        agentId,
+        judgeId: undefined,
+        repeats: 1,
+        judgeTrials: 1,
+        at: 'now',
+        tasks: [noted],
+      });
+    }
+    expect([...battleRows(store, {})].map(({ task }) => task)).toEqual(['t2', 't2', 't2']);
+    const again = comparerOf('m', fair);
+    expect(await fight(store, [again.comparer])).toMatchObject({ judged: 6, cached: 6 });
+    expect(new Set(again.asked.map(({ notes }) => notes))).toEqual(new Set(['Figures decide.']));
+    expect([...battleRows(store, {})].map(({ task, flipped }) => `${task} ${flipped}`)).toEqual([
+      't1 false',
+      't1 false',
+      't1 false',
+      't2 true',
+      't2 true',
+      't2 true',
+    ]);
+  });
+
   it('never show an agent the judge could know', async () => {
     const store = storeWithReports();
     const { comparer, asked } = comparerOf('m', fair);

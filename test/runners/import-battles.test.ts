@@ -54,6 +54,42 @@ describe('importing battles', () => {
     ]);
   });
 
+  it('folds both orders of one comparison, and counts a mind that changed with the order as a tie', async () => {
+    const line = (task: string, a: string, b: string, outcome: string, order?: string) =>
+      JSON.stringify({ task, a, b, outcome, ...(order && { order }), judge: 'm', absolute: outcome === 'tie' ? 'good' : undefined });
+    const lines = [
+      line('same', 'x', 'y', 'a', 'ab'),
+      line('changed', 'x', 'y', 'a', 'ab'),
+      line('same', 'x', 'y', 'a', 'ba'),
+      line('changed', 'x', 'y', 'b', 'ba'),
+      // The names turned, and the first named shown first both times: two orders.
+      line('turned', 'x', 'y', 'tie', 'ab'),
+      line('turned', 'y', 'x', 'tie', 'ab'),
+      line('one', 'x', 'y', 'b', 'ba'),
+      line('own words', 'x', 'y', 'b', 'original'),
+      line('own words', 'x', 'y', 'b', 'swapped'),
+      line('no order', 'x', 'y', 'a'),
+      line('no order', 'x', 'y', 'b'),
+    ];
+    expect(await load(file('orders.jsonl', lines.join('\n')))).toBe(7);
+    expect([...battleRows(store, {})].map((row) => `${row.task} ${row.outcome} ${row.absolute ?? '-'} ${row.flipped ?? '-'}`)).toEqual([
+      'same a - false',
+      'changed tie - true',
+      'turned tie good false',
+      'one b - -',
+      'own words b - false',
+      'no order a - -',
+      'no order b - -',
+    ]);
+  });
+
+  it('keeps whether a judge changed its mind, where a row says so', async () => {
+    const lines = ['{"model_a":"x","model_b":"y","winner":"tie"}', '{"a":"x","b":"z","outcome":"tie","flipped":true}'];
+    await load(file('flips.jsonl', lines.join('\n')));
+    await load(file('flips.csv', 'a,b,outcome,flipped\nx,y,tie,true\nx,y,tie,false\n'));
+    expect([...battleRows(store, {})].map(({ flipped }) => flipped)).toEqual([undefined, true, true, false]);
+  });
+
   it('keeps what arena rows say of both, and of the dimension', async () => {
     const path = file('both.csv', 'model_a,model_b,winner,dimension\nx,y,Tie (bothbad),\nx,y,both_good,depth\nx,y,tie,\n');
     expect(await load(path)).toBe(3);

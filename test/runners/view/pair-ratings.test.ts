@@ -19,7 +19,7 @@ function setUp() {
   const judgeId = storeJudge(store, { name: 'model', identity: { kind: 'model' } });
   const compare = (order: 'straight' | 'turned', outcome: Outcome, trial = 1, absolute?: 'good' | 'fair') => {
     const [firstReport, secondReport] = order === 'straight' ? [low, high] : [high, low];
-    const key = { judgeId, queryId: pair.queryId, firstReport, secondReport, dimension: 'overall', trial } as const;
+    const key = { judgeId, queryId: pair.queryId, firstReport, secondReport, dimension: 'overall', notesHash: '', trial } as const;
     storeComparison(store, key, { outcome, reason: '', quotes: [], ...(absolute && { absolute }) }, AT);
   };
   const item = itemOf('ann', pair);
