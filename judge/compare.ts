@@ -211,7 +211,7 @@ async function show(
     createHash('sha256')
       .update(JSON.stringify([request.query, criteria, text]))
       .digest('hex'),
-    () => gatherEvidence(request.query, parts, criteria, half, deps, settle, signal),
+    () => gatherEvidence({ query: request.query, parts, criteria, contextTokens: half, words: words.gather }, deps, settle, signal),
   );
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }

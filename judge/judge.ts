@@ -146,6 +146,7 @@ function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown 
 async function evidence({ criteria }: Batch, { query, parts, contextTokens }: Shown, { deps, sink, signal }: Calls): Promise<string> {
   const texts = criteria.map(({ criterion }) => criterion);
   const settle = ({ usage }: { usage: Usage | undefined }) => sink({ verdicts: [], unscored: [], call: { usage } });
-  const report = await gatherEvidence(query, parts, texts, contextTokens, deps, settle, signal);
+  const gathering = { query, parts, criteria: texts, contextTokens, words: prompts.GATHER };
+  const report = await gatherEvidence(gathering, deps, settle, signal);
   return fill(prompts.EVIDENCE_REPORT, { query, parts: parts.length, report, fence: fenceFor(report) });
 }

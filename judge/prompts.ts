@@ -94,7 +94,20 @@ For each criterion give, in this order: "reason", two or three sentences that we
 
 Reply with one JSON object and nothing else.`;
 
-export const EVIDENCE = `# Your task
+/** The words for reading a report part by part. */
+export interface GatherWords {
+  readonly system: string;
+  /** {query}, {report}, {fence}. */
+  readonly report: string;
+  /** {part}, {parts}, {criteria}. */
+  readonly task: string;
+  /** {part}, {note}: above the passages of a part. */
+  readonly part: string;
+  /** {criterion}: above all that was found for one. */
+  readonly heading: string;
+}
+
+const EVIDENCE = `# Your task
 
 You see part {part} of {parts} of the report. For each criterion below copy out, word for word, up to five passages of this part that help to decide it, for or against, and say in one or two sentences what this part contributes. Do not decide.
 
@@ -103,6 +116,14 @@ You see part {part} of {parts} of the report. For each criterion below copy out,
 {criteria}
 
 Reply with one JSON object and nothing else.`;
+
+export const GATHER: GatherWords = {
+  system: SYSTEM,
+  report: REPORT,
+  task: EVIDENCE,
+  part: 'Part {part}: {note}',
+  heading: 'For criterion {criterion}',
+};
 
 /** Said when the endpoint takes no schema: the schema itself, on a line of its own. */
 export const SCHEMA_IN_WORDS = `

@@ -103,6 +103,24 @@ describe('a comparison', () => {
     expect(sent.length).toBe((comparison?.parts ?? 0) + 1);
   });
 
+  it('reads the parts, too, in the language of the query', async () => {
+    const long = '光伏发电量增长了12%，储能随后跟上。\n\n'.repeat(400);
+    const evidence = JSON.stringify({ evidence: [{ id: '1', note: '数字', passages: ['光伏发电量增长了12%'] }] });
+    const request = {
+      ...REQUEST,
+      query: '可再生能源2024年如何？',
+      language: 'zh',
+      first: long,
+      second: '风电发电量在2024年下降，原因是冬季少风，电网公司三月报告了这一情况。',
+    };
+    const { sent } = await compared(request, (one) => (one.schema.name === 'evidence' ? evidence : reply()), 4000);
+    const said = sent.map(({ system, user }) => system + user.replaceAll(/光伏[^\n]*/g, '')).join('\n');
+    expect(said).toMatch(/现在看到的是报告的第 2 段/);
+    expect(said).toMatch(/第 1 段：数字/);
+    // What stands between the words of the prompts are names of JSON fields.
+    expect(said.replaceAll(/"\w+"|JSON/g, '').match(/[A-Za-z]{4,}/g) ?? []).toEqual([]);
+  });
+
   it('shows a pair whole as long as both fit together, however they share the room', async () => {
     const long = `${LEFT}\n\n`.repeat(100);
     const { comparison, sent } = await compared({ ...REQUEST, first: long }, () => reply(), 4000);
