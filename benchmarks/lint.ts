@@ -14,12 +14,19 @@ import type { Task } from './task.ts';
 
 const CHECKS: readonly Check[] = [compound, vague, unverifiable, sign, offTopic];
 
-/** Findings in the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
-export async function lintFile(path: string): Promise<Finding[]> {
+export interface Linted {
+  /** In the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
+  readonly findings: readonly Finding[];
+  /** The tasks that could be read, each with its line. */
+  readonly rows: readonly { readonly value: Task; readonly line: number }[];
+}
+
+export async function lintFile(path: string): Promise<Linted> {
   const problems: Finding[] = [];
   const { layout, rows } = await readTaskFile(path, ({ message }) => problems.push(problem(path, message)));
   const differences = layout === 'adr-bench' ? adrBenchFindings(rows) : [];
-  return [...problems, ...differences, ...rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })))];
+  const notes = rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })));
+  return { findings: [...problems, ...differences, ...notes], rows };
 }
 
 /** What can be said against the rubric of one task; nothing where it has none. */

@@ -9,8 +9,7 @@ import { InputError } from '../judge/errors.ts';
 import { SCALES, type Scale } from '../judge/reward.ts';
 import { nameSchema } from '../runners/agents/entry.ts';
 import type { Budget } from '../runners/control.ts';
-import type { JudgeConfig } from '../runners/judges.ts';
-import { judgeSchema } from '../runners/judges.ts';
+import { type JudgeConfig, judgeSchema, type ModelConfig, modelSchema } from '../runners/judges.ts';
 import type { Money } from '../runners/prices.ts';
 import type { Io } from './io.ts';
 
@@ -71,13 +70,37 @@ export interface JudgeFlags {
   readonly timeout: number;
 }
 
-export function addJudgeOptions(command: Command): Command {
+/** Where a model is, and its key. */
+export function addModelOptions(command: Command, model: string): Command {
   return command
-    .option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)')
     .option('--judge-url <url>', 'OpenAI-compatible endpoint, as in http://localhost:8000/v1')
-    .option('--judge-model <name>', 'model that judges')
+    .option('--judge-model <name>', model)
+    .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)');
+}
+
+/** The model that was named; undefined where none was. @throws InputError where an endpoint is named without a model */
+export function modelFlags({
+  judgeUrl,
+  judgeModel,
+  judgeKeyEnv,
+}: Pick<JudgeFlags, 'judgeUrl' | 'judgeModel' | 'judgeKeyEnv'>): ModelConfig | undefined {
+  if (judgeModel === undefined) {
+    if (judgeUrl !== undefined) throw new InputError('--judge-url needs --judge-model NAME');
+    return undefined;
+  }
+  const config = {
+    kind: 'model',
+    model: judgeModel,
+    ...(judgeUrl !== undefined && { url: judgeUrl }),
+    ...(judgeKeyEnv !== undefined && { apiKeyEnv: judgeKeyEnv }),
+  };
+  return check(modelSchema, config, 'options of the judge');
+}
+
+export function addJudgeOptions(command: Command): Command {
+  command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
+  return addModelOptions(command, 'model that judges')
     .option('--judge-name <name>', 'name shown for the judge (default: the model)')
-    .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
     .option('--trials <n>', 'independent judgments of every criterion, averaged', wholeNumber(1), 1)
     .option('--criteria-per-call <n>', 'criteria in one model call', wholeNumber(1), 1)
     .addOption(new Option('--labels <n>', 'labels asked for: 3, or 2 for a judge without "partial"').choices(['2', '3']).default('3'))
@@ -94,15 +117,12 @@ export function judgeConfig(flags: JudgeFlags): JudgeConfig {
   }
   const named = flags.judgeModel !== undefined || flags.judgeUrl !== undefined;
   if (flags.judge === 'offline' && named) throw new InputError('--judge offline and --judge-model or --judge-url exclude each other');
-  if (!named) return judgeSchema.parse({ kind: 'offline', trials: flags.trials });
-  if (flags.judgeModel === undefined) throw new InputError('--judge-url needs --judge-model NAME');
+  const model = modelFlags(flags);
+  if (model === undefined) return judgeSchema.parse({ kind: 'offline', trials: flags.trials });
   if (!(flags.temperature >= 0 && flags.temperature <= 2)) throw new InputError('--temperature is from 0 to 2');
   const config = {
-    kind: 'model',
-    model: flags.judgeModel,
-    ...(flags.judgeUrl !== undefined && { url: flags.judgeUrl }),
+    ...model,
     ...(flags.judgeName !== undefined && { name: flags.judgeName }),
-    ...(flags.judgeKeyEnv !== undefined && { apiKeyEnv: flags.judgeKeyEnv }),
     temperature: flags.temperature,
     labels: flags.labels === '2' ? 2 : 3,
     criteriaPerCall: flags.criteriaPerCall,

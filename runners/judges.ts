@@ -16,7 +16,7 @@ const whole = z.number().int().positive();
 
 const offlineSchema = z.strictObject({ kind: z.literal('offline'), trials: whole.default(1) });
 
-const modelSchema = z.strictObject({
+export const modelSchema = z.strictObject({
   kind: z.literal('model'),
   /** As leaderboards show it; the model's name where absent. */
   name: z.string().min(1).optional(),
@@ -92,14 +92,15 @@ export function openComparer(config: JudgeConfig, deps: JudgeDeps): OpenComparer
   };
 }
 
-type ModelConfig = Extract<JudgeConfig, { kind: 'model' }>;
+export type ModelConfig = Extract<JudgeConfig, { kind: 'model' }>;
 
 /** What is sent beside the prompt can change a verdict as much as a temperature does. */
 function withExtra(identity: Readonly<Record<string, unknown>>, { extraBody }: ModelConfig): Readonly<Record<string, unknown>> {
   return extraBody === undefined ? identity : { ...identity, extraBody };
 }
 
-function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
+/** A model that can be asked. @throws InputError as openJudge does */
+export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
   // An empty variable counts as not set, as in a .env file with a line left blank.
   const apiKey = deps.env[config.apiKeyEnv]?.trim() || undefined;
   if (apiKey === undefined && config.url.startsWith(OPENAI)) {

@@ -1,5 +1,6 @@
 /** What the linter says about a task file. */
 import type { Criterion } from '../../judge/rubric.ts';
+import type { Principle } from '../../judge/second-opinion.ts';
 import type { Task } from '../task.ts';
 
 /** An error keeps the file from being used; a warning is likely to cost agreement between judges; an info is worth a look. */
@@ -8,6 +9,16 @@ export type Severity = (typeof SEVERITIES)[number];
 
 /** Each rule but the first two and the last guards one principle of a good criterion. */
 export type LintRule = 'schema' | 'layout' | 'compound' | 'vague' | 'unverifiable' | 'overlap' | 'sign' | 'off-topic' | 'shape';
+
+/** What a rule guards; a model's second opinion is given by principle. */
+export const GUARDED: Readonly<Partial<Record<LintRule, Principle>>> = {
+  compound: 'atomic',
+  vague: 'unambiguous',
+  unverifiable: 'verifiable',
+  overlap: 'independent',
+  sign: 'aligned',
+  'off-topic': 'aligned',
+};
 
 export interface Finding {
   readonly severity: Severity;

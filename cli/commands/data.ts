@@ -13,10 +13,10 @@ import { type LintFlags, lint } from '../data-lint.ts';
 import { type DataOutput, type JsonOption, plainTable, writeJson } from '../data-output.ts';
 import { type ShowFlags, show } from '../data-show.ts';
 import type { Io } from '../io.ts';
-import { folders } from '../options.ts';
+import type { OpinionIo } from '../lint-opinions.ts';
+import { addModelOptions, folders, wholeNumber } from '../options.ts';
 
-export interface DataDeps extends DataOutput {
-  readonly stderr: (text: string) => void;
+export interface DataDeps extends DataOutput, OpinionIo {
   readonly fetch: typeof globalThis.fetch;
   /** A mirror of the host that files are pulled from (HF_ENDPOINT). */
   readonly endpoint?: string;
@@ -56,12 +56,14 @@ export function dataCommand(deps: DataDeps): Command {
     .option('--expect-sha <sha256>', 'with --from: refuse a file with another SHA-256')
     .option(...JSON_FLAG)
     .action((name: string, flags: PullFlags) => pullNamed(deps, name, flags));
-  data
+  const lintCommand = data
     .command('lint')
     .description('everything that is wrong with a task file, and with the criteria in it')
     .argument('<benchmark>', 'NAME, NAME=FILE or FILE')
     .addOption(new Option('--severity <least>', 'what to show').choices(SEVERITIES).default('warning' satisfies Severity))
-    .option('--strict', 'exit with 1 on a warning, too')
+    .option('--strict', 'exit with 1 on a warning, too');
+  addModelOptions(lintCommand, 'model asked for a second opinion, one call a rubric')
+    .option('--concurrency <n>', 'calls to it at once', wholeNumber(1), 8)
     .option(...JSON_FLAG)
     .action((target: string, flags: LintFlags) => lint(deps, target, flags));
   return data;
@@ -127,6 +129,8 @@ export function dataCommandFor(io: Io): Command {
     stdout: (text) => io.stdout.write(text),
     columns: io.stdout.columns,
     stderr: (text) => io.stderr.write(text),
+    env: io.env,
+    onInterrupt: io.onInterrupt,
     fetch: globalThis.fetch,
     ...(io.env.HF_ENDPOINT !== undefined && { endpoint: io.env.HF_ENDPOINT }),
     ...(io.env.HF_TOKEN !== undefined && { token: io.env.HF_TOKEN }),

@@ -100,7 +100,9 @@ describe('ADR-Bench in its original layouts', () => {
       'p1,问题？,法律,专业',
       'p2,问题？,占星,专业',
     ];
-    const messages = (await lintFile(table('odd.csv', ...rows))).map(({ rule, line, message }) => `${rule} ${line ?? ''} ${message}`);
+    const messages = (await lintFile(table('odd.csv', ...rows))).findings.map(
+      ({ rule, line, message }) => `${rule} ${line ?? ''} ${message}`,
+    );
     expect(messages).toEqual([
       'layout 72 a professional task without a rubric: it can be compared pairwise, but not scored',
       expect.stringContaining('layout 73 unknown domain "占星": expected one of Computer & IT, Education'),

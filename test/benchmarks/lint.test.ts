@@ -109,13 +109,15 @@ describe('what is only worth a look', () => {
 describe('lintFile', () => {
   it('names line, task and criterion, and how to mend it', async () => {
     const task = { ...taskOf('States the fee; names the fund to buy.'), id: 't1' };
-    const [finding] = await lintFile(folder.write('one.jsonl', `\n${JSON.stringify(task)}\n`));
+    const {
+      findings: [finding],
+    } = await lintFile(folder.write('one.jsonl', `\n${JSON.stringify(task)}\n`));
     expect(finding).toMatchObject({ severity: 'warning', rule: 'compound', line: 2, task: 't1', criterion: 'c0' });
     expect(finding?.message).toContain('split it');
   });
 
   it.each(OWN)('has neither error nor warning for %s', async (file) => {
-    expect((await lintFile(file)).filter(({ severity }) => severity !== 'info')).toEqual([]);
+    expect((await lintFile(file)).findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
   });
 });
 

@@ -56,13 +56,13 @@ describe('loadTasks', () => {
 describe('lintFile', () => {
   it('lists every bad line and does not stop at the first', async () => {
     const file = folder.write('lint.jsonl', lines(task, '{', { ...task, id: 't2', domain: 3 }, task, { ...task, id: 't3' }));
-    const findings = await lintFile(file);
+    const { findings } = await lintFile(file);
     expect(findings.map((finding) => finding.message.slice(file.length, file.length + 3))).toEqual([':2:', ':3:', ':4:']);
     expect(findings.every((finding) => finding.severity === 'error')).toBe(true);
   });
 
   it('finds nothing in a good file, and no tasks in an empty one', async () => {
-    expect(await lintFile(folder.write('good.jsonl', lines(task)))).toEqual([]);
-    expect(await lintFile(folder.write('none.jsonl', ''))).toHaveLength(1);
+    expect((await lintFile(folder.write('good.jsonl', lines(task)))).findings).toEqual([]);
+    expect((await lintFile(folder.write('none.jsonl', ''))).findings).toHaveLength(1);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { packageData } from '../../../benchmarks/paths.ts';
 import { dataCommand } from '../../../cli/commands/data.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
+import { completion, startMock } from '../../mock-endpoint.ts';
 
 const folder = testFolder();
 const row = (id: string) => ({
@@ -33,6 +34,8 @@ async function runAt(columns: number | undefined, ...words: string[]): Promise<{
       said.err += text;
     },
     columns,
+    env: { OPENAI_API_KEY: 'sk-secret' },
+    onInterrupt: () => () => {},
     cwd: folder.path,
     dataDir: packageData(),
     cacheDir: join(folder.path, 'cache'),
@@ -119,6 +122,54 @@ describe('gavel data', () => {
       infos: 1,
       findings: [{ rule: 'compound' }],
     });
+  });
+
+  it('asks a model for a second opinion, one call a rubric, and says where it agrees with the linter', async () => {
+    const rubric = [
+      { criterion: 'States the fee; names the fund to buy.', weight: 2 },
+      { criterion: 'Gives the fee in per cent.', weight: 1 },
+    ];
+    const task = (id: string) => ({ id, query: `Which fund for ${id}?`, language: 'en', domain: 'd', rubric });
+    const bare = { ...task('t3'), rubric: undefined };
+    const file = folder.write('opinions.jsonl', [task('t1'), task('t2'), bare].map((each) => JSON.stringify(each)).join('\n'));
+    const opinion = (criterion: string, principle: string) => ({
+      criterion,
+      principle,
+      problem: 'Asks twice.\u001b[31m',
+      mend: 'Split it.',
+    });
+    const mock = await startMock(({ prompt }) =>
+      completion(JSON.stringify({ opinions: prompt.includes('t1?') ? [opinion('1', 'atomic'), opinion('2', 'independent')] : [] })),
+    );
+    const words = ['lint', file, '--judge-url', mock.url, '--judge-model', 'm'];
+    const said = await run(...words);
+    expect(said).toMatchObject({ failure: '', err: '' });
+    expect(said.out).toContain(`opinion: ${file}:1: t1/c01: atomic: Asks twice.\\u001b[31m Split it. (the linter too: compound)\n`);
+    expect(said.out).toContain(`opinion: ${file}:1: t1/c02: independent: `);
+    expect(said.out).toContain("second opinion of m: 2 on 2 rubrics; it shares 1 of the linter's 2 warnings (2 calls, 220 tokens)\n");
+    expect(mock.asks[0]?.prompt).toContain('1. States the fee; names the fund to buy.\n2. Gives the fee');
+    expect(JSON.parse((await run(...words, '--json')).out).secondOpinion).toMatchObject({
+      model: 'm',
+      opinions: [
+        { task: 't1', criterion: 'c01', line: 1, principle: 'atomic', alsoFoundBy: 'compound' },
+        { task: 't1', criterion: 'c02', alsoFoundBy: null },
+      ],
+      unscored: [],
+    });
+  });
+
+  it('lists rubrics on which a model gives no opinion, and never takes a bad reply for none', async () => {
+    const rubric = [{ criterion: 'States the fee.', weight: 2 }];
+    const file = folder.write('mute.jsonl', JSON.stringify({ id: 't1', query: 'Which fund?', language: 'en', domain: 'd', rubric }));
+    const mock = await startMock(() =>
+      completion(JSON.stringify({ opinions: [{ criterion: '7', principle: 'atomic', problem: 'p', mend: 'm' }] })),
+    );
+    const said = await run('lint', file, '--judge-url', mock.url, '--judge-model', 'm');
+    expect(said.out).toContain('no opinion: t1: opinions.0.criterion: ');
+    expect(said.failure).toBe('Failed: m gave no opinion on 1 rubric');
+    expect((await run('lint', file, '--judge-url', mock.url)).failure).toContain('--judge-url needs --judge-model NAME');
+    mock.script = () => ({ status: 401, body: '{"error":{"message":"bad key"}}' });
+    expect((await run('lint', file, '--judge-url', mock.url, '--judge-model', 'm')).failure).toMatch(/^ModelError: .*401/);
   });
 
   it('shows domains by track, fatal flaws, and writes a page of the tasks', async () => {

@@ -1,0 +1,92 @@
+/** A model's second opinion beside the linter's findings: asked for by options, and shown with where the two agree. */
+import { printable } from '../benchmarks/check.ts';
+import { type Finding, GUARDED, type LintRule } from '../benchmarks/lint/finding.ts';
+import type { Linted } from '../benchmarks/lint.ts';
+import type { Opinion, Principle } from '../judge/second-opinion.ts';
+import { type OpinionDeps, secondOpinions } from '../runners/second-opinions.ts';
+import { Interrupted } from './exit.ts';
+import { modelFlags } from './options.ts';
+
+export interface OpinionFlags {
+  readonly judgeUrl?: string;
+  readonly judgeModel?: string;
+  readonly judgeKeyEnv?: string;
+  readonly concurrency: number;
+}
+
+/** What asking a model takes from the process. */
+export interface OpinionIo extends Pick<OpinionDeps, 'env' | 'onInterrupt'> {
+  readonly stderr: (text: string) => void;
+}
+
+interface PlacedOpinion {
+  readonly task: string;
+  readonly criterion: string;
+  readonly line: number;
+  readonly principle: Principle;
+  readonly problem: string;
+  readonly mend: string;
+  /** The linter's rule that found the same principle broken on the same criterion; null where none did. */
+  readonly alsoFoundBy: LintRule | null;
+}
+
+/** As `--json` prints it. */
+export interface Opinions {
+  readonly model: string;
+  readonly rubrics: number;
+  readonly calls: number;
+  readonly tokens: number;
+  readonly opinions: readonly PlacedOpinion[];
+  readonly warningsShared: number;
+  readonly warnings: number;
+  readonly unscored: readonly { readonly task: string; readonly error: string }[];
+}
+
+/** Undefined where no model was named. @throws InputError for a wrong URL or key; Interrupted after Ctrl-C */
+export async function askForOpinions(linted: Linted, flags: OpinionFlags, io: OpinionIo): Promise<Opinions | undefined> {
+  const config = modelFlags(flags);
+  if (config === undefined) return undefined;
+  const tasks = linted.rows.map(({ value }) => value);
+  const onNotice = (line: string) => io.stderr(`note: ${line}\n`);
+  const { env, onInterrupt } = io;
+  const found = await secondOpinions(tasks, config, { env, onInterrupt, onNotice, concurrency: flags.concurrency });
+  if (found.interrupted) throw new Interrupted('interrupted; second opinions are not stored');
+  const lines = new Map(linted.rows.map(({ value, line }) => [value.id, line]));
+  const placed = found.tasks.flatMap(({ task, opinions }) =>
+    opinions.map((opinion) => ({
+      task,
+      line: lines.get(task) ?? 0,
+      ...opinion,
+      alsoFoundBy: linted.findings.find((finding) => same(finding, task, opinion))?.rule ?? null,
+    })),
+  );
+  const warnings = linted.findings.filter(({ severity }) => severity === 'warning');
+  return {
+    model: found.model,
+    rubrics: found.tasks.length,
+    calls: found.calls,
+    tokens: found.tokens,
+    opinions: placed,
+    warningsShared: warnings.filter((warning) => placed.some((opinion) => same(warning, opinion.task, opinion))).length,
+    warnings: warnings.length,
+    unscored: found.tasks.flatMap(({ task, unscored }) => (unscored === undefined ? [] : [{ task, error: unscored }])),
+  };
+}
+
+function same(finding: Finding, task: string, { criterion, principle }: Pick<Opinion, 'criterion' | 'principle'>): boolean {
+  return finding.task === task && finding.criterion === criterion && GUARDED[finding.rule] === principle;
+}
+
+export function opinionLines(path: string, opinions: Opinions): string[] {
+  const { model, rubrics, calls, tokens, unscored, warnings, warningsShared } = opinions;
+  const remarks = opinions.opinions.length;
+  return [
+    ...opinions.opinions.map(({ task, criterion, line, principle, problem, mend, alsoFoundBy }) => {
+      const words = printable(`${problem} ${mend}`, 500);
+      const agreed = alsoFoundBy === null ? '' : ` (the linter too: ${alsoFoundBy})`;
+      return `opinion: ${path}:${line}: ${task}/${criterion}: ${principle}: ${words}${agreed}`;
+    }),
+    ...unscored.map(({ task, error }) => `no opinion: ${task}: ${printable(error, 500)}`),
+    `second opinion of ${printable(model, 100)}: ${remarks} on ${rubrics} rubrics; it shares ${warningsShared} of the linter's ${warnings} warnings (${calls} calls, ${tokens} tokens)`,
+  ];
+}
