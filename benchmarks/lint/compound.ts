@@ -6,13 +6,24 @@ import { BASE, FINITE, FINITE_OUTSIDE_CLAUSES, REPORTING_ZH, SUBJECT_EN, SUBJECT
 export const compound: Check = ({ criterion }) => {
   const joint = isChinese(criterion) ? jointZh(criterion) : jointEn(criterion);
   if (joint === undefined) return [];
-  const message = `asks for more than one thing (${joint}): split it into criteria that can be met apart, and share out the weight`;
+  const { sign, elaborates } = typeof joint === 'string' ? { sign: joint, elaborates: false } : joint;
+  if (elaborates) {
+    const message = `says one thing with two verbs (${sign}): a report may do the first without the second`;
+    return [{ severity: 'info', rule: 'compound', message } satisfies Note];
+  }
+  const message = `asks for more than one thing (${sign}): split it into criteria that can be met apart, and share out the weight`;
   return [{ severity: 'warning', rule: 'compound', message } satisfies Note];
 };
 
-const ABBREVIATION = /\b(?:e\.g|i\.e|etc|vs|No|Dr|Mr|Ms|St|U\.S|U\.K|a\.m|p\.m|al|Fig|Art|Sec|[A-Z])\.$/;
+/** What shows that there are two demands; `elaborates` where the second is about the object of the first. */
+type Joint = string | { readonly sign: string; readonly elaborates: boolean };
 
-function jointEn(criterion: string): string | undefined {
+/** `The response, in its analysis of X, mentions …`: what stands between the commas is no demand. */
+const INSERTED = /^,[^,]*,\s*/;
+
+const ABBREVIATION = /\b(?:e\.g|i\.e|etc|vs|v\.s|No|Dr|Mr|Ms|St|U\.S|U\.K|a\.m|p\.m|al|Fig|Art|Sec|[A-Z])\.$/;
+
+function jointEn(criterion: string): Joint | undefined {
   const text = demand(criterion);
   if (sentences(text) > 1) return 'several sentences';
   const semicolon = text.split(';').filter((part) => part.trim().split(/\s+/).length >= 3);
@@ -20,27 +31,46 @@ function jointEn(criterion: string): string | undefined {
   const also = /\b(?:and also|but also|in addition|additionally|while (?:it )?also|as well as (?:\w+ly )?\w+ing)\b/i.exec(text);
   if (also !== null) return `"${also[0]}"`;
   // The first verb is the demand; another one on the same level is a second demand.
-  const rest = text.replace(SUBJECT_EN, '').replace(/^\S+/, '');
+  const rest = text.replace(SUBJECT_EN, '').replace(INSERTED, '').replace(/^\S+/, '');
   const clause = /\b(?:that|how|why|what|which|whether|where|when|who)\b/i.exec(rest)?.index ?? rest.length;
   const second = secondVerb(rest, FINITE) ?? secondVerb(rest.slice(0, clause), FINITE_OUTSIDE_CLAUSES);
-  if (second !== undefined) return `a second verb, "${second}"`;
+  if (second !== undefined) return { sign: `a second verb, "${second.verb}"`, elaborates: elaborates(second) };
   const bare = new RegExp(`^(?:should|must|to|does)\\b.*\\band\\s+(?:also\\s+)?(${BASE})\\s`, 'i').exec(text.replace(SUBJECT_EN, ''));
   return bare === null ? undefined : `a second verb, "${bare[1]}"`;
 }
 
-function secondVerb(text: string, verbs: string): string | undefined {
-  return new RegExp(
+interface SecondVerb {
+  readonly verb: string;
+  /** What stands between the first verb and this one. */
+  readonly before: string;
+  readonly after: string;
+}
+
+function secondVerb(text: string, verbs: string): SecondVerb | undefined {
+  const found = new RegExp(
     `(?:,|\\band\\b|,\\s*and)\\s+(?:(?:also|then|it|it also|the response|the report)\\s+)?(?:\\w+ly\\s+)?(${verbs})`,
     'i',
-  ).exec(text)?.[1];
+  ).exec(text);
+  if (found?.[1] === undefined) return undefined;
+  return { verb: found[1], before: text.slice(0, found.index), after: text.slice(found.index + found[0].length) };
 }
+
+/** `identifies and explains X`, `names X and explains how it works`: of one object, which the second verb shares or points back to. */
+function elaborates({ before, after }: SecondVerb): boolean {
+  return (
+    before.trim() === '' || /^\s+(?:(?:how|why|what|that|which of)\s+)?(?:it|its|they|their|them|this|these|those|each)\b/i.test(after)
+  );
+}
+
+/** A sentence about the one before it. */
+const ON_THE_FIRST = /^(?:Note that|This|That|These|Those|It|They|Such)\b/;
 
 function sentences(text: string): number {
   let count = 1;
   for (const match of text.matchAll(/[.!?]["”]?\s+(?=[A-Z“"])/g)) {
     const upTo = text.slice(0, match.index + 1);
     const after = text.slice(match.index + match[0].length);
-    if (!ABBREVIATION.test(upTo) && after.split(/\s+/).length >= 3) count++;
+    if (!ABBREVIATION.test(upTo) && !ON_THE_FIRST.test(after) && after.split(/\s+/).length >= 3) count++;
   }
   return count;
 }

@@ -13,7 +13,7 @@ const WEAK_ZH = /详细|主要|关键|重要|若干|一定的|较为|比较(?=[�
 
 /** A number, a quotation, examples or a list make a vague word testable. */
 const TEST_EN =
-  /\d|[“"]|\b(?:at least|such as|for example|e\.g\.|i\.e\.|namely|including|one|two|three|four|five|six|seven|eight|nine|ten|every|each|all|first)\b|:/i;
+  /\d|[“"]|\b(?:e\.g\.|i\.e\.)|\b(?:at least|such as|for example|namely|including|one|two|three|four|five|six|seven|eight|nine|ten|every|each|all|first)\b|:/i;
 const TEST_ZH = /\d|[“《]|例如|比如|如：|包括|包含|至少|不少于|不超过|恰好|每[个一项处张]|逐[一项年条]|即|：/u;
 
 /** How the report does something, or an amount that is none: a number elsewhere in the criterion does not measure these. */

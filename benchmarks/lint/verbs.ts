@@ -36,5 +36,6 @@ export const REPORTING_ZH =
   '(?:写明|写出|说明|指出|给出|列出|列示|算出|算得|计算出?|推算|引用|援引|注明|标明|标注|交代|解释|阐述|阐明|论述|分析|比较|对比|提示|提醒|提出|提到|提及|提供|建议|推荐|包含|包括|附有|附上|说清|讲清|讲明|回答|回应|区分|区别|总结|归纳|汇总|评价|评估|讨论|介绍|描述|列举|论证|推导|判断|识别|确认|强调|明确|声称|主张|认为|称(?![为号作呼谓职]))';
 
 /** Who or what a criterion speaks of, where it says so first. */
-export const SUBJECT_EN = /^(?:the\s+)?(?:response|respones|reponse|report|answer|analysis|text|model|plan|output)(?:'s\s+\w+)?\s+/i;
+export const SUBJECT_EN =
+  /^(?:the\s+)?(?:response|respones|reponse|report|answer|analysis|text|model|plan|output)(?:'s\s+\w+)?(?:\s+|(?=,))/i;
 export const SUBJECT_ZH = /^(?:该|本)?(?:报告|文中|回答|点评|全文|正文|备忘录|剧本|汇报稿|结论|推文|文章)(?:中|里|的|末尾|部分)?/u;
