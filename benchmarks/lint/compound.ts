@@ -63,7 +63,7 @@ function elaborates({ before, after }: SecondVerb): boolean {
 }
 
 /** A sentence about the one before it. */
-const ON_THE_FIRST = /^(?:Note that|This|That|These|Those|It|They|Such)\b/;
+const ON_THE_FIRST = /^(?:Note that|This|That|These|Those|Such)\b/;
 
 function sentences(text: string): number {
   let count = 1;

@@ -2,9 +2,9 @@
 import type { Check, Note } from './finding.ts';
 import { isChinese, withoutBrackets, withoutQuotations } from './text.ts';
 
-/** Praise without a measure. */
+/** Praise without a measure; more of it than something else has one. */
 const STRONG_EN =
-  /\b(?:adequate(?:ly)?|appropriate(?:ly)?|sufficient(?:ly)?|reasonabl[ey]|suitabl[ey]|proper(?:ly)?|satisfactor(?:y|ily)|meaningful(?:ly)?|comprehensive(?:ly)?|thorough(?:ly)?|high[- ]quality|good|well(?![- ](?:being|known|regulated|defined|established)|\s+as)|effective(?:ly)?|insightful|in[- ](?:sufficient |great )?depth|robust(?:ly)?|nuanced|coherent(?:ly)?|engaging|compelling|excellent|nicely|as needed|where necessary|user[- ]friendly|professional(?:ly)?(?= (?:tone|manner|way|language)))\b/i;
+  /(?<!\b(?:more|most|less|least|as) )\b(?:adequate(?:ly)?|appropriate(?:ly)?|sufficient(?:ly)?|reasonabl[ey]|suitabl[ey]|proper(?:ly)?|satisfactor(?:y|ily)|meaningful(?:ly)?|comprehensive(?:ly)?|thorough(?:ly)?|high[- ]quality|good|well(?![- ](?:being|known|regulated|defined|established)|\s+as)|effective(?:ly)?|insightful|in[- ](?:sufficient |great )?depth|robust(?:ly)?|nuanced|coherent(?:ly)?|engaging|compelling|excellent|nicely|as needed|where necessary|user[- ]friendly|professional(?:ly)?(?= (?:tone|manner|way|language)))\b/i;
 /** Often said where something concrete is meant. */
 const WEAK_EN = /\b(?:clear(?:ly)?|detailed|relevant|important|significant|key|various|several|some|many|balanced|logical(?:ly)?)\b/i;
 const STRONG_ZH =

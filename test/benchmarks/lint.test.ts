@@ -43,6 +43,10 @@ describe('compound', () => {
     'Explains that fees compound and reduce the final value.',
     'Names at least three funds (e.g., SPY; QQQ; VTI).',
     'Cites the U.S. Treasury or the Federal Reserve.',
+    'Identifies and explains the main cause of the outage.',
+    'Names the method and explains how it works.',
+    'The response, in its comparison of both funds, mentions the fee.',
+    'States that the firm sits in Denver. Note that "Denver, CO" will do.',
     '报告比较房租和房贷两项支出',
     '有一张表同时列出单独售价、占比和分摊金额',
     '报告引用《公司法》第54条，说明债权人有权要求股东提前缴纳出资',
@@ -62,6 +66,8 @@ describe('vague and unverifiable', () => {
 
   it.each([
     'Gives an adequate sample, of at least 30 patients.',
+    'Gives a robust plan for the cache (e.g., Redis, Memcached).',
+    'States that the vaccine is more effective than no vaccine.',
     'States the correct rate, that is 25%.',
     '报告推荐合理的容量：每小时170至290立方米',
     '报告说明法院会合理确定付款期限',
