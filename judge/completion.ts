@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { chatCompletionSchema } from './chat-completion.ts';
 import { ModelError } from './errors.ts';
-import { type Answer, complaint, type Place, quoted, statusError } from './failure.ts';
+import { type Answer, complaint, isHtml, type Place, quoted, statusError } from './failure.ts';
 import type { Completion } from './model.ts';
 import { NO_USAGE } from './usage.ts';
 
@@ -27,7 +27,7 @@ function parse(answer: Answer, place: Place): unknown {
   try {
     return JSON.parse(answer.body);
   } catch {
-    if (answer.contentType.includes('html') && !place.proven) throw notAnApi(place, 'HTML');
+    if (isHtml(answer) && !place.proven) throw notAnApi(place, 'HTML');
     throw new ModelError('transient', `${place.where} answered with a body that is not JSON (${quoted(answer.body, place)})`);
   }
 }

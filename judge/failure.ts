@@ -22,6 +22,8 @@ export interface Place {
 }
 
 const UNKNOWN_MODEL = /model.{0,80}(not found|does not exist|not exist)|(unknown|invalid) model/i;
+/** What a 403 speaks of where the key is at fault, and not one text that a gateway took for an attack. */
+const OF_THE_KEY = /key|auth|credential|permission|token|access|country|region|账号|权限|密钥/i;
 /** Not "billing": ordinary rate limits advise on that too. */
 const NO_MONEY = /insufficient_quota|exceeded_current_quota|insufficient.?balance|余额不足|欠费/i;
 const WITHHELD = /content.?(filter|policy|management)|moderat|flagged|inappropriate|high risk|unsafe|敏感|不安全/i;
@@ -35,10 +37,14 @@ export function statusError(answer: Answer, place: Place): ModelError {
   const { where, model, proven } = place;
   const all = complaint(answer.body);
   const said = quoted(all, place);
-  if (status >= 300 && status < 400)
-    return new ModelError('permanent', `${where} redirects (${status}): give the final address as --judge-url`);
+  if (status >= 300 && status < 400) {
+    // An address that worked has not moved: a gateway in between has lost it for now.
+    return new ModelError(proven ? 'transient' : 'permanent', `${where} redirects (${status}): give the final address as --judge-url`);
+  }
   if ((status === 403 || status === 400) && WITHHELD.test(all))
     return new ModelError('rejected', `${where} refused this text (${status}). ${said}`);
+  if (status === 403 && proven && (isHtml(answer) || !OF_THE_KEY.test(all)))
+    return new ModelError('rejected', `${where} refused this request (${status}). ${said}`);
   if (status === 401 || status === 403)
     return new ModelError('permanent', `${where} refused the key (${status}): set ${place.apiKeyName} for this endpoint. ${said}`);
   if (status === 402 || (status === 429 && NO_MONEY.test(all)))
@@ -47,15 +53,20 @@ export function statusError(answer: Answer, place: Place): ModelError {
   if (status >= 500 || status === 408 || status === 409 || status === 425) {
     return new ModelError('transient', `${where} failed (${status}). ${said}`, answer.wait);
   }
-  if (status === 404 || UNKNOWN_MODEL.test(all)) {
+  const unknownModel = UNKNOWN_MODEL.test(all);
+  if (status === 404 || (unknownModel && !proven)) {
     return new ModelError(
-      'permanent',
+      proven && !unknownModel ? 'transient' : 'permanent',
       `${where} knows no such path or model "${model}" (${status}): check --judge-url and --judge-model. ${said}`,
     );
   }
   // What an endpoint that works refuses is this one request.
   const single = proven || status === 413 || TOO_LONG.test(all);
   return new ModelError(single ? 'rejected' : 'permanent', `${where} rejected the request (${status}). ${said}`);
+}
+
+export function isHtml({ contentType }: Answer): boolean {
+  return /html/i.test(contentType);
 }
 
 /** @param failures how many calls broke without an answer so far, this one included */

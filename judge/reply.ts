@@ -3,7 +3,8 @@
  *
  * A reply must hold every criterion asked for exactly once, with a label from the menu; anything else is a VerdictError. The last
  * object of the text that answers at all is taken, so that drafts before it and words around it do no harm; where it is not valid, no
- * draft stands in for it. Objects inside another or inside its strings are no answers.
+ * draft stands in for it. Objects inside another or inside its strings are no answers, whether or not the outer one can be read: a
+ * report may hold a verdict for the judge to quote.
  */
 import { z } from 'zod';
 import { VerdictError } from './errors.ts';
@@ -112,13 +113,16 @@ function inUnit(confidence: number): number {
   throw new VerdictError(`confidence is from 0 to 1, got ${confidence}`);
 }
 
+/** Space between a brace and the first name, at most. */
+const LONGEST_GAP = 200;
 /** Characters looked at for objects, counted again for every place where one may start: a reply that takes more is no verdict. */
 const MOST_LOOKING = 16 * 1024 * 1024;
 
 /** The last object that answers, which is to say that it has a field of the schema; the others are passed over. */
 export function lastObject<S extends z.ZodObject>(text: string, schema: S): z.infer<S> {
   const fields = Object.keys(schema.shape);
-  const answer = objectsOf(text).findLast((object) => fields.some((field) => Object.hasOwn(object, field)));
+  const answer = objectsOf(text).findLast((object) => object === BROKEN || fields.some((field) => Object.hasOwn(object, field)));
+  if (answer === BROKEN) throw new VerdictError(`the last JSON object of the reply is broken (${beginning(text)})`);
   if (answer === undefined) throw new VerdictError(`no JSON object with ${fields.join(', ')} in the reply (${beginning(text)})`);
   const result = schema.safeParse(answer);
   if (result.success) return result.data;
@@ -126,7 +130,10 @@ export function lastObject<S extends z.ZodObject>(text: string, schema: S): z.in
   throw new VerdictError(`${issue?.path.join('.') || 'reply'}: ${issue?.message} (${beginning(text)})`);
 }
 
-/** The outermost objects of the text, in order. */
+/** In place of an object that was begun and cannot be read. */
+const BROKEN: object = {};
+
+/** The outermost objects of the text, in order. A brace that no name follows is prose. */
 function objectsOf(text: string): object[] {
   const whole = parse(text);
   if (whole !== undefined) return [whole];
@@ -137,8 +144,9 @@ function objectsOf(text: string): object[] {
     looked += (end ?? text.length) - start;
     if (looked > MOST_LOOKING) throw new VerdictError(`too many braces in the reply (${beginning(text)})`);
     const object = end === undefined ? undefined : parse(text.slice(start, end));
-    if (object !== undefined) objects.push(object);
-    start = text.indexOf('{', object === undefined ? start + 1 : end);
+    const begun = object !== undefined || /^\{\s*"/.test(text.slice(start, start + LONGEST_GAP));
+    if (begun) objects.push(object ?? BROKEN);
+    start = text.indexOf('{', begun ? (end ?? text.length) : start + 1);
   }
   return objects;
 }

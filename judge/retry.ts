@@ -38,8 +38,12 @@ function retryKind(error: unknown): keyof typeof TRIES | undefined {
   return undefined;
 }
 
-/** Retry-After where the endpoint gave one, jittered up by up to a quarter; else capped exponential backoff, jittered down by up to a half. */
+/**
+ * Retry-After where the endpoint gave one, jittered up by up to a quarter; else capped exponential backoff, jittered down by up to a half.
+ * An endpoint that refuses and says "now", as one whose clock is behind does, gets the backoff: all tries would be gone at once.
+ */
 export function waitMs(error: ModelError, failures: number, random: number): number {
-  if (error.retryAfterMs !== undefined) return Math.min(LONGEST_RETRY_AFTER_MS, error.retryAfterMs) * (1 + random / 4);
+  if (error.retryAfterMs !== undefined && error.retryAfterMs >= FIRST_WAIT_MS)
+    return Math.min(LONGEST_RETRY_AFTER_MS, error.retryAfterMs) * (1 + random / 4);
   return Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (failures - 1)) * (1 - random / 2);
 }

@@ -17,7 +17,7 @@ const EXAMPLE_LIST = /\bexamples?:\s*([\s\S]*)$/iu;
 const BRACKETS = /[(（]([^()（）]{1,600})[)）]/gu;
 const EXAMPLE_START = /^\s*(?:e\.?g\.?|for example|for instance|such as|i\.e\.,? e\.g\.|例如|比如|如|譬如|ex\.)[,:，：\s]*/iu;
 const INLINE_EXAMPLE =
-  /[,，]?\s*(?:\bsuch as\b|\bfor example\b|\bfor instance\b|\be\.g\.,?|例如|比如)[,:，：]?\s*([^.;。；\n]*(?:\.\d[^.;。；\n]*)*)/giu;
+  /[,，]?\s{0,20}(?:\bsuch as\b|\bfor example\b|\bfor instance\b|\be\.g\.,?|例如|比如)[,:，：]?\s*([^.;。；\n]*(?:\.\d[^.;。；\n]*)*)/giu;
 const BETWEEN_EXAMPLES = /[,;、，；\n]|\s(?:or|and|and\/or)\s|或者|或|以及/u;
 const ABSENCE =
   /^(?:(?:the|this) )?(?:report|response|answer|analysis|article|text|it)?\s*(?:(?:completely|entirely|largely|also) )?(?:(?:(?:omits?|lacks?|leaves? out|ignores?|misses|avoids?|refrains? from)(?: (?:to )?(?:mention(?:ing)?|using|including|any mention of))?|(?:fails? to|does not|doesn't|do not|neglects? to|never) (?:mention|discuss|include|explain|provide|address|state|contain|describe|consider|cite|use|give|list|cover|acknowledge|define|warn|name|identify|note)s?)\s)|^(?:报告|回答|文中|全文)?(?:完全|均|都)?(?:(?:没有|未能|未曾|未|不曾)(?:提到|提及|说明|指出|讨论|给出|提供|包含|包括|解释|列出|涉及|考虑|引用|注明|提醒|使用|出现)|缺少|缺乏|遗漏|忽略|忽视|漏掉|避免(?:使用|出现)?)了?/iu;

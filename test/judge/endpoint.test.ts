@@ -322,8 +322,25 @@ describe('what concerns one request alone', () => {
     expect((await firstFailure(refusal(status, message))).kind).toBe('rejected');
   });
 
-  it('any 400 of an endpoint that has answered well before', async () => {
-    expect((await laterFailure(refusal(400, 'something odd'))).kind).toBe('rejected');
+  it.each([
+    [400, 'something odd'],
+    [400, 'Invalid model output: tool "x" does not exist'],
+    [403, 'Request blocked'],
+  ])('%s "%s" of an endpoint that has answered well before', async (status, message) => {
+    expect((await laterFailure(refusal(status, message))).kind).toBe('rejected');
+  });
+
+  it('the page of a gateway that took one report for an attack', async () => {
+    const page = { status: 403, headers: { 'content-type': 'Text/HTML' }, body: '<h1>403 Forbidden</h1>Your access was denied.' };
+    expect((await firstFailure(page)).kind).toBe('permanent');
+    expect((await laterFailure(page)).kind).toBe('rejected');
+    expect((await laterFailure(refusal(403, 'This API key has expired'))).kind).toBe('permanent');
+  });
+
+  it('nothing of an endpoint that worked and is lost for now', async () => {
+    expect((await laterFailure(refusal(404, 'no healthy upstream'))).kind).toBe('transient');
+    expect((await laterFailure({ status: 302, headers: { location: 'http://127.0.0.1:1/' } })).kind).toBe('transient');
+    expect((await laterFailure(refusal(404, 'The model `m-1` does not exist'))).kind).toBe('permanent');
   });
 });
 

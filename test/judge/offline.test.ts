@@ -290,4 +290,10 @@ describe('the judge', () => {
     const [ruling] = await rulings(text.repeat(Math.ceil(5e6 / Buffer.byteLength(text))), rubric, owed);
     expect(ruling?.verdicts).toHaveLength(owed.length);
   });
+
+  it('gets through a criterion that is mostly blanks', async () => {
+    const blank = [{ id: 'c1', criterion: `Names${' '.repeat(200_000)}the fee.`, weight: 1 }];
+    const [ruling] = await rulings('The fund names the fee of 2% in its prospectus, on page 3.', blank, [{ criterion: 'c1', trial: 1 }]);
+    expect(ruling?.verdicts).toHaveLength(1);
+  });
 });

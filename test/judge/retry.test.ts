@@ -87,7 +87,8 @@ describe('the wait', () => {
     const asked = (retryAfterMs: number) => new ModelError('rate', 'slow down', { retryAfterMs });
     expect(waitMs(asked(7_000), 1, 0)).toBe(7_000);
     expect(waitMs(asked(7_000), 5, 0.5)).toBe(7_875);
-    expect(waitMs(asked(0), 3, 0.5)).toBe(0);
+    // "Now", as a date in the past reads, is no pace: the backoff is.
+    expect(waitMs(asked(0), 3, 0)).toBe(1_000);
     expect(waitMs(asked(3_600_000), 1, 0)).toBe(120_000);
     expect(waitMs(new ModelError('transient', 'busy', { retryAfterMs: 2_000 }), 1, 0)).toBe(2_000);
   });
