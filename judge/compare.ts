@@ -9,12 +9,13 @@ import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { WORDS } from './compare-prompts.ts';
 import { VerdictError } from './errors.ts';
 import { fenceFor, fill } from './fill.ts';
+import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
 import { mask } from './mask.ts';
 import { estimateTokens } from './parts.ts';
 import { quoteChecker } from './quotes.ts';
 import { Recent } from './recent.ts';
 import { formatOf, lastObject, type ReplyFormat } from './reply.ts';
-import { gatherEvidence, partsOf } from './shown.ts';
+import { partsOf } from './shown.ts';
 import { isTrivial } from './trivial.ts';
 import type { Usage } from './usage.ts';
 
@@ -49,6 +50,8 @@ export interface CompareRequest {
   readonly dimension: Dimension;
   /** Names that would betray who wrote a report. */
   readonly names: readonly string[];
+  /** What was gathered from long reports before, so that it is not paid for again. */
+  readonly recall?: Recall;
 }
 
 /** What one model call brought, as for the checklist judge. */
@@ -56,6 +59,7 @@ export interface CompareRuling {
   readonly comparison?: Comparison;
   readonly unscored?: string;
   readonly call?: { readonly usage: Usage | undefined };
+  readonly gathered?: Gathered;
 }
 
 type CompareSink = (ruling: CompareRuling) => Promise<void>;
@@ -87,7 +91,7 @@ const OUTCOMES = {
 const LONGEST_REASON = 4_000;
 const MOST_QUOTES = 10;
 const LONGEST_QUOTE = 2_000;
-/** Reports, and evidence from long ones, that are kept ready: about what the agents of a few queries need. */
+/** Reports that are kept ready: about what the agents of a few queries need. */
 const MOST_READY = 64;
 
 const score = z.number().min(1).max(10);
@@ -116,7 +120,7 @@ const PROMPTS_HASH = createHash('sha256')
 
 export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
   const { name, model, temperature, contextTokens } = options;
-  const desk: Desk = { deps, contextTokens, reports: new Recent(MOST_READY), evidence: new Recent(MOST_READY) };
+  const desk: Desk = { deps, contextTokens, reports: new Recent(MOST_READY), gather: createGather() };
   return {
     name,
     model,
@@ -155,7 +159,7 @@ interface Desk {
   readonly deps: AskDeps;
   readonly contextTokens: number;
   readonly reports: Recent<Masked>;
-  readonly evidence: Recent<Promise<string>>;
+  readonly gather: Gather;
 }
 
 async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSink, signal: AbortSignal): Promise<void> {
@@ -196,7 +200,7 @@ async function show(
   { text }: Masked,
   whole: boolean,
   request: CompareRequest,
-  { deps, contextTokens, evidence }: Desk,
+  { deps, contextTokens, gather }: Desk,
   sink: CompareSink,
   signal: AbortSignal,
 ): Promise<{ text: string; parts: number }> {
@@ -204,14 +208,10 @@ async function show(
   const parts = whole ? [text] : partsOf(text, half);
   if (parts.length === 1) return { text, parts: 1 };
   const words = wordsFor(request);
-  const criteria = [words.dimensions[request.dimension]];
-  const settle = ({ usage }: { usage: Usage | undefined }) => sink({ call: { usage } });
   // The same whatever the report is compared with, so that it is paid for once a dimension.
-  const found = await evidence.get(
-    createHash('sha256')
-      .update(JSON.stringify([request.query, criteria, text]))
-      .digest('hex'),
-    () => gatherEvidence({ query: request.query, parts, criteria, contextTokens: half, words: words.gather }, deps, settle, signal),
+  const found = await gather(
+    { query: request.query, parts, criteria: [words.dimensions[request.dimension]], contextTokens: half, words: words.gather, trial: 1 },
+    { deps, recall: request.recall, signal, settle: ({ usage, ...gathered }) => sink({ call: { usage }, ...gathered }) },
   );
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }

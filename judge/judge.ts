@@ -8,11 +8,12 @@ import { createHash } from 'node:crypto';
 import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { fenceFor, fill } from './fill.ts';
+import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
 import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
 import type { Rubric } from './rubric.ts';
-import { gatherEvidence, partsOf, showReport } from './shown.ts';
+import { partsOf, showReport } from './shown.ts';
 import { isTrivial, trivialRuling } from './trivial.ts';
 import { type Calls, untilFailure } from './until-failure.ts';
 import type { Usage } from './usage.ts';
@@ -24,6 +25,8 @@ export interface JudgeRequest {
   readonly rubric: Rubric;
   /** What is to be judged: criteria of the rubric, each with the number of the judge's independent trial. */
   readonly owed: readonly Item[];
+  /** What was gathered from long reports before, so that it is not paid for again. */
+  readonly recall?: Recall;
 }
 
 /** What one model call brought. A call may bring only its usage: it was billed although its reply was no verdict. */
@@ -33,6 +36,8 @@ export interface Ruling {
   readonly unscored: readonly { readonly item: Item; readonly error: string }[];
   /** The call that was made, if one was: its tokens, or undefined where the endpoint did not say. */
   readonly call?: { readonly usage: Usage | undefined };
+  /** What the call found in a part of a report that is too long. */
+  readonly gathered?: Gathered;
 }
 
 /** Receives each ruling; the call keeps its place among the open calls until the returned promise settles. */
@@ -70,13 +75,14 @@ const PROMPTS_HASH = createHash('sha256')
 
 export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
   const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
+  const gather = createGather();
   return {
     name,
     model,
     identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: PROMPTS_HASH },
     async judge(request, sink, signal) {
       if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
-      const shown = prepare(request, contextTokens);
+      const shown = prepare(request, contextTokens, gather);
       const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
       await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) => judgeBatch(batch, shown, labels, calls));
     },
@@ -129,9 +135,11 @@ interface Shown {
   /** The prompt's part that all calls on the report share; undefined where it is too long. */
   readonly whole: string | undefined;
   readonly verified: (quotes: readonly string[]) => number | undefined;
+  readonly gather: Gather;
+  readonly recall: Recall | undefined;
 }
 
-function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown {
+function prepare({ query, report, recall }: JudgeRequest, contextTokens: number, gather: Gather): Shown {
   const parts = partsOf(report, contextTokens);
   return {
     query,
@@ -139,14 +147,21 @@ function prepare({ query, report }: JudgeRequest, contextTokens: number): Shown 
     parts,
     whole: parts.length === 1 ? showReport(query, report) : undefined,
     verified: quoteChecker(report),
+    gather,
+    recall,
   };
 }
 
 /** In place of a report that is too long: what its parts hold on the criteria of this batch. */
-async function evidence({ criteria }: Batch, { query, parts, contextTokens }: Shown, { deps, sink, signal }: Calls): Promise<string> {
-  const texts = criteria.map(({ criterion }) => criterion);
-  const settle = ({ usage }: { usage: Usage | undefined }) => sink({ verdicts: [], unscored: [], call: { usage } });
-  const gathering = { query, parts, criteria: texts, contextTokens, words: prompts.GATHER };
-  const report = await gatherEvidence(gathering, deps, settle, signal);
+async function evidence(
+  batch: Batch,
+  { query, parts, contextTokens, gather, recall }: Shown,
+  { deps, sink, signal }: Calls,
+): Promise<string> {
+  const criteria = batch.criteria.map(({ criterion }) => criterion);
+  const report = await gather(
+    { query, parts, criteria, contextTokens, words: prompts.GATHER, trial: batch.trial },
+    { deps, recall, signal, settle: ({ usage, ...found }) => sink({ verdicts: [], unscored: [], call: { usage }, ...found }) },
+  );
   return fill(prompts.EVIDENCE_REPORT, { query, parts: parts.length, report, fence: fenceFor(report) });
 }

@@ -10,6 +10,7 @@ import type { Limit } from '../judge/limit.ts';
 import { type ComparisonKey, fold, type OneOrder, storeCompareRuling, storeComparison, storedComparison } from './comparisons.ts';
 import type { Control } from './control.ts';
 import type { StoredTask } from './facts.ts';
+import { recallFrom } from './gathered.ts';
 import { notesHash } from './identity.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
@@ -209,7 +210,7 @@ async function asked(
   const price = comparer.model === undefined ? undefined : priceOf(prices, comparer.model);
   let found: OneOrder | undefined;
   await comparer.compare(
-    { query, language, notes, first, second, dimension, names },
+    { query, language, notes, first, second, dimension, names, recall: recallFrom(store, key.judgeId) },
     async (ruling) => {
       if (ruling.call !== undefined) {
         control.calls++;

@@ -1,6 +1,7 @@
 /** Comparisons in the store: appending what a judge says of two reports, and folding both orders into battles. */
 import type { Absolute, CompareRuling, Comparer, Comparison, Dimension } from '../judge/compare.ts';
 import { storeCall, storeEvidence } from './facts.ts';
+import { storeGathered } from './gathered.ts';
 import { canonicalJson, sha256 } from './identity.ts';
 import type { Store } from './store.ts';
 
@@ -19,6 +20,7 @@ export interface ComparisonKey {
 /** Appends what one call brought. A comparison that is there already stays as it is. */
 export function storeCompareRuling(store: Store, key: ComparisonKey, ruling: CompareRuling, at: string): void {
   if (ruling.call !== undefined) storeCall(store, key.judgeId, key.firstReport, ruling.call.usage);
+  if (ruling.gathered !== undefined) storeGathered(store, key.judgeId, ruling.gathered);
   if (ruling.comparison !== undefined) storeComparison(store, key, ruling.comparison, at);
 }
 

@@ -5,6 +5,7 @@ import type { Judge, Ruling } from '../judge/judge.ts';
 import type { Usage } from '../judge/usage.ts';
 import { type Item, LABELS, type Label, type Verdict } from '../judge/verdict.ts';
 import type { Agent, AgentReply } from './agent.ts';
+import { storeGathered } from './gathered.ts';
 import { canonicalJson, criterionHashes, notesHash, queryHash, sha256, taskHash } from './identity.ts';
 import type { Store } from './store.ts';
 
@@ -204,6 +205,7 @@ export function storeRuling(store: Store, { judgeId, reportId, criteria }: Judge
       .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), error, at);
   }
   if (ruling.call !== undefined) storeCall(store, judgeId, reportId, ruling.call.usage);
+  if (ruling.gathered !== undefined) storeGathered(store, judgeId, ruling.gathered);
 }
 
 /** The words behind a label or an outcome; null where there are none. */

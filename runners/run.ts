@@ -11,6 +11,7 @@ import type { Limit } from '../judge/limit.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import type { Control } from './control.ts';
 import { type StoredTask, storeFailure, storeReport, storeRuling, storeTrial } from './facts.ts';
+import { recallFrom } from './gathered.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { latestAttempt, owedItems, reportText } from './stored.ts';
@@ -191,7 +192,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   if (report === undefined) return tally.problems.add(`${mine.name} on ${task.task.id}`, 'only verdicts are stored, no report to judge');
   const price = by.judge.model === undefined ? undefined : priceOf(deps.prices, by.judge.model);
   await by.judge.judge(
-    { query: task.task.query, report, rubric, owed },
+    { query: task.task.query, report, rubric, owed, recall: recallFrom(store, by.id) },
     async (ruling) => {
       if (ruling.call !== undefined) {
         control.calls++;

@@ -142,6 +142,14 @@ CREATE TABLE call (
   PRIMARY KEY (judge_id, report_id, number)
 ) WITHOUT ROWID;
 
+-- What a judge's model found in one part of a report that is too long to be shown whole, by a hash of all that it was shown.
+CREATE TABLE gathered (
+  judge_id INTEGER NOT NULL REFERENCES judge(id),
+  hash TEXT NOT NULL,
+  evidence TEXT NOT NULL,             -- JSON
+  PRIMARY KEY (judge_id, hash)
+) WITHOUT ROWID;
+
 -- What a judge, a model or a person, says of two reports on one query, shown in this order, on one dimension. Like a verdict's, the
 -- key is the exact cache. Battles are derived: both orders of a model's comparisons are folded into one.
 CREATE TABLE comparison (

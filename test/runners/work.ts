@@ -61,6 +61,7 @@ export interface Setting {
   readonly model?: string;
   readonly trials?: number;
   readonly concurrency?: number;
+  readonly contextTokens?: number;
   readonly prices?: Prices;
   readonly retryFailed?: boolean;
   readonly control?: Control;
@@ -74,12 +75,20 @@ export async function runWith(
   planned: readonly { readonly agent: Agent; readonly tasks: readonly StoredTask[]; readonly repeats?: number }[],
   setting: Setting = {},
 ): Promise<{ tally: Tally; calls: number; control: Control }> {
-  const { complete = good, prices = NO_PRICES, trials = 1, concurrency = 8, model = 'm', temperature = 0 } = setting;
+  const {
+    complete = good,
+    prices = NO_PRICES,
+    trials = 1,
+    concurrency = 8,
+    model = 'm',
+    temperature = 0,
+    contextTokens = 100_000,
+  } = setting;
   const control = setting.control ?? new Control(setting.budget ?? {}, prices);
   const limit = new Limit(concurrency);
   let calls = 0;
   const judge = createModelJudge(
-    { name: model, model, temperature, labels: 3, criteriaPerCall: 1, contextTokens: 100_000, warmPrefix: false },
+    { name: model, model, temperature, labels: 3, criteriaPerCall: 1, contextTokens, warmPrefix: false },
     {
       complete: (request, signal) => {
         calls++;
