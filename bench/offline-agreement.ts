@@ -1,4 +1,4 @@
-/** How far the offline judge agrees with the labels that readers gave to the bundled samples: `npm run bench:agreement`. */
+/** How far readers of the bundled samples agree with each other, and the offline judge with them: `npm run bench:agreement`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -73,6 +73,41 @@ async function check(name: string, tasksFile: string, dir: string): Promise<void
   }
 }
 
+const OUTCOMES = ['a', 'b', 'tie'] as const;
+const outcomeSchema = z.object({ task: z.string(), a: z.string(), b: z.string(), dimension: z.string(), outcome: z.enum(OUTCOMES) });
+
+/** Two readings of the same reports, one of them blind, row by row. */
+async function readers(dir: string): Promise<void> {
+  console.log('\nadr-bench: the first reader and the blind one');
+  const [first, blind] = await Promise.all(['labels', 'labels-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), labelSchema)));
+  const byKey = new Map(blind?.map(({ value }) => [JSON.stringify([value.agent, value.task, value.criterion]), value.label]));
+  compare(
+    'labels',
+    (first ?? []).map(({ value }) => [value.label, byKey.get(JSON.stringify([value.agent, value.task, value.criterion])), value.task]),
+    LABELS,
+  );
+  const [battles, again] = await Promise.all(
+    ['battles-general', 'battles-general-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), outcomeSchema)),
+  );
+  const outcomes = new Map(again?.map(({ value: { outcome, ...battle } }) => [JSON.stringify(battle), outcome]));
+  compare(
+    'outcomes',
+    (battles ?? []).map(({ value: { outcome, ...battle } }) => [outcome, outcomes.get(JSON.stringify(battle)), battle.task]),
+    OUTCOMES,
+  );
+}
+
+function compare<T extends string>(name: string, rows: readonly (readonly [T, T | undefined, string])[], words: readonly T[]): void {
+  const pairs = rows.map(([truth, judged, cluster]) => {
+    if (judged === undefined) throw new Error(`a row on ${cluster} has no second reading`);
+    return { truth, judged, cluster };
+  });
+  const same = pairs.filter(({ truth, judged }) => truth === judged).length;
+  const { kappa } = agreement(pairs, words, { rounds: 500, seed: 1 });
+  console.log(`${name.padEnd(14)} ${same} of ${pairs.length} the same, kappa ${(kappa.value ?? Number.NaN).toFixed(3)}`);
+}
+
 const data = packageData();
 await check('demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
 await check('adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
+await readers(join(data, 'adr-bench', 'samples'));

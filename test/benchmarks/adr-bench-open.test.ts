@@ -127,8 +127,22 @@ describe('the samples', () => {
     expect(new Set(labels.map(({ task }) => task)).size).toBe(6);
   });
 
+  it('have a second, blind reading of every label, which agrees nearly everywhere and finds the same fatal errors', () => {
+    type Row = { agent: string; task: string; criterion: string; label: Label };
+    const [first, blind] = [rows<Row>('labels.jsonl'), rows<Row>('labels-blind.jsonl')];
+    const key = ({ agent, task, criterion }: Row) => `${agent} ${task} ${criterion}`;
+    const again = new Map(blind.map((row) => [key(row), row.label]));
+    expect([...again.keys()]).toEqual(first.map(key));
+    const differ = first.filter((row) => again.get(key(row)) !== row.label);
+    expect(differ.length / first.length).toBeLessThan(0.02);
+    const fatal = new Set(tasks.flatMap(({ id, rubric = [] }) => rubric.filter((one) => one.fatal).map((one) => `${id} ${one.id}`)));
+    expect(differ.filter(({ task, criterion }) => fatal.has(`${task} ${criterion}`))).toEqual([]);
+  });
+
   it('have an expected outcome for every pair on every dimension of the general tasks', () => {
-    const battles = rows<{ task: string; a: string; b: string; dimension: string }>('battles-general.jsonl');
-    expect(new Set(battles.map(({ task, a, b, dimension }) => `${task} ${[a, b].sort()} ${dimension}`)).size).toBe(6 * 3 * 5);
+    for (const file of ['battles-general.jsonl', 'battles-general-blind.jsonl']) {
+      const battles = rows<{ task: string; a: string; b: string; dimension: string }>(file);
+      expect(new Set(battles.map(({ task, a, b, dimension }) => `${task} ${[a, b].sort()} ${dimension}`)).size).toBe(6 * 3 * 5);
+    }
   });
 });
