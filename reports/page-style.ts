@@ -17,7 +17,7 @@ export const PAGE_STYLE = `
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 ${PAGE_FONTS}}
 html[lang=en] .zh,html[lang=zh] .en{display:none!important}
-header,main,footer{max-width:1240px;margin:0 auto;padding:0 16px}
+header,main,footer{max-width:1280px;margin:0 auto;padding:0 16px}
 header{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between;padding-top:20px}
 h1{font-size:1.9rem;line-height:1.2;margin:8px 0}
 h2{font-size:1.4rem;line-height:1.3;margin:0 0 4px;overflow-wrap:anywhere}
@@ -56,7 +56,7 @@ th[aria-sort=ascending] button::after{content:"▲";color:var(--ink)}
 th[aria-sort=descending] button::after{content:"▼";color:var(--ink)}
 thead th.left{text-align:left}
 th.left[aria-sort] button::after{right:auto;margin-left:4px}
-tbody th{font-weight:600;text-align:left;min-width:14em;max-width:22em;overflow-wrap:anywhere;background:var(--card)}
+tbody th{font-weight:600;text-align:left;min-width:10em;max-width:22em;overflow-wrap:anywhere;background:var(--card)}
 td{white-space:nowrap}
 td.cost{white-space:normal;min-width:6.5em}
 tbody tr:hover td,tbody tr:hover th{background:var(--head)}
