@@ -1,0 +1,127 @@
+/** Which tasks, trials and axes count in a score, and for how much: one way for leaderboards and for comparisons of two agents. */
+import { reward, type Scale } from '../judge/reward.ts';
+import type { Rubric } from '../judge/rubric.ts';
+import type { StoredTask } from '../runners/facts.ts';
+import type { TrialRow } from '../runners/rows.ts';
+
+/** A task with its rubric split by axis, ready for scoring. */
+export interface ScoredTask {
+  readonly id: string;
+  readonly domain: string;
+  /** Tasks of one family share a query's substance: their errors are not independent. */
+  readonly family: string;
+  readonly rubric: Rubric;
+  readonly axes: ReadonlyMap<string, Rubric>;
+}
+
+/** Undefined without a rubric: reports on such a task are compared, not scored, and not even one that failed is a 0. */
+export function scoredTask({ task }: StoredTask): ScoredTask | undefined {
+  const { id, domain, tags, rubric } = task;
+  if (rubric === undefined) return undefined;
+  const family = tags !== undefined && !Array.isArray(tags) && tags.family !== undefined ? String(tags.family) : id;
+  const axes = groupBy(
+    rubric.filter((criterion) => criterion.axis !== undefined),
+    (criterion) => criterion.axis ?? '',
+  );
+  return { id, domain, family, rubric, axes };
+}
+
+export interface TaskReward {
+  readonly task: ScoredTask;
+  /** Mean over the trials of the task. */
+  readonly reward: number;
+}
+
+/** Rewards of one agent; what is kept grows with its tasks, not with its verdicts. */
+export class AgentRewards {
+  /** In task order. */
+  readonly tasks: TaskReward[] = [];
+  readonly axes = new Map<string, TaskReward[]>();
+  /** Reports whose reward a fatal criterion set to 0. */
+  fatal = 0;
+  #criteria = 0;
+  #judged = 0;
+
+  /**
+   * A failed trial counts 0; a trial that no criterion of positive weight was judged on has no reward and is left out.
+   *
+   * @param trials all of this agent at this task
+   */
+  add(task: ScoredTask, trials: readonly TrialRow[], scale: Scale): void {
+    for (const trial of trials) this.#count(task, trial);
+    const rewards = trials.map((trial) => trialReward(task, trial, scale));
+    this.fatal += rewards.filter(({ fatal }) => fatal).length;
+    const whole = mean(rewards.map((one) => one.whole));
+    if (whole !== undefined) this.tasks.push({ task, reward: whole });
+    for (const axis of task.axes.keys()) {
+      const part = mean(rewards.map((one) => one.axes.get(axis)));
+      if (part !== undefined) push(this.axes, axis, { task, reward: part });
+    }
+  }
+
+  #count({ rubric }: ScoredTask, { failed, judgeTrials, labels }: TrialRow): void {
+    if (failed) return;
+    this.#criteria += rubric.length * Math.max(1, judgeTrials);
+    for (const given of labels.values()) this.#judged += given.length;
+  }
+
+  /** Failed trials alone are no score of an agent whose reports this judge has not judged. */
+  isScored(): boolean {
+    return this.tasks.length > 0 && (this.#criteria === 0 || this.#judged > 0);
+  }
+
+  /** Share of the criteria (x judge trials) owed that have a valid verdict. */
+  coverage(): number {
+    return this.#criteria === 0 ? 1 : this.#judged / this.#criteria;
+  }
+}
+
+interface TrialReward {
+  readonly whole: number | undefined;
+  readonly fatal: boolean;
+  readonly axes: ReadonlyMap<string, number | undefined>;
+}
+
+function trialReward({ rubric, axes }: ScoredTask, { failed, labels }: TrialRow, scale: Scale): TrialReward {
+  const of = (part: Rubric) => (failed ? { reward: 0, fatal: undefined } : reward(part, labels, scale));
+  const whole = of(rubric);
+  return {
+    whole: whole.reward,
+    fatal: whole.fatal !== undefined,
+    axes: new Map([...axes].map(([axis, part]) => [axis, of(part).reward])),
+  };
+}
+
+/** Agents with their trials at one task; the trials of an agent come together. */
+export function* byAgent(trials: Iterable<TrialRow>): Generator<readonly [agent: string, trials: readonly TrialRow[]]> {
+  let mine: TrialRow[] = [];
+  for (const trial of trials) {
+    const [first] = mine;
+    if (first !== undefined && first.agent !== trial.agent) {
+      yield [first.agent, mine];
+      mine = [];
+    }
+    mine.push(trial);
+  }
+  const [last] = mine;
+  if (last !== undefined) yield [last.agent, mine];
+}
+
+/** Undefined where there is nothing to take a mean of. */
+function mean(values: readonly (number | undefined)[]): number | undefined {
+  const there = values.filter((value) => value !== undefined);
+  return there.length === 0 ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length;
+}
+
+/** Map.groupBy, which Node 20 does not have yet. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) push(groups, key(item), item);
+  return groups;
+}
+
+function push<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
+}
