@@ -11,6 +11,7 @@ export interface ScoredTask {
   /** Tasks of one family share a query's substance: their errors are not independent. */
   readonly family: string;
   readonly rubric: Rubric;
+  /** Those that can be scored: some have only flaws on this task, and nothing to divide by. */
   readonly axes: ReadonlyMap<string, Rubric>;
 }
 
@@ -23,7 +24,8 @@ export function scoredTask({ task }: StoredTask): ScoredTask | undefined {
     rubric.filter((criterion) => criterion.axis !== undefined),
     (criterion) => criterion.axis ?? '',
   );
-  return { id, domain, family, rubric, axes };
+  const scored = [...axes].filter(([, part]) => part.some(({ weight }) => weight > 0));
+  return { id, domain, family, rubric, axes: new Map(scored) };
 }
 
 export interface TaskReward {

@@ -54,6 +54,21 @@ describe('a comparison of scores', () => {
     expect(compared([taskOf('b', [], { rubric: undefined })], failures)).toBeUndefined();
   });
 
+  it('leaves an axis out of a task that has only flaws on it, where one of them failed too', () => {
+    const rubric = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: -1, axis: 'form' },
+    ];
+    const given: Given[] = [
+      { agent: 'x', task: 'a', labels: [['satisfied'], ['satisfied']] },
+      { agent: 'y', task: 'a', labels: [['satisfied'], ['unsatisfied']] },
+      { agent: 'x', task: 'b', labels: 'failed' },
+      { agent: 'y', task: 'b', labels: 'failed' },
+    ];
+    const tasks = ['a', 'b'].map((id) => taskOf(id, [], { rubric }));
+    expect(Object.keys(compared(tasks, given)?.byAxis ?? {})).toEqual(['depth']);
+  });
+
   it('is none where the judge has judged no report of one of them, whatever that one failed at', () => {
     const tasks = [taskOf('a', [1]), taskOf('b', [1])];
     const judged = tasks.map(({ id }): Given => ({ agent: 'x', task: id, labels: [['satisfied']] }));

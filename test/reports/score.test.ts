@@ -187,6 +187,21 @@ describe('what went wrong', () => {
     expect(board().uneven).toBeUndefined();
   });
 
+  it('leaves an axis out of a task that has only flaws on it, where the agent failed too', async () => {
+    const axes = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: -1, axis: 'form' },
+    ];
+    const tasks = stored(store, [taskOf('a', [], { rubric: axes }), taskOf('b', [], { rubric: axes })]);
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return { report: LONG };
+    });
+    await planned(agent.name, tasks, agent);
+    expect(row('x')?.byAxis).toMatchObject({ depth: { score: 50, tasks: 2 } });
+    expect(Object.keys(row('x')?.byAxis ?? {})).toEqual(['depth']);
+  });
+
   it('leaves an unscored criterion out with its weight, and shows it as coverage', async () => {
     const tasks = stored(store, [taskOf('a', [1, 3])]);
     await planned('x', tasks, agentOf('x'), async (request, signal) =>
