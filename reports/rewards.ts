@@ -84,14 +84,12 @@ interface TrialReward {
   readonly axes: ReadonlyMap<string, number | undefined>;
 }
 
+/** What makes a report unusable makes all of it so: no axis keeps what it got. */
 function trialReward({ rubric, axes }: ScoredTask, { failed, labels }: TrialRow, scale: Scale): TrialReward {
-  const of = (part: Rubric) => (failed ? { reward: 0, fatal: undefined } : reward(part, labels, scale));
-  const whole = of(rubric);
-  return {
-    whole: whole.reward,
-    fatal: whole.fatal !== undefined,
-    axes: new Map([...axes].map(([axis, part]) => [axis, of(part).reward])),
-  };
+  const whole = reward(rubric, labels, scale);
+  const fatal = whole.fatal !== undefined;
+  const of = (part: Rubric) => (failed || fatal ? 0 : reward(part, labels, scale).reward);
+  return { whole: failed ? 0 : whole.reward, fatal, axes: new Map([...axes].map(([axis, part]) => [axis, of(part)])) };
 }
 
 /** Agents with their trials at one task; the trials of an agent come together. */

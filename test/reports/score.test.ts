@@ -143,6 +143,17 @@ describe('a score', () => {
     expect(row('z')).toMatchObject({ score: 100, fatal: 0 });
   });
 
+  it('is 0 on every axis, too, where a fatal flaw is there, whichever axis it is on', async () => {
+    const rubric = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: 1, axis: 'form' },
+      { id: 'c03', criterion: 'Misleads.', weight: -5, axis: 'form', fatal: true },
+    ];
+    await labelled([taskOf('a', [], { rubric })], 'x', [['satisfied', 'satisfied', 'satisfied']]);
+    const none = { score: 0, ci: null, tasks: 1 };
+    expect(row('x')).toMatchObject({ ...none, fatal: 1, byDomain: { STEM: none }, byAxis: { depth: none, form: none } });
+  });
+
   it('is also given by axis and by domain', async () => {
     const rubric = [
       { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
