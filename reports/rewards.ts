@@ -1,6 +1,7 @@
 /** Which tasks, trials and axes count in a score, and for how much: one way for leaderboards and for comparisons of two agents. */
 import { reward, type Scale } from '../judge/reward.ts';
 import type { Rubric } from '../judge/rubric.ts';
+import type { Label } from '../judge/verdict.ts';
 import type { StoredTask } from '../runners/facts.ts';
 import type { TrialRow } from '../runners/rows.ts';
 
@@ -64,7 +65,7 @@ export class AgentRewards {
   #count({ rubric }: ScoredTask, { failed, judgeTrials, labels }: TrialRow): void {
     if (failed) return;
     this.#criteria += rubric.length * Math.max(1, judgeTrials);
-    for (const given of labels.values()) this.#judged += given.length;
+    for (const given of labels.values()) this.#judged += given.size;
   }
 
   /** Failed trials alone are no score of an agent whose reports this judge has not judged. */
@@ -86,10 +87,18 @@ interface TrialReward {
 
 /** What makes a report unusable makes all of it so: no axis keeps what it got. */
 function trialReward({ rubric, axes }: ScoredTask, { failed, labels }: TrialRow, scale: Scale): TrialReward {
-  const whole = reward(rubric, labels, scale);
+  const given = byCriterion(labels.values());
+  const whole = reward(rubric, given, scale);
   const fatal = whole.fatal !== undefined;
-  const of = (part: Rubric) => (failed || fatal ? 0 : reward(part, labels, scale).reward);
+  const of = (part: Rubric) => (failed || fatal ? 0 : reward(part, given, scale).reward);
   return { whole: failed ? 0 : whole.reward, fatal, axes: new Map([...axes].map(([axis, part]) => [axis, of(part)])) };
+}
+
+/** Labels of these trials of a judge as the formula takes them. */
+export function byCriterion(trials: Iterable<ReadonlyMap<string, Label>>): Map<string, Label[]> {
+  const labels = new Map<string, Label[]>();
+  for (const trial of trials) for (const [criterion, label] of trial) push(labels, criterion, label);
+  return labels;
 }
 
 /** Agents with their trials at one task; the trials of an agent come together. */

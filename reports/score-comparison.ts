@@ -2,7 +2,7 @@
 import { reward, type Scale } from '../judge/reward.ts';
 import type { StoredTask } from '../runners/facts.ts';
 import type { TrialRow } from '../runners/rows.ts';
-import { AgentRewards, byAgent, groupBy, type ScoredTask, scoredTask, type TaskReward } from './rewards.ts';
+import { AgentRewards, byAgent, byCriterion, groupBy, type ScoredTask, scoredTask, type TaskReward } from './rewards.ts';
 import { type PairedDifference, pairedDifference, type TaskScore } from './stats/differences.ts';
 import { type Reward, type VarianceParts, varianceParts } from './stats/variance.ts';
 
@@ -71,10 +71,10 @@ export function scoreComparison(
 /** One reward for each of the judge's trials, so that its noise can be told from the agent's. */
 function trialRewards({ id: task, rubric }: ScoredTask, trial: TrialRow, scale: Scale): Reward[] {
   if (trial.failed) return [{ task, run: String(trial.repeat), value: 0 }];
-  return Array.from({ length: trial.judgeTrials }, (_, i) => {
-    const labels = new Map([...trial.labels].flatMap(([id, given]) => (given[i] === undefined ? [] : [[id, [given[i]]] as const])));
-    return reward(rubric, labels, scale).reward;
-  }).flatMap((value) => (value === undefined ? [] : [{ task, run: String(trial.repeat), value: value * 100 }]));
+  return [...trial.labels.values()].flatMap((labels) => {
+    const value = reward(rubric, byCriterion([labels]), scale).reward;
+    return value === undefined ? [] : [{ task, run: String(trial.repeat), value: value * 100 }];
+  });
 }
 
 function differences(

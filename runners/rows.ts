@@ -31,8 +31,8 @@ export interface TrialRow {
   /** The agent gave no report. */
   readonly failed: boolean;
   readonly reportId: number | null;
-  /** Labels by criterion id, one for each valid trial of the judge. */
-  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  /** Valid labels by the judge's trial, then by criterion id. */
+  readonly labels: ReadonlyMap<number, ReadonlyMap<string, Label>>;
   /** Trials of the judge that were begun on this report; 0: it is not judged yet. */
   readonly judgeTrials: number;
   readonly unscored: number;
@@ -166,18 +166,17 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
 }
 
 function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {
-  const labels = new Map<string, Label[]>();
+  const labels = new Map<number, Map<string, Label>>();
   let judgeTrials = row.unscored_trial ?? 0;
   const packed = row.labels === null ? [] : row.labels.split(' ');
   for (let i = 0; i < packed.length; i += 3) {
     const name = names.get(Number(packed[i + 1]));
     // A verdict on a criterion that another version of the rubric has.
     if (name === undefined) continue;
-    judgeTrials = Math.max(judgeTrials, Number(packed[i]));
-    const label = labelOf(Number(packed[i + 2]));
-    const known = labels.get(name);
-    if (known === undefined) labels.set(name, [label]);
-    else known.push(label);
+    const trial = Number(packed[i]);
+    judgeTrials = Math.max(judgeTrials, trial);
+    const given = labels.get(trial) ?? new Map<string, Label>();
+    labels.set(trial, given.set(name, labelOf(Number(packed[i + 2]))));
   }
   const { agent, repeat, report_id: reportId, unscored, seconds, model } = row;
   return {

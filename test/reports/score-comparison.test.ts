@@ -7,11 +7,11 @@ import type { StoredTask } from '../../runners/facts.ts';
 import type { TrialRow } from '../../runners/rows.ts';
 import { taskOf } from '../runners/work.ts';
 
-/** A trial of an agent at a task; labels in the order of the rubric, one for each trial of the judge. */
+/** A trial of an agent at a task; for each trial of the judge, labels in the order of the rubric. */
 interface Given {
   readonly agent: string;
   readonly task: string;
-  readonly labels: readonly (readonly Label[])[] | 'failed';
+  readonly labels: readonly (readonly (Label | undefined)[])[] | 'failed';
 }
 
 function compared(tasks: readonly Task[], given: readonly Given[]): ScoreComparison | undefined {
@@ -30,8 +30,8 @@ function rowOf({ agent, labels }: Given, taskId: number, criteria: readonly stri
     repeat: 1,
     failed,
     reportId: failed ? null : 1,
-    labels: new Map(given.flatMap((of, i) => (of.length === 0 ? [] : [[criteria[i] ?? '', of]]))),
-    judgeTrials: Math.max(0, ...given.map((of) => of.length)),
+    labels: new Map(given.map((of, i) => [i + 1, labelsOf(of, criteria)])),
+    judgeTrials: given.length,
     unscored: 0,
     seconds: null,
     model: null,
@@ -39,6 +39,10 @@ function rowOf({ agent, labels }: Given, taskId: number, criteria: readonly stri
     cost: undefined,
     judging: { calls: 0, usage: undefined },
   };
+}
+
+function labelsOf(given: readonly (Label | undefined)[], criteria: readonly string[]): Map<string, Label> {
+  return new Map(given.flatMap((label, i) => (label === undefined ? [] : [[criteria[i] ?? '', label]])));
 }
 
 describe('a comparison of scores', () => {
@@ -60,8 +64,8 @@ describe('a comparison of scores', () => {
       { id: 'c02', criterion: 'Two.', weight: -1, axis: 'form' },
     ];
     const given: Given[] = [
-      { agent: 'x', task: 'a', labels: [['satisfied'], ['satisfied']] },
-      { agent: 'y', task: 'a', labels: [['satisfied'], ['unsatisfied']] },
+      { agent: 'x', task: 'a', labels: [['satisfied', 'satisfied']] },
+      { agent: 'y', task: 'a', labels: [['satisfied', 'unsatisfied']] },
       { agent: 'x', task: 'b', labels: 'failed' },
       { agent: 'y', task: 'b', labels: 'failed' },
     ];
@@ -75,5 +79,19 @@ describe('a comparison of scores', () => {
     const failed: Given = { agent: 'y', task: 'b', labels: 'failed' };
     expect(compared(tasks, [...judged, { agent: 'y', task: 'a', labels: [] }, failed])).toBeUndefined();
     expect(compared(tasks, [...judged, { agent: 'y', task: 'a', labels: 'failed' }, failed])?.overall.mean).toBe(100);
+  });
+
+  it('takes the spread between trials of the judge from labels of one trial, where another is unscored', () => {
+    // Rewards 100 (of the second criterion alone), 50 and 100: s^2 = 833.33.
+    const labels: Given['labels'] = [
+      [undefined, 'satisfied'],
+      ['unsatisfied', 'satisfied'],
+      ['satisfied', 'satisfied'],
+    ];
+    const both = compared(
+      [taskOf('a', [1, 1])],
+      ['x', 'y'].map((agent) => ({ agent, task: 'a', labels })),
+    );
+    expect(both?.variance.a.trials?.variance).toBeCloseTo(2500 / 3, 9);
   });
 });

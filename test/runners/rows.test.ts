@@ -2,8 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { storeJudge, storeRun } from '../../runners/facts.ts';
 import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { Store } from '../../runners/store.ts';
+import { testFolder } from '../benchmarks/folder.ts';
+import { importFile, lines } from './verdict-files.ts';
 import { agentOf, LONG, runWith, stored, taskOf } from './work.ts';
 
+const folder = testFolder();
 let store: Store;
 beforeEach(() => {
   store = new Store(':memory:', { mode: 'write' });
@@ -76,10 +79,7 @@ describe('rows for reporting', () => {
         repeat: 1,
         failed: false,
         reportId: 1,
-        labels: new Map([
-          ['c01', ['satisfied', 'satisfied']],
-          ['c02', ['unsatisfied', 'unsatisfied']],
-        ]),
+        labels: new Map([1, 2].map((trial) => [trial, new Map(Object.entries({ c01: 'satisfied', c02: 'unsatisfied' }))])),
         judgeTrials: 2,
         unscored: 0,
         seconds: 12,
@@ -93,6 +93,22 @@ describe('rows for reporting', () => {
         },
       },
     ]);
+  });
+
+  it('keep the number of the judge trial of each label, where a trial before it is unscored', async () => {
+    const given = taskOf('a', [1, 1]);
+    const rows = ['c02 1', 'c01 2', 'c02 2'].map((row) => ({ criterion: row.slice(0, 3), trial: Number(row[4]) }));
+    const file = folder.write('rows.jsonl', lines(rows.map((row) => ({ agent: 'x', task: 'a', label: 'satisfied', ...row }))));
+    await importFile(store, file, [given]);
+    const [task] = stored(store, [given]);
+    if (task === undefined) throw new Error('a task was stored');
+    const [row] = trialRows(store, { benchmark: 'bench' }, task, 1);
+    expect(row?.labels).toEqual(
+      new Map([
+        [1, new Map([['c02', 'satisfied']])],
+        [2, new Map(Object.entries({ c01: 'satisfied', c02: 'satisfied' }))],
+      ]),
+    );
   });
 
   it('leave out what a sweep did not plan: agents, tasks and repeats', async () => {
