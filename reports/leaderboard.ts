@@ -24,7 +24,7 @@ export interface LeaderboardRow extends GroupScore {
   readonly failed: number;
   /** Criteria (x judge trials) for which the judge gave no valid verdict: left out. */
   readonly unscored: number;
-  /** Share of the criteria (x judge trials) owed that have a valid verdict, in [0, 1]. */
+  /** Share of the criteria (x judge trials) planned that have a valid verdict, in [0, 1]. */
   readonly coverage: number;
   readonly rating?: number;
   readonly ratingCi?: readonly [number, number];

@@ -73,7 +73,7 @@ export class AgentRewards {
     return this.tasks.length > 0 && (this.#criteria === 0 || this.#judged > 0);
   }
 
-  /** Share of the criteria (x judge trials) owed that have a valid verdict. */
+  /** Share of the criteria (x judge trials) planned that have a valid verdict. */
   coverage(): number {
     return this.#criteria === 0 ? 1 : this.#judged / this.#criteria;
   }

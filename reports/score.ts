@@ -84,7 +84,8 @@ function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, op
   else {
     sums.unscored += trial.unscored;
     // A report that was not judged yet has cost its judge nothing yet, which says nothing about what judging costs.
-    if (trial.judgeTrials > 0 || trial.judging.calls > 0) sums.judging.add(judgeCost(trial.judging, price, !isFree(options.judge)));
+    if (trial.labels.size + trial.unscored + trial.judging.calls > 0)
+      sums.judging.add(judgeCost(trial.judging, price, !isFree(options.judge)));
     // Means per report: what an attempt without one took is not known.
     sums.cost.add(trialCost(trial, options.prices));
     if (trial.seconds !== null) sums.seconds.push(trial.seconds);

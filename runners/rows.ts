@@ -33,7 +33,7 @@ export interface TrialRow {
   readonly reportId: number | null;
   /** Valid labels by the judge's trial, then by criterion id. */
   readonly labels: ReadonlyMap<number, ReadonlyMap<string, Label>>;
-  /** Trials of the judge that were begun on this report; 0: it is not judged yet. */
+  /** Trials of the judge that were planned for this report, or begun where those are more; 0: neither. */
   readonly judgeTrials: number;
   readonly unscored: number;
   readonly seconds: number | null;
@@ -137,6 +137,7 @@ interface Row {
   readonly labels: string | null;
   readonly unscored: number;
   readonly unscored_trial: number | null;
+  readonly planned_trials: number | null;
   readonly calls: string;
 }
 
@@ -144,6 +145,9 @@ interface Row {
 export function* trialRows(store: Store, selection: Selection, task: StoredTask, judgeId: number): Generator<TrialRow> {
   const names = new Map([...task.criteria].map(([name, id]) => [id, name]));
   const statement = store.sql<unknown[], Row>(`
+    WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
+      WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (SELECT 1 FROM run_task
+        WHERE run_id = run.id AND task_id IN (SELECT id FROM task WHERE benchmark = @benchmark AND name = @name AND query_id = @query)))
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
       (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
         WHERE judge_id = @judge AND verdict.report_id = trial.report_id) AS labels,
@@ -152,6 +156,7 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
         AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
           AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
       (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id) AS unscored_trial,
+      (SELECT max(judge_trials) FROM plan WHERE plan.agent_id = trial.agent_id AND trial.repeat <= repeats) AS planned_trials,
       (SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
         FROM call WHERE judge_id = @judge AND call.report_id = trial.report_id) AS calls
     FROM trial JOIN agent ON agent.id = agent_id
@@ -161,13 +166,14 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
       AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
         WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task_id = @task AND trial.repeat <= run.repeats))
     ORDER BY agent.name, trial.repeat`);
-  for (const row of statement.iterate({ judge: judgeId, query: task.queryId, sweep: selection.sweep ?? null, task: task.id }))
+  const { benchmark, sweep = null } = selection;
+  for (const row of statement.iterate({ judge: judgeId, query: task.queryId, benchmark, sweep, task: task.id, name: task.task.id }))
     yield toTrialRow(row, task.id, names);
 }
 
 function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {
   const labels = new Map<number, Map<string, Label>>();
-  let judgeTrials = row.unscored_trial ?? 0;
+  let judgeTrials = Math.max(row.planned_trials ?? 0, row.unscored_trial ?? 0);
   const packed = row.labels === null ? [] : row.labels.split(' ');
   for (let i = 0; i < packed.length; i += 3) {
     const name = names.get(Number(packed[i + 1]));

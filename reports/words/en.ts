@@ -25,7 +25,7 @@ export const en = {
   intervalHelp: 'An interval made this way holds the true score in 95 of 100 such evaluations; – where there are too few tasks',
   failedHelp: 'Trials without a report; they count as 0',
   unscoredHelp: 'Criteria without a valid verdict; they are left out',
-  coverageHelp: 'Share of the criteria that have a valid verdict',
+  coverageHelp: 'Share of the planned verdicts that are there and valid',
   fatalHelp: 'Reports set to 0 by a fatal criterion',
   ratingHelp: 'Strength fitted from head-to-head battles',
   costHelp: 'What the agent spent on one report, on average',

@@ -25,7 +25,7 @@ export const zh: Record<Word, string> = {
   intervalHelp: '按此法得到的区间，在 100 次同类评测中约有 95 次包含真实得分；任务太少时为 –',
   failedHelp: '没有交出报告的试次，按 0 分计',
   unscoredHelp: '没有有效判定的评分项，不计入',
-  coverageHelp: '有有效判定的评分项所占比例',
+  coverageHelp: '计划的判定中已有有效结果的比例',
   fatalHelp: '因致命评分项而被置为 0 的报告数',
   ratingHelp: '由两两对战拟合出的实力',
   costHelp: '智能体平均每份报告的花费',

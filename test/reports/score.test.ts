@@ -222,6 +222,12 @@ describe('what went wrong', () => {
     expect(row('x')).toMatchObject({ score: 100, unscored: 1, coverage: 0.5 });
   });
 
+  it('shows trials of the judge that are still owed as coverage, too', async () => {
+    const tasks = stored(store, [taskOf('a', [1, 3])]);
+    await planned('x', tasks, agentOf('x'), good, 4);
+    expect(row('x')).toMatchObject({ score: 100, unscored: 0, coverage: 0.25 });
+  });
+
   it('does not count as unscored what a newer rubric no longer asks', async () => {
     await planned('x', stored(store, [taskOf('a', [1, 3])]), agentOf('x'), async (request, signal) =>
       request.user.includes('thing 2') ? answer('perhaps') : good(request, signal),
@@ -318,8 +324,14 @@ describe('cost', () => {
   });
 });
 
-/** Runs the agent over the tasks, planned as the command line does it. */
-async function planned(name: string, tasks: ReturnType<typeof stored>, agent: ReturnType<typeof agentOf>, complete = good): Promise<void> {
+/** Runs the agent over the tasks, planned as the command line does it; of the judge's trials, one is done. */
+async function planned(
+  name: string,
+  tasks: ReturnType<typeof stored>,
+  agent: ReturnType<typeof agentOf>,
+  complete = good,
+  judgeTrials = 1,
+): Promise<void> {
   await runWith(store, [{ agent, tasks }], { complete, prices });
   const ids = store
     .sql<[string], { agent: number; judge: number }>(
@@ -332,7 +344,7 @@ async function planned(name: string, tasks: ReturnType<typeof stored>, agent: Re
     agentId: ids?.agent ?? 0,
     judgeId: ids?.judge ?? 0,
     repeats: 1,
-    judgeTrials: 1,
+    judgeTrials,
     at: '2026-01-01T00:00:00.000Z',
     tasks,
   });

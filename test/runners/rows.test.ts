@@ -19,9 +19,9 @@ function plan(
   agentId: number,
   judgeId: number,
   tasks: ReturnType<typeof stored>,
-  more: { benchmark?: string; repeats?: number } = {},
+  more: { benchmark?: string; repeats?: number; judgeTrials?: number } = {},
 ): void {
-  storeRun(store, { sweep, benchmark: more.benchmark ?? 'bench', agentId, judgeId, repeats: more.repeats ?? 1, judgeTrials: 1, at, tasks });
+  storeRun(store, { sweep, benchmark: 'bench', agentId, judgeId, repeats: 1, judgeTrials: 1, at, tasks, ...more });
 }
 
 describe('rows for reporting', () => {
@@ -109,6 +109,19 @@ describe('rows for reporting', () => {
         [2, new Map(Object.entries({ c01: 'satisfied', c02: 'satisfied' }))],
       ]),
     );
+  });
+
+  it('tell how many trials of the judge were planned for a report, on any version of its task', async () => {
+    const tasks = stored(store, [taskOf('a', [1])]);
+    await runWith(store, [{ agent: agentOf('x', (_, repeat) => ({ report: `${LONG} ${repeat}` })), tasks, repeats: 2 }]);
+    plan('s', 1, 1, tasks, { judgeTrials: 3 });
+    plan('t', 1, 1, tasks, { judgeTrials: 2, repeats: 2 });
+    plan('t', 1, 2, tasks, { judgeTrials: 9, repeats: 2 });
+    const trials = (task = tasks[0], sweep?: string) =>
+      task === undefined ? [] : [...trialRows(store, { benchmark: 'bench', sweep }, task, 1)].map(({ judgeTrials }) => judgeTrials);
+    expect(trials()).toEqual([3, 2]);
+    expect(trials(tasks[0], 't')).toEqual([2, 2]);
+    expect(trials(stored(store, [taskOf('a', [2])])[0])).toEqual([3, 2]);
   });
 
   it('leave out what a sweep did not plan: agents, tasks and repeats', async () => {
