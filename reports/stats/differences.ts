@@ -2,6 +2,7 @@
 import { InputError } from '../../judge/errors.ts';
 import { tTwoSided } from './distributions.ts';
 import { type MeanEstimate, meanInterval } from './intervals.ts';
+import { isRounding } from './rounding.ts';
 
 export interface TaskScore {
   readonly task: string;
@@ -38,9 +39,10 @@ export function pairedDifference(
 ): PairedDifference {
   const others = byTask(second, 'second');
   const own = byTask(first, 'first');
-  const shared = [...own.values()].flatMap((score) => {
-    const other = others.get(score.task);
-    return other === undefined ? [] : [{ difference: score.score - other.score, cluster: score.cluster ?? `task ${score.task}` }];
+  const shared = [...own.values()].flatMap(({ task, score, cluster = `task ${task}` }) => {
+    const other = others.get(task)?.score;
+    if (other === undefined) return [];
+    return [{ difference: score - other, cluster, size: Math.max(Math.abs(score), Math.abs(other)) }];
   });
   if (shared.length === 0) throw new InputError('expected at least one task that both agents did, got none');
   const estimate = meanInterval(
@@ -48,6 +50,7 @@ export function pairedDifference(
     { ...options, clusters: shared.map(({ cluster }) => cluster) },
   );
   const df = estimate.clusters - 1;
-  const p = estimate.se === null || estimate.se === 0 ? null : tTwoSided(estimate.mean / estimate.se, df);
+  const size = shared.reduce((most, one) => Math.max(most, one.size), 0);
+  const p = estimate.se === null || isRounding(estimate.se, size) ? null : tTwoSided(estimate.mean / estimate.se, df);
   return { ...estimate, df, p, onlyFirst: own.size - shared.length, onlySecond: others.size - shared.length };
 }

@@ -52,6 +52,13 @@ test('the same difference everywhere leaves no p', () => {
   expect(pairedDifference(first, first)).toMatchObject({ mean: 0, se: 0, p: null });
 });
 
+test('differences that differ by rounding alone leave no p', () => {
+  const scores = (values: readonly number[]) => values.map((score, i) => ({ task: `t${i}`, score }));
+  // 0.1 on paper each time, and once nothing.
+  expect(pairedDifference(scores([0.2, 0.3, 0.7]), scores([0.1, 0.2, 0.6])).p).toBeNull();
+  expect(pairedDifference(scores([0.1 + 0.2, 0.5]), scores([0.3, 0.5])).p).toBeNull();
+});
+
 test('no shared task, or a task twice, is refused', () => {
   expect(() => pairedDifference([{ task: 't1', score: 1 }], [{ task: 't2', score: 1 }])).toThrow(
     'expected at least one task that both agents did',
