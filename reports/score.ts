@@ -8,6 +8,7 @@ import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './lea
 import type { Ratings } from './ratings/ratings.ts';
 import { AgentRewards, byAgent, groupBy, scoredTask, type TaskReward } from './rewards.ts';
 import { meanInterval } from './stats/intervals.ts';
+import { isRounding } from './stats/rounding.ts';
 
 export interface ScoreOptions {
   readonly benchmark: string;
@@ -128,10 +129,13 @@ function groupScore(tasks: readonly TaskReward[]): GroupScore {
   return { score: interval.mean, ci: interval.ci, tasks: tasks.length };
 }
 
-/** By falling score; equal scores share a rank, in order of name. */
+/** By falling score; scores that are equal but for rounding share a rank, in order of name. */
 function ranked(rows: readonly LeaderboardRow[]): LeaderboardRow[] {
-  const sorted = rows.toSorted((a, b) => b.score - a.score || (a.agent < b.agent ? -1 : 1));
-  return sorted.map((row) => ({ ...row, rank: 1 + sorted.findIndex((other) => other.score === row.score) }));
+  const isAbove = (a: LeaderboardRow, b: LeaderboardRow) =>
+    a.score > b.score && !isRounding(a.score - b.score, Math.max(100, Math.abs(b.score)));
+  return rows
+    .map((row) => ({ ...row, rank: 1 + rows.filter((other) => isAbove(other, row)).length }))
+    .toSorted((a, b) => a.rank - b.rank || (a.agent < b.agent ? -1 : 1));
 }
 
 /** The same leaderboard with ratings beside the scores; an agent without a finite rating has none shown. */

@@ -174,6 +174,22 @@ describe('a score', () => {
     await labelled(tasks, 'a', [['satisfied']]);
     expect(board().rows.map(({ agent, rank }) => `${rank} ${agent}`)).toEqual(['1 a', '1 b', '3 c']);
   });
+
+  it('ranks scores alike that differ by rounding alone', async () => {
+    const tasks = ['a', 'b', 'c'].map((id) => taskOf(id, [1, 2, 4]));
+    const [no, yes] = ['unsatisfied', 'satisfied'] as const;
+    // Rewards 2/7, 4/7 and 5/7, whose sum depends on the order: z is above y in the last digit.
+    const labels = [
+      [no, yes, no],
+      [no, no, yes],
+      [yes, no, yes],
+    ] as const;
+    await labelled(tasks, 'z', labels);
+    await labelled(tasks, 'y', labels.toReversed());
+    await labelled(tasks, 'x', labels.slice(0, 2));
+    expect(row('z')?.score).not.toBe(row('y')?.score);
+    expect(board().rows.map(({ agent, rank }) => `${rank} ${agent}`)).toEqual(['1 y', '1 z', '3 x']);
+  });
 });
 
 describe('what went wrong', () => {
