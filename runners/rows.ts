@@ -70,6 +70,17 @@ export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRo
     .all({ benchmark, sweep: sweep ?? null });
 }
 
+/** Agents of these results that the judge has given a verdict, in order of name. */
+export function agentsJudgedBy(store: Store, { benchmark, sweep }: Selection, judgeId: number): string[] {
+  const rows = store.sql<unknown[], { name: string }>(
+    `SELECT DISTINCT agent.name FROM run JOIN agent ON agent.id = agent_id
+     WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (
+       SELECT 1 FROM run_task JOIN task ON task.id = task_id JOIN trial ON trial.agent_id = agent.id AND trial.query_id = task.query_id
+       JOIN verdict ON verdict.judge_id = @judge AND verdict.report_id = trial.report_id WHERE run_id = run.id) ORDER BY agent.name`,
+  );
+  return rows.all({ benchmark, judge: judgeId, sweep: sweep ?? null }).map(({ name }) => name);
+}
+
 export interface ChosenJudge extends JudgeRow {
   /** Names of the other judges of these results that were given the same name, as a choice takes them; the newest first. */
   readonly namesakes: readonly string[];

@@ -1,6 +1,7 @@
 /** `gavel compare A [B]`: two agents head to head, or one against all it met; also bare counts of wins, ties and losses. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { printable } from '../../benchmarks/check.ts';
 import { didYouMean } from '../../benchmarks/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
@@ -93,7 +94,7 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     throw new InputError(
       b === undefined
         ? `${flags.store}: ${a} has met no other agent in a battle`
-        : `${flags.store}: ${a} and ${b} have met in no battle, and no task has scores of both`,
+        : `${flags.store}: ${a} and ${b} have met in no battle, and no task has scores of both by ${flags.judge?.join(' or ') ?? 'one judge'}`,
     );
   judges.tell(io);
   const p = list.length === 0 ? [] : adjusted(list.map(({ overall }) => overall));
@@ -109,22 +110,28 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
   for (const file of files) note(io, `wrote ${file}`);
 }
 
-/** One for each benchmark that a judge has judged both on. */
+/** One for each benchmark that a judge has judged both on, by the newest judge that has. */
 function scoreComparisons(store: Store, a: string, b: string, flags: Flags, say: (line: string) => void): ScoreComparison[] {
   const { sweep, benchmark, scale, judge } = flags;
   const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
   return names.flatMap((name) => {
     const selection = { benchmark: name, sweep };
-    if (judgesOf(store, selection).length === 0) return [];
-    const asked = judge?.find((one) => judgesOf(store, selection).some((row) => row.name === one || isHashOf(row, one)));
-    const by = chooseJudge(store, selection, asked);
-    noteNamesakes(say, by, asked, name);
-    const compared = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
-      benchmark: name,
-      scale,
-      judge: by.name,
-    });
-    return compared === undefined ? [] : [compared];
+    const judges = judgesOf(store, selection);
+    const named = (one: string) => judges.filter((row) => row.name === one || isHashOf(row, one));
+    const asked = judge?.find((one) => named(one).length > 0);
+    for (const [i, { hash }] of (asked === undefined ? judges : named(asked)).entries()) {
+      const by = chooseJudge(store, selection, hash);
+      const compared = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
+        benchmark: name,
+        scale,
+        judge: by.name,
+      });
+      if (compared === undefined) continue;
+      if (i === 0) noteNamesakes(say, by, asked, name);
+      else say(`note: ${printable(name, 60)}: scores are by ${printable(by.name, 80)}, as no newer judge has judged both`);
+      return [compared];
+    }
+    return [];
   });
 }
 

@@ -18,7 +18,17 @@ import { leaderboard, withRatings } from '../../reports/score.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable, type TableOptions } from '../../reports/table.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
 import { loadPrices, type Prices } from '../../runners/prices.ts';
-import { benchmarkNames, chooseJudge, costCurrencies, tasksOf, trialRows } from '../../runners/rows.ts';
+import {
+  agentsJudgedBy,
+  benchmarkNames,
+  type ChosenJudge,
+  chooseJudge,
+  costCurrencies,
+  judgesOf,
+  type Selection,
+  tasksOf,
+  trialRows,
+} from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
 import { checkSweep } from '../../runners/stored.ts';
 import { Judges, noteNamesakes } from '../battle-selection.ts';
@@ -127,7 +137,8 @@ function checkEstimates(boards: readonly Leaderboard[], estimates: Estimates): v
 function readLeaderboard(store: Store, benchmark: string, prices: Prices, options: LeaderboardOptions): Leaderboard {
   const selection = { benchmark, sweep: options.sweep };
   const judge = chooseJudge(store, selection, options.judge);
-  noteNamesakes(options.say ?? (() => {}), judge, options.judge, benchmark);
+  const say = options.say ?? (() => {});
+  noteNamesakes(say, judge, options.judge, benchmark);
   const board = leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
     benchmark,
     scale: options.scale,
@@ -136,9 +147,23 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
     currency: options.currency,
     estimates: options.estimateCost ?? new Map(),
   });
+  noteOtherJudges(say, store, selection, judge, board);
   // The reports that come with the package are named so.
   const sample = board.rows.length > 0 && board.rows.every(({ agent }) => agent.startsWith('sample-'));
   return rated(store, { ...board, ...(sample && { sample }) }, options);
+}
+
+/** An agent that only other judges have judged is on their leaderboards. */
+function noteOtherJudges(say: (line: string) => void, store: Store, selection: Selection, judge: ChosenJudge, board: Leaderboard): void {
+  const seen = new Set([...board.rows.map(({ agent }) => agent), ...agentsJudgedBy(store, selection, judge.id)]);
+  const others = judgesOf(store, selection).flatMap(({ id, hash }) => {
+    const agents = agentsJudgedBy(store, selection, id).filter((agent) => !seen.has(agent));
+    for (const agent of agents) seen.add(agent);
+    if (agents.length === 0) return [];
+    return [`--judge '${printable(chooseJudge(store, selection, hash).name, 80)}' shows ${printable(agents.join(', '), 200)}`];
+  });
+  if (others.length > 0)
+    say(`note: ${printable(selection.benchmark, 60)}: not every agent was judged by ${printable(judge.name, 80)}: ${others.join('; ')}`);
 }
 
 /** Of the bootstrap behind the intervals of ratings: the same store gives the same leaderboard, and what "gavel ratings" prints. */
