@@ -100,16 +100,23 @@ export interface LeaderboardOptions {
 export function readLeaderboards(store: Store, options: LeaderboardOptions): Leaderboard[] {
   if (options.sweep !== undefined) checkSweep(store, options.sweep);
   const there = benchmarkNames(store, options.sweep);
+  if (there.length === 0) throw new InputError(`${store.path}: ${whyEmpty(store)}`);
   const asked = options.benchmark?.map((spec) => spec.split('=')[0] ?? spec);
   const missing = asked?.find((name) => !there.includes(name));
   if (missing !== undefined)
     throw new InputError(`${store.path}: nothing on benchmark "${missing}"; there is: ${there.join(', ') || 'nothing'}`);
-  if (there.length === 0) throw new InputError(`${store.path}: the store is empty`);
   const prices = loadPrices(pricesFile(), options.prices);
   checkCurrency(store, prices, options.currency);
   const boards = (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, prices, options));
   checkEstimates(boards, options.estimateCost ?? new Map());
   return boards;
+}
+
+function whyEmpty(store: Store): string {
+  const [battle] = battleRows(store, {});
+  return battle === undefined
+    ? 'the store is empty'
+    : 'nothing is scored here, there are only battles: "gavel ratings" rates agents by them';
 }
 
 /** Costs that agents report themselves can be in a currency without a rate. @throws InputError where nothing is in it or leads to it */

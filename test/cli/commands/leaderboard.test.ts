@@ -176,6 +176,19 @@ describe('a store of several benchmarks', () => {
   });
 });
 
+describe('a store of battles only', () => {
+  it('has nothing to score, and the way to the ratings is shown', async () => {
+    const { path, write } = desk();
+    write('battles.jsonl', lines([{ task: 'a', a: 'x', b: 'y', outcome: 'tie' }]));
+    await gavel(['import', 'battles', 'battles.jsonl', '--benchmark', 'bench', '--store', 's.db'], { cwd: path });
+    for (const more of [[], ['--benchmark', 'bench']]) {
+      const { code, stdout, stderr } = await gavel(['leaderboard', '--store', 's.db', ...more], { cwd: path });
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/s\.db: nothing is scored here, there are only battles: "gavel ratings" rates agents by them\n$/);
+    }
+  });
+});
+
 describe('a store in which nothing is judged yet', () => {
   it('says so instead of an empty table, and is valid JSON', async () => {
     const empty = desk();
