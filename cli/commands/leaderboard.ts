@@ -222,8 +222,7 @@ function print(io: Io, boards: readonly Leaderboard[], format: Format, language:
     io.stdout.write(`${text(board, format, { language, colour, width: io.stdout.columns })}\n`);
 }
 
-function text(board: Leaderboard, format: 'table' | 'csv' | 'md', look: TableOptions): string {
-  if (format === 'csv') return leaderboardCsv([board]).trimEnd();
+function text(board: Leaderboard, format: 'table' | 'md', look: TableOptions): string {
   if (format === 'md') return leaderboardMarkdown(board, look);
   return leaderboardTable(board, look);
 }
@@ -237,11 +236,10 @@ export function writeFiles(dir: string, boards: readonly Leaderboard[], formats:
     if (format === 'html') return [['leaderboard.html', leaderboardPage(drawn, { language })]];
     if (format === 'png') return drawn.flatMap((board) => charts(board, language));
     if (format === 'json') return [['leaderboard.json', `${JSON.stringify(boards.length === 1 ? boards[0] : boards, null, 2)}\n`]];
+    const named = (board: Leaderboard, ending: string) => `leaderboard-${fileName(board.benchmark)}.${ending}`;
+    if (format === 'csv') return boards.map((board) => [named(board, 'csv'), leaderboardCsv([board])]);
     const ending = format === 'table' ? 'txt' : format;
-    return boards.map((board) => [
-      `leaderboard-${fileName(board.benchmark)}.${ending}`,
-      `${text(board, format, { language, colour: false })}\n`,
-    ]);
+    return boards.map((board) => [named(board, ending), `${text(board, format, { language, colour: false })}\n`]);
   });
   return writeInto(dir, files);
 }

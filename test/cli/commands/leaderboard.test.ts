@@ -67,6 +67,11 @@ describe('gavel leaderboard', () => {
       expect(readFileSync(join(place.path, 'one', name)).equals(readFileSync(join(place.path, 'two', name))), name).toBe(true);
   });
 
+  it('writes the same CSV into a file as on stdout', async () => {
+    expect((await board('--format', 'csv', '--out', 'csv')).code).toBe(0);
+    expect(readFileSync(join(place.path, 'csv', 'leaderboard-bench.csv'), 'utf8')).toBe((await board('--format', 'csv')).stdout);
+  });
+
   it('exports what can be imported again into an equal store', async () => {
     const first = await gavel(['export', 'verdicts', '--store', 's.db'], { cwd: place.path });
     expect(first.stderr).toBe('');
