@@ -101,7 +101,7 @@ export function readLeaderboards(store: Store, options: LeaderboardOptions): Lea
   if (options.sweep !== undefined) checkSweep(store, options.sweep);
   const there = benchmarkNames(store, options.sweep);
   if (there.length === 0) throw new InputError(`${store.path}: ${whyEmpty(store)}`);
-  const asked = options.benchmark?.map((spec) => spec.split('=')[0] ?? spec);
+  const asked = options.benchmark && [...new Set(options.benchmark.map((spec) => spec.split('=')[0] ?? spec))];
   const missing = asked?.find((name) => !there.includes(name));
   if (missing !== undefined)
     throw new InputError(`${store.path}: nothing on benchmark "${missing}"; there is: ${there.join(', ') || 'nothing'}`);

@@ -72,6 +72,11 @@ describe('gavel leaderboard', () => {
     expect(readFileSync(join(place.path, 'csv', 'leaderboard-bench.csv'), 'utf8')).toBe((await board('--format', 'csv')).stdout);
   });
 
+  it('shows a benchmark once that is named twice', async () => {
+    const twice = await board('--json', '--benchmark', 'bench', '--benchmark', 'bench=tasks.jsonl');
+    expect(twice.stdout).toBe((await board('--json')).stdout);
+  });
+
   it('exports what can be imported again into an equal store', async () => {
     const first = await gavel(['export', 'verdicts', '--store', 's.db'], { cwd: place.path });
     expect(first.stderr).toBe('');
