@@ -265,5 +265,6 @@ function currency(text: string): string {
 function estimateRule(text: string, before: Estimates = new Map()): Estimates {
   const [, agent, from, factor] = /^(.+?)=(.+?)(?:\*(\d+(?:\.\d+)?))?$/.exec(text) ?? [];
   if (agent === undefined || from === undefined) throw new InvalidArgumentError('Expected AGENT=OTHER or AGENT=OTHER*FACTOR.');
+  if (Number(factor) === 0) throw new InvalidArgumentError('Expected a factor above 0: an unknown price is not free.');
   return new Map([...before, [agent, { from, factor: factor === undefined ? 1 : Number(factor) }]]);
 }

@@ -248,6 +248,11 @@ const WORDS: Case[] = [
     words: ['leaderboard', '--estimate-cost', 'kept=kep*2', '--store', 's.db'],
     says: /--estimate-cost: no agent "kep" here \(did you mean `kept`\?\); there are: kept/,
   },
+  {
+    name: 'an estimate of nothing',
+    words: ['leaderboard', '--estimate-cost', 'kept=kept*0.0', '--store', 's.db'],
+    says: /--estimate-cost .*Expected a factor above 0/,
+  },
   { name: 'a run as a document', spoil: sweep(HEAD + AGENTS), words: [...RUN, '--json'], says: /--json goes with --plan/ },
   { name: 'an agent without a name', words: swapped('--agent', ''), says: /--agent <name>.*Expected a name of 1 to 100 characters/ },
   {
