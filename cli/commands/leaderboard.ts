@@ -44,7 +44,7 @@ interface Flags {
   readonly benchmark?: string[];
   readonly scale: Scale;
   readonly judge?: string;
-  readonly format: Format;
+  readonly format?: Format;
   readonly json?: boolean;
   readonly out?: string;
   readonly language: Language;
@@ -60,7 +60,7 @@ export function leaderboardCommand(io: Io): Command {
     .option('--benchmark <name>', 'only this benchmark (repeatable)', collect)
     .addOption(scaleOption())
     .option('--judge <name>', 'whose verdicts (default: the newest judge)')
-    .addOption(new Option('--format <name>', 'what to write').choices(FORMATS).default('table'))
+    .addOption(new Option('--format <name>', 'what to write; table where not given').choices(FORMATS))
     .option('--json', 'the same as --format json: an object for one benchmark, a list of them for several')
     .option('--out <dir>', 'write files into this folder instead of stdout; needed for html and png')
     .addOption(new Option('--language <code>', 'of tables, charts and pages').choices(LANGUAGES).default('en'))
@@ -73,13 +73,21 @@ export function leaderboardCommand(io: Io): Command {
     )
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
+      const format = formatOf(flags);
       const battleJudges = new Judges();
       const boards = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
         readLeaderboards(store, { ...flags, sweep, battleJudges, say: (line) => note(io, line) }),
       );
       battleJudges.tell(io, 'gavel ratings ');
-      write(io, boards, flags.json === true ? 'json' : flags.format, flags);
+      write(io, boards, format, flags);
     });
+}
+
+/** @throws InputError where two are asked for */
+function formatOf({ json, format }: Flags): Format {
+  if (json !== true) return format ?? 'table';
+  if (format === undefined || format === 'json') return 'json';
+  throw new InputError(`--json and --format ${format} exclude each other`);
 }
 
 export interface LeaderboardOptions {

@@ -261,6 +261,11 @@ const WORDS: Case[] = [
     says: /--agent <name>.*Expected a name of 1 to 100 characters/,
   },
   {
+    name: 'two formats',
+    words: ['leaderboard', '--json', '--format', 'csv', '--store', 's.db'],
+    says: /--json and --format csv exclude each other/,
+  },
+  {
     name: 'a page without a folder for it',
     words: ['leaderboard', '--format', 'png', '--store', 's.db'],
     says: /--format png needs --out DIR/,
