@@ -192,7 +192,8 @@ function restoreSpent(execution: Execution, store: Store, control: Control, judg
     { ...NO_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens },
     priceOf(prices, judge.judge.model ?? ''),
   );
-  for (const { usage, cost, model } of agentsSpent(store, execution.sweep)) control.spendReport({ usage, cost, model: model ?? undefined });
+  for (const spent of agentsSpent(store, execution.sweep)) control.spendReport(spent);
+  if (control.failure !== undefined) throw control.failure;
 }
 
 function noteWithoutRubric(io: Io, work: readonly PlannedWork[]): void {

@@ -3,6 +3,7 @@
  *
  * They are caught in two places only: the loop, which stores them as facts, and the CLI, which prints one line.
  */
+import type { Usage } from './usage.ts';
 
 /** A person's file or words are wrong: exit code 2. The message names file, line and field, and says what to do. */
 export class InputError extends Error {
@@ -29,13 +30,24 @@ export class VerdictError extends Error {
   override name = 'VerdictError';
 }
 
+/** What an attempt of an agent took, as far as it is known. */
+export interface Spent {
+  readonly usage?: Partial<Usage>;
+  /** What the agent itself says. */
+  readonly cost?: { readonly amount: number; readonly currency: string; readonly basis: 'measured' | 'estimated' };
+  /** The model that was called, for prices. */
+  readonly model?: string;
+}
+
 /** An agent delivered no report. `fault` decides whether the trial is owed again: only when it was not the agent's. */
 export class AgentError extends Error {
   override name = 'AgentError';
   readonly fault: 'agent' | 'harness';
+  readonly spent: Spent;
 
-  constructor(fault: AgentError['fault'], message: string, options: { cause?: unknown } = {}) {
-    super(message, options);
+  constructor(fault: AgentError['fault'], message: string, options: { cause?: unknown; spent?: Spent } = {}) {
+    super(message, { cause: options.cause });
     this.fault = fault;
+    this.spent = options.spent ?? {};
   }
 }

@@ -1,5 +1,5 @@
 /** An agent writes a report for a query. One interface for all kinds; a failure is thrown as AgentError. */
-import type { Usage } from '../judge/usage.ts';
+import type { Spent } from '../judge/errors.ts';
 
 export interface AgentTask {
   readonly id: string;
@@ -8,20 +8,12 @@ export interface AgentTask {
 }
 
 /** What an agent itself says that a report cost. */
-export interface Cost {
-  readonly amount: number;
-  readonly currency: string;
-  readonly basis: 'measured' | 'estimated';
-}
+export type Cost = NonNullable<Spent['cost']>;
 
-export interface AgentReply {
+export interface AgentReply extends Spent {
   readonly report: string;
-  readonly usage?: Partial<Usage>;
-  readonly cost?: Cost;
   /** Seconds the agent says it took; the loop's own clock is used where absent. */
   readonly seconds?: number;
-  /** The model that was called, for prices. */
-  readonly model?: string;
   /** Whatever the agent recorded of its steps, kept as it is. */
   readonly trace?: unknown;
 }

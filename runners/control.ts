@@ -1,7 +1,7 @@
 /** What may still be started: a run's stop signals and its budget. */
 import { setMaxListeners } from 'node:events';
 import { Stopped } from '../judge/ask.ts';
-import { InputError, type ModelError, type VerdictError } from '../judge/errors.ts';
+import { InputError, type ModelError, type Spent, type VerdictError } from '../judge/errors.ts';
 import { NO_USAGE, totalTokens, type Usage } from '../judge/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
 
@@ -79,11 +79,13 @@ export class Control {
   }
 
   /** Counts tokens that were paid for at this price, if one is known. Ends the run where the budget needs a count that nobody gave. */
-  spend(usage: Usage | undefined, price: Price | undefined): void {
+  spend(usage: Usage | undefined, price: Price | undefined, who = 'the endpoint'): void {
     if (usage === undefined) {
       if (this.#budget.tokens !== undefined || this.#budget.money !== undefined)
         this.halt(
-          new InputError('the endpoint does not say how many tokens a call took, so only a budget in calls can be kept (--budget-calls)'),
+          new InputError(
+            `${who} does not say how many tokens a call took, so only a budget in calls of the judge can be kept (--budget-calls, or budget.calls of a sweep)`,
+          ),
         );
       return;
     }
@@ -91,20 +93,18 @@ export class Control {
     if (price !== undefined) this.spendMoney(costOf(usage, price));
   }
 
-  /** Counts what an agent's report took: its own cost, else its tokens at its model's price. False where a budget in money cannot. */
-  spendReport({
-    cost,
-    usage,
-    model,
-  }: {
-    cost?: Money | undefined;
-    usage?: Partial<Usage> | undefined;
-    model?: string | undefined;
-  }): boolean {
+  /**
+   * Counts what an attempt of an agent took: its own cost, else its tokens at its model's price. False where the budget cannot. A model
+   * whose endpoint does not count ends the run, as the judge's does.
+   */
+  spendReport({ cost, usage, model }: Spent): boolean {
     const price = model === undefined || cost !== undefined ? undefined : priceOf(this.#prices, model);
     if (cost !== undefined) this.spendMoney(cost);
     if (usage !== undefined) this.spend({ ...NO_USAGE, ...usage }, price);
-    return this.#budget.money === undefined || cost !== undefined || (price !== undefined && usage !== undefined);
+    else if (cost === undefined && model !== undefined) this.spend(undefined, price, `the endpoint of "${model}"`);
+    const { money, tokens } = this.#budget;
+    if (tokens !== undefined && usage === undefined) return false;
+    return money === undefined || cost !== undefined || (price !== undefined && usage !== undefined);
   }
 
   spendMoney(money: Money): void {

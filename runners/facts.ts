@@ -1,6 +1,6 @@
 /** Writing to the store: every fact that running, judging and importing append. Nothing here changes or removes a row. */
 import type { Task } from '../benchmarks/task.ts';
-import { InputError } from '../judge/errors.ts';
+import { type AgentError, InputError, type Spent } from '../judge/errors.ts';
 import type { Judge, Ruling } from '../judge/judge.ts';
 import type { Usage } from '../judge/usage.ts';
 import { type Item, LABELS, type Label, type Verdict } from '../judge/verdict.ts';
@@ -114,17 +114,19 @@ export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply
   insertTrial(store, attempted, {
     report_id: reportId,
     seconds: reply.seconds ?? seconds ?? null,
-    model: reply.model ?? null,
-    usage: json(reply.usage),
-    cost: json(reply.cost),
+    ...spentColumns(reply),
     trace: json(reply.trace),
   });
   return reportId;
 }
 
-/** Appends a trial without a report. */
-export function storeFailure(store: Store, attempted: Attempted, fault: 'agent' | 'harness', error: string, seconds: number): void {
-  insertTrial(store, attempted, { fault, error, seconds });
+/** Appends a trial without a report, which may have been paid for all the same. */
+export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent }: AgentError, seconds: number): void {
+  insertTrial(store, attempted, { fault, error: message, seconds, ...spentColumns(spent) });
+}
+
+function spentColumns({ usage, cost, model }: Spent) {
+  return { model: model ?? null, usage: json(usage), cost: json(cost) };
 }
 
 /** A report known by its row only, for imported verdicts. */

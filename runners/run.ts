@@ -150,7 +150,8 @@ async function attempt(
     reply = await agent.attempt({ id, query, language }, repeat, control.aborting);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
-    await store.append(() => storeFailure(store, attempted, error.fault, error.message, elapsed()));
+    await store.append(() => storeFailure(store, attempted, error, elapsed()));
+    control.spendReport(error.spent);
     mine.failed++;
     tally.problems.add(`${agent.name} on ${task.task.id}`, error.message);
     return undefined;
@@ -174,7 +175,7 @@ async function attempt(
   if (known !== undefined && reportText(store, known) !== undefined) mine.replaced++;
   // Reports that exist already were paid for elsewhere.
   const counted = agent.rereads === true || control.spendReport(given);
-  if (!counted) tally.problems.add(`${agent.name} on ${task.task.id}`, 'does not say what the report cost: the budget cannot count it');
+  if (!counted) tally.problems.add(`${agent.name} on ${task.task.id}`, 'does not say what the report took: the budget cannot count it');
   return reportId;
 }
 

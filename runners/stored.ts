@@ -2,10 +2,8 @@
 import { didYouMean } from '../benchmarks/suggest.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { taskSchema } from '../benchmarks/task.ts';
-import { InputError } from '../judge/errors.ts';
-import type { Usage } from '../judge/usage.ts';
+import { InputError, type Spent } from '../judge/errors.ts';
 import type { Item } from '../judge/verdict.ts';
-import type { Cost } from './agent.ts';
 import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
 
@@ -148,12 +146,12 @@ export function storedTask(store: Store, id: number): StoredTask {
 }
 
 /** Calls and tokens already paid for on this judge's calls in a sweep, for a budget that outlives one command. */
-export interface Spent {
+export interface JudgeSpent {
   readonly calls: number;
   readonly judge: readonly [input: number, cached: number, written: number, output: number, reasoning: number];
 }
 
-export function judgeSpent(store: Store, sweep: string, judgeId: number): Spent {
+export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeSpent {
   const row = store
     .sql<unknown[], number[]>(
       `SELECT count(*), total(input), total(cached_input), total(cache_write), total(output), total(reasoning) FROM call
@@ -167,27 +165,23 @@ export function judgeSpent(store: Store, sweep: string, judgeId: number): Spent 
   return { calls, judge };
 }
 
-/** What one attempt of an agent has cost, as far as it is known. */
-export interface AgentSpent {
-  readonly usage: Partial<Usage> | undefined;
-  readonly cost: Cost | undefined;
-  readonly model: string | null;
-}
-
-/** Attempts that a sweep has paid for: those made since it was first planned. Reports that were collected elsewhere are not among them. */
-export function* agentsSpent(store: Store, sweep: string): Generator<AgentSpent> {
+/**
+ * What a sweep has paid for attempts, failed ones too: those made since it was first planned. Reports that were collected elsewhere are
+ * not among them.
+ */
+export function* agentsSpent(store: Store, sweep: string): Generator<Spent> {
   const rows = store.sql<unknown[], { usage: string | null; cost: string | null; model: string | null }>(
     `SELECT usage, cost, model FROM trial JOIN agent ON agent.id = agent_id
-     WHERE report_id IS NOT NULL AND coalesce(json_extract(agent.identity, '$.kind'), '') <> 'reports'
+     WHERE coalesce(json_extract(agent.identity, '$.kind'), '') <> 'reports'
        AND at >= (SELECT min(run.at) FROM run WHERE sweep = @sweep)
        AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
          WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task.query_id = trial.query_id)`,
   );
-  for (const row of rows.iterate({ sweep })) {
+  for (const { usage, cost, model } of rows.iterate({ sweep })) {
     yield {
-      usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),
-      cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
-      model: row.model,
+      ...(usage !== null && { usage: JSON.parse(usage) as NonNullable<Spent['usage']> }),
+      ...(cost !== null && { cost: JSON.parse(cost) as NonNullable<Spent['cost']> }),
+      ...(model !== null && { model }),
     };
   }
 }

@@ -1,8 +1,8 @@
 /** What a command or an HTTP agent answers with `output: json`: one object, checked once. */
 import { z } from 'zod';
-import { AgentError } from '../../judge/errors.ts';
+import { AgentError, type Spent } from '../../judge/errors.ts';
 import { excerpt } from '../../judge/excerpt.ts';
-import type { AgentReply, Cost } from '../agent.ts';
+import type { AgentReply } from '../agent.ts';
 
 const count = z.number().int().nonnegative();
 const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, as in USD');
@@ -49,16 +49,37 @@ const answerSchema = z.preprocess(
 
 /** @throws AgentError (agent) when `text` is no such object; `who` begins the message */
 export function parseAnswer(text: string, who: string): AgentReply {
-  const parsed = answerSchema.safeParse(parseJson(text, who));
-  if (!parsed.success) throw new AgentError('agent', `${who} answered with a wrong object: ${firstIssue(parsed.error)}`);
+  const answer = parseJson(text, who);
+  const spent = spentOf(answer);
+  const parsed = answerSchema.safeParse(answer);
+  if (!parsed.success) throw new AgentError('agent', `${who} answered with a wrong object: ${firstIssue(parsed.error)}`, { spent });
   const { report, cost, currency, ...rest } = parsed.data;
-  const paid = readCost(cost, currency, who);
-  return { ...rest, report: reportText(report, who), ...(paid !== undefined && { cost: paid }) };
+  if (typeof cost === 'number' && currency === undefined)
+    throw new AgentError('agent', `${who} answered with a cost that is a number but no currency`, { spent });
+  return { ...rest, ...spent, report: reportText(report, who, spent) };
+}
+
+/** What an answer says that it took, whatever else is wrong with it: a failed attempt is paid for too. */
+export function spentIn(text: string): Spent {
+  try {
+    return spentOf(JSON.parse(text));
+  } catch {
+    return {};
+  }
+}
+
+function spentOf(answer: unknown): Spent {
+  const fields = z.record(z.string(), z.unknown()).safeParse(answer).data ?? {};
+  const money = typeof fields.cost === 'number' ? { amount: fields.cost, currency: fields.currency } : withoutNulls(fields.cost);
+  const usage = usageSchema.safeParse(fields.usage).data;
+  const cost = costSchema.safeParse(money).data;
+  const model = z.string().safeParse(fields.model).data;
+  return { ...(usage !== undefined && { usage }), ...(cost !== undefined && { cost }), ...(model !== undefined && { model }) };
 }
 
 /** A report that holds something, and nothing that is no text. @throws AgentError (agent) when it is blank */
-export function reportText(text: string, who: string): string {
-  if (text.trim() === '') throw new AgentError('agent', `${who} wrote no report`);
+export function reportText(text: string, who: string, spent: Spent = {}): string {
+  if (text.trim() === '') throw new AgentError('agent', `${who} wrote no report`, { spent });
   // Half an emoji, cut at a token limit, cannot be written as UTF-8.
   return text.replace(/\p{Surrogate}/gu, '\u{FFFD}');
 }
@@ -76,10 +97,4 @@ function parseJson(text: string, who: string): unknown {
     const got = text.trim() === '' ? 'nothing' : `"${excerpt(text)}"`;
     throw new AgentError('agent', `${who}: expected one JSON object {report, ...}, got ${got}`, { cause });
   }
-}
-
-function readCost(cost: number | Cost | undefined, currency: string | undefined, who: string): Cost | undefined {
-  if (typeof cost !== 'number') return cost;
-  if (currency === undefined) throw new AgentError('agent', `${who} answered with a cost that is a number but no currency`);
-  return { amount: cost, currency, basis: 'measured' };
 }

@@ -109,9 +109,9 @@ async function complete(
       throw chatError(error, { who, model: config.model, keyName: config.apiKeyEnv, key, url: client.baseURL, proven: chat.state.proven });
     }
   });
-  const reply = parseCompletion(body, who, client.baseURL);
+  const reply = parseCompletion(body, { who, url: client.baseURL, model: config.model });
   chat.state.proven = true;
-  return { ...reply, model: config.model };
+  return reply;
 }
 
 function requestBody(config: ChatConfig, system: string, query: string): Record<string, unknown> {

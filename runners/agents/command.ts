@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
 import { ending, scrub } from '../../judge/excerpt.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
-import { parseAnswer, reportText } from './answer.ts';
+import { parseAnswer, reportText, spentIn } from './answer.ts';
 import { type ChildResult, runChild } from './child.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
@@ -94,12 +94,13 @@ async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, 
 function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: readonly string[]): AgentReply {
   // The program may have quoted its key before it failed.
   const stderr = ending(scrub(result.stderr.toString('utf8'), secrets));
-  const fail = (what: string) => new AgentError('agent', `${who} ${what}${stderr === '' ? '' : `: ${stderr}`}`);
+  const text = decodeUtf8(result.stdout);
+  const spent = config.output === 'json' && text !== undefined ? spentIn(text) : {};
+  const fail = (what: string) => new AgentError('agent', `${who} ${what}${stderr === '' ? '' : `: ${stderr}`}`, { spent });
   if (result.ended === 'timeout') throw fail(`wrote no report within ${config.timeoutSeconds} s`);
   if (result.ended === 'overflow') throw fail(`wrote more than ${config.maxOutputBytes} bytes (maxOutputBytes)`);
   if (typeof result.status === 'string') throw fail(`was ended by ${result.status}`);
   if (result.status !== 0) throw fail(`exited with code ${result.status}`);
-  const text = decodeUtf8(result.stdout);
   if (text === undefined) throw fail('wrote what is not UTF-8');
   if (config.output === 'json') return parseAnswer(text, who);
   return { report: reportText(text, who) };

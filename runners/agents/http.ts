@@ -6,7 +6,7 @@ import { excerpt, scrub } from '../../judge/excerpt.ts';
 import { withRetry } from '../../judge/retry.ts';
 import { retryAfter } from '../../judge/retry-after.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
-import { parseAnswer } from './answer.ts';
+import { parseAnswer, spentIn } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, sleep } from './deps.ts';
@@ -134,7 +134,7 @@ function statusError(response: Response, text: string | undefined, call: Call): 
   if (status < 400) return new InputError(`${who}: ${where} redirects (${status}): put the final address into its url`);
   const advice = MISCONFIGURED[status];
   if (advice !== undefined) return new InputError(`${who}: ${where} refused (${status}): ${advice}`);
-  return new AgentError('agent', `${who}: ${where} refused (${status}): ${said}`);
+  return new AgentError('agent', `${who}: ${where} refused (${status}): ${said}`, { spent: spentIn(text ?? '') });
 }
 
 function isHtml(response: Response, text: string): boolean {

@@ -62,11 +62,26 @@ describe('control', () => {
 
   it('counts a report by its own cost, else by tokens and price, and says when it cannot', () => {
     const control = new Control({ money: { amount: 100, currency: 'USD' } }, prices);
-    expect(control.spendReport({ cost: { amount: 3, currency: 'USD' }, usage: { inputTokens: 1e6 }, model: 'm' })).toBe(true);
+    const cost = { amount: 3, currency: 'USD', basis: 'measured' } as const;
+    expect(control.spendReport({ cost, usage: { inputTokens: 1e6 }, model: 'm' })).toBe(true);
     expect(control.spendReport({ usage: { inputTokens: 1e6 }, model: 'm' })).toBe(true);
     expect(control.money).toBe(3 + 2);
     expect(control.spendReport({ usage: { inputTokens: 1e6 }, model: 'unheard of' })).toBe(false);
     expect(control.spendReport({})).toBe(false);
     expect(new Control({}, prices).spendReport({})).toBe(true);
+    const tokens = new Control({ tokens: 100 }, prices);
+    expect([tokens.spendReport({ cost }), tokens.spendReport({ usage: { inputTokens: 60 } }), tokens.tokens]).toEqual([false, true, 60]);
+  });
+
+  it('is not content with a model of an agent whose tokens nobody counted', () => {
+    for (const budget of [{ tokens: 100 }, { money: { amount: 1, currency: 'USD' } }]) {
+      const control = new Control(budget, prices);
+      expect([control.spendReport({ model: 'm' }), String(control.failure)]).toEqual([
+        false,
+        expect.stringMatching(/^InputError: the endpoint of "m" does not say how many tokens a call took/),
+      ]);
+    }
+    const calls = new Control({ calls: 5 }, prices);
+    expect([calls.spendReport({ model: 'm' }), calls.failure]).toEqual([true, undefined]);
   });
 });

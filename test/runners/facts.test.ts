@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { AgentError } from '../../judge/errors.ts';
 import {
   labelOf,
   storeAgent,
@@ -54,7 +55,7 @@ describe('storing', () => {
   it('counts the newest attempt and keeps the others', () => {
     const [task] = stored(store, [taskOf('a')]);
     const attempted = { agentId: storeAgent(store, { name: 'x', identity: {} }), queryId: task?.queryId ?? 0, repeat: 1, at };
-    storeFailure(store, attempted, 'agent', 'it gave up', 3);
+    storeFailure(store, attempted, new AgentError('agent', 'it gave up'), 3);
     expect(latestAttempt(store, 1, attempted.queryId, 1)).toEqual({ reportId: null, fault: 'agent' });
     const reportId = storeTrial(store, attempted, { report: 'Text.', usage: { inputTokens: 5 } }, 4);
     expect(latestAttempt(store, 1, attempted.queryId, 1)).toEqual({ reportId, fault: null });

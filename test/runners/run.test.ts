@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { AgentError, InputError, ModelError, type Spent } from '../../judge/errors.ts';
 import { Control } from '../../runners/control.ts';
-import { storeRun } from '../../runners/facts.ts';
+import { storeFailure, storeRun } from '../../runners/facts.ts';
 import { Store } from '../../runners/store.ts';
 import { agentsSpent } from '../../runners/stored.ts';
 import { agentOf, answer, count, good, LONG, NO_PRICES, runWith, stored, taskOf } from './work.ts';
@@ -363,12 +363,32 @@ describe('a budget', () => {
     }
   });
 
+  it('in tokens counts failed attempts too, and ends the run for a model of an agent whose tokens nobody counted', async () => {
+    const failing = (spent: Spent) =>
+      agentOf(
+        'x',
+        () => {
+          throw new AgentError('agent', 'it used up its tokens', { spent });
+        },
+        { concurrency: 1 },
+      );
+    const planned = (spent: Spent) => [{ agent: failing(spent), tasks: stored(store, many) }];
+    const { tally } = await runWith(store, planned({ usage: { inputTokens: 10, outputTokens: 60 }, model: 'm' }), {
+      budget: { tokens: 100 },
+    });
+    // 70 + 70 tokens: the third is not attempted.
+    expect(tally.agents[0]).toMatchObject({ failed: 2 });
+    const silent = runWith(store, planned({ model: 'm' }), { budget: { tokens: 100 } });
+    await expect(silent).rejects.toThrow('the endpoint of "m" does not say how many tokens');
+    expect(count(store, 'trial')).toBe(3);
+  });
+
   it('in money says when an agent gives no cost that it could count', async () => {
     const { tally } = await runWith(store, [{ agent: agentOf('x'), tasks: stored(store, [taskOf('a'), taskOf('b')]) }], {
       budget: { money: { amount: 5, currency: 'USD' } },
       prices,
     });
-    expect(tally.problems.lines()).toEqual(['x on a and 1 more: does not say what the report cost: the budget cannot count it']);
+    expect(tally.problems.lines()).toEqual(['x on a and 1 more: does not say what the report took: the budget cannot count it']);
   });
 
   it('finds what agents cost in earlier commands of the same sweep, and nothing that was collected elsewhere', async () => {
@@ -391,7 +411,15 @@ describe('a budget', () => {
       { agent: paid, tasks },
       { agent: collected, tasks },
     ]);
-    expect([...agentsSpent(store, 's')]).toEqual([{ usage: undefined, cost, model: null }]);
+    expect([...agentsSpent(store, 's')]).toEqual([{ cost }]);
+    const spent = { usage: { inputTokens: 5 }, model: 'm' };
+    storeFailure(
+      store,
+      { agentId: 1, queryId: tasks[0]?.queryId ?? 0, repeat: 1, at: '2026-01-02' },
+      new AgentError('agent', 'x', { spent }),
+      1,
+    );
+    expect([...agentsSpent(store, 's')]).toEqual([{ cost }, spent]);
     expect([...agentsSpent(store, 'another')]).toEqual([]);
   });
 });

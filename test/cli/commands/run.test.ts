@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { startMock } from '../../mock-endpoint.ts';
+import { completion, startMock } from '../../mock-endpoint.ts';
 import { gavel } from '../../program.ts';
+import { taskOf } from '../../runners/work.ts';
 import { desk, verdictsIn } from '../desk.ts';
 
 const script = `
@@ -76,6 +77,38 @@ describe('gavel run', () => {
     expect(attempts(path)).toEqual(['a', 'b']);
     const board = await gavel(['leaderboard', 'first', '--judge', 'm', '--json', '--store', 's.db'], { cwd: path });
     expect(JSON.parse(board.stdout)).toMatchObject({ judge: 'm', rows: [{ tasks: 2 }, { tasks: 2 }] });
+  });
+
+  it('counts failed attempts of chat agents against a budget, over several commands', async () => {
+    const mock = await startMock(() => completion('', { prompt_tokens: 100, completion_tokens: 900 }));
+    const { path, write } = desk(Array.from({ length: 8 }, (_, i) => taskOf(`t${i}`)));
+    const chat = `{kind: chat, name: c, model: m, baseUrl: "${mock.url}", concurrency: 1}`;
+    write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${chat}\nbudget: {tokens: 2500}\nstore: s.db\n`);
+    // 1000 tokens a try: 3 tries are the first count past 2500.
+    for (let i = 0; i < 2; i++) {
+      const { code, stderr } = await gavel(['run', 'sweep.yaml'], { cwd: path });
+      expect([code, stderr]).toEqual([1, expect.stringMatching(/^gavel: the budget of 2500 tokens is spent/m)]);
+      expect(mock.asks).toHaveLength(3);
+    }
+  });
+
+  it('ends with one line where a chat agent’s endpoint does not count tokens that the budget needs, now and when it is resumed', async () => {
+    const mock = await startMock(() => completion('# Report\n\nSome words of it, which were paid for.', null));
+    const { path, write } = desk();
+    const chat = `{kind: chat, name: c, model: m, baseUrl: "${mock.url}", concurrency: 1}`;
+    write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${chat}\nbudget: {tokens: 2500}\nstore: s.db\n`);
+    for (let i = 0; i < 2; i++) {
+      const { code, stderr } = await gavel(['run', 'sweep.yaml'], { cwd: path });
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^gavel: the endpoint of "m" does not say how many tokens a call took.*$/m),
+      ]);
+      expect(mock.asks).toHaveLength(1);
+    }
+    write('sweep.yaml', readFileSync(join(path, 'sweep.yaml'), 'utf8').replace('{tokens: 2500}', '{calls: 99}'));
+    expect((await gavel(['run', 'sweep.yaml'], { cwd: path })).code).toBe(0);
+    // The report that came before the run ended was kept.
+    expect(mock.asks).toHaveLength(2);
   });
 
   it('refuses a budget in money for an agent whose model has no price', async () => {

@@ -89,11 +89,13 @@ test.each([
   ['used up by reasoning', { finish: 'length' }, '', /used up its tokens/],
   ['refused', { refusal: 'I cannot' }, null, /refused: I cannot/],
 ])('a report that is %s is the agent’s failure', async (_, more, content, message) => {
-  const { url, calls } = await serve((response) => completion(response, content, more));
+  const usage = { prompt_tokens: 4, completion_tokens: 2 };
+  const { url, calls } = await serve((response) => completion(response, content, { ...more, usage }));
   expect(await failure(agentAt(url).attempt())).toMatchObject({
     name: 'AgentError',
     fault: 'agent',
     message: expect.stringMatching(message),
+    spent: { usage: { inputTokens: 4, outputTokens: 2 }, model: 'm' },
   });
   expect(calls).toHaveLength(1);
 });

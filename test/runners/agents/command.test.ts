@@ -105,6 +105,16 @@ test.each([
   expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringMatching(message) });
 });
 
+test.each([
+  ['its answer is no report', '{"report":" ","cost":2,"currency":"USD","model":"m","usage":{"inputTokens":7}}', 0],
+  ['its answer is a wrong object', '{"report":1,"cost":{"amount":2,"currency":"USD"},"model":"m","usage":{"inputTokens":7}}', 0],
+  ['it fails', '{"error":"x","cost":2,"currency":"USD","model":"m","usage":{"inputTokens":7}}', 3],
+])('what an attempt took is known although %s', async (_, stdout, code) => {
+  const { attempt } = await node(`process.exitCode = ${code}; process.stdout.write(${JSON.stringify(stdout)})`, { output: 'json' });
+  const cost = { amount: 2, currency: 'USD', basis: 'measured' };
+  expect(await failure(attempt())).toMatchObject({ fault: 'agent', spent: { cost, model: 'm', usage: { inputTokens: 7 } } });
+});
+
 test('a failed exit shows the end of stderr in one line, without terminal escapes and without keys', async () => {
   const script = `console.error('first\\n\\x1b[31mbad key ' + process.env.SEARCH_KEY + '\\x1b[0m\\nlast'); process.exitCode = 3;`;
   const { attempt } = await node(script, { passEnv: ['SEARCH_KEY'] }, { SEARCH_KEY: 'search-key-1' });

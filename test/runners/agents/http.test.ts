@@ -63,9 +63,14 @@ test('a server that is not there is not the agent’s failure', async () => {
 });
 
 test('a task that the agent refuses is its failure and is not tried again', async () => {
-  const { url, calls } = await serve((response) => json(response, 422, { detail: `long ${'x'.repeat(5000)}` }));
+  const usage = { outputTokens: 5 };
+  const { url, calls } = await serve((response) => json(response, 422, { detail: `long ${'x'.repeat(5000)}`, usage }));
   const error = await failure(agentAt(url).attempt());
-  expect(error).toMatchObject({ fault: 'agent', message: expect.stringMatching(/refused \(422\): \{"detail":"long x+…$/) });
+  expect(error).toMatchObject({
+    fault: 'agent',
+    message: expect.stringMatching(/refused \(422\): \{"detail":"long x+…$/),
+    spent: { usage },
+  });
   expect(String(error).length).toBeLessThan(450);
   expect(calls).toHaveLength(1);
 });
