@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AgentError, type Spent } from '../../judge/errors.ts';
 import { excerpt } from '../../judge/excerpt.ts';
 import type { AgentReply } from '../agent.ts';
+import type { Secrets } from './secrets.ts';
 
 const count = z.number().int().nonnegative();
 const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, as in USD');
@@ -48,8 +49,8 @@ const answerSchema = z.preprocess(
 );
 
 /** @throws AgentError (agent) when `text` is no such object; `who` begins the message */
-export function parseAnswer(text: string, who: string): AgentReply {
-  const answer = parseJson(text, who);
+export function parseAnswer(text: string, who: string, secrets: Secrets): AgentReply {
+  const answer = parseJson(text, who, secrets);
   const spent = spentOf(answer);
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) throw new AgentError('agent', `${who} answered with a wrong object: ${firstIssue(parsed.error)}`, { spent });
@@ -60,9 +61,9 @@ export function parseAnswer(text: string, who: string): AgentReply {
 }
 
 /** What an answer says that it took, whatever else is wrong with it: a failed attempt is paid for too. */
-export function spentIn(text: string): Spent {
+export function spentIn(text: string, secrets: Secrets): Spent {
   try {
-    return spentOf(JSON.parse(text));
+    return spentOf(secrets.keep(JSON.parse(text)));
   } catch {
     return {};
   }
@@ -90,11 +91,11 @@ export function firstIssue(error: z.ZodError): string {
   return issue === undefined ? 'unknown' : `${issue.path.join('.') || 'object'}: ${excerpt(issue.message)}`;
 }
 
-function parseJson(text: string, who: string): unknown {
+function parseJson(text: string, who: string, secrets: Secrets): unknown {
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const got = text.trim() === '' ? 'nothing' : `"${excerpt(text)}"`;
-    throw new AgentError('agent', `${who}: expected one JSON object {report, ...}, got ${got}`, { cause });
+    return secrets.keep(JSON.parse(text));
+  } catch {
+    const got = text.trim() === '' ? 'nothing' : `"${secrets.quote(text)}"`;
+    throw new AgentError('agent', `${who}: expected one JSON object {report, ...}, got ${got}`);
   }
 }

@@ -1,15 +1,15 @@
 /** What the SDK throws, as the error that says what to do about it. */
 import OpenAI from 'openai';
 import { ModelError } from '../../judge/errors.ts';
-import { excerpt, scrub } from '../../judge/excerpt.ts';
 import { retryAfter } from '../../judge/retry-after.ts';
+import type { Secrets } from './secrets.ts';
 
 interface ChatErrorContext {
   readonly who: string;
   readonly model: string;
-  /** The variable that holds the key, and the key, which no message shows. */
+  /** The variable that holds the key. */
   readonly keyName: string;
-  readonly key: string;
+  readonly secrets: Secrets;
   readonly url: string;
   /** The endpoint has answered well before. */
   readonly proven: boolean;
@@ -21,22 +21,19 @@ const ONE_REQUEST =
 
 /** Errors of the SDK are dropped and not chained: their text may hold what a server says of a key. */
 export function chatError(error: unknown, context: ChatErrorContext): Error {
-  const { who, url } = context;
+  const { who, url, secrets } = context;
   if (error instanceof OpenAI.APIConnectionError) {
-    return new ModelError('transient', `${who}: the connection to ${url} broke (${excerpt(scrub(causeOf(error), [context.key]))})`);
+    return new ModelError('transient', `${who}: the connection to ${url} broke (${secrets.quote(causeOf(error))})`);
   }
   if (!(error instanceof OpenAI.APIError) || typeof error.status !== 'number') {
-    return new ModelError(
-      'transient',
-      `${who}: ${url} answered with what cannot be read (${excerpt(scrub(String(error), [context.key]))})`,
-    );
+    return new ModelError('transient', `${who}: ${url} answered with what cannot be read (${secrets.quote(String(error))})`);
   }
   return statusError(error.status, error, context);
 }
 
 function statusError(status: number, error: InstanceType<typeof OpenAI.APIError>, context: ChatErrorContext): ModelError {
   const { who, url, model, keyName } = context;
-  const said = excerpt(scrub(error.message, [context.key]));
+  const said = context.secrets.quote(error.message);
   const code = `${error.code ?? ''} ${error.type ?? ''}`;
   // Not `said`: servers print the key they refuse, with a part of it masked.
   if (status === 401 || status === 403)

@@ -10,6 +10,7 @@ import { withDeadline } from './deadline.ts';
 import { type AgentDeps, sleep } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
 import { fingerprint, withoutQuery } from './identity.ts';
+import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({
   kind: z.literal('chat'),
@@ -80,8 +81,9 @@ interface Chat {
 async function attempt(config: ChatConfig, deps: AgentDeps, chat: Chat, task: AgentTask, signal: AbortSignal): Promise<AgentReply> {
   const key = apiKey(config, deps);
   const client = createClient(config, deps, key);
+  const secrets = new Secrets(keysOf(deps.env, { key }), [key]);
   try {
-    return await withRetry(() => complete(client, config, chat, task, signal, key), {
+    return await withRetry(() => complete(client, config, chat, task, signal, secrets), {
       sleep: (ms) => (deps.sleep ?? sleep)(ms, signal),
       random: deps.random ?? Math.random,
       onRetry: () => {},
@@ -98,7 +100,7 @@ async function complete(
   chat: Chat,
   task: AgentTask,
   signal: AbortSignal,
-  key: string,
+  secrets: Secrets,
 ): Promise<AgentReply> {
   const who = `agent "${config.name}"`;
   const late = () => new AgentError('agent', `${who} gave no report within ${config.timeoutSeconds} s`);
@@ -106,10 +108,17 @@ async function complete(
     try {
       return await client.post<unknown>('/chat/completions', { body: requestBody(config, chat.system, task.query), signal: inner });
     } catch (error) {
-      throw chatError(error, { who, model: config.model, keyName: config.apiKeyEnv, key, url: client.baseURL, proven: chat.state.proven });
+      throw chatError(error, {
+        who,
+        model: config.model,
+        keyName: config.apiKeyEnv,
+        secrets,
+        url: client.baseURL,
+        proven: chat.state.proven,
+      });
     }
   });
-  const reply = parseCompletion(body, { who, url: client.baseURL, model: config.model });
+  const reply = parseCompletion(body, { who, url: client.baseURL, model: config.model, secrets });
   chat.state.proven = true;
   return reply;
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
-import { ending, scrub } from '../../judge/excerpt.ts';
+import { ending } from '../../judge/excerpt.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { parseAnswer, reportText, spentIn } from './answer.ts';
 import { type ChildResult, runChild } from './child.ts';
@@ -12,7 +12,7 @@ import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema } from './entry.ts';
 import { fingerprints, portable } from './identity.ts';
-import { expandEnv, readEnv } from './secrets.ts';
+import { expandEnv, keysOf, readEnv, Secrets } from './secrets.ts';
 
 const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an argument holds no NUL');
 
@@ -91,38 +91,38 @@ async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, 
   }
 }
 
-function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: readonly string[]): AgentReply {
+function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: Secrets): AgentReply {
   // The program may have quoted its key before it failed.
-  const stderr = ending(scrub(result.stderr.toString('utf8'), secrets));
+  const stderr = secrets.quote(result.stderr.toString('utf8'), ending);
   const text = decodeUtf8(result.stdout);
-  const spent = config.output === 'json' && text !== undefined ? spentIn(text) : {};
+  const spent = config.output === 'json' && text !== undefined ? spentIn(text, secrets) : {};
   const fail = (what: string) => new AgentError('agent', `${who} ${what}${stderr === '' ? '' : `: ${stderr}`}`, { spent });
   if (result.ended === 'timeout') throw fail(`wrote no report within ${config.timeoutSeconds} s`);
   if (result.ended === 'overflow') throw fail(`wrote more than ${config.maxOutputBytes} bytes (maxOutputBytes)`);
   if (typeof result.status === 'string') throw fail(`was ended by ${result.status}`);
   if (result.status !== 0) throw fail(`exited with code ${result.status}`);
   if (text === undefined) throw fail('wrote what is not UTF-8');
-  if (config.output === 'json') return parseAnswer(text, who);
-  return { report: reportText(text, who) };
+  if (config.output === 'json') return parseAnswer(text, who, secrets);
+  return { report: reportText(secrets.keep(text), who) };
 }
 
-function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: Record<string, string>; secrets: string[] } {
+function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: Record<string, string>; secrets: Secrets } {
   const env: Record<string, string> = {};
-  const secrets: string[] = [];
+  const handed: string[] = [];
   for (const name of ALWAYS_PASSED) {
     const value = deps.env[name];
     if (value !== undefined) env[name] = value;
   }
   for (const name of config.passEnv) {
     env[name] = readEnv(name, deps.env, `passEnv of ${who}`);
-    secrets.push(env[name]);
+    handed.push(env[name]);
   }
   for (const [name, template] of Object.entries(config.env)) {
     const expanded = expandEnv(template, deps.env, `env.${name} of ${who}`);
     env[name] = expanded.text;
-    secrets.push(...expanded.secrets);
+    handed.push(...expanded.secrets);
   }
-  return { env, secrets };
+  return { env, secrets: new Secrets(keysOf(deps.env, env), handed) };
 }
 
 /** The program is there and may be run: found out before a sweep has paid for the reports of its other agents. */

@@ -2,7 +2,6 @@
 import { errors } from 'undici';
 import { z } from 'zod';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
-import { excerpt, scrub } from '../../judge/excerpt.ts';
 import { withRetry } from '../../judge/retry.ts';
 import { retryAfter } from '../../judge/retry-after.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
@@ -12,7 +11,7 @@ import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, sleep } from './deps.ts';
 import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
 import { fingerprint, fingerprints, withoutQuery } from './identity.ts';
-import { expandEnv } from './secrets.ts';
+import { expandEnv, keysOf, Secrets } from './secrets.ts';
 
 export const httpSchema = z.strictObject({
   kind: z.literal('http'),
@@ -40,7 +39,7 @@ const PASSING = new Set([408, 425, 429]);
 interface Call {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly secrets: readonly string[];
+  readonly secrets: Secrets;
   /** The URL for messages. */
   readonly where: string;
   readonly who: string;
@@ -78,14 +77,15 @@ async function attempt(config: HttpConfig, deps: AgentDeps, task: AgentTask, sig
 function prepare(config: HttpConfig, deps: AgentDeps): Call {
   const who = `agent "${config.name}"`;
   const url = expandEnv(config.url, deps.env, `url of ${who}`);
-  const secrets = [...url.secrets];
+  const handed = [...url.secrets];
   const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' };
   for (const [name, template] of Object.entries(config.headers)) {
     const expanded = expandEnv(template, deps.env, `headers.${name} of ${who}`);
     if (/[^\t\x20-\x7e\x80-\xff]/.test(expanded.text)) throw new InputError(`headers.${name} of ${who} holds what no header can`);
     headers[name.toLowerCase()] = expanded.text;
-    secrets.push(...expanded.secrets);
+    handed.push(...expanded.secrets);
   }
+  const secrets = new Secrets(keysOf(deps.env, headers, ...handed.map((key) => ({ key }))), handed);
   return { url: url.text, headers, secrets, where: withoutQuery(config.url), who };
 }
 
@@ -113,20 +113,20 @@ async function post(call: Call, config: HttpConfig, deps: AgentDeps, task: Agent
   if (isHtml(response, text)) {
     throw new AgentError('harness', `${who}: ${where} answered with a web page, not with JSON: check its url`);
   }
-  return parseAnswer(text, who);
+  return parseAnswer(text, who, call.secrets);
 }
 
 function networkError(error: unknown, call: Call): Error {
   if (error instanceof errors.ResponseExceededMaxSizeError) return new AgentError('agent', `${call.who} answered with more than is read`);
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error);
-  return new ModelError('transient', `${call.who}: the connection to ${call.where} broke (${excerpt(scrub(code, call.secrets))})`);
+  return new ModelError('transient', `${call.who}: the connection to ${call.where} broke (${call.secrets.quote(code)})`);
 }
 
 function statusError(response: Response, text: string | undefined, call: Call): Error {
   const { status } = response;
-  const { who, where } = call;
+  const { who, where, secrets } = call;
   const wait = retryAfter((name) => response.headers.get(name), Date.now());
-  const said = isHtml(response, text ?? '') ? 'a web page' : excerpt(scrub(text ?? '', call.secrets)) || 'no body';
+  const said = isHtml(response, text ?? '') ? 'a web page' : secrets.quote(text ?? '') || 'no body';
   if (status === 429) return new ModelError('rate', `${who}: ${where} refused for its rate limit (429): ${said}`, wait);
   if (status >= 500 || PASSING.has(status)) {
     return new ModelError('transient', `${who}: ${where} failed (${status}): ${said}`, wait);
@@ -134,7 +134,7 @@ function statusError(response: Response, text: string | undefined, call: Call): 
   if (status < 400) return new InputError(`${who}: ${where} redirects (${status}): put the final address into its url`);
   const advice = MISCONFIGURED[status];
   if (advice !== undefined) return new InputError(`${who}: ${where} refused (${status}): ${advice}`);
-  return new AgentError('agent', `${who}: ${where} refused (${status}): ${said}`, { spent: spentIn(text ?? '') });
+  return new AgentError('agent', `${who}: ${where} refused (${status}): ${said}`, { spent: spentIn(text ?? '', secrets) });
 }
 
 function isHtml(response: Response, text: string): boolean {

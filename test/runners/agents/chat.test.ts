@@ -100,6 +100,27 @@ test.each([
   expect(calls).toHaveLength(1);
 });
 
+test('a key that an endpoint repeats is kept neither in a message nor in a report', async () => {
+  const { url } = await serve((response, n) => {
+    if (n === 0) completion(response, '', { refusal: `not for ${KEY}` });
+    else if (n === 1) completion(response, `by ${KEY}`);
+    else json(response, 200, `no completion for ${KEY}`);
+  });
+  const { attempt } = agentAt(url);
+  expect(await failure(attempt())).toMatchObject({ message: expect.stringMatching(/refused: not for \[key\]$/) });
+  expect(await attempt()).toMatchObject({ report: 'by [key]' });
+  expect(await failure(attempt())).toMatchObject({ message: expect.stringContaining('"no completion for [key]"') });
+});
+
+test('a word that a server of one’s own takes for a key may stand in a report', async () => {
+  const { url } = await serve((response) => completion(response, 'On ollama.'));
+  const agent = createChatAgent(
+    chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', baseUrl: url }),
+    networkDeps({ OPENAI_API_KEY: 'ollama' }),
+  );
+  expect(await agent.attempt(TASK, 1, NEVER)).toMatchObject({ report: 'On ollama.' });
+});
+
 test('rate limits, server errors and broken connections are tried again, waiting as the server asks', async () => {
   const { url, calls } = await serve((response, n) => {
     if (n === 0) json(response, 429, { error: { message: 'slow down' } }, { 'retry-after': '3' });

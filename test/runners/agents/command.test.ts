@@ -59,13 +59,13 @@ test('of gavel’s environment only PATH, HOME, LANG, TMPDIR and what is asked f
   const { attempt } = await node(
     'console.log(Object.entries(process.env).map(String).sort().join(" "))',
     // biome-ignore lint/suspicious/noTemplateCurlyInString: the config's own placeholder
-    { passEnv: ['SEARCH_KEY'], env: { MODE: 'deep', URL_WITH_KEY: 'http://x/?k=${SEARCH_KEY}' } },
-    { OPENAI_API_KEY: 'sk-judge', SEARCH_KEY: 'search-key-1', LANG: 'C' },
+    { passEnv: ['SEARCH_SITE'], env: { MODE: 'deep', SEARCH_URL: 'http://x/?s=${SEARCH_SITE}' } },
+    { OPENAI_API_KEY: 'sk-judge', SEARCH_SITE: 'site-1.example', LANG: 'C' },
   );
   const report = (await attempt())?.report ?? '';
   expect(report).not.toContain('sk-judge');
-  expect(report).toContain('SEARCH_KEY,search-key-1');
-  expect(report).toContain('URL_WITH_KEY,http://x/?k=search-key-1');
+  expect(report).toContain('SEARCH_SITE,site-1.example');
+  expect(report).toContain('SEARCH_URL,http://x/?s=site-1.example');
   expect(report).toContain('MODE,deep');
   expect(report).toContain('LANG,C');
 });
@@ -122,6 +122,38 @@ test('a failed exit shows the end of stderr in one line, without terminal escape
     fault: 'agent',
     message: 'agent "mine" exited with code 3: first bad key [key] last',
   });
+});
+
+test('a key that an agent writes is kept neither in its report nor in what it records, however it is escaped', async () => {
+  const key = 'search/key"1';
+  const env = { SEARCH_KEY: key, MODEL: 'gpt-5-mini' };
+  const config = { passEnv: ['SEARCH_KEY', 'MODEL'] };
+  const said = "process.env.SEARCH_KEY + ' of ' + process.env.MODEL";
+  const text = await node(`console.log(${said})`, config, env);
+  expect(await text.attempt()).toEqual({ report: '[key] of gpt-5-mini\n' });
+  const answer = `{ report: ${said}, model: ${said}, trace: { [${said}]: [{ said: ${said} }, 1, null] } }`;
+  const json = await node(`console.log(JSON.stringify(${answer}).replaceAll('/', '\\\\/'))`, { ...config, output: 'json' }, env);
+  const kept = '[key] of gpt-5-mini';
+  expect(await json.attempt()).toEqual({ report: kept, model: kept, trace: { [kept]: [{ said: kept }, 1, null] } });
+});
+
+test.each([
+  ['no JSON', 'no key process.env.SEARCH_KEY'],
+  ['a wrong object', '{"report": "r", "usage": {"process.env.SEARCH_KEY": 1}}'],
+  ['half an object', '{"report": "process.env.SEARCH_KEY'],
+])('with output json, a message of %s shows no key', async (_, said) => {
+  const script = `console.log(${JSON.stringify(said)}.replace('process.env.SEARCH_KEY', process.env.SEARCH_KEY))`;
+  const { attempt } = await node(script, { output: 'json', passEnv: ['SEARCH_KEY'] }, { SEARCH_KEY: 'search-key-1' });
+  const error = await failure(attempt());
+  expect(error).toMatchObject({ fault: 'agent', message: expect.stringContaining('[key]') });
+  expect(JSON.stringify([String(error), error])).not.toContain('search-key-1');
+});
+
+test('a trace without a bottom is the agent’s failure', async () => {
+  const { attempt } = await node(`process.stdout.write('{"report":"r","trace":' + '['.repeat(1e5) + ']'.repeat(1e5) + '}')`, {
+    output: 'json',
+  });
+  expect(await failure(attempt())).toMatchObject({ name: 'AgentError', fault: 'agent' });
 });
 
 test('of a flood on stderr the end is shown', async () => {

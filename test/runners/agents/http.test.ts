@@ -57,6 +57,17 @@ test('a server that keeps failing is not the agent’s failure, and its key is i
   expect(calls.length).toBeGreaterThan(3);
 });
 
+test('a key that an agent repeats is kept neither in a message nor in a report', async () => {
+  const { url } = await serve((response, n, { headers }) => {
+    if (n === 0) response.end(`not for ${headers.authorization}`);
+    else json(response, n === 1 ? 200 : 422, { report: `by ${headers.authorization}`, model: headers['x-key'] });
+  });
+  const { attempt } = agentAt(url, { headers: { ...HEADERS, 'X-Key': 'typed-key-1' } });
+  expect(await failure(attempt())).toMatchObject({ message: expect.stringMatching(/got "not for Bearer \[key\]"$/) });
+  expect(await attempt()).toEqual({ report: 'by Bearer [key]', model: '[key]' });
+  expect(await failure(attempt())).toMatchObject({ message: expect.stringContaining('"by Bearer [key]"'), spent: { model: '[key]' } });
+});
+
 test('a server that is not there is not the agent’s failure', async () => {
   const { attempt } = agentAt('http://127.0.0.1:1/');
   expect(await failure(attempt())).toMatchObject({ fault: 'harness', message: expect.stringContaining('ECONNREFUSED') });
