@@ -2,7 +2,6 @@
 import { printable } from '../benchmarks/check.ts';
 import type { Dimension } from '../judge/compare.ts';
 import { InputError } from '../judge/errors.ts';
-import { NO_USAGE } from '../judge/usage.ts';
 import { activePairing } from '../reports/ratings/active-pairing.ts';
 import type { Battle } from '../reports/ratings/battle.ts';
 import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
@@ -49,7 +48,7 @@ export async function executeBattles(io: Io, execution: BattleExecution): Promis
     if (field.missing > 0)
       note(io, `note: ${field.missing} ${field.missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);
     const comparers = seated(store, open);
-    restoreSpent(execution, store, control, comparers, prices);
+    restoreSpent(execution, store, control, comparers);
     const progress = startBattleProgress(io, control);
     let interrupts = 0;
     const stopListening = io.onInterrupt(() => {
@@ -129,23 +128,9 @@ function seated(store: Store, open: readonly OpenComparer[]): SeatedComparer[] {
 }
 
 /** A budget is for the battles of a sweep, however many commands they take: what these judges spent before counts. */
-function restoreSpent(
-  { budget, sweep }: BattleExecution,
-  store: Store,
-  control: Control,
-  comparers: readonly SeatedComparer[],
-  prices: Prices,
-): void {
+function restoreSpent({ budget, sweep }: BattleExecution, store: Store, control: Control, comparers: readonly SeatedComparer[]): void {
   if (budget.calls === undefined && budget.tokens === undefined && budget.money === undefined) return;
-  for (const { comparer, id } of comparers) {
-    const { calls, judge } = judgeSpent(store, sweep, id);
-    const [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens] = judge;
-    control.calls += calls;
-    control.spend(
-      { ...NO_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens },
-      priceOf(prices, comparer.model ?? ''),
-    );
-  }
+  for (const { id } of comparers) control.resume(judgeSpent(store, sweep, id));
 }
 
 async function fight(field: Field, { plan, sweep, benchmark }: BattleExecution, deps: BattleDeps): Promise<BattleTally> {

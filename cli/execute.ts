@@ -3,7 +3,6 @@ import { existsSync } from 'node:fs';
 import type { Benchmark } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/check.ts';
 import { InputError } from '../judge/errors.ts';
-import { NO_USAGE } from '../judge/usage.ts';
 import type { Agent } from '../runners/agent.ts';
 import { type Budget, Control } from '../runners/control.ts';
 import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/facts.ts';
@@ -12,7 +11,7 @@ import { estimatePlan, type PlanEstimate } from '../runners/plan.ts';
 import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
 import { type PlannedRun, runPlan } from '../runners/run.ts';
 import { type Store, withStore } from '../runners/store.ts';
-import { agentsSpent, judgeSpent } from '../runners/stored.ts';
+import { agentsSpent, judgeSpent, sweepJudges } from '../runners/stored.ts';
 import type { AgentTally, Tally } from '../runners/tally.ts';
 import { Failed, Interrupted } from './exit.ts';
 import { type Io, note } from './io.ts';
@@ -97,7 +96,7 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
     const work = execution.plan(store);
     await checkAgents(work);
     const judgeId = planned(execution, store, judge, work);
-    restoreSpent(execution, store, control, judge, judgeId, prices);
+    restoreSpent(execution, store, control, work);
     noteWithoutRubric(io, work);
     const progress = startProgress(io, control);
     let interrupts = 0;
@@ -181,18 +180,15 @@ function planned(execution: Execution, store: Store, judge: OpenJudge, work: rea
   });
 }
 
-/** A budget is for the sweep, however many commands it takes: what was spent before counts. */
-function restoreSpent(execution: Execution, store: Store, control: Control, judge: OpenJudge, judgeId: number, prices: Prices): void {
-  const { calls, tokens, money } = execution.budget;
+/**
+ * A budget is for the sweep, however many commands and judges it takes: what was spent before counts. Where no agent is to run, it is
+ * one for judging, and what the reports have cost is left out.
+ */
+function restoreSpent({ sweep, budget }: Execution, store: Store, control: Control, work: readonly PlannedWork[]): void {
+  const { calls, tokens, money } = budget;
   if (calls === undefined && tokens === undefined && money === undefined) return;
-  const spent = judgeSpent(store, execution.sweep, judgeId);
-  const [inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens] = spent.judge;
-  control.calls = spent.calls;
-  control.spend(
-    { ...NO_USAGE, inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens },
-    priceOf(prices, judge.judge.model ?? ''),
-  );
-  for (const spent of agentsSpent(store, execution.sweep)) control.spendReport(spent);
+  for (const judgeId of sweepJudges(store, sweep)) control.resume(judgeSpent(store, sweep, judgeId));
+  if (work.some(({ agent }) => agent !== undefined)) for (const spent of agentsSpent(store, sweep)) control.spendReport(spent);
   if (control.failure !== undefined) throw control.failure;
 }
 

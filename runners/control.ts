@@ -4,6 +4,7 @@ import { Stopped } from '../judge/ask.ts';
 import { InputError, type ModelError, type Spent, type VerdictError } from '../judge/errors.ts';
 import { NO_USAGE, totalTokens, type Usage } from '../judge/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
+import type { JudgeSpent } from './stored.ts';
 
 export interface Budget {
   /** Model calls of the judge. */
@@ -91,6 +92,17 @@ export class Control {
     }
     this.tokens += totalTokens(usage);
     if (price !== undefined) this.spendMoney(costOf(usage, price));
+  }
+
+  /** Counts what a judge's calls took in earlier commands. @throws InputError where the budget needs to know it and nobody does */
+  resume({ model, calls, usage }: JudgeSpent): void {
+    if (calls === 0) return;
+    this.calls += calls;
+    const price = priceOf(this.#prices, model ?? '');
+    if (this.#budget.money !== undefined && price === undefined)
+      throw new InputError(`a budget in money needs a price for "${model}", which has judged here before: add it with --prices FILE`);
+    this.spend(usage, price, `the endpoint of "${model}"`);
+    if (this.failure !== undefined) throw this.failure;
   }
 
   /**

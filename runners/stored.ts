@@ -3,6 +3,7 @@ import { didYouMean } from '../benchmarks/suggest.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { taskSchema } from '../benchmarks/task.ts';
 import { InputError, type Spent } from '../judge/errors.ts';
+import { NO_USAGE, type Usage } from '../judge/usage.ts';
 import type { Item } from '../judge/verdict.ts';
 import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
@@ -145,24 +146,34 @@ export function storedTask(store: Store, id: number): StoredTask {
   return { id, queryId: row.query_id, task, criteria: new Map(criteria.map((c) => [c.name, c.criterion_id])) };
 }
 
-/** Calls and tokens already paid for on this judge's calls in a sweep, for a budget that outlives one command. */
+/** What a judge's calls in a sweep took so far, for a budget that outlives one command. */
 export interface JudgeSpent {
+  readonly model: string | null;
   readonly calls: number;
-  readonly judge: readonly [input: number, cached: number, written: number, output: number, reasoning: number];
+  /** Undefined where the endpoint did not say it of every call. */
+  readonly usage: Usage | undefined;
 }
 
 export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeSpent {
   const row = store
-    .sql<unknown[], number[]>(
-      `SELECT count(*), total(input), total(cached_input), total(cache_write), total(output), total(reasoning) FROM call
-       WHERE judge_id = ? AND report_id IN (
+    .sql<unknown[], Omit<JudgeSpent, 'usage'> & { counted: number; usage: string }>(
+      `SELECT (SELECT model FROM judge WHERE id = @judge) AS model, count(*) AS calls, count(input) AS counted,
+         json_object('inputTokens', total(input), 'cachedInputTokens', total(cached_input), 'cacheWriteTokens', total(cache_write),
+           'outputTokens', total(output), 'reasoningTokens', total(reasoning)) AS usage
+       FROM call WHERE judge_id = @judge AND report_id IN (
          SELECT trial.report_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
-         JOIN trial ON trial.agent_id = run.agent_id AND trial.query_id = task.query_id WHERE sweep = ?)`,
+         JOIN trial ON trial.agent_id = run.agent_id AND trial.query_id = task.query_id WHERE sweep = @sweep)`,
     )
-    .raw()
-    .get(judgeId, sweep) as [number, number, number, number, number, number];
-  const [calls, ...judge] = row;
-  return { calls, judge };
+    .get({ judge: judgeId, sweep });
+  if (row === undefined) throw new Error('an aggregate has a row');
+  const { model, calls, counted, usage } = row;
+  return { model, calls, usage: counted < calls ? undefined : { ...NO_USAGE, ...(JSON.parse(usage) as Partial<Usage>) } };
+}
+
+/** All judges that a sweep was planned with. */
+export function sweepJudges(store: Store, sweep: string): number[] {
+  const rows = store.sql<string[], { id: number }>('SELECT DISTINCT judge_id AS id FROM run WHERE sweep = ? AND judge_id IS NOT NULL');
+  return rows.all(sweep).map(({ id }) => id);
 }
 
 /**

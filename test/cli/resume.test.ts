@@ -1,10 +1,10 @@
 /** Breaking off and going on: what was paid for is kept, and only what was in flight is asked for again. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type MockEndpoint, startMock } from '../mock-endpoint.ts';
+import { type MockEndpoint, startMock, verdict } from '../mock-endpoint.ts';
 import { gavel, startGavel } from '../program.ts';
 import { lines } from '../runners/verdict-files.ts';
-import { taskOf } from '../runners/work.ts';
+import { LONG, taskOf } from '../runners/work.ts';
 import { desk, JUDGE, verdictsIn } from './desk.ts';
 
 const CONCURRENCY = 4;
@@ -139,5 +139,37 @@ describe('a budget over several commands', () => {
     expect((await spent(ALL)).code).toBe(0);
     expect(mock.asks).toHaveLength(ALL);
     expect((await spent(ALL)).code).toBe(0);
+    // The budget is the sweep's: another judge in it does not begin anew.
+    const other = await gavel([...words(mock, ['--budget-calls', String(ALL)]), '--judge-name', 'other', '--temperature', '1'], {
+      cwd: place.path,
+    });
+    expect([other.code, other.stderr]).toEqual([1, expect.stringMatching(/^gavel: the budget of 60 calls is spent/m)]);
+    expect(mock.asks).toHaveLength(ALL);
+  });
+
+  it('cannot be kept where earlier calls did not say what they took, or have no price', async () => {
+    const mock = await startMock(({ prompt }) => verdict(prompt.includes('"absent"') ? 'absent' : 'satisfied', null));
+    const place = desk();
+    const judge = (...more: string[]) => gavel([...JUDGE, '--judge-url', mock.url, '--judge-model', 'm', ...more], { cwd: place.path });
+    expect((await judge()).code).toBe(0);
+    mock.script = () => undefined;
+    const tokens = await judge('--trials', '2', '--budget-tokens', '1000000');
+    expect([tokens.code, tokens.stderr]).toEqual([2, expect.stringMatching(/^gavel: the endpoint of "m" does not say how many tokens/)]);
+    expect(mock.asks).toHaveLength(6);
+    const money = await judge('--judge-model', 'gpt-5-mini', '--budget', '5USD');
+    expect([money.code, money.stderr]).toEqual([2, expect.stringMatching(/^gavel: a budget in money needs a price for "m"/)]);
+    expect(mock.asks).toHaveLength(6);
+  });
+
+  it('for judging again leaves out what the agents have cost', async () => {
+    const mock = await startMock();
+    const place = desk();
+    place.write('agent.cjs', `process.stdout.write(JSON.stringify({ report: '${LONG}', cost: 10, currency: 'USD' }))`);
+    const agent = '{kind: command, name: c, command: [node, agent.cjs], output: json}';
+    place.write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${agent}\nstore: s.db\n`);
+    expect((await gavel(['run', 'sweep.yaml'], { cwd: place.path })).code).toBe(0);
+    const again = ['rejudge', 's', '--judge-url', mock.url, '--judge-model', 'gpt-5-mini', '--budget', '5USD', '--store', 's.db'];
+    expect((await gavel(again, { cwd: place.path })).code).toBe(0);
+    expect(mock.asks.length).toBeGreaterThan(0);
   });
 });
