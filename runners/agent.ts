@@ -18,8 +18,13 @@ export interface AgentReply extends Spent {
   readonly trace?: unknown;
 }
 
-/** Resolves to undefined when the report does not exist yet and cannot be made now: the trial stays owed. */
-type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal) => Promise<AgentReply | undefined>;
+/**
+ * Resolves to undefined when the report does not exist yet and cannot be made now: the trial stays owed.
+ * @param signal breaks the attempt off
+ * @param stopping once aborted, what is in flight may finish, and no further try of it starts
+ * @throws AgentError, the reason of the signal that ended it, or what every further attempt would meet
+ */
+type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal, stopping: AbortSignal) => Promise<AgentReply | undefined>;
 
 export interface Agent {
   readonly name: string;

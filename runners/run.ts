@@ -147,7 +147,7 @@ async function attempt(
   let reply: AgentReply | undefined;
   try {
     const { id, query, language } = task.task;
-    reply = await agent.attempt({ id, query, language }, repeat, control.aborting);
+    reply = await agent.attempt({ id, query, language }, repeat, control.aborting, control.stopping);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     await store.append(() => storeFailure(store, attempted, error, elapsed()));

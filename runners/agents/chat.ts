@@ -2,12 +2,11 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
-import { withRetry } from '../../judge/retry.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
 import { withDeadline } from './deadline.ts';
-import { type AgentDeps, sleep } from './deps.ts';
+import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
 import { fingerprint, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
@@ -67,7 +66,7 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
       params: config.params,
     },
     concurrency: config.concurrency,
-    attempt: (task, _repeat, signal) => attempt(config, deps, { system, state }, task, signal),
+    attempt: (task, _repeat, signal, stopping) => attempt(config, deps, { system, state }, task, signal, stopping),
   };
 }
 
@@ -78,16 +77,19 @@ interface Chat {
 }
 
 /** The SDK does not retry: its waits between tries cannot be broken off, and last as long as a server likes. */
-async function attempt(config: ChatConfig, deps: AgentDeps, chat: Chat, task: AgentTask, signal: AbortSignal): Promise<AgentReply> {
+async function attempt(
+  config: ChatConfig,
+  deps: AgentDeps,
+  chat: Chat,
+  task: AgentTask,
+  signal: AbortSignal,
+  stopping: AbortSignal,
+): Promise<AgentReply> {
   const key = apiKey(config, deps);
   const client = createClient(config, deps, key);
   const secrets = new Secrets(keysOf(deps.env, { key }), [key]);
   try {
-    return await withRetry(() => complete(client, config, chat, task, signal, secrets), {
-      sleep: (ms) => (deps.sleep ?? sleep)(ms, signal),
-      random: deps.random ?? Math.random,
-      onRetry: () => {},
-    });
+    return await withTries(() => complete(client, config, chat, task, signal, secrets), deps, stopping);
   } catch (error) {
     if (!(error instanceof ModelError) || error.kind === 'permanent') throw error;
     throw new AgentError(error.kind === 'rejected' ? 'agent' : 'harness', error.message, { cause: error });

@@ -1,5 +1,6 @@
 /** What the agents take from outside. */
 import { setTimeout as wait } from 'node:timers/promises';
+import { withRetry } from '../../judge/retry.ts';
 
 export interface AgentDeps {
   /** Paths in the config are relative to it: the folder of the sweep file. */
@@ -15,7 +16,20 @@ export interface AgentDeps {
   readonly killGraceMs?: number;
 }
 
-export async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+/** Tries until one is good, or what is wrong is final. What was not answered before `stopping` is nobody's failure. @throws its reason */
+export function withTries<T>(attempt: () => Promise<T>, deps: AgentDeps, stopping: AbortSignal): Promise<T> {
+  const tried = async () => {
+    stopping.throwIfAborted();
+    return attempt();
+  };
+  return withRetry(tried, {
+    sleep: (ms) => (deps.sleep ?? sleep)(ms, stopping),
+    random: deps.random ?? Math.random,
+    onRetry: () => {},
+  });
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
   await wait(ms, undefined, { signal }).catch((error: unknown) => {
     throw signal.aborted ? signal.reason : error;
   });

@@ -2,13 +2,12 @@
 import { errors } from 'undici';
 import { z } from 'zod';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
-import { withRetry } from '../../judge/retry.ts';
 import { retryAfter } from '../../judge/retry-after.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
 import { withDeadline } from './deadline.ts';
 import { decodeUtf8 } from './decode.ts';
-import { type AgentDeps, sleep } from './deps.ts';
+import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
 import { fingerprint, fingerprints, withoutQuery } from './identity.ts';
 import { expandEnv, keysOf, Secrets } from './secrets.ts';
@@ -56,18 +55,20 @@ export function createHttpAgent(config: HttpConfig, deps: AgentDeps): Agent {
       headers: fingerprints(config.headers),
     },
     concurrency: config.concurrency,
-    attempt: (task, _repeat, signal) => attempt(config, deps, task, signal),
+    attempt: (task, _repeat, signal, stopping) => attempt(config, deps, task, signal, stopping),
   };
 }
 
-async function attempt(config: HttpConfig, deps: AgentDeps, task: AgentTask, signal: AbortSignal): Promise<AgentReply> {
+async function attempt(
+  config: HttpConfig,
+  deps: AgentDeps,
+  task: AgentTask,
+  signal: AbortSignal,
+  stopping: AbortSignal,
+): Promise<AgentReply> {
   const call = prepare(config, deps);
   try {
-    return await withRetry(() => post(call, config, deps, task, signal), {
-      sleep: (ms) => (deps.sleep ?? sleep)(ms, signal),
-      random: deps.random ?? Math.random,
-      onRetry: () => {},
-    });
+    return await withTries(() => post(call, config, deps, task, signal), deps, stopping);
   } catch (error) {
     if (error instanceof ModelError) throw new AgentError('harness', error.message, { cause: error });
     throw error;

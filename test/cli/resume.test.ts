@@ -1,7 +1,7 @@
 /** Breaking off and going on: what was paid for is kept, and only what was in flight is asked for again. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type MockEndpoint, startMock, verdict } from '../mock-endpoint.ts';
+import { completion, type MockEndpoint, startMock, verdict } from '../mock-endpoint.ts';
 import { gavel, startGavel } from '../program.ts';
 import { lines } from '../runners/verdict-files.ts';
 import { LONG, taskOf } from '../runners/work.ts';
@@ -78,6 +78,23 @@ describe.concurrent('a command that is broken off', () => {
     first.child.kill('SIGINT');
     expect((await first.done).code).toBe(130);
     expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(10);
+  });
+
+  it('by Ctrl-C lets no agent try again, and owes what was not answered', async () => {
+    const mock = await startMock(() => ({ status: 429, body: '{}' }));
+    const place = desk(tasks);
+    const chat = `{kind: chat, name: c, model: m, baseUrl: "${mock.url}", concurrency: 2}`;
+    place.write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${chat}\nstore: s.db\n`);
+    const first = startGavel(['run', 'sweep.yaml'], { cwd: place.path });
+    await mock.came(3);
+    first.child.kill('SIGINT');
+    await first.says('Stopping');
+    const asked = mock.asks.length;
+    const { code, stderr } = await first.done;
+    expect([code, stderr]).toEqual([130, expect.not.stringContaining('failed')]);
+    expect(mock.asks.length).toBeLessThanOrEqual(asked + 2);
+    mock.script = () => completion('# Report\n\nSome words that answer what was asked.');
+    expect((await gavel(['run', 'sweep.yaml'], { cwd: place.path })).code).toBe(0);
   });
 
   it('by a second Ctrl-C ends programs of agents too', async () => {

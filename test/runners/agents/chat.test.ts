@@ -23,7 +23,7 @@ function completion(
 function agentAt(url: string, config: Record<string, unknown> = {}) {
   const deps = networkDeps({ OPENAI_API_KEY: KEY });
   const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', baseUrl: `${url}/v1`, ...config }), deps);
-  return { deps, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 1, signal) };
+  return { deps, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 1, signal, NEVER) };
 }
 
 test('one chat completion is asked for, and its text is the report', async () => {
@@ -118,7 +118,7 @@ test('a word that a server of one’s own takes for a key may stand in a report'
     chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', baseUrl: url }),
     networkDeps({ OPENAI_API_KEY: 'ollama' }),
   );
-  expect(await agent.attempt(TASK, 1, NEVER)).toMatchObject({ report: 'On ollama.' });
+  expect(await agent.attempt(TASK, 1, NEVER, NEVER)).toMatchObject({ report: 'On ollama.' });
 });
 
 test('rate limits, server errors and broken connections are tried again, waiting as the server asks', async () => {
@@ -199,6 +199,19 @@ test('an abort during a call rejects with the reason and closes the connection',
   await gone;
 });
 
+test('a stop between two tries rejects with the reason at once', async () => {
+  const stopping = new AbortController();
+  const reason = new Error('stop');
+  const { url, calls } = await serve((response) => {
+    json(response, 429, {}, { 'retry-after': '3600' });
+    setTimeout(() => stopping.abort(reason), 20);
+  });
+  const { sleep: _, ...deps } = networkDeps();
+  const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', baseUrl: url }), deps);
+  expect(await failure(agent.attempt(TASK, 1, NEVER, stopping.signal))).toBe(reason);
+  expect(calls).toHaveLength(1);
+});
+
 test('many calls leave no listener on the run’s signal', async () => {
   const { url } = await serve((response) => completion(response, 'r'));
   const controller = new AbortController();
@@ -221,9 +234,9 @@ test('without a key an endpoint of one’s own is called, and OpenAI’s is not'
   const { url } = await serve((response) => completion(response, 'r'));
   const deps = networkDeps();
   const own = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', baseUrl: `${url}/v1/` }), deps);
-  expect(await own.attempt(TASK, 1, NEVER)).toMatchObject({ report: 'r' });
+  expect(await own.attempt(TASK, 1, NEVER, NEVER)).toMatchObject({ report: 'r' });
   const openai = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'o', model: 'm', apiKeyEnv: 'MY_KEY' }), deps);
-  expect(String(await failure(openai.attempt(TASK, 1, NEVER)))).toMatch(/^InputError: agent "o" needs a key: put MY_KEY/);
+  expect(String(await failure(openai.attempt(TASK, 1, NEVER, NEVER)))).toMatch(/^InputError: agent "o" needs a key: put MY_KEY/);
 });
 
 test('another system prompt makes another agent, another name of the key does not', () => {

@@ -12,7 +12,7 @@ async function node(script: string, config: Record<string, unknown> = {}, env: R
   const baseDir = await temporaryFolder();
   const entry = commandSchema.parse({ kind: 'command', name: 'mine', command: [process.execPath, '-e', script], ...config });
   const agent = createCommandAgent(entry, { baseDir, env: { PATH, ...env }, fetch, killGraceMs: 100 });
-  return { baseDir, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 2, signal) };
+  return { baseDir, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 2, signal, NEVER) };
 }
 
 /** A port that processes connect to: a connection that closes is a process that ended. */
@@ -79,7 +79,7 @@ test('a variable that is asked for and not set is an input error', async () => {
 
 test('an agent that ignores a long query is no error', async () => {
   const { agent } = await node('process.stdin.destroy(); console.log("done")');
-  const reply = await agent.attempt({ ...TASK, query: 'x'.repeat(4_000_000) }, 1, NEVER);
+  const reply = await agent.attempt({ ...TASK, query: 'x'.repeat(4_000_000) }, 1, NEVER, NEVER);
   expect(reply?.report).toBe('done\n');
 });
 

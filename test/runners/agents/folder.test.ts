@@ -11,7 +11,7 @@ async function folderWith(files: Record<string, string | Uint8Array>, config: Re
   await mkdir(join(baseDir, 'reports'));
   for (const [name, content] of Object.entries(files)) await writeFile(join(baseDir, 'reports', name), content);
   const agent = createFolderAgent(folderSchema.parse({ kind: 'folder', name: 'mine', dir: 'reports', ...config }), { baseDir });
-  return { baseDir, agent, read: (repeat = 1) => agent.attempt(TASK, repeat, NEVER) };
+  return { baseDir, agent, read: (repeat = 1) => agent.attempt(TASK, repeat, NEVER, NEVER) };
 }
 
 test('a report is the text of <task-id>.md, without its byte order mark', async () => {
@@ -34,7 +34,7 @@ test('a missing folder is named', async () => {
   const agent = createFolderAgent(folderSchema.parse({ kind: 'folder', name: 'mine', dir: 'nowhere' }), {
     baseDir: await temporaryFolder(),
   });
-  const error = await failure(agent.attempt(TASK, 1, NEVER));
+  const error = await failure(agent.attempt(TASK, 1, NEVER, NEVER));
   expect(error).toBeInstanceOf(InputError);
   expect(String(error)).toContain('nowhere');
 });
@@ -116,7 +116,7 @@ test('a JSON file of another shape is an input error', async () => {
 test('an aborted attempt rejects with the signal’s reason', async () => {
   const { agent } = await folderWith({ 'task-1.md': 'a' });
   const reason = new Error('stop');
-  expect(await failure(agent.attempt(TASK, 1, AbortSignal.abort(reason)))).toBe(reason);
+  expect(await failure(agent.attempt(TASK, 1, AbortSignal.abort(reason), NEVER))).toBe(reason);
 });
 
 test('moving the folder does not make another agent', async () => {

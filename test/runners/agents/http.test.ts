@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { sleep } from '../../../runners/agents/deps.ts';
 import { createHttpAgent, httpSchema } from '../../../runners/agents/http.ts';
 import { closed, failure, json, NEVER, networkDeps, serve, TASK } from './fixtures.ts';
 
@@ -12,7 +11,7 @@ const HEADERS = { Authorization: ['Bearer $', '{AGENT_KEY}'].join('') };
 function agentAt(url: string, config: Record<string, unknown> = {}) {
   const deps = networkDeps({ AGENT_KEY: KEY });
   const agent = createHttpAgent(httpSchema.parse({ kind: 'http', name: 'mine', url, ...config }), deps);
-  return { deps, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 1, signal) };
+  return { deps, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 1, signal, NEVER) };
 }
 
 test('task and query are posted and the object that comes back is the reply', async () => {
@@ -138,25 +137,40 @@ test('an abort during a call rejects with the reason and closes the connection',
   await gone;
 });
 
-test('an abort between two tries rejects with the reason at once', async () => {
-  const { url } = await serve((response) => json(response, 429, {}, { 'retry-after': '3600' }));
-  const controller = new AbortController();
+test('a stop between two tries rejects with the reason at once', async () => {
+  const stopping = new AbortController();
   const reason = new Error('stop');
-  const deps = {
-    ...networkDeps(),
-    sleep: (ms: number, signal: AbortSignal) => {
-      queueMicrotask(() => controller.abort(reason));
-      return sleep(ms, signal);
-    },
-  };
+  const { url, calls } = await serve((response) => {
+    json(response, 429, {}, { 'retry-after': '3600' });
+    setTimeout(() => stopping.abort(reason), 20);
+  });
+  const { sleep: _, ...deps } = networkDeps();
   const agent = createHttpAgent(httpSchema.parse({ kind: 'http', name: 'mine', url }), deps);
-  expect(await failure(agent.attempt(TASK, 1, controller.signal))).toBe(reason);
+  expect(await failure(agent.attempt(TASK, 1, NEVER, stopping.signal))).toBe(reason);
+  expect(calls).toHaveLength(1);
+});
+
+test('a stop during a call lets it end, and no other try follows', async () => {
+  const reason = new Error('stop');
+  const stoppedDuring = async (status: number) => {
+    const stopping = new AbortController();
+    const { url, calls } = await serve((response) => {
+      stopping.abort(reason);
+      json(response, status, { report: 'r' });
+    });
+    const ended = await agentAt(url)
+      .agent.attempt(TASK, 1, NEVER, stopping.signal)
+      .catch((error: unknown) => error);
+    return [ended, calls.length];
+  };
+  expect(await stoppedDuring(200)).toEqual([{ report: 'r' }, 1]);
+  expect(await stoppedDuring(500)).toEqual([reason, 1]);
 });
 
 test('a key that is not set is an input error that names field and variable', async () => {
   const { url, calls } = await serve((response) => json(response, 200, { report: 'r' }));
   const agent = createHttpAgent(httpSchema.parse({ kind: 'http', name: 'mine', url, headers: HEADERS }), networkDeps());
-  expect(String(await failure(agent.attempt(TASK, 1, NEVER)))).toMatch(
+  expect(String(await failure(agent.attempt(TASK, 1, NEVER, NEVER)))).toMatch(
     /^InputError: headers\.Authorization of agent "mine" names AGENT_KEY/,
   );
   expect(calls).toEqual([]);
