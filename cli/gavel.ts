@@ -8,6 +8,9 @@ import { outcomeOf } from './exit.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
 
+/** SIGHUP comes when the terminal is closed: ending by it would leave the programs of agents running. */
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 const io: Io = {
   stdout: process.stdout,
   stderr: process.stderr,
@@ -15,11 +18,9 @@ const io: Io = {
   cwd: process.cwd(),
   home: homedir(),
   onInterrupt(callback) {
-    process.on('SIGINT', callback);
-    process.on('SIGTERM', callback);
+    for (const name of INTERRUPTS) process.on(name, callback);
     return () => {
-      process.off('SIGINT', callback);
-      process.off('SIGTERM', callback);
+      for (const name of INTERRUPTS) process.off(name, callback);
     };
   },
 };
@@ -37,8 +38,16 @@ function loadEnv(): void {
 // `gavel ... | head` closes the pipe; that is no failure of ours.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (!isGone(error)) throw error;
 });
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (!isGone(error)) throw error;
+});
+
+/** Nobody looks any more, and what is in flight is still to be stored. */
+function isGone({ code }: NodeJS.ErrnoException): boolean {
+  return code === 'EIO' || code === 'EPIPE';
+}
 
 try {
   // Bodies and replies are short-lived; V8 would let hundreds of megabytes of them pile up before it collects. Memory stays flat for

@@ -12,7 +12,7 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly home: string;
-  /** Calls back at every interrupt (Ctrl-C, SIGTERM); returns how to stop listening. */
+  /** Calls back at every interrupt (Ctrl-C, SIGTERM, a closed terminal); returns how to stop listening. */
   readonly onInterrupt: (callback: () => void) => () => void;
 }
 

@@ -1,4 +1,5 @@
 /** Breaking off and going on: what was paid for is kept, and only what was in flight is asked for again. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, type MockEndpoint, startMock, verdict } from '../mock-endpoint.ts';
@@ -97,22 +98,26 @@ describe.concurrent('a command that is broken off', () => {
     expect((await gavel(['run', 'sweep.yaml'], { cwd: place.path })).code).toBe(0);
   });
 
-  it('by a second Ctrl-C ends programs of agents too', async () => {
+  it.each(['SIGINT', 'SIGHUP'] as const)('by a second %s ends programs of agents too', async (interrupt) => {
     const mock = await startMock();
     const place = desk([]);
     place.write('tasks.jsonl', lines(tasks));
     place.write(
-      'sweep.yaml',
-      `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - {kind: command, name: c, command: [node, -e, "setTimeout(() => {}, 1e6); fetch('${mock.url}', {method: 'POST'})"], concurrency: 2}\n`,
+      'agent.cjs',
+      `require('fs').appendFileSync('pids', process.pid + ' '); setTimeout(() => {}, 1e6); fetch('${mock.url}', { method: 'POST' });`,
     );
+    const agent = '{kind: command, name: c, command: [node, agent.cjs], concurrency: 2}';
+    place.write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${agent}\n`);
     const first = startGavel(['run', 'sweep.yaml', '--store', 's.db'], { cwd: place.path });
     await mock.came(2);
-    first.child.kill('SIGINT');
+    first.child.kill(interrupt);
     await first.says('Stopping');
-    first.child.kill('SIGINT');
+    first.child.kill(interrupt);
     const { code, stderr } = await first.done;
     expect(code).toBe(130);
     expect(stderr).not.toMatch(/failed/);
+    const pids = readFileSync(join(place.path, 'pids'), 'utf8').trim().split(' ').map(Number);
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 });
 
