@@ -15,11 +15,19 @@ const usageSchema = z.object({
   completion_tokens_details: z.object({ reasoning_tokens: tokens.nullish() }).nullish(),
 });
 
+/** Some gateways send a list of parts, of which those of other kinds, such as thinking, are no reply. */
+const contentSchema = z.union([
+  z.string(),
+  z
+    .array(z.object({ type: z.string(), text: z.string().nullish() }))
+    .transform((parts) => parts.map(({ type, text }) => (type === 'text' ? (text ?? '') : '')).join('')),
+]);
+
 export const chatCompletionSchema = z.object({
   choices: z.tuple(
     [
       z.object({
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+        message: z.object({ content: contentSchema.nullish(), refusal: z.string().nullish() }),
         finish_reason: z.string().nullish(),
       }),
     ],

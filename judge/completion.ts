@@ -9,6 +9,9 @@ import { NO_USAGE } from './usage.ts';
 /** Gateways pass on an upstream failure as a 200 with an error in it. */
 const failureSchema = z.object({ error: z.union([z.string(), z.object({ code: z.unknown() })]) });
 
+/** No completion, or an empty one, but what only an endpoint of this kind says. */
+const choicesSchema = z.object({ choices: z.array(z.unknown()).nullable() });
+
 /** @throws ModelError where the answer is no completion */
 export function readCompletion(answer: Answer, place: Place): Completion {
   const body = parse(answer, place);
@@ -41,7 +44,7 @@ function noCompletion(body: unknown, answer: Answer, place: Place): ModelError {
     if (status >= 400 && status < 600) return statusError({ ...answer, status }, place);
     return new ModelError('transient', `${place.where} answered with an error. ${said}`);
   }
-  if (!place.proven) return notAnApi(place, said);
+  if (!place.proven && !choicesSchema.safeParse(body).success) return notAnApi(place, said);
   return new ModelError('transient', `${place.where} answered without a chat completion (${said})`);
 }
 

@@ -4,10 +4,9 @@
  * HTTP is spoken directly on a pool of kept-alive connections: the SDK's own work for one call (about a millisecond) is as much as
  * everything else that judging a criterion costs. Agents, which make few calls, go through the SDK.
  */
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 import { Pool } from 'undici';
 import { readCompletion } from './completion.ts';
+import { decompress } from './decompress.ts';
 import { InputError, ModelError } from './errors.ts';
 import { type Answer, complaint, networkError, type Place, statusError } from './failure.ts';
 import { fill } from './fill.ts';
@@ -41,6 +40,8 @@ export interface Endpoint {
 /** In the order they are given up: what asks for the reply's form. */
 const FORMATS = ['schema', 'object', 'words'] as const;
 const LONGEST_BODY = 8 * 1024 * 1024;
+/** Leaves out the byte order mark that some servers put before their JSON. */
+const UTF8 = new TextDecoder();
 
 /** What one request asks for beyond its words. */
 interface Asked {
@@ -160,7 +161,7 @@ async function post(
       status: response.statusCode,
       contentType: String(response.headers['content-type'] ?? ''),
       wait: retryAfter((name) => one(response.headers[name]), Date.now()),
-      body: await decoded(await readBody(response.body), response.headers['content-encoding']),
+      body: await decoded(await readBody(response.body), one(response.headers['content-encoding'])),
     };
   } finally {
     clearTimeout(deadline);
@@ -184,13 +185,9 @@ async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }
 
-const DECODERS = { gzip: promisify(gunzip), deflate: promisify(inflate), br: promisify(brotliDecompress) };
-
-/** Compression is not asked for, but some gateways compress all the same. */
-async function decoded(body: Buffer, encoding: string | string[] | undefined): Promise<string> {
-  if (encoding !== 'gzip' && encoding !== 'deflate' && encoding !== 'br') return body.toString('utf8');
+async function decoded(body: Buffer, encoding: string | undefined): Promise<string> {
   try {
-    return (await DECODERS[encoding](body, { maxOutputLength: LONGEST_BODY })).toString('utf8');
+    return UTF8.decode(await decompress(body, encoding, LONGEST_BODY));
   } catch (cause) {
     throw new ModelError('transient', `the answer's ${encoding} encoding is broken or too long`, { cause });
   }

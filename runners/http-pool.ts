@@ -1,11 +1,12 @@
 /** A `fetch` over kept-alive connections, for calls whose answer is read whole. */
-import { Agent, request } from 'undici';
+import { Agent, errors, request } from 'undici';
+import { decompress } from '../judge/decompress.ts';
 
 export interface HttpPool {
   /**
    * Takes a string or URL and a body of text or bytes. Resolves when the last byte of the answer is here, so that one deadline covers
    * all of it; redirects are handed back as they are. Without a signal it waits as long as the server does.
-   * @throws the signal's reason, or undici's error, whose `code` says what broke (`UND_ERR_RES_EXCEEDED_MAX_SIZE`: answer too long)
+   * @throws the signal's reason, or undici's error or zlib's, whose `code` says what broke (`UND_ERR_RES_EXCEEDED_MAX_SIZE`: too long)
    */
   readonly fetch: typeof fetch;
   /** Breaks open calls off and closes every connection. */
@@ -24,9 +25,10 @@ const LONGEST_RESPONSE = 64 * 1024 * 1024;
 const WITHOUT_BODY = new Set([204, 205, 304]);
 
 export function createHttpPool(options: HttpPoolOptions = {}): HttpPool {
+  const longest = options.maxResponseBytes ?? LONGEST_RESPONSE;
   const dispatcher = new Agent({
     connections: options.connections ?? null,
-    maxResponseSize: options.maxResponseBytes ?? LONGEST_RESPONSE,
+    maxResponseSize: longest,
     // A deep-research agent may think for an hour before its first byte: deadlines are the caller's, through the signal.
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -39,18 +41,23 @@ export function createHttpPool(options: HttpPoolOptions = {}): HttpPool {
     const answer = await request(input, {
       dispatcher,
       method: method.toUpperCase() as 'GET' | 'POST',
-      // The pool does not decompress.
       headers: { 'accept-encoding': 'identity', ...Object.fromEntries(new Headers(init.headers)) },
       body: body ?? null,
       signal: signal ?? undefined,
     });
-    const bytes = await answer.body.arrayBuffer();
-    return new Response(WITHOUT_BODY.has(answer.statusCode) ? null : bytes, {
-      status: answer.statusCode,
-      headers: flatten(answer.headers),
-    });
+    const { 'content-encoding': encoding, ...headers } = answer.headers;
+    const bytes = await plain(await answer.body.bytes(), [encoding].flat()[0], longest);
+    return new Response(WITHOUT_BODY.has(answer.statusCode) ? null : bytes, { status: answer.statusCode, headers: flatten(headers) });
   };
   return { fetch: pooled, close: () => dispatcher.destroy() };
+}
+
+async function plain(body: Uint8Array, encoding: string | undefined, longest: number): Promise<Uint8Array> {
+  try {
+    return await decompress(body, encoding, longest);
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? new errors.ResponseExceededMaxSizeError() : error;
+  }
 }
 
 function isPlainBody(body: unknown): body is string | Uint8Array | null | undefined {

@@ -227,6 +227,8 @@ describe('passing faults', () => {
     ['a socket cut in the middle of the answer', { ...OK, how: 'break' }],
     ['an upstream error inside a 200', { body: { error: { code: 502, message: 'upstream gone' } } }],
     ['an error in words inside a 200', { body: { error: 'upstream gone' } }],
+    ['a completion without a choice', { body: { choices: [] } }],
+    ['a completion with null for choices', { body: { choices: null } }],
   ] as const)('%s is transient at the first call and later', async (_, answer) => {
     expect((await firstFailure(answer)).kind).toBe('transient');
     expect((await laterFailure(answer)).kind).toBe('transient');
@@ -301,12 +303,11 @@ describe('what ends the run', () => {
   });
 
   it('a web page or another API in place of an answer, unless the endpoint has answered well before', async () => {
-    const page = { headers: { 'content-type': 'text/html; charset=utf-8' }, body: '<!doctype html><title>Welcome</title>' };
+    const page = { headers: { 'content-type': 'Text/HTML; charset=utf-8' }, body: '<!doctype html><title>Welcome</title>' };
     const first = await firstFailure(page);
     expect([first.kind, first.message.includes('does not speak the OpenAI API (got HTML)')]).toEqual(['permanent', true]);
     expect((await laterFailure(page)).kind).toBe('transient');
     expect((await firstFailure({ body: { greeting: 'hello' } })).kind).toBe('permanent');
-    expect((await laterFailure({ body: { choices: [] } })).kind).toBe('transient');
   });
 });
 
@@ -449,8 +450,24 @@ describe('an answer', () => {
     expect((await open(server.url)()).text).toBe('多字节 text');
   });
 
+  it('may begin with a byte order mark', async () => {
+    const server = await serveEndpoint({ body: `\ufeff${JSON.stringify(completion('marked').body)}` });
+    expect((await open(server.url)()).text).toBe('marked');
+  });
+
+  it('may come as a list of parts, of which the text counts', async () => {
+    const content = [
+      { type: 'thinking', thinking: 'Hm.' },
+      { type: 'text', text: 'one ' },
+      { type: 'text', text: 'two' },
+    ];
+    const server = await serveEndpoint({ body: { choices: [{ message: { content } }] } });
+    expect((await open(server.url)()).text).toBe('one two');
+  });
+
   it.each([
     ['gzip', gzipSync],
+    ['GZIP', gzipSync],
     ['deflate', deflateSync],
     ['br', brotliCompressSync],
   ])('may come compressed with %s though nobody asked', async (encoding, compress) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { createHttpPool, type HttpPoolOptions } from '../../runners/http-pool.ts';
 import { closed } from './agents/fixtures.ts';
@@ -44,6 +45,28 @@ test('an answer without a body is an answer', async () => {
 test('an answer longer than allowed is an error with a code', async () => {
   const { pool, url } = await serve((_, response) => response.end('x'.repeat(1001)), { maxResponseBytes: 1000 });
   await expect(pool.fetch(url)).rejects.toMatchObject({ code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+});
+
+test.each([
+  ['gzip', gzipSync],
+  ['deflate', deflateSync],
+  ['br', brotliCompressSync],
+])('an answer may come compressed with %s though nobody asked, and is no longer than allowed unpacked', async (encoding, compress) => {
+  const { pool, url } = await serve(
+    (request, response) => {
+      const said = request.url === '/long' ? 'x'.repeat(1001) : '报告';
+      response.writeHead(200, { 'content-encoding': encoding }).end(compress(Buffer.from(said)));
+    },
+    { maxResponseBytes: 1000 },
+  );
+  const answer = await pool.fetch(url);
+  expect([await answer.text(), answer.headers.get('content-encoding')]).toEqual(['报告', null]);
+  await expect(pool.fetch(`${url}long`)).rejects.toMatchObject({ code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+});
+
+test('an answer that is not what its encoding says is an error', async () => {
+  const { pool, url } = await serve((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('plain'));
+  await expect(pool.fetch(url)).rejects.toMatchObject({ code: 'Z_DATA_ERROR' });
 });
 
 test('an abort in the middle of the body rejects with the reason and closes the connection', async () => {
