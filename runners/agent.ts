@@ -32,7 +32,7 @@ export interface Agent {
   readonly identity: Readonly<Record<string, unknown>>;
   /** Attempts at once. */
   readonly concurrency: number;
-  /** True where attempting again only reads a file: it is read at every run, and another text is another trial. */
+  /** True where attempting again only reads a file: it is read at every run, and what has changed is another trial. */
   readonly rereads?: boolean;
   /** Looks for what every attempt will need, before anything is paid for. @throws InputError */
   readonly check?: () => Promise<void>;

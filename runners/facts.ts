@@ -110,14 +110,31 @@ export interface Attempted {
 
 /** Appends a trial that gave a report; returns the report's id. */
 export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply, seconds: number | undefined): number {
-  const reportId = storeReport(store, reply.report);
-  insertTrial(store, attempted, {
-    report_id: reportId,
+  const columns = replyColumns(store, reply, seconds);
+  insertTrial(store, attempted, columns);
+  return columns.report_id;
+}
+
+/** Whether the newest trial of this attempt holds just this reply: its report, and what is said beside it. */
+export function holdsReply(store: Store, { agentId, queryId, repeat }: Attempted, reply: AgentReply): boolean {
+  const columns = replyColumns(store, reply, undefined);
+  const same = Object.keys(columns).map((name) => `${name} IS @${name}`);
+  const row = store
+    .sql<unknown[], { same: number }>(
+      `SELECT ${same.join(' AND ')} AS same FROM trial WHERE agent_id = @agentId AND query_id = @queryId AND repeat = @repeat
+       ORDER BY id DESC LIMIT 1`,
+    )
+    .get({ ...columns, agentId, queryId, repeat });
+  return row?.same === 1;
+}
+
+function replyColumns(store: Store, reply: AgentReply, seconds: number | undefined) {
+  return {
+    report_id: storeReport(store, reply.report),
     seconds: reply.seconds ?? seconds ?? null,
     ...spentColumns(reply),
     trace: json(reply.trace),
-  });
-  return reportId;
+  };
 }
 
 /** Appends a trial without a report, which may have been paid for all the same. */

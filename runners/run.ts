@@ -10,7 +10,7 @@ import type { Judge } from '../judge/judge.ts';
 import type { Limit } from '../judge/limit.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import type { Control } from './control.ts';
-import { type StoredTask, storeFailure, storeReport, storeRuling, storeTrial } from './facts.ts';
+import { holdsReply, type StoredTask, storeFailure, storeRuling, storeTrial } from './facts.ts';
 import { recallFrom } from './gathered.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
@@ -163,8 +163,8 @@ async function attempt(
   const given = reply;
   let reportId = known;
   await store.append(() => {
-    // Reading a folder again finds what was stored before; only another text is another trial.
-    if (known !== undefined && storeReport(store, given.report) === known) return;
+    // Reading a folder again finds what was stored before; another text, cost or time of the same report is another trial.
+    if (known !== undefined && holdsReply(store, attempted, given)) return;
     reportId = storeTrial(store, attempted, given, agent.rereads === true ? undefined : elapsed());
   });
   if (reportId === known) {

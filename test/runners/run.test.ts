@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AgentError, InputError, ModelError, type Spent } from '../../judge/errors.ts';
+import type { AgentReply } from '../../runners/agent.ts';
 import { Control } from '../../runners/control.ts';
 import { storeFailure, storeRun } from '../../runners/facts.ts';
 import { Store } from '../../runners/store.ts';
@@ -70,6 +71,25 @@ describe('the loop', () => {
     text = `${LONG} first`;
     expect((await runWith(store, [{ agent, tasks }])).calls).toBe(0);
     expect(count(store, 'trial')).toBe(3);
+  });
+
+  it('stores a cost or time that is given later or corrected, and asks for no verdict again', async () => {
+    const tasks = stored(store, [taskOf('a')]);
+    const given: Partial<AgentReply>[] = [
+      {},
+      { cost: { amount: 2, currency: 'USD', basis: 'measured' } },
+      { cost: { amount: 3, currency: 'USD', basis: 'measured' }, seconds: 5, usage: { inputTokens: 7 } },
+    ];
+    for (const [i, more] of given.entries()) {
+      const agent = agentOf('x', () => ({ report: LONG, ...more }), { rereads: true });
+      const first = await runWith(store, [{ agent, tasks }]);
+      expect([first.calls, count(store, 'trial')]).toEqual([i === 0 ? 3 : 0, i + 1]);
+      const again = await runWith(store, [{ agent, tasks }]);
+      expect([again.calls, count(store, 'trial')]).toEqual([0, i + 1]);
+      expect(again.tally.agents[0]).toMatchObject({ reused: 1, written: 0, replaced: 0 });
+    }
+    const newest = store.sql<[], { cost: string; seconds: number }>('SELECT cost, seconds FROM trial ORDER BY id DESC LIMIT 1').get();
+    expect(newest).toEqual({ cost: JSON.stringify(given[2]?.cost), seconds: 5 });
   });
 
   it('does not attempt again what an agent itself failed at, unless it is asked to', async () => {
