@@ -9,6 +9,7 @@ import { Limit } from '../judge/limit.ts';
 import type { Complete } from '../judge/model.ts';
 import { createOfflineJudge } from '../judge/offline.ts';
 import { createOfflineComparer } from '../judge/offline-compare.ts';
+import { withoutKeys } from './agents/identity.ts';
 import type { Control } from './control.ts';
 
 const OPENAI = 'https://api.openai.com/v1';
@@ -67,7 +68,7 @@ export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
     { name: config.name ?? model, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix },
     ask,
   );
-  return { judge: { ...judge, identity: withExtra(judge.identity, config) }, trials, limit: ask.limit, close };
+  return { judge: { ...judge, identity: withExtra(judge.identity, config, deps) }, trials, limit: ask.limit, close };
 }
 
 export interface OpenComparer {
@@ -85,7 +86,7 @@ export function openComparer(config: JudgeConfig, deps: JudgeDeps): OpenComparer
   const { ask, close } = openEndpoint(config, deps);
   const comparer = createModelComparer({ name: config.name ?? model, model, temperature, contextTokens }, ask);
   return {
-    comparer: { ...comparer, identity: withExtra(comparer.identity, config) },
+    comparer: { ...comparer, identity: withExtra(comparer.identity, config, deps) },
     trials,
     limit: ask.limit,
     close,
@@ -95,8 +96,12 @@ export function openComparer(config: JudgeConfig, deps: JudgeDeps): OpenComparer
 export type ModelConfig = Extract<JudgeConfig, { kind: 'model' }>;
 
 /** What is sent beside the prompt can change a verdict as much as a temperature does. */
-function withExtra(identity: Readonly<Record<string, unknown>>, { extraBody }: ModelConfig): Readonly<Record<string, unknown>> {
-  return extraBody === undefined ? identity : { ...identity, extraBody };
+function withExtra(
+  identity: Readonly<Record<string, unknown>>,
+  { extraBody, apiKeyEnv }: ModelConfig,
+  { env }: JudgeDeps,
+): Readonly<Record<string, unknown>> {
+  return extraBody === undefined ? identity : withoutKeys({ ...identity, extraBody }, env, { key: env[apiKeyEnv] });
 }
 
 /** A model that can be asked. @throws InputError as openJudge does */

@@ -8,7 +8,7 @@ import { parseCompletion } from './completion.ts';
 import { withDeadline } from './deadline.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
-import { fingerprint, withoutQuery } from './identity.ts';
+import { fingerprint, withoutKeys, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({
@@ -56,15 +56,19 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
   const state = { proven: false };
   return {
     name: config.name,
-    identity: {
-      kind: 'chat',
-      model: config.model,
-      url: withoutQuery(config.baseUrl ?? OPENAI_URL).replace(/\/+$/, ''),
-      system: fingerprint(system),
-      temperature: config.temperature ?? null,
-      maxTokens: config.maxTokens ?? null,
-      params: config.params,
-    },
+    identity: withoutKeys(
+      {
+        kind: 'chat',
+        model: config.model,
+        url: withoutQuery(config.baseUrl ?? OPENAI_URL).replace(/\/+$/, ''),
+        system: fingerprint(system),
+        temperature: config.temperature ?? null,
+        maxTokens: config.maxTokens ?? null,
+        params: config.params,
+      },
+      deps.env,
+      { key: deps.env[config.apiKeyEnv] },
+    ),
     concurrency: config.concurrency,
     attempt: (task, _repeat, signal, stopping) => attempt(config, deps, { system, state }, task, signal, stopping),
   };

@@ -11,7 +11,7 @@ import { type ChildResult, runChild } from './child.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema } from './entry.ts';
-import { fingerprints, portable } from './identity.ts';
+import { fingerprints, portable, withoutKeys } from './identity.ts';
 import { expandEnv, keysOf, readEnv, Secrets } from './secrets.ts';
 
 const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an argument holds no NUL');
@@ -49,13 +49,16 @@ const SHORTAGES = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
 export function createCommandAgent(config: CommandConfig, deps: AgentDeps): Agent {
   return {
     name: config.name,
-    identity: {
-      kind: 'command',
-      command: config.command.map((argument) => portable(argument, deps.baseDir)),
-      output: config.output,
-      env: fingerprints(config.env),
-      cwd: portable(config.cwd, deps.baseDir),
-    },
+    identity: withoutKeys(
+      {
+        kind: 'command',
+        command: config.command.map((argument) => portable(argument, deps.baseDir)),
+        output: config.output,
+        env: fingerprints(config.env),
+        cwd: portable(config.cwd, deps.baseDir),
+      },
+      deps.env,
+    ),
     concurrency: config.concurrency,
     check: () => checkProgram(config, deps),
     attempt: (task, repeat, signal) => attempt(config, deps, task, repeat, signal),

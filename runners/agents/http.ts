@@ -9,7 +9,7 @@ import { withDeadline } from './deadline.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
-import { fingerprint, fingerprints, withoutQuery } from './identity.ts';
+import { fingerprint, fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { expandEnv, keysOf, Secrets } from './secrets.ts';
 
 export const httpSchema = z.strictObject({
@@ -48,12 +48,15 @@ export function createHttpAgent(config: HttpConfig, deps: AgentDeps): Agent {
   const query = config.url.slice(withoutQuery(config.url).length);
   return {
     name: config.name,
-    identity: {
-      kind: 'http',
-      url: withoutQuery(config.url),
-      ...(query !== '' && { query: fingerprint(query) }),
-      headers: fingerprints(config.headers),
-    },
+    identity: withoutKeys(
+      {
+        kind: 'http',
+        url: withoutQuery(config.url),
+        ...(query !== '' && { query: fingerprint(query) }),
+        headers: fingerprints(config.headers),
+      },
+      deps.env,
+    ),
     concurrency: config.concurrency,
     attempt: (task, _repeat, signal, stopping) => attempt(config, deps, task, signal, stopping),
   };

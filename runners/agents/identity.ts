@@ -1,6 +1,7 @@
 /** What may stand in an agent's identity: nothing that is a secret, nothing that changes when a folder is moved. */
 import { createHash } from 'node:crypto';
 import { basename, isAbsolute, relative } from 'node:path';
+import { type Env, keysOf, replaceKeys } from './secrets.ts';
 
 export function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -9,6 +10,11 @@ export function fingerprint(text: string): string {
 /** Values become fingerprints, since somebody may have typed a key where `${NAME}` was meant. */
 export function fingerprints(record: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, fingerprint(value)]));
+}
+
+/** Keys of these environments become fingerprints, wherever in an identity somebody has typed them. */
+export function withoutKeys<T>(identity: T, ...environments: readonly Env[]): T {
+  return replaceKeys(identity, keysOf(...environments), fingerprint);
 }
 
 /** An argument as it is, an absolute path (also in `--flag=/path`) relative to `baseDir`, or its last part if it lies elsewhere. */

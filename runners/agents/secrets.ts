@@ -2,7 +2,7 @@
 import { InputError } from '../../judge/errors.ts';
 import { excerpt, scrub } from '../../judge/excerpt.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 interface Expanded {
   readonly text: string;

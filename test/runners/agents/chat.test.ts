@@ -243,4 +243,7 @@ test('another system prompt makes another agent, another name of the key does no
   const identity = (config: Record<string, unknown>) => agentAt('http://host', config).agent.identity;
   expect(identity({ apiKeyEnv: 'OTHER' })).toEqual(identity({}));
   expect(identity({ system: 'Be brief.' })).not.toEqual(identity({}));
+  const typed = identity({ params: { user: KEY, plugins: [{ auth: `Bearer ${KEY}` }] } });
+  expect(JSON.stringify(typed)).not.toContain(KEY);
+  expect(typed).not.toEqual(identity({ params: { user: 'another', plugins: [{ auth: 'Bearer another' }] } }));
 });

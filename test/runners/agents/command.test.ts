@@ -230,6 +230,9 @@ test('the identity holds the arguments, but no key and no path of this machine',
   });
   expect(agent.identity).toMatchObject({ kind: 'command', command: ['agent', 'run.py', '--depth', '3', '--config=c.yaml'], cwd: '.' });
   expect(JSON.stringify(agent.identity)).not.toContain('sk-typed');
+  const typed = (key: string) => node('', { command: ['agent', `--key=${key}`] }, { SEARCH_KEY: 'search-key-1', MODEL: 'gpt-5-mini' });
+  expect((await typed('search-key-1')).agent.identity).toMatchObject({ command: ['agent', expect.stringMatching(/^--key=[0-9a-f]{16}$/)] });
+  expect((await typed('gpt-5-mini')).agent.identity).toMatchObject({ command: ['agent', '--key=gpt-5-mini'] });
   const inside = commandSchema.parse({ kind: 'command', name: 'mine', command: [join(baseDir, 'bin/agent')] });
   expect(createCommandAgent(inside, { baseDir, env: {}, fetch }).identity).toMatchObject({ command: ['bin/agent'] });
 });
