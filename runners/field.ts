@@ -3,7 +3,7 @@ import { InputError } from '../judge/errors.ts';
 import type { Side } from './battles.ts';
 import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
-import { checkSweep, latestAttempt, sweepRuns } from './stored.ts';
+import { checkSweep, latestAttempt, reportText, sweepRuns } from './stored.ts';
 
 interface Query {
   readonly key: string;
@@ -35,8 +35,8 @@ export function sweepField(store: Store, sweep: string, benchmark?: string): Fie
   const queries = new Map<string, { task: StoredTask; sides: Map<string, Side> }>();
   for (const run of runs) {
     for (const task of run.tasks) {
-      const reportId = latestAttempt(store, run.agentId, task.queryId, 1)?.reportId;
-      if (reportId == null || !hasText(store, reportId)) {
+      const reportId = battlingReport(store, run.agentId, task.queryId);
+      if (reportId === undefined || !hasText(store, reportId)) {
         missing++;
         continue;
       }
@@ -50,6 +50,23 @@ export function sweepField(store: Store, sweep: string, benchmark?: string): Fie
   if (met.length === 0) throw new InputError(`${store.path}: no query of sweep "${sweep}" has reports of two agents`);
   const agents = [...new Set(met.flatMap(({ sides }) => [...sides.keys()]))].sort();
   return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)), missing };
+}
+
+/** Of an agent's repeats at a query the first one battles. */
+function battlingReport(store: Store, agentId: number, queryId: number): number | undefined {
+  return latestAttempt(store, agentId, queryId, 1)?.reportId ?? undefined;
+}
+
+/** The text of the report with which an agent battles on a task, if the store holds one. */
+export function battlingText(store: Store, agent: string, benchmark: string, task: string): string | undefined {
+  const ids = store
+    .sql<string[], { agentId: number; queryId: number }>(
+      `SELECT agent.id AS agentId, query_id AS queryId FROM agent, task
+       WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY task.id DESC LIMIT 1`,
+    )
+    .get(agent, benchmark, task);
+  const reportId = ids && battlingReport(store, ids.agentId, ids.queryId);
+  return reportId === undefined ? undefined : reportText(store, reportId);
 }
 
 /** False where only verdicts on the report were imported. */

@@ -39,17 +39,6 @@ export function owedItems(store: Store, task: StoredTask, reportId: number, judg
   );
 }
 
-/** The text of an agent's newest report on a task, if the store holds one. */
-export function newestReport(store: Store, agent: string, benchmark: string, task: string): string | undefined {
-  const row = store
-    .sql<string[], { text: string | null }>(
-      `SELECT report.text FROM trial JOIN agent ON agent.id = agent_id JOIN task ON task.query_id = trial.query_id
-       JOIN report ON report.id = report_id WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY trial.id DESC LIMIT 1`,
-    )
-    .get(agent, benchmark, task);
-  return row?.text ?? undefined;
-}
-
 export interface StoredRun {
   readonly benchmark: string;
   readonly agentId: number;

@@ -11,8 +11,8 @@ import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod, type Ratings, rati
 import { STYLE_MEASURES, type Style, styleOf } from '../../reports/ratings/style.ts';
 import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
 import type { BattleRow } from '../../runners/battle-rows.ts';
+import { battlingText } from '../../runners/field.ts';
 import { type Store, withStore } from '../../runners/store.ts';
-import { newestReport } from '../../runners/stored.ts';
 import { addJudgeChoice, type BattleChoice, checkChoice, Judges, languageOption, selectedBattles } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { seedOption, storeOption, wholeNumber } from '../options.ts';
@@ -155,7 +155,7 @@ function styledBattles(store: Store, choice: BattleChoice): StyledBattle[] {
 }
 
 function styleOfStored(store: Store, agent: string, { benchmark, task }: BattleRow): Style | undefined {
-  const text = newestReport(store, agent, benchmark ?? '', task ?? '');
+  const text = battlingText(store, agent, benchmark ?? '', task ?? '');
   return text === undefined ? undefined : styleOf(text);
 }
 

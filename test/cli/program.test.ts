@@ -1,39 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { Failed, Interrupted, outcomeOf } from '../../cli/exit.ts';
-import { COMMANDS, createProgram } from '../../cli/program.ts';
+import { COMMANDS } from '../../cli/program.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
-
-/** Runs the program in this process; what it says and how it would end. */
-async function said(...words: string[]): Promise<{ out: string; err: string; code: number; line: string | undefined }> {
-  const written = { out: [] as string[], err: [] as string[] };
-  const io = {
-    stdout: { write: (text: string) => written.out.push(text) },
-    stderr: { write: (text: string) => written.err.push(text) },
-    env: {},
-    cwd: process.cwd(),
-    home: '/nowhere',
-    onInterrupt: () => () => {},
-  };
-  const ended = await createProgram(io, words[0])
-    .then((program) => program.parseAsync(words, { from: 'user' }))
-    .then(() => ({ code: 0, line: undefined }), outcomeOf);
-  return { out: written.out.join(''), err: written.err.join(''), ...ended };
-}
+import { said } from '../said.ts';
 
 describe('the program', () => {
   it('lists its commands, and each of them explains itself', async () => {
-    const { out, code } = await said('--help');
+    const { out, code } = await said(['--help']);
     expect(code).toBe(0);
     for (const name of Object.keys(COMMANDS)) {
       expect(out).toContain(`\n  ${name} `);
-      const help = await said(name, '--help');
+      const help = await said([name, '--help']);
       expect([help.code, help.err], name).toEqual([0, '']);
       expect(help.out, name).toMatch(new RegExp(`^Usage: gavel ${name}`));
     }
   });
 
   it('knows its version', async () => {
-    expect(await said('--version')).toMatchObject({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
+    expect(await said(['--version'])).toMatchObject({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
   });
 
   it.each([
@@ -43,7 +27,7 @@ describe('the program', () => {
     [['run'], "gavel: missing required argument 'sweep.yaml'\n"],
     [['judge', 'reports'], "gavel: required option '--benchmark <name>' not specified\n"],
   ])('answers %j with one line and exit code 2', async (words, line) => {
-    expect(await said(...words)).toEqual({ out: '', err: line, code: 2, line: undefined });
+    expect(await said(words)).toEqual({ out: '', err: line, code: 2, line: undefined });
   });
 });
 

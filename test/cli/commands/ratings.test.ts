@@ -1,0 +1,49 @@
+/** Ratings from the command line, in this process. */
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createRandom, type Random } from '../../../reports/stats/random.ts';
+import { storeAgent, storeTask, storeTrial } from '../../../runners/facts.ts';
+import { importBattles } from '../../../runners/import-battles.ts';
+import { Store } from '../../../runners/store.ts';
+import { lines } from '../../runners/verdict-files.ts';
+import { LONG, taskOf } from '../../runners/work.ts';
+import { said } from '../../said.ts';
+import { type Desk, desk } from '../desk.ts';
+
+const TASKS = Array.from({ length: 30 }, (_, i) => taskOf(`t${i}`));
+
+/** Headings, list items and citations as they come. */
+function styled(random: Random): string {
+  const some = (text: string) => text.repeat(Math.floor(random() * 8));
+  return `${LONG} ${some('Words. ')}\n${some('# Heading\n')}${some('- item\n')}${some('[1] ')}`;
+}
+
+/** Two agents with a report on every task, or several of each, and battles between them. */
+async function battled(tasks = TASKS, repeats = 1, write: (random: Random) => string = styled): Promise<Desk> {
+  const place = desk(tasks);
+  const store = new Store(join(place.path, 's.db'), { mode: 'write' });
+  const random = createRandom(1);
+  store.transaction(() => {
+    const queries = tasks.map((task) => storeTask(store, 'bench', task).queryId);
+    const agents = ['x', 'y'].map((name) => storeAgent(store, { name, identity: { kind: 'command', name } }));
+    for (let repeat = 1; repeat <= repeats; repeat++)
+      for (const agentId of agents)
+        for (const queryId of queries) storeTrial(store, { agentId, queryId, repeat, at: 'now' }, { report: write(random) }, 1);
+  });
+  const rows = tasks.map(({ id }, i) => ({ benchmark: 'bench', task: id, a: 'x', b: 'y', outcome: i % 3 === 0 ? 'b' : 'a' }));
+  const file = place.write('battles.jsonl', lines(rows));
+  await importBattles(store, { file, benchmark: undefined, judge: undefined });
+  store.close();
+  return place;
+}
+
+const rated = async (place: Desk, ...words: string[]) => said(['ratings', '--store', 's.db', ...words], place.path);
+
+describe('ratings with style held equal', () => {
+  it('measure the reports that battled, which are those of the first repeat', async () => {
+    const [once, twice] = [await battled(), await battled(TASKS, 2)];
+    const { out, code } = await rated(twice, '--style', '--json');
+    expect([out, code]).toEqual([(await rated(once, '--style', '--json')).out, 0]);
+    expect(out).toContain('"coefficients"');
+  });
+});
