@@ -2,7 +2,7 @@
 import { InputError } from '../../judge/errors.ts';
 import { cholesky, choleskyInverse } from '../stats/cholesky.ts';
 import { type Interval, twoSidedZ } from '../stats/intervals.ts';
-import { maximise, type Slope } from '../stats/newton.ts';
+import { type Maximum, maximise, type Slope } from '../stats/newton.ts';
 import { add, at, sum } from '../stats/vector.ts';
 import { type Battle, type BattleTable, battleTable, TIED, WON_BY_A } from './battle.ts';
 import { fitBradleyTerry } from './bradley-terry.ts';
@@ -49,8 +49,8 @@ interface Design {
 
 /**
  * Logistic regression of a's share on strengths and standardised style differences, ties as halves. Differences are scaled and not
- * centred: swapping a and b must change nothing but the sign. Throws InputError where a measure never differs or an agent or
- * measure is missing, Error when the fit does not converge (a style that decides every battle).
+ * centred: swapping a and b must change nothing but the sign. Throws InputError where a measure never differs, an agent or measure is
+ * missing, or the battles leave a coefficient without a finite value.
  */
 export function styleAdjusted(
   battles: readonly StyledBattle[],
@@ -65,7 +65,7 @@ export function styleAdjusted(
   const units = names.map((name) => rootMeanSquare(battles, name));
   const rows = designRows(battles, table, rated, names, units);
   const design = { rows, agents: rated.length, size: rated.length + names.length };
-  const top = maximise((x) => slopeAt(x, design), new Float64Array(design.size), 1e-10 * rows.length);
+  const top = highest(design, names);
   const covariance = robustCovariance(top.x, design, top.information);
   const ratedNames = rated.map((agent) => table.agents[agent] ?? '');
   const points = (strengths: ArrayLike<number>) =>
@@ -152,6 +152,32 @@ function slopeAt(x: Float64Array, { rows, agents, size }: Design): Slope {
   const constant = at(information, 0) / agents;
   for (let i = 0; i < agents; i++) for (let j = 0; j < agents; j++) add(information, i * size + j, constant);
   return { value, gradient, information };
+}
+
+/** @throws InputError where there is no one highest point */
+function highest(design: Design, names: readonly string[]): Maximum {
+  const { rows, size } = design;
+  const start = new Float64Array(size);
+  try {
+    checkApart(slopeAt(start, design), design);
+    const top = maximise((x) => slopeAt(x, design), start, 1e-10 * rows.length);
+    // Where style decides every battle the slope runs flat far out, which looks like a top.
+    checkApart(top, design);
+    return top;
+  } catch (cause) {
+    throw new InputError(
+      `the style measures (${names.join(', ')}) cannot be told apart on ${rows.length} battles, or decide every one of them`,
+      { cause },
+    );
+  }
+}
+
+/** Throws RangeError where the battles say nothing of a measure that the strengths and the measures before it do not say already. */
+function checkApart({ information }: Slope, { rows, agents, size }: Design): void {
+  const lower = cholesky(information, size);
+  for (let i = agents; i < size; i++) {
+    if (at(lower, i * size + i) ** 2 < 1e-8 * rows.length) throw new RangeError(`nothing is left for measure ${i - agents}`);
+  }
 }
 
 /** The sandwich: inverse information around the squared scores of whole queries, times G / (G - 1). */

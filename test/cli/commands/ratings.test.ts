@@ -46,4 +46,10 @@ describe('ratings with style held equal', () => {
     expect([out, code]).toEqual([(await rated(once, '--style', '--json')).out, 0]);
     expect(out).toContain('"coefficients"');
   });
+
+  it('are refused in one line where a handful of battles cannot tell the measures apart', async () => {
+    const { out, line, code } = await rated(await battled(TASKS.slice(0, 4)), '--style');
+    expect([out, code]).toEqual(['', 2]);
+    expect(line).toMatch(/^gavel: the style measures \(length, headings, lists, citations\) cannot be told apart on 4 battles/);
+  });
 });

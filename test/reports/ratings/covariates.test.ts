@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { InputError } from '../../../judge/errors.ts';
 import { type StyledBattle, styleAdjusted } from '../../../reports/ratings/covariates.ts';
 import { createRandom } from '../../../reports/stats/random.ts';
 
@@ -58,4 +59,19 @@ test('a measure that is missing or never differs is refused', () => {
   expect(() => styleAdjusted(battles(40, 0.5), ['headings'])).toThrow('expected the style measure "headings" for both sides');
   const equal = battles(40, 0.5).map((battle) => ({ ...battle, style: { a: { length: 1 }, b: { length: 1 } } }));
   expect(() => styleAdjusted(equal, ['length'])).toThrow('expected reports that differ in "length"');
+});
+
+test('measures that go together, and a style that decides every battle, are refused in one line', () => {
+  const twice = battles(40, 0.5).map((battle): StyledBattle => {
+    const both = ({ length = 0 }) => ({ length, words: length / 7 });
+    return { ...battle, style: { a: both(battle.style.a), b: both(battle.style.b) } };
+  });
+  expect(() => styleAdjusted(twice, ['length', 'words'])).toThrow(InputError);
+  expect(() => styleAdjusted(twice, ['length', 'words'])).toThrow(
+    'the style measures (length, words) cannot be told apart on 40 battles, or decide every one of them',
+  );
+  const decided = battles(40, 0.5).map(
+    (battle): StyledBattle => ({ ...battle, outcome: (battle.style.a.length ?? 0) > (battle.style.b.length ?? 0) ? 'a' : 'b' }),
+  );
+  expect(() => styleAdjusted(decided, ['length'])).toThrow('or decide every one of them');
 });
