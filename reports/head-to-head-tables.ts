@@ -137,13 +137,14 @@ function columnsOf(list: readonly Tested[]): Column[] {
   ];
 }
 
-/** One column for each margin that was stated; in one evaluation that is one. */
+/** One column for each margin that was stated; in one evaluation that is one. Adjusted where the verdicts are. */
 function marginColumns(list: readonly Tested[]): Column[] {
+  const word = list.some(({ overall: { margin } }) => margin?.adjustedP !== undefined) ? 'marginHolmP' : 'marginTest';
   const deltas = [...new Set(list.flatMap(({ overall: { margin } }) => (margin === null ? [] : [margin.delta])))];
   return deltas.map((delta): Column => {
-    const p = ({ overall: { margin } }: Tested) => (margin?.delta === delta ? margin.p : null);
+    const p = ({ overall: { margin } }: Tested) => (margin?.delta === delta ? (margin.adjustedP ?? margin.p) : null);
     return {
-      head: eachLanguage((language) => translate('marginTest', language, { margin: shareText(delta) })),
+      head: eachLanguage((language) => translate(word, language, { margin: shareText(delta) })),
       sort: p,
       text: (row) => {
         const value = p(row);

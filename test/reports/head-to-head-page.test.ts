@@ -57,6 +57,21 @@ describe('the head-to-head page', () => {
     expect(plain).toContain('Step-DeepResearch 胜过 Qwen DeepResearch');
   });
 
+  test('shows the margin test as the verdict reads it: after Holm where there are several, and the heading says so', () => {
+    const several = nine.map(({ overall, ...rest }) => {
+      const { margin } = overall;
+      return { ...rest, overall: { ...overall, margin: margin && { ...margin, adjustedP: 0.2424 } } };
+    });
+    const text = headToHeadPage(several, p(several), { language: 'en' });
+    expect(text).toContain('Not worse by more than 10.0%: Holm-adjusted p');
+    expect(text).toContain('落后不超过 10.0%：Holm 校正 p');
+    // 0.026941 alone.
+    expect([text.includes('<td data-sort="{&quot;value&quot;:0.2424}">0.242</td>'), text.includes('0.027')]).toEqual([true, false]);
+    const one = nine.slice(8);
+    const alone = headToHeadPage(one, p(one), { language: 'en' });
+    expect([alone.includes('Not worse by more than 10.0%: p'), alone.includes('0.027')]).toEqual([true, true]);
+  });
+
   test('names both agents of a row where nobody is in all', () => {
     const triangle = [versus('x', 'y', [5, 1, 1]), versus('x', 'z', [4, 1, 2]), versus('y', 'z', [2, 2, 3])];
     const text = headToHeadPage(triangle, p(triangle), { language: 'en' });
