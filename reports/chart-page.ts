@@ -8,7 +8,7 @@ import { installScript } from './charts/install.ts';
 import { both } from './each-language.ts';
 import { PAGE_FONTS } from './fonts.ts';
 import { type Html, html } from './html.ts';
-import { LANGUAGES, type Language, translate, type Word } from './i18n.ts';
+import { LANGUAGES, type Language } from './i18n.ts';
 import { PAGE_CLIENT } from './page-client.ts';
 import { PAGE_STYLE } from './page-style.ts';
 import { standalonePage } from './standalone-page.ts';
@@ -17,7 +17,7 @@ import { standalonePage } from './standalone-page.ts';
 export type ChartVariants = Record<Language, Record<Theme, ChartConfiguration>>;
 
 export interface ChartPage {
-  readonly title: Word;
+  readonly title: (language: Language) => string;
   /** In which the page opens; the reader can switch. */
   readonly language: Language;
   readonly main: Html;
@@ -27,7 +27,7 @@ export interface ChartPage {
 
 export function chartPage({ title, language, main, charts }: ChartPage): string {
   return standalonePage({
-    title: (each) => translate(title, each),
+    title,
     language,
     style: PAGE_STYLE,
     main: html`<noscript><p class="card">${both('noScript')}</p></noscript>

@@ -4,11 +4,11 @@ import { chartPage, chartVariants } from './chart-page.ts';
 import { cleanName } from './charts/frame.ts';
 import { type HeadToHeadChart, headToHeadCharts } from './charts/head-to-head-charts.ts';
 import { adjustedP } from './compare-text.ts';
-import { ariaLabel, both } from './each-language.ts';
-import type { HeadToHead } from './head-to-head.ts';
+import { ariaLabel, both, eachLanguage } from './each-language.ts';
+import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './head-to-head-tables.ts';
 import { type Html, html } from './html.ts';
-import type { Language, Word } from './i18n.ts';
+import { type Language, onDimension, translate, type Word } from './i18n.ts';
 import type { Ratings } from './ratings/ratings.ts';
 
 export interface HeadToHeadPageOptions {
@@ -38,19 +38,21 @@ export function headToHeadPage(
   const tested = list.map((comparison, i) => ({ ...comparison, adjusted: adjustedP(adjusted, i, list.length) }));
   const charts = chartVariants((look) => headToHeadCharts(list, look, ratings));
   const agent = oneAgent(list);
+  const dimension = dimensionOf(list);
+  const title = (each: Language) => onDimension(translate('headToHead', each), dimension, each);
   const tables = html`${recordTable(tested, 'h')}
 ${groupTable(list, 'byDimension')}
 ${groupTable(list, 'byDomain')}`;
   const figures = [...charts.keys()].map((name) =>
-    figure(name, name === 'ratings' && ratings !== undefined ? ratingTable(ratings) : html``),
+    figure(name, name === 'ratings' && ratings !== undefined ? ratingTable(ratings, dimension) : html``),
   );
   const main = html`<section class="card"><h2>${both('howToRead')}</h2>
 <div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>
-<section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? both('headToHead') : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
+<section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? eachLanguage(title) : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
 ${verdicts(tested)}
 ${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
 </section>`;
-  return chartPage({ title: 'headToHead', language, main, charts: Object.fromEntries(charts) });
+  return chartPage({ title, language, main, charts: Object.fromEntries(charts) });
 }
 
 /** The chart carries its own title as text in the picture; the heading is there for those who do not see it. */

@@ -1,10 +1,10 @@
 /** The tables and sentences of the head-to-head page, in both languages. */
 import { cleanName } from './charts/frame.ts';
 import { ariaLabel, both, eachLanguage } from './each-language.ts';
-import { type HeadToHead, pText } from './head-to-head.ts';
+import { dimensionOf, type HeadToHead, pText } from './head-to-head.ts';
 import { verdictIn } from './head-to-head-verdict.ts';
 import { type Html, html } from './html.ts';
-import { type Language, translate, translateName, type Word } from './i18n.ts';
+import { type Language, onDimension, translate, translateName, type Word } from './i18n.ts';
 import { intervalText, scoreText, shareText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
 import type { RatingRow, Ratings } from './ratings/ratings.ts';
@@ -25,6 +25,11 @@ interface Column {
 export function oneAgent(list: readonly HeadToHead[]): string | undefined {
   const [first] = list;
   return list.every(({ a }) => a === first?.a) ? first?.a : undefined;
+}
+
+/** A word with the dimension, where that is not the whole. */
+function about(word: Word, dimension: string): Html {
+  return eachLanguage((language) => onDimension(translate(word, language), dimension, language));
 }
 
 function pairHead(list: readonly HeadToHead[]): Html {
@@ -64,7 +69,7 @@ export function recordTable(list: readonly Tested[], labelledBy: string): Html {
   });
   return html`<p class="muted small screen">${both('sortHint')}</p>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="${labelledBy}"><table>
-<caption class="hidden">${both('headToHead')}</caption>
+<caption class="hidden">${about('headToHead', dimensionOf(list))}</caption>
 <thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
@@ -173,12 +178,12 @@ export function groupTable(list: readonly HeadToHead[], by: 'byDimension' | 'byD
 <thead><tr><th scope="col" class="plain name left">${pairHead(list)}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
-export function ratingTable(ratings: Ratings): Html {
+export function ratingTable(ratings: Ratings, dimension: string): Html {
   const shuffled = ratings.rows.some((row) => row.shuffled !== undefined);
   const words: Word[] = ['rankRange', 'agent', 'rating', 'interval', ...(shuffled ? (['shuffledMean'] as const) : []), 'battles'];
   const heads = words.map((word) => html`<th scope="col" class="plain ${word === 'agent' ? 'name left' : ''}">${both(word)}</th>`);
   const rows = ratings.rows.map((row) => html`<tr>${ratingCells(row, shuffled)}</tr>`);
-  return html`<details class="small"><summary>${both('rating')}: ${both('table')}</summary>
+  return html`<details class="small"><summary>${about('rating', dimension)}: ${both('table')}</summary>
 <p class="muted">${eachLanguage((language: Language) => methodText(ratings, language))}</p>
 <div class="scroll" tabindex="0" role="region" ${ariaLabel('rating')}><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

@@ -13,6 +13,8 @@ export interface Record3 {
 export interface HeadToHead {
   readonly a: string;
   readonly b: string;
+  /** What the comparison is on: the whole report, if nobody asked for another dimension. */
+  readonly dimension: string;
   readonly overall: PairedComparison;
   readonly byDimension: Readonly<Record<string, Record3>>;
   readonly byDomain: Readonly<Record<string, Record3>>;
@@ -27,19 +29,21 @@ export interface HeadToHead {
 export interface HeadToHeadOptions {
   /** Only comparisons of this agent, which comes first in them; all pairs, in order of name, where absent. */
   readonly of?: string | undefined;
+  /** Overall where absent. */
+  readonly dimension?: string | undefined;
   /** How much worse is still not inferior, stated beforehand. */
   readonly margin?: number | undefined;
 }
 
-/** Pairs that met on the whole, in order of name. Battles are counted as they come, and none is kept. */
-export function headToHeads(battles: Iterable<BattleRow>, { of, margin }: HeadToHeadOptions = {}): HeadToHead[] {
+/** Pairs that met on the dimension, in order of name. Battles are counted as they come, and none is kept. */
+export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'overall', margin }: HeadToHeadOptions = {}): HeadToHead[] {
   const meetings = new Map<string, Meeting>();
   for (const battle of battles) {
     if (of !== undefined && battle.a !== of && battle.b !== of) continue;
     const turned = of === undefined ? battle.b < battle.a : battle.b === of;
     const [a, b] = turned ? [battle.b, battle.a] : [battle.a, battle.b];
     const key = JSON.stringify([a, b]);
-    const meeting = meetings.get(key) ?? new Meeting(a, b);
+    const meeting = meetings.get(key) ?? new Meeting(a, b, dimension);
     meetings.set(key, meeting);
     meeting.add(battle);
   }
@@ -50,17 +54,24 @@ export function headToHeads(battles: Iterable<BattleRow>, { of, margin }: HeadTo
   return marginsAdjusted(list);
 }
 
+/** What the comparisons are on: they are all on one dimension. */
+export function dimensionOf(list: readonly HeadToHead[]): string {
+  return list[0]?.dimension ?? 'overall';
+}
+
 /** What two agents' battles have come to. */
 class Meeting {
   readonly #a: string;
   readonly #b: string;
+  readonly #dimension: string;
   readonly #dimensions = new Map<string, Nets>();
   readonly #absolute = { good: 0, fair: 0, poor: 0 };
   readonly #flips = { flipped: 0, judged: 0 };
 
-  constructor(a: string, b: string) {
+  constructor(a: string, b: string, dimension: string) {
     this.#a = a;
     this.#b = b;
+    this.#dimension = dimension;
   }
 
   add(battle: BattleRow): void {
@@ -68,7 +79,7 @@ class Meeting {
     const side = outcome === 'tie' ? 0 : (outcome === 'a') === (battle.a === this.#a) ? 1 : -1;
     if (battle.flipped !== undefined) this.#flips.judged++;
     if (battle.flipped === true) this.#flips.flipped++;
-    if (absolute !== undefined && outcome === 'tie' && dimension === 'overall') this.#absolute[absolute]++;
+    if (absolute !== undefined && outcome === 'tie' && dimension === this.#dimension) this.#absolute[absolute]++;
     const nets = this.#dimensions.get(dimension) ?? { queries: new Map<string, QueryNet>(), alone: { wins: 0, ties: 0, losses: 0 } };
     this.#dimensions.set(dimension, nets);
     if (task === null) {
@@ -79,19 +90,20 @@ class Meeting {
     nets.queries.set(query, { net: (nets.queries.get(query)?.net ?? 0) + side, domain });
   }
 
-  /** Undefined where the two never met on the whole. */
+  /** Undefined where the two never met on the dimension. */
   compared(margin: number | undefined): HeadToHead | undefined {
-    const [a, b] = [this.#a, this.#b];
-    const overall = this.#dimensions.get('overall');
+    const [a, b, dimension] = [this.#a, this.#b, this.#dimension];
+    const overall = this.#dimensions.get(dimension);
     if (overall === undefined) return undefined;
     const { wins, ties, losses } = count(overall);
     const compared = pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin });
     return {
       a,
       b,
+      dimension,
       overall: compared,
       byDimension: Object.fromEntries(
-        [...this.#dimensions].filter(([name]) => name !== 'overall').map(([name, nets]) => [name, count(nets)]),
+        [...this.#dimensions].filter(([name]) => name !== dimension).map(([name, nets]) => [name, count(nets)]),
       ),
       byDomain: domains(overall),
       absolute: this.#absolute,

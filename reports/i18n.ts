@@ -25,6 +25,11 @@ export function translateName(name: string, language: Language): string {
   return names.get(name)?.[language] ?? name;
 }
 
+/** A text with the dimension that it is about, where that is not the whole. */
+export function onDimension(text: string, dimension: string, language: Language): string {
+  return dimension === 'overall' ? text : translate('onDimension', language, { text, dimension: translateName(dimension, language) });
+}
+
 /** The text with its `{places}` filled in one pass, so that a filled-in text cannot name a place itself. */
 export function fillPlaces(text: string, places: Places): string {
   return text.replace(/\{(\w+)\}/g, (place, name: string) => (Object.hasOwn(places, name) ? String(places[name]) : place));

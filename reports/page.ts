@@ -5,7 +5,7 @@ import { cleanName } from './charts/frame.ts';
 import { leaderboardCharts } from './charts/leaderboard-charts.ts';
 import { both } from './each-language.ts';
 import { type Html, html } from './html.ts';
-import type { Language } from './i18n.ts';
+import { type Language, translate } from './i18n.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import { sectionOf } from './page-section.ts';
 
@@ -22,7 +22,7 @@ export function leaderboardPage(leaderboards: readonly Leaderboard[], { language
 ${leaderboards.length > 1 ? contents(leaderboards) : ''}
 ${explanation()}
 ${sections}`;
-  return chartPage({ title: 'pageTitle', language, main, charts });
+  return chartPage({ title: (each) => translate('pageTitle', each), language, main, charts });
 }
 
 function contents(leaderboards: readonly Leaderboard[]): Html {

@@ -66,7 +66,13 @@ function counts(io: Io, { wins, ties, losses, margin, json }: Flags): void {
 }
 
 function bare(overall: PairedComparison): HeadToHead {
-  const nothing = { byDimension: {}, byDomain: {}, absolute: { good: 0, fair: 0, poor: 0 }, flips: { flipped: 0, judged: 0 } };
+  const nothing = {
+    dimension: 'overall',
+    byDimension: {},
+    byDomain: {},
+    absolute: { good: 0, fair: 0, poor: 0 },
+    flips: { flipped: 0, judged: 0 },
+  };
   return { a: 'A', b: 'B', overall, ...nothing, verdict: verdictOf('A', 'B', overall) };
 }
 

@@ -72,10 +72,11 @@ async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<vo
   const { rated, pairs } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     const choice = { sweep, benchmark: flags.benchmark, judges: flags.judge };
     checkChoice(store, choice);
-    return {
-      rated: ratedDimensions(store, choice, flags, judges),
-      pairs: flags.out === undefined ? [] : headToHeads(selectedBattles(store, choice)),
-    };
+    const rated = ratedDimensions(store, choice, flags, judges);
+    if (flags.out === undefined) return { rated, pairs: [] };
+    // The page of the whole shows the dimensions as well.
+    const shown = flags.dimension === 'overall' ? ALL : flags.dimension;
+    return { rated, pairs: headToHeads(selectedBattles(store, on(choice, shown)), { dimension: rated[0]?.dimension }) };
   });
   judges.tell(io);
   if (flags.json === true) printJson(io, flags.dimension === ALL ? { dimensions: Object.fromEntries(rated.map(named)) } : json(rated[0]));
@@ -124,12 +125,11 @@ function named(rated: Rated) {
 
 function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string {
   const table = ratingsTable(fitted, colourOf(io.stdout, io.env), flags.bootstrap);
-  return [...(flags.dimension === ALL ? [dimension] : []), table, ...(style === undefined ? [] : [styleText(style)])].join('\n');
+  return [...(flags.dimension === 'overall' ? [] : [dimension]), table, ...(style === undefined ? [] : [styleText(style)])].join('\n');
 }
 
-/** The ratings shown are those on the whole where there are several. @throws InputError where no pair met on the whole */
+/** The ratings shown are the first, which are those on the whole where there are several; the pairs are on the same dimension. */
 function write(io: Io, out: string, pairs: readonly HeadToHead[], rated: readonly Rated[], language: Language): void {
-  if (pairs.length === 0) throw new InputError(`no battles on dimension "overall": there is no pair to write into ${out}`);
   const p = adjusted(pairs.map(({ overall }) => overall));
   const told = pairs.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
   const files = writeHeadToHead(resolve(io.cwd, out), told, p, { page: 'ratings.html', language, ratings: rated[0]?.fitted });

@@ -83,8 +83,8 @@ export function turned({ wins, ties, losses }: Record3): Record3 {
   return { wins: losses, ties, losses: wins };
 }
 
-function sideOf({ a, overall, byDimension }: HeadToHead, agent: string): Record<string, Record3> {
-  const all = Object.entries({ overall: counts(overall), ...byDimension }).filter(([, record]) => totalOf(record) > 0);
+function sideOf({ a, dimension: whole, overall, byDimension }: HeadToHead, agent: string): Record<string, Record3> {
+  const all = Object.entries({ [whole]: counts(overall), ...byDimension }).filter(([, record]) => totalOf(record) > 0);
   return Object.fromEntries(all.map(([dimension, record]) => [dimension, a === agent ? record : turned(record)]));
 }
 

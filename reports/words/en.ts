@@ -69,6 +69,7 @@ export const en = {
   winRate: 'Win rate',
   dimension: 'Dimension',
   domain: 'Domain',
+  onDimension: '{text} ({dimension})',
   dimensionChart: 'Win rate by dimension',
   dimensionChartOf: '{agent}: win rate by dimension, against each opponent',
   dimensionDetails: 'A tie counts as half a win; 50% is even',

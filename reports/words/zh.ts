@@ -65,6 +65,7 @@ export const zh: Record<Word, string> = {
   winRate: '胜率',
   dimension: '维度',
   domain: '领域',
+  onDimension: '{text}（{dimension}）',
   dimensionChart: '各维度胜率',
   dimensionChartOf: '{agent}：对各对手的分维度胜率',
   dimensionDetails: '平局计半胜；50% 为持平',

@@ -30,6 +30,7 @@ export function versus(
   return {
     a,
     b,
+    dimension: 'overall',
     overall,
     byDimension: { completeness: record(wins, ties, losses), depth: record(losses, ties, wins), readability: record(1, 2, 1) },
     byDomain: { Law: record(1, 0, 3), Gardening: record(2, 2, 0) },

@@ -75,6 +75,24 @@ describe('head to head', () => {
     expect(found[0]?.byDomain).toEqual({ Law: { wins: 0, ties: 0, losses: 1 }, STEM: { wins: 1, ties: 0, losses: 0 } });
   });
 
+  it('compares on another dimension where one is named', () => {
+    const rows = [
+      battle('x', 'y', 'a'),
+      battle('x', 'y', 'tie', { dimension: 'depth', absolute: 'good' }),
+      battle('x', 'y', 'b', { dimension: 'depth', task: 't2', domain: 'Law' }),
+      battle('x', 'z', 'b', { dimension: 'depth' }),
+      battle('y', 'z', 'a'),
+    ];
+    const found = headToHeads(rows, { dimension: 'depth' });
+    expect(found.map(({ a, b, dimension }) => `${a} ${b} ${dimension}`)).toEqual(['x y depth', 'x z depth']);
+    expect(found[0]).toMatchObject({
+      overall: { wins: 0, ties: 1, losses: 1 },
+      byDimension: { overall: { wins: 1, ties: 0, losses: 0 } },
+      byDomain: { STEM: { ties: 1 }, Law: { losses: 1 } },
+      absolute: { good: 1 },
+    });
+  });
+
   it('counts how good ties are on the whole only, and ties only', () => {
     const rows = [
       battle('x', 'y', 'tie', { absolute: 'good' }),

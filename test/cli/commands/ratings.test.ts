@@ -1,4 +1,5 @@
 /** Ratings from the command line, in this process. */
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../reports/stats/random.ts';
@@ -38,6 +39,35 @@ async function battled(tasks = TASKS, repeats = 1, write: (random: Random) => st
 }
 
 const rated = async (place: Desk, ...words: string[]) => said(['ratings', '--store', 's.db', ...words], place.path);
+
+describe('ratings on one dimension', () => {
+  it('stand on the page and in the charts beside records on the same dimension, and are named', async () => {
+    const place = desk([]);
+    // x wins on the whole what it loses in depth; y and z are there for more than one pair.
+    const rows = ['x y', 'y z', 'z x'].flatMap((pair) =>
+      Array.from({ length: 10 }, (_, i) => {
+        const [a, b] = pair.split(' ');
+        const base = { benchmark: 'bench', task: `t${i}`, a, b };
+        return [
+          { ...base, outcome: i < 7 ? 'a' : 'b' },
+          { ...base, outcome: i < 4 ? 'a' : 'b', dimension: 'depth' },
+        ];
+      }).flat(),
+    );
+    place.write('battles.jsonl', lines(rows));
+    expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
+    const { out, code } = await rated(place, '--dimension', 'depth', '--bootstrap', '0', '--out', 'site');
+    expect([out.split('\n')[0], code]).toEqual(['depth', 0]);
+    const page = readFileSync(join(place.path, 'site/ratings.html'), 'utf8');
+    expect([page.includes('4-0-6'), page.includes('7-0-3')]).toEqual([true, false]);
+    for (const text of ['Head to head (Depth)', '两两对比（内容深度）', 'Rating (Depth)', '等级分（内容深度）'])
+      expect(page).toContain(text);
+    const { charts } = JSON.parse(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
+    expect(charts.ratings.en.light.options.plugins.frame.title).toBe('Ratings (Depth)');
+    expect(charts.pairs.zh.dark.options.plugins.frame.title).toBe('各行对各列的胜率（内容深度）');
+    expect(readdirSync(join(place.path, 'site')).sort()).toEqual(['pairs.png', 'ratings.html', 'ratings.png']);
+  });
+});
 
 describe('ratings with style held equal', () => {
   it('measure the reports that battled, which are those of the first repeat', async () => {
