@@ -116,28 +116,39 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
   for (const file of files) note(io, `wrote ${file}`);
 }
 
-/** One for each benchmark that a judge has judged both on, by the newest judge that has. */
+/**
+ * One for each benchmark that a judge has judged both on, by the newest judge that has; where judges were named, one for each of them
+ * and none for any other.
+ */
 function scoreComparisons(store: Store, a: string, b: string, flags: Flags, say: (line: string) => void): ScoreComparison[] {
   const { sweep, benchmark, scale, judge } = flags;
   const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
   return names.flatMap((name) => {
     const selection = { benchmark: name, sweep };
     const judges = judgesOf(store, selection);
-    const named = (one: string) => judges.filter((row) => row.name === one || isHashOf(row, one));
-    const asked = judge?.find((one) => named(one).length > 0);
-    for (const [i, { hash }] of (asked === undefined ? judges : named(asked)).entries()) {
-      const by = chooseJudge(store, selection, hash);
-      const compared = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
-        benchmark: name,
-        scale,
-        judge: by.name,
-      });
-      if (compared === undefined) continue;
-      if (i === 0) noteNamesakes(say, by, asked, name);
-      else say(`note: ${printable(name, 60)}: scores are by ${printable(by.name, 80)}, as no newer judge has judged both`);
-      return [compared];
-    }
-    return [];
+    /** The newest of them that has judged both. */
+    const newest = (candidates: typeof judges, asked: string | undefined): ScoreComparison[] => {
+      for (const [i, { hash }] of candidates.entries()) {
+        const by = chooseJudge(store, selection, hash);
+        const found = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
+          benchmark: name,
+          scale,
+          judge: by.name,
+        });
+        if (found === undefined) continue;
+        if (i === 0) noteNamesakes(say, by, asked, name);
+        else say(`note: ${printable(name, 60)}: scores are by ${printable(by.name, 80)}, as no newer judge has judged both`);
+        return [found];
+      }
+      return [];
+    };
+    if (judge === undefined) return newest(judges, undefined);
+    return [...new Set(judge)].flatMap((one) =>
+      newest(
+        judges.filter((row) => row.name === one || isHashOf(row, one)),
+        one,
+      ),
+    );
   });
 }
 
