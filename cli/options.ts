@@ -55,19 +55,43 @@ function money(text: string): Money {
   throw new InvalidArgumentError('Expected an amount and a currency, as in 5USD.');
 }
 
+/** What was typed and nothing else: the defaults are those of a sweep file, so that a flag that does nothing can be refused. */
 export interface JudgeFlags {
   readonly judge?: string;
   readonly judgeUrl?: string;
   readonly judgeModel?: string;
   readonly judgeName?: string;
   readonly judgeKeyEnv?: string;
-  readonly trials: number;
-  readonly criteriaPerCall: number;
-  readonly labels: string;
-  readonly temperature: number;
-  readonly contextTokens: number;
+  readonly trials?: number;
+  readonly criteriaPerCall?: number;
+  readonly labels?: string;
+  readonly temperature?: number;
+  readonly contextTokens?: number;
   readonly warmPrefix?: boolean;
-  readonly timeout: number;
+  readonly timeout?: number;
+}
+
+/** Settings that only a model has. */
+const MODEL_FLAGS = [
+  'judgeUrl',
+  'judgeKeyEnv',
+  'judgeName',
+  'criteriaPerCall',
+  'labels',
+  'temperature',
+  'contextTokens',
+  'warmPrefix',
+  'timeout',
+] as const satisfies (keyof JudgeFlags)[];
+
+/** Everything that says who judges, and how. */
+export const JUDGE_FLAGS = ['judge', 'judgeModel', ...MODEL_FLAGS, 'trials'] as const satisfies (keyof JudgeFlags)[];
+
+/** Those of these flags that have a value, as they are typed. */
+export function typedFlags<Name extends string>(flags: { readonly [K in Name]?: unknown }, names: readonly Name[]): string[] {
+  return names
+    .filter((name) => flags[name] !== undefined)
+    .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
 }
 
 /** Where a model is, and its key. */
@@ -78,14 +102,12 @@ export function addModelOptions(command: Command, model: string): Command {
     .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)');
 }
 
-/** The model that was named; undefined where none was. @throws InputError where an endpoint is named without a model */
-export function modelFlags({
-  judgeUrl,
-  judgeModel,
-  judgeKeyEnv,
-}: Pick<JudgeFlags, 'judgeUrl' | 'judgeModel' | 'judgeKeyEnv'>): ModelConfig | undefined {
+/** The model that was named; undefined where none was. @throws InputError where a setting of a model is typed without one */
+export function modelFlags(flags: JudgeFlags): ModelConfig | undefined {
+  const { judgeUrl, judgeModel, judgeKeyEnv } = flags;
   if (judgeModel === undefined) {
-    if (judgeUrl !== undefined) throw new InputError('--judge-url needs --judge-model NAME');
+    const [idle] = typedFlags(flags, MODEL_FLAGS);
+    if (idle !== undefined) throw new InputError(`${idle} needs --judge-model NAME`);
     return undefined;
   }
   const config = {
@@ -101,13 +123,13 @@ export function addJudgeOptions(command: Command): Command {
   command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
   return addModelOptions(command, 'model that judges')
     .option('--judge-name <name>', 'name shown for the judge (default: the model)')
-    .option('--trials <n>', 'independent judgments of every criterion, averaged', wholeNumber(1), 1)
-    .option('--criteria-per-call <n>', 'criteria in one model call', wholeNumber(1), 1)
-    .addOption(new Option('--labels <n>', 'labels asked for: 3, or 2 for a judge without "partial"').choices(['2', '3']).default('3'))
-    .option('--temperature <t>', 'of the judge model', Number, 0)
-    .option('--context-tokens <n>', 'longest report shown whole; a longer one is read in parts', wholeNumber(500), 100_000)
+    .option('--trials <n>', 'independent judgments of every criterion, averaged (default: 1)', wholeNumber(1))
+    .option('--criteria-per-call <n>', 'criteria in one model call (default: 1)', wholeNumber(1))
+    .addOption(new Option('--labels <n>', 'labels asked for: 3, or 2 for a judge without "partial" (default: 3)').choices(['2', '3']))
+    .option('--temperature <t>', 'of the judge model (default: 0)', Number)
+    .option('--context-tokens <n>', 'longest report shown whole; a longer one is read in parts (default: 100000)', wholeNumber(500))
     .option('--warm-prefix', 'send one call of each report alone first, for endpoints that cache prompts')
-    .option('--timeout <seconds>', 'deadline of one call', wholeNumber(1), 180);
+    .option('--timeout <seconds>', 'deadline of one call (default: 180)', wholeNumber(1));
 }
 
 /** @throws InputError where the words do not go together */
@@ -115,22 +137,14 @@ export function judgeConfig(flags: JudgeFlags): JudgeConfig {
   if (flags.judge !== undefined && flags.judge !== 'offline') {
     throw new InputError(`--judge takes "offline", got "${flags.judge}"; a model is named with --judge-model`);
   }
-  const named = flags.judgeModel !== undefined || flags.judgeUrl !== undefined;
-  if (flags.judge === 'offline' && named) throw new InputError('--judge offline and --judge-model or --judge-url exclude each other');
+  if (flags.judge === 'offline' && flags.judgeModel !== undefined)
+    throw new InputError('--judge offline and --judge-model exclude each other');
   const model = modelFlags(flags);
-  if (model === undefined) return judgeSchema.parse({ kind: 'offline', trials: flags.trials });
-  if (!(flags.temperature >= 0 && flags.temperature <= 2)) throw new InputError('--temperature is from 0 to 2');
-  const config = {
-    ...model,
-    ...(flags.judgeName !== undefined && { name: flags.judgeName }),
-    temperature: flags.temperature,
-    labels: flags.labels === '2' ? 2 : 3,
-    criteriaPerCall: flags.criteriaPerCall,
-    trials: flags.trials,
-    contextTokens: flags.contextTokens,
-    warmPrefix: flags.warmPrefix === true,
-    timeoutSeconds: flags.timeout,
-  };
+  const { trials, judgeName: name, labels, criteriaPerCall, temperature, contextTokens, warmPrefix, timeout: timeoutSeconds } = flags;
+  if (model === undefined) return judgeSchema.parse({ kind: 'offline', trials });
+  if (temperature !== undefined && !(temperature >= 0 && temperature <= 2)) throw new InputError('--temperature is from 0 to 2');
+  const settings = { trials, name, criteriaPerCall, temperature, contextTokens, warmPrefix, timeoutSeconds };
+  const config = { ...model, ...settings, labels: labels === undefined ? undefined : Number(labels) };
   return check(judgeSchema, config, 'options of the judge');
 }
 

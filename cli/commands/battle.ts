@@ -15,10 +15,12 @@ import {
   addBudgetOptions,
   type BudgetFlags,
   budgetOf,
+  JUDGE_FLAGS,
   type JudgeFlags,
   judgeConfig,
   seedOption,
   storeOption,
+  typedFlags,
   wholeNumber,
 } from '../options.ts';
 
@@ -55,10 +57,10 @@ export function battleCommand(io: Io): Command {
     .option('--judge-name <name>', 'name shown for the judge (default: the model)')
     .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
     .option('--config <sweep.yaml>', 'take the judges of its "battles": the first two are asked, the next where they disagree')
-    .option('--trials <n>', 'independent comparisons of every pair', wholeNumber(1), 1)
-    .option('--temperature <t>', 'of the judge model', Number, 0)
-    .option('--context-tokens <n>', 'longest pair of reports shown whole', wholeNumber(1000), 100_000)
-    .option('--timeout <seconds>', 'deadline of one call', wholeNumber(1), 180)
+    .option('--trials <n>', 'independent comparisons of every pair (default: 1)', wholeNumber(1))
+    .option('--temperature <t>', 'of the judge model (default: 0)', Number)
+    .option('--context-tokens <n>', 'longest pair of reports shown whole (default: 100000)', wholeNumber(1000))
+    .option('--timeout <seconds>', 'deadline of one call (default: 180)', wholeNumber(1))
     .option('--plan', 'print the comparisons and cost of each pairing, and run nothing')
     .option('--json', 'with --plan: as one JSON document')
     .addOption(seedOption())
@@ -86,9 +88,9 @@ export function battleCommand(io: Io): Command {
 }
 
 function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
-  if (flags.config === undefined) return [judgeConfig({ ...flags, criteriaPerCall: 1, labels: '3' })];
-  if (flags.judge !== undefined || flags.judgeModel !== undefined || flags.judgeUrl !== undefined)
-    throw new InputError('--config names the judges: it and --judge, --judge-model or --judge-url exclude each other');
+  if (flags.config === undefined) return [judgeConfig(flags)];
+  const [flag] = typedFlags(flags, JUDGE_FLAGS);
+  if (flag !== undefined) throw new InputError(`--config names the judges: it and ${flag} exclude each other`);
   const { sweep } = readSweep(resolve(io.cwd, flags.config));
   if (sweep.battles === undefined)
     throw new InputError(`${flags.config}: battles: missing; it holds the judges, as in "battles: {judges: [...]}"`);

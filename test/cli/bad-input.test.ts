@@ -189,6 +189,21 @@ const WORDS: Case[] = [
     words: [...JUDGE, '--judge-url', 'http://127.0.0.1:9/v1'],
     says: /--judge-url needs --judge-model NAME/,
   },
+  {
+    name: 'labels of a model that is not named',
+    words: [...JUDGE, '--labels', '2'],
+    says: /^gavel: --labels needs --judge-model NAME$/,
+  },
+  {
+    name: 'a deadline for the judge that needs none',
+    words: [...JUDGE, '--judge', 'offline', '--timeout', '180'],
+    says: /^gavel: --timeout needs --judge-model NAME$/,
+  },
+  {
+    name: 'another temperature in battles without a model',
+    words: ['battle', 'import', '--temperature', '0', '--store', 's.db'],
+    says: /^gavel: --temperature needs --judge-model NAME$/,
+  },
   { name: 'a URL that is none', words: model('localhost'), says: /the judge's URL should look like https:\/\/host\/v1, got "localhost"/ },
   { name: 'a judge that is not there', words: [...JUDGE, '--judge', 'gpt'], says: /--judge takes "offline", got "gpt"/ },
   { name: 'a budget without a currency', words: [...JUDGE, '--budget', '5'], says: /Expected an amount and a currency, as in 5USD/ },

@@ -139,7 +139,8 @@ describe('from the demo store', () => {
     [['compare', 'sample-listy', 'sample-listy'], /give two agents/],
     [['battle', 'demo', '--pairing', 'active'], /--pairing active needs --battles N/],
     [['battle', 'demo', '--pairing', 'star', '--against', 'x'], /--pairing star needs --against one of: /],
-    [['battle', 'demo', '--config', 'x.yaml', '--judge', 'offline'], /exclude each other/],
+    [['battle', 'demo', '--config', 'x.yaml', '--judge', 'offline'], /--judge exclude each other/],
+    [['battle', 'demo', '--config', 'x.yaml', '--trials', '3'], /--trials exclude each other/],
   ])('%j is refused in one line', async (command, message) => {
     const { code, stdout, stderr } = await gavel([...command, ...store], { cwd: path });
     expect([code, stdout]).toEqual([2, '']);
