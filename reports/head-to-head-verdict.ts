@@ -1,5 +1,5 @@
 /** What may be said of two agents, in the reader's language. */
-import { ALPHA, pText, verdictOf } from './head-to-head.ts';
+import { ALPHA, pText, tooFewDecided, verdictOf } from './head-to-head.ts';
 import { type Language, translate } from './i18n.ts';
 import { shareText } from './number-text.ts';
 import type { PairedComparison } from './stats/paired.ts';
@@ -7,7 +7,7 @@ import type { PairedComparison } from './stats/paired.ts';
 /** The English verdict as it stands elsewhere, or the same claims in Chinese. Names go in as they are. */
 export function verdictIn(language: Language, a: string, b: string, overall: PairedComparison, adjusted: number): string {
   if (language === 'en') return verdictOf(a, b, overall, adjusted);
-  const { netWin, margin, power } = overall;
+  const { netWin, margin } = overall;
   const [n, p] = [String(overall.n), pText(adjusted)];
   if (adjusted < ALPHA) {
     const [better, worse] = netWin.value > 0 ? [a, b] : [b, a];
@@ -22,6 +22,13 @@ export function verdictIn(language: Language, a: string, b: string, overall: Pai
     ...within.map(({ word, margin: { delta, p: alone, adjustedP: p = alone } }) =>
       translate(word, language, { a, b, margin: shareText(delta), p: pText(p) }),
     ),
-    ...(power.smallestDifference === null ? [] : [translate('verdictSees', language, { n, rate: shareText(power.smallestDifference) })]),
+    powerIn(language, overall),
   ].join('');
+}
+
+function powerIn(language: Language, overall: PairedComparison): string {
+  const { n, power } = overall;
+  const decided = tooFewDecided(overall);
+  if (decided !== undefined) return translate('verdictTooFew', language, { decided });
+  return power.smallestDifference === null ? '' : translate('verdictSees', language, { n, rate: shareText(power.smallestDifference) });
 }

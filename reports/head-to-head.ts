@@ -147,18 +147,33 @@ function domains({ queries }: Nets): Record<string, Record3> {
 export const ALPHA = 0.05;
 
 /** Says a difference, non-inferiority within a stated margin, or that neither is shown. */
-export function verdictOf(a: string, b: string, { n, netWin, signTest, margin, power }: PairedComparison, adjustedP = signTest.p): string {
-  const queries = `${n} ${n === 1 ? 'query' : 'queries'}`;
+export function verdictOf(a: string, b: string, overall: PairedComparison, adjustedP = overall.signTest.p): string {
+  const { n, netWin, margin } = overall;
+  const queries = queriesText(n);
   if (adjustedP < ALPHA) {
     const [better, worse] = netWin.value > 0 ? [a, b] : [b, a];
     return `${better} beats ${worse} on these ${queries} (sign test p = ${pText(adjustedP)}).`;
   }
   const within = margin === null ? '' : marginText(a, b, margin);
-  const sees =
-    power.smallestDifference === null
-      ? ''
-      : ` ${queries[0]?.toUpperCase()}${queries.slice(1)} can show a net win rate of ${percent(power.smallestDifference)} or more.`;
-  return `No difference between ${a} and ${b} is shown on ${queries} (sign test p = ${pText(adjustedP)})${within}.${sees}`;
+  return `No difference between ${a} and ${b} is shown on ${queries} (sign test p = ${pText(adjustedP)})${within}.${powerText(overall)}`;
+}
+
+function powerText(overall: PairedComparison): string {
+  const { n, power } = overall;
+  const few = tooFewDecided(overall);
+  if (few !== undefined) return ` The sign test cannot show a difference with ${few} decided ${few === 1 ? 'query' : 'queries'}.`;
+  if (power.smallestDifference === null) return '';
+  return ` ${queriesText(n)} can show a net win rate of ${percent(power.smallestDifference)} or more.`;
+}
+
+/** How many queries were decided, where not even one agent's winning all of them would be shown by the sign test. */
+export function tooFewDecided({ wins, losses }: Record3): number | undefined {
+  const decided = wins + losses;
+  return 2 * 0.5 ** decided < ALPHA ? undefined : decided;
+}
+
+function queriesText(n: number): string {
+  return `${n} ${n === 1 ? 'query' : 'queries'}`;
 }
 
 function marginText(a: string, b: string, { delta, p: alone, adjustedP: p = alone }: NonNullable<PairedComparison['margin']>): string {

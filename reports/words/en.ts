@@ -107,6 +107,7 @@ export const en = {
   verdictOpen: 'No difference between {a} and {b} is shown on {n} queries (sign test p = {p}).',
   verdictWithin: '{a} is not worse than {b} by more than {margin} (one-sided p = {p}).',
   verdictNotWithin: 'That {a} is not worse by more than {margin} is not shown either (one-sided p = {p}).',
+  verdictTooFew: 'The sign test cannot show a difference with {decided} decided queries.',
   verdictSees: '{n} queries can show a net win rate of {rate} or more.',
   howRecord:
     'Two reports on the same query are compared blind and in both orders. A judge whose mind changes with the order has not decided: that is an order flip, and a tie. Each query counts once.',

@@ -102,6 +102,7 @@ export const zh: Record<Word, string> = {
   verdictOpen: '在 {n} 个查询上未能显示 {a} 与 {b} 有差别（符号检验 p = {p}）。',
   verdictWithin: '{a} 比 {b} 差不超过 {margin}（单侧 p = {p}）。',
   verdictNotWithin: '也未能显示 {a} 差不超过 {margin}（单侧 p = {p}）。',
+  verdictTooFew: '只有 {decided} 个查询分出胜负，符号检验不可能显示差别。',
   verdictSees: '{n} 个查询能够显示的净胜率至少为 {rate}。',
   howRecord:
     '同一查询的两份报告以匿名、两种先后顺序比较。评审若因顺序不同而改变看法，便不算作出判断：这称为换序翻转，按平局计。每个查询只计一次。',
