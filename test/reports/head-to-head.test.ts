@@ -136,6 +136,18 @@ describe('consensus', () => {
     expect(outcomes(rows)).toEqual(['t1 overall x y a', 't1 depth x y b', 't1 overall x z tie']);
   });
 
+  it('gives a judge one vote, however many trials it had', () => {
+    const trials = (judge: string, ...said: BattleRow['outcome'][]) =>
+      said.map((outcome, i) => battle('x', 'y', outcome, { judge, trial: i + 1 }));
+    expect(outcomes([...trials('j', 'a', 'a', 'a'), ...trials('k', 'b'), ...trials('l', 'b')])).toEqual(['t1 overall x y b']);
+    // Over its trials a judge is for the side that it took more often.
+    expect(outcomes([...trials('j', 'a', 'tie', 'tie'), ...trials('k', 'a', 'b', 'a')])).toEqual(['t1 overall x y a']);
+    expect(outcomes([...trials('j', 'a', 'b'), ...trials('k', 'a')])).toEqual(['t1 overall x y tie']);
+    // One name, two settings: two judges.
+    const other = battle('x', 'y', 'b', { judgeHash: 'beef' });
+    expect(outcomes([battle('x', 'y', 'a', { judgeHash: 'cafe' }), other, other])).toEqual(['t1 overall x y tie']);
+  });
+
   it('leaves battles on no known query as they are', () => {
     const alone = battle('y', 'x', 'b', { task: null });
     expect([...consensus([alone, alone])]).toEqual([alone, alone]);
