@@ -27,9 +27,9 @@ import {
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly pairing: Pairing;
   readonly against?: string;
-  readonly perAgent: number;
+  readonly perAgent?: number;
   readonly battles?: number;
-  readonly batch: number;
+  readonly batch?: number;
   /** Undefined: all that the judges can tell apart. */
   readonly dimensions?: readonly Dimension[];
   readonly config?: string;
@@ -40,15 +40,24 @@ interface Flags extends JudgeFlags, BudgetFlags {
   readonly store: string;
 }
 
+/** What only one pairing reads. */
+const PAIRING_FLAGS = [
+  ['star', ['against']],
+  ['balanced', ['perAgent']],
+  ['active', ['battles', 'batch']],
+] as const;
+const PER_AGENT = 2;
+const BATCH = 20;
+
 export function battleCommand(io: Io): Command {
   const command = new Command('battle')
     .description('Compare the stored reports of a sweep pair by pair, both orders of every pair. Run the same command again to resume.')
     .argument('<sweep>', 'name of the sweep')
     .addOption(new Option('--pairing <name>', 'which pairs').choices(PAIRINGS).default('round-robin'))
     .option('--against <agent>', 'centre of --pairing star')
-    .option('--per-agent <n>', 'battles of each agent on a query, for --pairing balanced', wholeNumber(1), 2)
+    .option('--per-agent <n>', `battles of each agent on a query, for --pairing balanced (default: ${PER_AGENT})`, wholeNumber(1))
     .option('--battles <n>', 'battles in all, for --pairing active', wholeNumber(1))
-    .option('--batch <n>', 'battles between two fits, for --pairing active', wholeNumber(1), 20)
+    .option('--batch <n>', `battles between two fits, for --pairing active (default: ${BATCH})`, wholeNumber(1))
     .option('--dimensions <list>', `some of ${DIMENSIONS.join(',')} (default: all; the offline judge knows overall only)`, dimensions)
     .option('--benchmark <name>', 'only this benchmark')
     .option('--judge <offline>', 'offline: the built-in comparator (the default where no model is named)')
@@ -66,6 +75,7 @@ export function battleCommand(io: Io): Command {
     .addOption(seedOption())
     .addOption(storeOption());
   return addBudgetOptions(command).action(async (sweep: string, flags: Flags) => {
+    checkFlags(flags);
     const judges = judgesOf(io, flags);
     const path = resolve(io.cwd, flags.store);
     const field = await withStore(path, { mode: 'read' }, (store) => sweepField(store, sweep, flags.benchmark));
@@ -85,6 +95,16 @@ export function battleCommand(io: Io): Command {
     await executeBattles(io, execution);
     note(io, `Next: gavel ratings ${sweep} --store ${flags.store}`);
   });
+}
+
+/** @throws InputError for a flag that would do nothing */
+function checkFlags(flags: Flags): void {
+  if (flags.plan === true) return;
+  if (flags.json === true) throw new InputError('--json goes with --plan: battles themselves print no document');
+  for (const [pairing, names] of PAIRING_FLAGS) {
+    const [flag] = pairing === flags.pairing ? [] : typedFlags(flags, names);
+    if (flag !== undefined) throw new InputError(`${flag} goes with --pairing ${pairing}, or with --plan`);
+  }
 }
 
 function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
@@ -107,12 +127,10 @@ function dimensionsFor(judges: readonly JudgeConfig[], asked: readonly Dimension
 
 /** @throws InputError where the pairing lacks what it needs */
 function pairingPlan(flags: Flags, field: Field): PairingPlan {
-  const { pairing, seed, perAgent, batch } = flags;
-  if (pairing === 'star') {
-    const against = flags.against ?? '';
-    if (!field.agents.includes(against)) throw new InputError(`--pairing star needs --against one of: ${field.agents.join(', ')}`);
-    return { pairing, against };
-  }
+  const { pairing, seed, against = '', perAgent = PER_AGENT, batch = BATCH } = flags;
+  if ((pairing === 'star' || flags.against !== undefined) && !field.agents.includes(against))
+    throw new InputError(`--pairing star needs --against one of: ${field.agents.join(', ')}`);
+  if (pairing === 'star') return { pairing, against };
   if (pairing === 'active') {
     if (flags.battles === undefined) throw new InputError('--pairing active needs --battles N');
     return { pairing, count: flags.battles, batch, seed };
@@ -121,7 +139,7 @@ function pairingPlan(flags: Flags, field: Field): PairingPlan {
 }
 
 async function showPlans(io: Io, field: Field, execution: BattleExecution, flags: Flags): Promise<void> {
-  const rows = await showBattlePlans(io, field, execution, flags);
+  const rows = await showBattlePlans(io, field, execution, { ...flags, perAgent: flags.perAgent ?? PER_AGENT });
   if (flags.json === true) return printJson(io, { agents: field.agents, queries: field.queries.length, pairings: rows });
   io.stdout.write(
     `${field.agents.length} agents on ${field.queries.length} queries, ${execution.dimensions.length} ${execution.dimensions.length === 1 ? 'dimension' : 'dimensions'}, both orders\n`,

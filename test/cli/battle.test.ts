@@ -139,6 +139,11 @@ describe('from the demo store', () => {
     [['compare', 'sample-listy', 'sample-listy'], /give two agents/],
     [['battle', 'demo', '--pairing', 'active'], /--pairing active needs --battles N/],
     [['battle', 'demo', '--pairing', 'star', '--against', 'x'], /--pairing star needs --against one of: /],
+    [['battle', 'demo', '--json'], /--json goes with --plan/],
+    [['battle', 'demo', '--against', 'sample-listy'], /--against goes with --pairing star/],
+    [['battle', 'demo', '--battles', '5'], /--battles goes with --pairing active/],
+    [['battle', 'demo', '--pairing', 'star', '--per-agent', '1', '--against', 'sample-listy'], /--per-agent goes with --pairing balanced/],
+    [['battle', 'demo', '--plan', '--against', 'nobody'], /--pairing star needs --against one of: sample-careless, /],
     [['battle', 'demo', '--config', 'x.yaml', '--judge', 'offline'], /--judge exclude each other/],
     [['battle', 'demo', '--config', 'x.yaml', '--trials', '3'], /--trials exclude each other/],
   ])('%j is refused in one line', async (command, message) => {
