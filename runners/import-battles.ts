@@ -50,7 +50,9 @@ function writer(store: Store, file: string, options: BattleImport): (row: Battle
   );
   const complete = store.sql('UPDATE battle SET outcome = ?, absolute = ?, flipped = ? WHERE id = ?');
   return (row) => {
-    const half = row.order === undefined ? undefined : halfOf(row, halves);
+    // Of battles on no known task nobody can say which belong together.
+    const oneOrder = row.order !== undefined && row.task !== undefined;
+    const half = oneOrder ? halfOf(row, halves) : undefined;
     if (half !== undefined) {
       const { outcome, absolute, flipped } = bothOrders(half.row, row);
       complete.run(outcome, absolute ?? null, Number(flipped), half.id);
@@ -70,7 +72,7 @@ function writer(store: Store, file: string, options: BattleImport): (row: Battle
       row.trial,
       row.flipped === undefined ? null : Number(row.flipped),
     );
-    if (row.order !== undefined) halves.set(keyOf(row), { row, id: lastInsertRowid });
+    if (oneOrder) halves.set(keyOf(row), { row, id: lastInsertRowid });
     return true;
   };
 }

@@ -83,6 +83,12 @@ describe('importing battles', () => {
     ]);
   });
 
+  it('folds no rows without a task: which of them were one comparison, nobody can say', async () => {
+    const lines = ['ab', 'ba', 'ab', 'ba'].map((order, i) => JSON.stringify({ a: 'x', b: 'y', outcome: i < 2 ? 'a' : 'b', order }));
+    expect(await load(file('no-task.jsonl', lines.join('\n')))).toBe(4);
+    expect(rows()).toEqual(['- x y a', '- x y a', '- x y b', '- x y b']);
+  });
+
   it('keeps whether a judge changed its mind, where a row says so', async () => {
     const lines = ['{"model_a":"x","model_b":"y","winner":"tie"}', '{"a":"x","b":"z","outcome":"tie","flipped":true}'];
     await load(file('flips.jsonl', lines.join('\n')));
