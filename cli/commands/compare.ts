@@ -15,7 +15,7 @@ import { benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } f
 import { type Store, withStore } from '../../runners/store.ts';
 import { addJudgeChoice, checkChoice, Judges, languageOption, noteNamesakes, selectedBattles } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { scaleOption, storeOption, wholeNumber } from '../options.ts';
+import { scaleOption, storeOption, typedFlags, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
 
 interface Flags {
@@ -56,7 +56,10 @@ export function compareCommand(io: Io): Command {
     });
 }
 
-function counts(io: Io, { wins, ties, losses, margin, json }: Flags): void {
+function counts(io: Io, flags: Flags): void {
+  const { wins, ties, losses, margin, json } = flags;
+  const [idle] = typedFlags(flags, ['sweep', 'benchmark', 'judge', 'out']);
+  if (idle !== undefined) throw new InputError(`${idle} goes with agents, not with bare counts`);
   if (wins === undefined || ties === undefined || losses === undefined) {
     throw new InputError('give an agent to compare, or --wins N --ties N --losses N');
   }
@@ -78,6 +81,8 @@ function bare(overall: PairedComparison): HeadToHead {
 
 async function agents(io: Io, a: string, b: string | undefined, flags: Flags): Promise<void> {
   if (a === b) throw new InputError(`give two agents, or one and not "${a}" twice`);
+  const [bareCount] = typedFlags(flags, ['wins', 'ties', 'losses']);
+  if (bareCount !== undefined) throw new InputError(`${bareCount} goes without agents: the store has their counts`);
   const judges = new Judges();
   const { list, scores } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     const known = store

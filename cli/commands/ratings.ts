@@ -68,6 +68,7 @@ interface Rated {
 }
 
 async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<void> {
+  checkMethod(flags);
   const judges = new Judges();
   const { rated, pairs } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     const choice = { sweep, benchmark: flags.benchmark, judges: flags.judge };
@@ -82,6 +83,12 @@ async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<vo
   if (flags.json === true) printJson(io, flags.dimension === ALL ? { dimensions: Object.fromEntries(rated.map(named)) } : json(rated[0]));
   else for (const one of rated) io.stdout.write(`${text(io, one, flags)}\n`);
   if (flags.out !== undefined) write(io, flags.out, pairs, rated, flags.language);
+}
+
+/** @throws InputError for a flag that the method has no use for */
+function checkMethod({ method, prior, k }: Flags): void {
+  if (k !== undefined && method !== 'elo') throw new InputError(`--k goes with --method elo, got ${method}`);
+  if (prior !== undefined && method === 'elo') throw new InputError('--prior goes with --method davidson or bradley-terry, got elo');
 }
 
 /** @throws InputError where there are no battles */

@@ -27,6 +27,13 @@ beforeAll(async () => {
 });
 
 describe('gavel compare', () => {
+  it.each([
+    [['x', 'y', '--wins', '3'], '--wins goes without agents: the store has their counts'],
+    [['--wins', '3', '--ties', '0', '--losses', '0', '--out', 'site'], '--out goes with agents, not with bare counts'],
+  ])('%j is refused in one line', async (words, message) => {
+    expect(await compare(...words)).toEqual({ out: '', err: '', code: 2, line: `gavel: ${message}` });
+  });
+
   it('shows scores by the judges that were named, and by no other', async () => {
     const judges = async (...words: string[]) =>
       (JSON.parse((await compare('x', 'y', '--json', ...words)).out) as { scores: { judge: string }[] }).scores.map(({ judge }) => judge);

@@ -40,6 +40,15 @@ async function battled(tasks = TASKS, repeats = 1, write: (random: Random) => st
 
 const rated = async (place: Desk, ...words: string[]) => said(['ratings', '--store', 's.db', ...words], place.path);
 
+describe('ratings by a method', () => {
+  it.each([
+    [['--method', 'elo', '--prior', '1'], '--prior goes with --method davidson or bradley-terry, got elo'],
+    [['--k', '32'], '--k goes with --method elo, got davidson'],
+  ])('that has no use for %j are refused', async (words, message) => {
+    expect(await rated(desk([]), ...words)).toEqual({ out: '', err: '', code: 2, line: `gavel: ${message}` });
+  });
+});
+
 describe('ratings on one dimension', () => {
   it('stand on the page and in the charts beside records on the same dimension, and are named', async () => {
     const place = desk([]);
