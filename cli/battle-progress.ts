@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 import { type BattleTally, settled } from '../runners/battles.ts';
 import type { Control } from '../runners/control.ts';
 import { colourOf, type Io } from './io.ts';
-import { clock, FRAME_MS, LINE_MS, thousands } from './progress.ts';
+import { clock, FRAME_MS, LINE_MS, moneyText, thousands } from './progress.ts';
 
 export interface BattleProgress {
   update(tally: BattleTally): void;
@@ -71,7 +71,7 @@ function stateOf(tally: BattleTally, control: Control, elapsedMs: number): strin
   return [
     eta(tally, elapsedMs),
     control.tokens > 0 ? `${thousands(control.tokens)} tokens` : '',
-    control.money > 0 ? `${control.money.toFixed(control.money < 1 ? 4 : 2)} ${control.currency ?? ''}` : '',
+    moneyText(control),
     flipped > 0 ? `${flipped} of ${battles} battles flipped` : '',
     control.retries > 0 ? `${control.retries} retries` : '',
     unscored > 0 ? `${unscored} unscored` : '',

@@ -118,12 +118,20 @@ function judgeState(tally: Tally, control: Control, elapsedMs: number): string {
   return [
     eta(tally, fresh, elapsedMs),
     control.tokens > 0 ? `${thousands(control.tokens)} tokens` : '',
-    control.money > 0 ? `${control.money.toFixed(control.money < 1 ? 4 : 2)} ${control.currency ?? ''}` : '',
+    moneyText(control),
     control.retries > 0 ? `${control.retries} retries` : '',
     unscored > 0 ? `${unscored} unscored` : '',
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+/** In each currency that could not be converted, so that a part does not pass for the whole; empty where nothing was spent. */
+export function moneyText({ money, currency = '', unconverted }: Pick<Control, 'money' | 'currency' | 'unconverted'>): string {
+  return [[currency, money] as const, ...unconverted]
+    .filter(([, amount]) => amount > 0)
+    .map(([unit, amount]) => `${amount.toFixed(amount < 1 ? 4 : 2)} ${unit}`)
+    .join(' + ');
 }
 
 /** From the pace so far, over the trials that are planned and not only those already begun. */

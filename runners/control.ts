@@ -28,6 +28,8 @@ export class Control {
   money = 0;
   /** Of `money`: the budget's, else that of the first cost. */
   currency: string | undefined;
+  /** What was spent beside `money` in currencies that no rate converts to its own. */
+  readonly unconverted = new Map<string, number>();
   retries = 0;
   lastRetry: string | undefined;
 
@@ -122,8 +124,12 @@ export class Control {
   spendMoney(money: Money): void {
     this.currency ??= money.currency;
     const converted = convert(this.#prices, money, this.currency);
-    if (converted !== undefined) this.money += converted.amount;
-    else if (this.#budget.money !== undefined)
+    if (converted !== undefined) {
+      this.money += converted.amount;
+      return;
+    }
+    this.unconverted.set(money.currency, (this.unconverted.get(money.currency) ?? 0) + money.amount);
+    if (this.#budget.money !== undefined)
       this.halt(
         new InputError(`no exchange rate from ${money.currency} to ${this.currency}, the budget's currency: add it with --prices FILE`),
       );

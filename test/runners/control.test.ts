@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { moneyText } from '../../cli/progress.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
 import { NO_USAGE } from '../../judge/usage.ts';
 import { Control } from '../../runners/control.ts';
@@ -39,8 +40,12 @@ describe('control', () => {
     control.spendMoney({ amount: 1, currency: 'USD' });
     // 14 CNY + 1 USD x 7.
     expect([control.money, control.currency]).toEqual([21, 'CNY']);
-    control.spendMoney({ amount: 1, currency: 'EUR' });
+    expect(moneyText(control)).toBe('21.00 CNY');
+    control.spendMoney({ amount: 0.5, currency: 'EUR' });
+    control.spendMoney({ amount: 0.75, currency: 'EUR' });
     expect([control.money, control.failure]).toEqual([21, undefined]);
+    expect(moneyText(control)).toBe('21.00 CNY + 1.25 EUR');
+    expect(moneyText(new Control({}, prices))).toBe('');
   });
 
   it('multiplies tokens by the price of their bucket', () => {
