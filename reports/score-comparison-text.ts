@@ -1,11 +1,11 @@
 /** A comparison of scores as text for a terminal. */
 import { cleanName } from './charts/frame.ts';
 import { scoreText } from './number-text.ts';
-import type { ScoreComparison } from './score-comparison.ts';
+import type { AdjustedComparison, FamilyDifference } from './score-families.ts';
 import type { PairedDifference } from './stats/differences.ts';
 import type { VarianceComponent, VarianceParts } from './stats/variance.ts';
 
-export function scoreComparisonText({ scale, overall, byAxis, byDomain, variance, ...names }: ScoreComparison): string {
+export function scoreComparisonText({ scale, overall, byAxis, byDomain, variance, ...names }: AdjustedComparison): string {
   const [a, b] = [cleanName(names.a), cleanName(names.b)];
   return [
     `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task`,
@@ -17,9 +17,14 @@ export function scoreComparisonText({ scale, overall, byAxis, byDomain, variance
   ].join('\n');
 }
 
-function section(name: string, groups: Readonly<Record<string, PairedDifference>>): string[] {
-  const rows = Object.entries(groups);
-  return rows.length === 0 ? [] : [`  ${name}`, ...rows.map(([group, difference]) => line(`  ${cleanName(group)}`, difference))];
+function section(name: string, family: Readonly<Record<string, FamilyDifference>>): string[] {
+  const rows = Object.entries(family);
+  if (rows.length === 0) return [];
+  const tests = rows.filter(([, { p }]) => p !== null).length;
+  return [
+    `  ${name}${tests > 1 ? ` (p after Holm over ${tests} tests)` : ''}`,
+    ...rows.map(([group, difference]) => line(`  ${cleanName(group)}`, { ...difference, p: difference.adjustedP })),
+  ];
 }
 
 function line(name: string, { mean, ci, p, n }: PairedDifference): string {

@@ -10,6 +10,7 @@ import { adjusted, type HeadToHead, headToHeads, verdictOf } from '../../reports
 import type { Language } from '../../reports/i18n.ts';
 import { type ScoreComparison, scoreComparison } from '../../reports/score-comparison.ts';
 import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
+import { adjustFamilies } from '../../reports/score-families.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
 import { benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
@@ -98,7 +99,7 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     checkChoice(store, choice);
     return {
       list: headToHeads(selectedBattles(store, choice, judges), { of: a, margin }),
-      scores: b === undefined ? [] : scoreComparisons(store, a, b, flags, (line) => note(io, line)),
+      scores: b === undefined ? [] : scoreComparisons(store, a, b, flags, (line) => note(io, line)).map(adjustFamilies),
     };
   });
   if (list.length === 0 && scores.length === 0)
