@@ -108,6 +108,8 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
         ? `${flags.store}: ${a} has met no other agent in a battle`
         : `${flags.store}: ${a} and ${b} have met in no battle, and no task has scores of both by ${flags.judge?.join(' or ') ?? 'one judge'}`,
     );
+  if (list.length === 0 && flags.out !== undefined)
+    throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
   judges.tell(io);
   const p = list.length === 0 ? [] : adjusted(list.map(({ overall }) => overall));
   const told = list.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
@@ -117,7 +119,6 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
   }
   if (flags.out === undefined) return;
-  if (told.length === 0) throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
   const files = writeHeadToHead(resolve(io.cwd, flags.out), told, p, { page: 'head-to-head.html', language: flags.language });
   for (const file of files) note(io, `wrote ${file}`);
 }

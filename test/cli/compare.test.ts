@@ -34,6 +34,12 @@ describe('gavel compare', () => {
     expect(await compare(...words)).toEqual({ out: '', err: '', code: 2, line: `gavel: ${message}` });
   });
 
+  it('refuses to write a page of no battles before it has printed anything', async () => {
+    const { out, code, line } = await compare('x', 'y', '--judge', 'one', '--out', 'site');
+    expect([out, code]).toEqual(['', 2]);
+    expect(line).toBe('gavel: x met y in no battle on the whole: there is nothing to write into site');
+  });
+
   it('shows scores by the judges that were named, and by no other', async () => {
     const judges = async (...words: string[]) =>
       (JSON.parse((await compare('x', 'y', '--json', ...words)).out) as { scores: { judge: string }[] }).scores.map(({ judge }) => judge);

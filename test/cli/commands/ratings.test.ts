@@ -78,6 +78,18 @@ describe('ratings on one dimension', () => {
   });
 });
 
+describe('ratings of agents that never met on the whole', () => {
+  it('are written on the first dimension on which they met', async () => {
+    const place = desk([]);
+    const rows = ['a', 'b'].map((outcome, i) => ({ task: `t${i}`, a: 'x', b: 'y', outcome, dimension: 'depth' }));
+    place.write('battles.jsonl', lines(rows));
+    expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
+    expect(await rated(place, '--out', 'site')).toMatchObject({ out: '', code: 2 });
+    expect((await rated(place, '--dimension', 'all', '--out', 'site')).code).toBe(0);
+    expect(readFileSync(join(place.path, 'site/ratings.html'), 'utf8')).toContain('Head to head (Depth)');
+  });
+});
+
 describe('ratings with style held equal', () => {
   it('measure the reports that battled, which are those of the first repeat', async () => {
     const [once, twice] = [await battled(), await battled(TASKS, 2)];
