@@ -1,13 +1,13 @@
 /** Intervals and rank ranges of ratings, by resampling queries. */
 import { type Interval, quantile } from '../stats/intervals.ts';
-import { createRandom, drawInteger, type Random } from '../stats/random.ts';
+import { createRandom, type Random } from '../stats/random.ts';
 import { drawCounts } from '../stats/resample.ts';
 import { at } from '../stats/vector.ts';
 import type { BattleTable } from './battle.ts';
 import { type EloOptions, sequentialElo } from './elo.ts';
 import { POINTS } from './elo-scale.ts';
 import type { FitCounts, StrengthFit } from './fit.ts';
-import { addCluster, battlesByCluster, type CountedBattles, emptyCounts } from './pair-counts.ts';
+import { addCluster, type CountedBattles, emptyCounts } from './pair-counts.ts';
 
 /** One resample: ratings by agent number, infinite or NaN where a resample bounds nothing, on any level. */
 export type Resample = (random: Random) => Float64Array;
@@ -25,21 +25,16 @@ export function resampledFit(counted: CountedBattles, fitCounts: FitCounts, all:
   };
 }
 
-/** Plays queries drawn with replacement in the order drawn: the interval holds the accidents of order as well. */
+/** Plays the battles of queries drawn with replacement in the order of all, each as often as its query was drawn: the order is a given. */
 export function resampledElo(table: BattleTable, options: EloOptions): Resample {
-  const { start, battles } = battlesByCluster(table);
   const drawn = new Int32Array(table.clusters);
   return (random) => {
-    let length = 0;
-    for (let i = 0; i < drawn.length; i++) {
-      const cluster = drawInteger(random, drawn.length);
-      drawn[i] = cluster;
-      length += at(start, cluster + 1) - at(start, cluster);
-    }
+    drawCounts(table.clusters, random, drawn);
+    const length = table.cluster.reduce((sum, cluster) => sum + at(drawn, cluster), 0);
     const order = new Int32Array(length);
     let filled = 0;
-    for (const cluster of drawn) {
-      for (let own = at(start, cluster); own < at(start, cluster + 1); own++) order[filled++] = at(battles, own);
+    for (let battle = 0; battle < table.length; battle++) {
+      for (let times = at(drawn, at(table.cluster, battle)); times > 0; times--) order[filled++] = battle;
     }
     return sequentialElo(table, options, order);
   };

@@ -57,7 +57,7 @@ function cellOf(table: BattleTable, pairOf: Int32Array, battle: number): number 
 }
 
 /** Battle numbers by cluster, in order within each (a counting sort). */
-export function battlesByCluster(table: BattleTable): { start: Int32Array; battles: Int32Array } {
+function battlesByCluster(table: BattleTable): { start: Int32Array; battles: Int32Array } {
   const start = new Int32Array(table.clusters + 1);
   for (const cluster of table.cluster) add(start, cluster + 1, 1);
   for (let c = 0; c < table.clusters; c++) add(start, c + 1, at(start, c));

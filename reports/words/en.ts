@@ -90,7 +90,7 @@ export const en = {
   davidson: 'Davidson: Bradley-Terry with ties as an outcome of their own',
   davidsonNu: 'Davidson: Bradley-Terry with ties as an outcome of their own; nu = {nu}, so equals tie in {ties} of their battles',
   'bradley-terry': 'Bradley-Terry: a tie counts as half a win for each',
-  elo: 'Elo: battle after battle, so the ratings depend on the order of the battles; beside them the mean over shuffled orders',
+  elo: 'Elo: battle after battle, so the ratings depend on the order of the battles, as do their intervals; beside them the mean over shuffled orders',
   pairChart: 'Win rate of each row against each column',
   pairDetails: 'A tie counts as half a win. Blue: the row wins more; orange: the column does. Small: won-tied-lost',
   nonInferiority: 'Non-inferiority rate',

@@ -85,7 +85,7 @@ export const zh: Record<Word, string> = {
   davidson: 'Davidson：把平局当作独立结果的 Bradley-Terry 模型',
   davidsonNu: 'Davidson：把平局当作独立结果的 Bradley-Terry 模型；nu = {nu}，即相等者之间 {ties} 的对战为平局',
   'bradley-terry': 'Bradley-Terry：平局双方各计半胜',
-  elo: 'Elo：逐场更新，因此结果取决于对战的先后；旁边是乱序后的均值',
+  elo: 'Elo：逐场更新，因此结果及其区间都取决于对战的先后；旁边是乱序后的均值',
   pairChart: '各行对各列的胜率',
   pairDetails: '平局计半胜。蓝色：行胜得多；橙色：列胜得多。小字：胜-平-负',
   nonInferiority: '不劣率',

@@ -66,3 +66,13 @@ test('an end that too many resamples leave unbounded is no interval', () => {
   ]);
   expect(rows[0]?.rating).toBeCloseTo(1000 + 200 * Math.log10(4), 6);
 });
+
+test('an Elo rating lies in its own interval where the order of the battles tells something', () => {
+  // x is beaten by y on the first half of the queries, and beats it on the second.
+  const battles = Array.from({ length: 400 }, (_, i): Battle => ({ query: `q${i}`, a: 'x', b: 'y', outcome: i < 200 ? 'b' : 'a' }));
+  const { rows } = ratings(battles, { method: 'elo', k: 16, bootstrap: 200, seed: 1 });
+  for (const { rating, ci } of rows) {
+    const [low, high] = ci ?? [Number.NaN, Number.NaN];
+    expect([low <= (rating ?? Number.NaN), (rating ?? Number.NaN) <= high]).toEqual([true, true]);
+  }
+});
