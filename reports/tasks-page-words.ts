@@ -4,33 +4,33 @@ import type { Html } from './html.ts';
 import type { Language, Texts } from './i18n.ts';
 
 const WORDS = {
-  tasks: { en: 'tasks', zh: '道题' },
-  criteria: { en: 'criteria', zh: '条标准' },
-  negatives: { en: 'of negative weight', zh: '条负向' },
+  tasks: { en: 'tasks', zh: '个任务' },
+  criteria: { en: 'criteria', zh: '个评分项' },
+  negatives: { en: 'of negative weight', zh: '个负权重' },
   fatal: { en: 'Fatal', zh: '致命' },
-  fatalCount: { en: 'fatal', zh: '条致命' },
+  fatalCount: { en: 'fatal', zh: '个致命' },
   domain: { en: 'Domain', zh: '领域' },
   track: { en: 'Track', zh: '赛道' },
   kind: { en: 'Kind', zh: '类型' },
   all: { en: 'All', zh: '全部' },
   clear: { en: 'Show all', zh: '清除筛选' },
   filters: { en: 'Filter', zh: '筛选' },
-  shown: { en: 'tasks shown', zh: '道题符合' },
-  none: { en: 'No task has all of these. Show all to start again.', zh: '没有符合条件的题目，请清除筛选后重试。' },
+  shown: { en: 'tasks shown', zh: '个任务符合' },
+  none: { en: 'No task has all of these. Show all to start again.', zh: '没有符合条件的任务，请清除筛选后重试。' },
   contents: { en: 'Domains', zh: '领域目录' },
   query: { en: 'Query', zh: '查询' },
   rubric: { en: 'Rubric', zh: '评分标准' },
   pairwise: { en: 'No rubric: reports are compared head to head', zh: '无评分标准：报告两两对比' },
-  notes: { en: 'What a pairwise judge is told', zh: '两两对比时给评委的说明' },
+  notes: { en: 'What a pairwise judge is told', zh: '两两对比时给评审的说明' },
   weight: { en: 'Weight', zh: '权重' },
-  criterion: { en: 'Criterion', zh: '标准' },
+  criterion: { en: 'Criterion', zh: '评分项' },
   axis: { en: 'Axis', zh: '维度' },
   time: { en: 'Time sensitivity', zh: '时效性' },
   weightHelp: {
     en: 'A negative weight describes a flaw and lowers the score when the flaw is there. A fatal flaw sets it to 0.',
     zh: '负权重描述缺陷：报告出现该缺陷即扣分；出现致命缺陷，整份报告计 0 分。',
   },
-  title: { en: 'Tasks', zh: '题目' },
+  title: { en: 'Tasks', zh: '任务' },
 } as const satisfies Record<string, Texts>;
 
 export type PageWord = keyof typeof WORDS;

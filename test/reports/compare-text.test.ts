@@ -70,8 +70,8 @@ describe('the verdict in Chinese', () => {
     expect(verdictIn('zh', '甲', '乙', won, 0.001)).toBe('在 70 个查询上，甲 胜过 乙（符号检验 p = 0.001）。');
     expect(verdictIn('zh', '甲', '乙', pairedComparison(5, 6, 59), 0.001)).toContain('乙 胜过 甲');
     const open = pairedComparison(30, 17, 23, { margin: 0.1 });
-    expect(verdictIn('zh', '甲', '乙', open, 1)).toMatch(/未能显示 甲 与 乙 有差别.*甲 比 乙 差不超过 10\.0%/);
-    expect(verdictIn('zh', '甲', '乙', pairedComparison(23, 17, 30, { margin: 0.1 }), 1)).toContain('也未能显示 甲 差不超过 10.0%');
+    expect(verdictIn('zh', '甲', '乙', open, 1)).toMatch(/未能显示 甲 与 乙 有差别.*甲 落后 乙 不超过 10\.0%/);
+    expect(verdictIn('zh', '甲', '乙', pairedComparison(23, 17, 30, { margin: 0.1 }), 1)).toContain('也未能显示 甲 落后不超过 10.0%');
     expect(verdictIn('en', 'a', 'b', won, 0.001)).toBe('a beats b on these 70 queries (sign test p = 0.001).');
   });
 });

@@ -1,9 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import { word } from '../../reports/annotation/words.ts';
 import { LANGUAGES, translate, translateName } from '../../reports/i18n.ts';
+import { pageWord } from '../../reports/tasks-page-words.ts';
+import { zh } from '../../reports/words/zh.ts';
 
 describe('words', () => {
   test('come in both languages', () => {
     expect(LANGUAGES.map((language) => translate('unknown', language))).toEqual(['unknown', '未知']);
+  });
+
+  test('in Chinese are one for one idea on all pages: query, task and criterion', () => {
+    expect([word('query', 'zh'), pageWord('query', 'zh'), translate('queries', 'zh')]).toEqual(['查询', '查询', '查询数']);
+    expect([pageWord('title', 'zh'), translate('tasks', 'zh'), pageWord('criterion', 'zh')]).toEqual(['任务', '任务数', '评分项']);
+    const all = Object.values(zh).join('\n');
+    expect([...all.matchAll(/.*(?:[^标]题|评委|不差于|两两比较).*/g)].map(([line]) => line)).toEqual([]);
   });
 
   test('fill their places once: a value cannot name a place itself', () => {

@@ -107,7 +107,7 @@ describe('agents scored on different tasks', () => {
     await words('--format', 'html', '--out', 'uneven');
     const page = readFileSync(join(place.path, 'uneven', 'leaderboard.html'), 'utf8');
     expect(page).toContain(text);
-    expect(page).toContain('各智能体得分所依据的任务不同（2 题中的 1 至 2 题）');
+    expect(page).toContain('各智能体得分所依据的任务不同（2 个中的 1 至 2 个）');
   });
 });
 
