@@ -96,7 +96,7 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
     const work = execution.plan(store);
     await checkAgents(work);
     const judgeId = planned(execution, store, judge, work);
-    restoreSpent(execution, store, control, work);
+    restoreSpent(execution, store, control, work, judgeId);
     noteWithoutRubric(io, work);
     const progress = startProgress(io, control);
     let interrupts = 0;
@@ -182,13 +182,14 @@ function planned(execution: Execution, store: Store, judge: OpenJudge, work: rea
 
 /**
  * A budget is for the sweep, however many commands and judges it takes: what was spent before counts. Where no agent is to run, it is
- * one for judging, and what the reports have cost is left out.
+ * for judging again, and only what this judge has cost counts.
  */
-function restoreSpent({ sweep, budget }: Execution, store: Store, control: Control, work: readonly PlannedWork[]): void {
+function restoreSpent({ sweep, budget }: Execution, store: Store, control: Control, work: readonly PlannedWork[], judgeId: number): void {
   const { calls, tokens, money } = budget;
   if (calls === undefined && tokens === undefined && money === undefined) return;
-  for (const judgeId of sweepJudges(store, sweep)) control.resume(judgeSpent(store, sweep, judgeId));
-  if (work.some(({ agent }) => agent !== undefined)) for (const spent of agentsSpent(store, sweep)) control.spendReport(spent);
+  const attempts = work.some(({ agent }) => agent !== undefined);
+  for (const id of attempts ? sweepJudges(store, sweep) : [judgeId]) control.resume(judgeSpent(store, sweep, id));
+  if (attempts) for (const spent of agentsSpent(store, sweep)) control.spendReport(spent);
   if (control.failure !== undefined) throw control.failure;
 }
 
