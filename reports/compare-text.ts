@@ -36,7 +36,7 @@ function paragraph(comparison: HeadToHead, adjusted: number, comparisons: number
   ].join('\n');
 }
 
-function tests({ overall, absolute, flips }: HeadToHead, adjusted: number, comparisons: number): string[] {
+function tests({ overall, domainClustered, absolute, flips }: HeadToHead, adjusted: number, comparisons: number): string[] {
   const { nonInferiority, signTest, netWin, margin } = overall;
   const after = comparisons > 1 ? `; ${pText(adjusted)} after Holm over ${comparisons} comparisons` : '';
   const lines: [string, string][] = [
@@ -45,6 +45,12 @@ function tests({ overall, absolute, flips }: HeadToHead, adjusted: number, compa
       `${shareText(nonInferiority.rate)}, 95% ${shareInterval(nonInferiority.wilson)} (Wilson); equal agents would get ${shareText(nonInferiority.equalAgents)}`,
     ],
     ['net win rate', `${signedShare(netWin.value)}, 95% ${shareInterval(netWin.tango)} (Tango)`],
+    ...(domainClustered === null
+      ? []
+      : ([['', `95% ${shareInterval(domainClustered.ci)} with ${domainClustered.domains} domains as clusters (t)`]] satisfies [
+          string,
+          string,
+        ][])),
     ['sign test', `p = ${pText(signTest.p)}${after}`],
     [
       'margin',

@@ -1,6 +1,7 @@
 /** Two agents head to head: wins, ties and losses per query, what may be said of them, and the same by dimension and domain. */
 import type { BattleRow } from '../runners/battle-rows.ts';
 import { holm } from './stats/holm.ts';
+import { type Interval, meanInterval } from './stats/intervals.ts';
 import { type PairedComparison, pairedComparison } from './stats/paired.ts';
 
 /** Wins of the first agent, ties, and wins of the second, over queries. */
@@ -18,6 +19,11 @@ export interface HeadToHead {
   readonly overall: PairedComparison;
   readonly byDimension: Readonly<Record<string, Record3>>;
   readonly byDomain: Readonly<Record<string, Record3>>;
+  /**
+   * The net win rate with domains as clusters, since queries of one domain may be alike: t with as many degrees of freedom as there are
+   * domains less one. Null where a query has no known domain, or there are fewer than two.
+   */
+  readonly domainClustered: { readonly domains: number; readonly se: number; readonly ci: Interval } | null;
   /** Ties in which the judge said how good both are. */
   readonly absolute: Readonly<Record<'good' | 'fair' | 'poor', number>>;
   /** Battles that became ties because the judge's mind changed with the order, and battles that models judged. */
@@ -106,6 +112,7 @@ class Meeting {
         [...this.#dimensions].filter(([name]) => name !== dimension).map(([name, nets]) => [name, count(nets)]),
       ),
       byDomain: domains(overall),
+      domainClustered: domainClustered(overall),
       absolute: this.#absolute,
       flips: this.#flips,
       verdict: verdictOf(a, b, compared),
@@ -141,6 +148,17 @@ function domains({ queries }: Nets): Record<string, Record3> {
   return Object.fromEntries(
     names.map((name) => [name, count({ alone, queries: new Map([...queries].filter(([, { domain }]) => domain === name)) })]),
   );
+}
+
+function domainClustered({ queries, alone }: Nets): HeadToHead['domainClustered'] {
+  const nets = [...queries.values()];
+  const names = nets.map(({ domain }) => domain).filter((domain) => domain !== null);
+  if (names.length === 0 || names.length < nets.length || alone.wins + alone.ties + alone.losses > 0) return null;
+  const { clusters, se, ci } = meanInterval(
+    nets.map(({ net }) => Math.sign(net)),
+    { clusters: names },
+  );
+  return se === null || ci === null ? null : { domains: clusters, se, ci };
 }
 
 /** Below this a difference is taken as shown; a margin's test is one-sided. */

@@ -5,11 +5,12 @@ import type { AdjustedComparison, FamilyDifference } from './score-families.ts';
 import type { PairedDifference } from './stats/differences.ts';
 import type { VarianceComponent, VarianceParts } from './stats/variance.ts';
 
-export function scoreComparisonText({ scale, overall, byAxis, byDomain, variance, ...names }: AdjustedComparison): string {
+export function scoreComparisonText({ scale, overall, domainClustered, byAxis, byDomain, variance, ...names }: AdjustedComparison): string {
   const [a, b] = [cleanName(names.a), cleanName(names.b)];
   return [
     `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task`,
     line('overall', overall),
+    ...(domainClustered === null ? [] : [line(`overall, ${domainClustered.clusters} domains as clusters`, domainClustered)]),
     ...section('by axis', byAxis),
     ...section('by domain', byDomain),
     `  variance of ${a}: ${parts(variance.a)}`,

@@ -14,6 +14,8 @@ export interface ScoreComparison {
   readonly b: string;
   /** a - b, on 0-100; errors clustered by the tasks' family, or by task. */
   readonly overall: PairedDifference;
+  /** The same with domains as clusters, since tasks of one domain may be alike; null where there are fewer than two. */
+  readonly domainClustered: PairedDifference | null;
   readonly byAxis: Readonly<Record<string, PairedDifference>>;
   readonly byDomain: Readonly<Record<string, PairedDifference>>;
   /** Of each agent's rewards (x 100): between tasks, between repeated runs, between the judge's trials. */
@@ -62,6 +64,7 @@ export function scoreComparison(
     a,
     b,
     overall: difference(mine.tasks, theirs.tasks),
+    domainClustered: domainClustered(mine.tasks, theirs.tasks),
     byAxis: differences(mine.axes, theirs.axes),
     byDomain: differences(byDomain(mine), byDomain(theirs)),
     variance: { a: varianceParts(first.trials), b: varianceParts(second.trials) },
@@ -91,6 +94,12 @@ function differences(
 
 function difference(a: readonly TaskReward[], b: readonly TaskReward[]): PairedDifference {
   return pairedDifference(a.map(onHundred), b.map(onHundred));
+}
+
+function domainClustered(a: readonly TaskReward[], b: readonly TaskReward[]): PairedDifference | null {
+  const inDomains = (rewards: readonly TaskReward[]) => rewards.map((each) => ({ ...onHundred(each), cluster: each.task.domain }));
+  const found = pairedDifference(inDomains(a), inDomains(b));
+  return found.clusters < 2 ? null : found;
 }
 
 function onHundred({ task, reward }: TaskReward): TaskScore {

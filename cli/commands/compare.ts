@@ -74,6 +74,7 @@ function bare(overall: PairedComparison): HeadToHead {
     dimension: 'overall',
     byDimension: {},
     byDomain: {},
+    domainClustered: null,
     absolute: { good: 0, fair: 0, poor: 0 },
     flips: { flipped: 0, judged: 0 },
   };

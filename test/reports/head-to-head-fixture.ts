@@ -34,6 +34,7 @@ export function versus(
     overall,
     byDimension: { completeness: record(wins, ties, losses), depth: record(losses, ties, wins), readability: record(1, 2, 1) },
     byDomain: { Law: record(1, 0, 3), Gardening: record(2, 2, 0) },
+    domainClustered: null,
     absolute: { good: 3, fair: 2, poor: 0 },
     flips: { flipped: 4, judged: 140 },
     verdict: verdictOf(a, b, overall),

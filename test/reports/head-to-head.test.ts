@@ -68,6 +68,20 @@ describe('head to head', () => {
     expect(verdictIn('zh', '甲', '乙', pairedComparison(30, 17, 23), 1)).toContain('70 个查询能够显示的净胜率至少为 27.6%。');
   });
 
+  it('clusters the net win rate by domain where every query has one', () => {
+    const on = (domain: string, outcomes: readonly BattleRow['outcome'][]) =>
+      outcomes.map((outcome, i) => battle('x', 'y', outcome, { domain, task: `${domain}${i}` }));
+    // Mean 1/4; sums of residuals 3/2 and -3/2: se = sqrt(2 x 9/2) / 4.
+    const two = headToHeads([...on('Law', ['a', 'a']), ...on('STEM', ['b', 'tie'])])[0]?.domainClustered;
+    expect(two).toEqual({ domains: 2, se: 0.75, ci: [expect.closeTo(0.25 - 12.7062 * 0.75, 3), expect.closeTo(0.25 + 12.7062 * 0.75, 3)] });
+    // Seven domains: t with six degrees of freedom is 2.446912.
+    const seven = headToHeads('ABCDEFG'.split('').flatMap((name, i) => on(name, i < 3 ? ['a', 'tie'] : ['b', 'tie'])))[0]?.domainClustered;
+    expect(seven?.domains).toBe(7);
+    expect((seven?.ci[1] ?? 0) - (seven?.ci[0] ?? 0)).toBeCloseTo(2 * 2.446912 * (seven?.se ?? 0), 6);
+    expect(headToHeads(on('Law', ['a', 'b']))[0]?.domainClustered).toBeNull();
+    expect(headToHeads([...on('Law', ['a']), battle('x', 'y', 'a', { domain: null, task: 't' })])[0]?.domainClustered).toBeNull();
+  });
+
   it('takes battles on no known query for cases of their own', () => {
     const alone = { task: null, benchmark: null, domain: null, by: 'imported' as const };
     const rows = [battle('x', 'y', 'a', alone), battle('x', 'y', 'a', alone), battle('y', 'x', 'tie', alone)].map(

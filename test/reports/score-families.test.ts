@@ -23,6 +23,7 @@ const comparison: ScoreComparison = {
   a: 'x',
   b: 'y',
   overall: difference(0.02),
+  domainClustered: null,
   byAxis: { explicit: difference(0.02), implicit: difference(0.04), synthesis: difference(null) },
   byDomain: { Law: difference(0.03) },
   variance: { a: variance, b: variance },
