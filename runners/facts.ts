@@ -175,7 +175,7 @@ export interface RunPlan {
   readonly tasks: readonly StoredTask[];
 }
 
-/** Appends what was planned, once: running the same command again plans nothing new. */
+/** Appends what was planned. The same command again plans nothing new; one that goes back to an earlier version of a task does. */
 export function storeRun(store: Store, plan: RunPlan): void {
   const { sweep, benchmark, agentId, judgeId = null, repeats, judgeTrials, at, tasks } = plan;
   const found = store
@@ -183,15 +183,31 @@ export function storeRun(store: Store, plan: RunPlan): void {
       'SELECT id FROM run WHERE sweep = ? AND benchmark = ? AND agent_id = ? AND judge_id IS ? AND repeats = ? AND judge_trials = ? ORDER BY id DESC LIMIT 1',
     )
     .get(sweep, benchmark, agentId, judgeId, repeats, judgeTrials);
-  const id =
-    found?.id ??
-    Number(
-      store
-        .sql('INSERT INTO run (sweep, benchmark, agent_id, judge_id, repeats, judge_trials, at) VALUES (?, ?, ?, ?, ?, ?, ?)')
-        .run(sweep, benchmark, agentId, judgeId, repeats, judgeTrials, at).lastInsertRowid,
-    );
-  const insert = store.sql('INSERT OR IGNORE INTO run_task (run_id, task_id) VALUES (?, ?)');
-  for (const task of tasks) insert.run(id, task.id);
+  if (found !== undefined && holdsJust(store, found.id, tasks) && !isOutdated(store, found.id)) return;
+  const { lastInsertRowid } = store
+    .sql('INSERT INTO run (sweep, benchmark, agent_id, judge_id, repeats, judge_trials, at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(sweep, benchmark, agentId, judgeId, repeats, judgeTrials, at);
+  const insert = store.sql('INSERT INTO run_task (run_id, task_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const task of tasks) insert.run(lastInsertRowid, task.id);
+}
+
+function holdsJust(store: Store, run: number, tasks: readonly StoredTask[]): boolean {
+  const ids = new Set(tasks.map(({ id }) => id));
+  const held = store.sql<number[], Id>('SELECT task_id AS id FROM run_task WHERE run_id = ?').all(run);
+  return held.length === ids.size && held.every(({ id }) => ids.has(id));
+}
+
+/** Whether another version of one of its tasks was planned since. */
+function isOutdated(store: Store, run: number): boolean {
+  return (
+    store
+      .sql<number[], Id>(
+        `SELECT task.id FROM run_task JOIN task ON task.id = run_task.task_id
+         JOIN task other ON other.benchmark = task.benchmark AND other.name = task.name AND other.id <> task.id
+         JOIN run_task later ON later.task_id = other.id AND later.run_id > run_task.run_id WHERE run_task.run_id = ? LIMIT 1`,
+      )
+      .get(run) !== undefined
+  );
 }
 
 /** Where verdicts on one report belong. */

@@ -7,6 +7,7 @@ import type { Cost } from './agent.ts';
 import { labelOf, type StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
 import { storedTask } from './stored.ts';
+import { lastPlanned } from './versions.ts';
 
 /** Which results: all of a benchmark, or those that one sweep planned. */
 export interface Selection {
@@ -120,19 +121,11 @@ export function isHashOf(judge: Pick<JudgeRow, 'name' | 'hash'>, name: string): 
   return digits !== undefined && judge.hash.startsWith(digits) && (before === undefined || before === judge.name);
 }
 
-/** The newest version of each task of the selection, by row id. */
+/** The version that counts of each task of the selection, by row id. */
 export function tasksOf(store: Store, { benchmark, sweep }: Selection): Map<number, StoredTask> {
-  const ids =
-    sweep === undefined
-      ? store
-          .sql<unknown[], { id: number }>('SELECT max(id) AS id FROM task WHERE benchmark = ? GROUP BY name ORDER BY name')
-          .all(benchmark)
-      : store
-          .sql<unknown[], { id: number }>(
-            `SELECT max(task.id) AS id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
-             WHERE run.benchmark = ? AND sweep = ? GROUP BY task.name ORDER BY task.name`,
-          )
-          .all(benchmark, sweep);
+  const ids = store
+    .sql<unknown[], { id: number }>(`SELECT task_id AS id FROM (${lastPlanned('task.benchmark, name')}) ORDER BY name`)
+    .all({ benchmark, sweep: sweep ?? null });
   return new Map(ids.map(({ id }) => [id, storedTask(store, id)]));
 }
 

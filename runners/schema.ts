@@ -81,7 +81,7 @@ CREATE TABLE trial (
 CREATE INDEX trial_by_attempt ON trial (agent_id, query_id, repeat, id);
 CREATE INDEX trial_by_report ON trial (report_id);
 
--- What was planned: one agent over the tasks of one benchmark.
+-- What was planned: one agent over the tasks of one benchmark. Of several versions of a task the one that was planned last counts.
 CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   sweep TEXT NOT NULL,
@@ -98,6 +98,7 @@ CREATE TABLE run_task (
   task_id INTEGER NOT NULL REFERENCES task(id),
   PRIMARY KEY (run_id, task_id)
 ) WITHOUT ROWID;
+CREATE INDEX run_task_by_task ON run_task (task_id);
 
 -- The key is the exact cache: the same judge, report, trial and criterion is the same verdict, whatever sweep asks for it.
 -- Kept narrow, so that a leaderboard over millions of labels reads little; words are in evidence.

@@ -7,6 +7,7 @@ import { NO_USAGE, type Usage } from '../judge/usage.ts';
 import type { Item } from '../judge/verdict.ts';
 import type { StoredTask } from './facts.ts';
 import type { Store } from './store.ts';
+import { lastPlanned, PLANNED } from './versions.ts';
 
 /** The newest attempt of an agent at a query. */
 export interface StoredAttempt {
@@ -47,7 +48,7 @@ export interface StoredRun {
   readonly tasks: readonly StoredTask[];
 }
 
-/** The runs of a sweep, one for each agent and benchmark, with the newest version of their tasks. */
+/** The runs of a sweep, one for each agent and benchmark, with the version that counts of their tasks. */
 export function sweepRuns(store: Store, sweep: string): StoredRun[] {
   const runs = store
     .sql<string[], { benchmark: string; agentId: number; agent: string; repeats: number }>(
@@ -55,7 +56,7 @@ export function sweepRuns(store: Store, sweep: string): StoredRun[] {
        FROM run JOIN agent ON agent.id = agent_id WHERE sweep = ? GROUP BY run.benchmark, agent_id ORDER BY run.benchmark, agent.name`,
     )
     .all(sweep);
-  return runs.map((run) => ({ ...run, tasks: runTasks(store, sweep, run.benchmark, run.agentId) }));
+  return runs.map((run) => ({ ...run, tasks: runTasks(store, sweep, run.benchmark, run.agentId) })).filter(({ tasks }) => tasks.length > 0);
 }
 
 function sweepNames(store: Store): string[] {
@@ -73,13 +74,13 @@ export function checkSweep(store: Store, sweep: string): void {
   throw new InputError(`${store.path}: no sweep "${sweep}"${hint}; there are: ${names.join(', ') || 'none'}`);
 }
 
-function runTasks(store: Store, sweep: string, benchmark: string, agentId: number): StoredTask[] {
+/** An agent's reports outlive edits of a rubric, so it takes part in the newest version of every query that was planned for it. */
+function runTasks(store: Store, sweep: string, benchmark: string, agent: number): StoredTask[] {
   const ids = store
     .sql<unknown[], { id: number }>(
-      `SELECT max(task.id) AS id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
-       WHERE sweep = ? AND run.benchmark = ? AND agent_id = ? GROUP BY task.name ORDER BY task.name`,
+      `SELECT task_id AS id FROM (${lastPlanned('task.benchmark, name')}) WHERE (@agent, query_id) IN (${PLANNED}) ORDER BY name`,
     )
-    .all(sweep, benchmark, agentId);
+    .all({ sweep, benchmark, agent });
   return ids.map(({ id }) => storedTask(store, id));
 }
 

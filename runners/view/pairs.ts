@@ -1,5 +1,6 @@
 /** Which reports can be compared head to head: two agents' newest ones on the same query. */
 import type { Store } from '../store.ts';
+import { lastPlanned, PLANNED } from '../versions.ts';
 
 export interface PairedReport {
   readonly id: number;
@@ -9,7 +10,7 @@ export interface PairedReport {
 export interface Pair {
   readonly queryId: number;
   readonly queryHash: string;
-  /** The newest version of the task that asks the query. */
+  /** The version that counts of the tasks that ask the query. */
   readonly taskId: number;
   readonly hasRubric: boolean;
   /** In order of their hashes, which says nothing about who wrote them. */
@@ -32,7 +33,7 @@ interface ReportRow {
 
 /** Every pair of different reports on one query, of the first repeat, in a stable order. */
 export function readPairs(store: Store, sweep?: string): Pair[] {
-  const rows = store.sql<unknown[], ReportRow>(REPORTS).all({ sweep: sweep ?? null });
+  const rows = store.sql<unknown[], ReportRow>(REPORTS).all({ sweep: sweep ?? null, benchmark: null });
   const byQuery = new Map<number, ReportRow[]>();
   for (const row of rows) byQuery.set(row.queryId, [...(byQuery.get(row.queryId) ?? []), row]);
   return [...byQuery.values()].flatMap((reports) => reports.flatMap((one, i) => reports.slice(i + 1).map((other) => pairOf(one, other))));
@@ -40,18 +41,14 @@ export function readPairs(store: Store, sweep?: string): Pair[] {
 
 /** A report that several agents wrote is one report; a trial whose newest attempt failed has none. */
 const REPORTS = `
-  WITH planned AS MATERIALIZED (
-    SELECT DISTINCT run.agent_id, task.query_id, task.id AS task_id
-    FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = run_task.task_id WHERE sweep = @sweep),
-  asked AS MATERIALIZED (
-    SELECT query_id, max(id) AS task_id FROM task WHERE @sweep IS NULL OR id IN (SELECT task_id FROM planned) GROUP BY query_id)
+  WITH asked AS MATERIALIZED (${lastPlanned('query_id')})
   SELECT query.id AS queryId, query.hash AS queryHash, asked.task_id AS taskId, report.id AS reportId, report.hash AS reportHash,
     EXISTS (SELECT 1 FROM rubric WHERE rubric.task_id = asked.task_id) AS hasRubric
   FROM trial JOIN report ON report.id = trial.report_id JOIN query ON query.id = trial.query_id JOIN asked ON asked.query_id = query.id
   WHERE repeat = 1 AND report.text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
       AND later.repeat = trial.repeat AND later.id > trial.id)
-    AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM planned WHERE planned.agent_id = trial.agent_id AND planned.query_id = trial.query_id))
+    AND (@sweep IS NULL OR (trial.agent_id, trial.query_id) IN (${PLANNED}))
   GROUP BY query.id, report.id ORDER BY query.hash, report.hash`;
 
 function pairOf(one: ReportRow, other: ReportRow): Pair {

@@ -95,6 +95,23 @@ describe('storing', () => {
     const edited = storeTask(store, 'bench', taskOf('a', [2]));
     storeRun(store, { ...plan, tasks: [edited] });
     expect(sweepRuns(store, 's')).toMatchObject([{ benchmark: 'bench', agent: 'x', repeats: 2, tasks: [{ id: edited.id }] }]);
+    storeRun(store, { ...plan, tasks: [old] });
+    expect(sweepRuns(store, 's')).toMatchObject([{ tasks: [{ id: old.id }] }]);
+  });
+
+  it('gives every agent of a sweep the same version of a task, as long as it asks the same', () => {
+    const [old, edited, reworded] = stored(store, [taskOf('a', [1]), taskOf('a', [2]), taskOf('a', [2], { query: 'What else?' })]);
+    const plan = (agent: string, task: typeof old) => {
+      const agentId = storeAgent(store, { name: agent, identity: {} });
+      const tasks = task === undefined ? [] : [task];
+      storeRun(store, { sweep: 's', benchmark: 'bench', agentId, judgeId: undefined, repeats: 1, judgeTrials: 1, at, tasks });
+    };
+    plan('x', old);
+    plan('y', edited);
+    const shown = () => sweepRuns(store, 's').map(({ agent, tasks }) => `${agent} ${tasks.map(({ id }) => id).join()}`);
+    expect(shown()).toEqual([`x ${edited?.id}`, `y ${edited?.id}`]);
+    plan('y', reworded);
+    expect(shown()).toEqual([`y ${reworded?.id}`]);
   });
 
   it('knows three labels and no fourth', () => {

@@ -4,7 +4,7 @@ import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../..
 import { Store } from '../../runners/store.ts';
 import { testFolder } from '../benchmarks/folder.ts';
 import { importFile, lines } from './verdict-files.ts';
-import { agentOf, LONG, runWith, stored, taskOf } from './work.ts';
+import { agentOf, count, LONG, runWith, stored, taskOf } from './work.ts';
 
 const folder = testFolder();
 let store: Store;
@@ -56,12 +56,32 @@ describe('rows for reporting', () => {
     expect(chooseJudge(store, { benchmark: 'bench' }, older)).toMatchObject({ name: older, namesakes: [newest] });
   });
 
-  it('show the newest version of a task, and of a sweep the newest that it planned', () => {
+  it('show the version of a task that was planned last, and of a sweep the last that it planned', () => {
     const [old, edited] = stored(store, [taskOf('a', [1]), taskOf('a', [2])]);
     if (old === undefined || edited === undefined) throw new Error('two tasks were stored');
+    const shown = (sweep?: string) => [...tasksOf(store, { benchmark: 'bench', sweep }).keys()];
     plan('s', 1, 1, [old]);
-    expect([...tasksOf(store, { benchmark: 'bench' }).keys()]).toEqual([edited.id]);
-    expect([...tasksOf(store, { benchmark: 'bench', sweep: 's' }).keys()]).toEqual([old.id]);
+    expect(shown()).toEqual([old.id]);
+    plan('t', 1, 1, [edited]);
+    expect([shown(), shown('s'), shown('t')]).toEqual([[edited.id], [old.id], [edited.id]]);
+  });
+
+  it('go back to an earlier version when that is planned again, by whatever run', () => {
+    const [old, edited, other] = stored(store, [taskOf('a', [1]), taskOf('a', [2]), taskOf('b')]);
+    if (old === undefined || edited === undefined || other === undefined) throw new Error('three tasks were stored');
+    const shown = (sweep?: string) => [...tasksOf(store, { benchmark: 'bench', sweep }).keys()];
+    plan('s', 1, 1, [old, other]);
+    plan('s', 1, 1, [edited, other]);
+    plan('s', 1, 1, [old, other]);
+    expect(shown()).toEqual([old.id, other.id]);
+    plan('t', 2, 1, [edited]);
+    expect(shown()).toEqual([edited.id, other.id]);
+    // This run holds the same tasks as its last, which another sweep has overtaken.
+    plan('s', 1, 1, [old, other]);
+    expect([shown(), shown('s'), shown('t')]).toEqual([[old.id, other.id], [old.id, other.id], [edited.id]]);
+    // And now nothing is new.
+    plan('s', 1, 1, [old, other]);
+    expect(count(store, 'run')).toBe(5);
   });
 
   it('give trials with labels by criterion, and what judging them took', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Pair, pairKey, readPairs } from '../../../runners/view/pairs.ts';
 import { itemOf, type PairState, queueOf } from '../../../runners/view/queue.ts';
-import { RUBRIC, storeOf, task, written } from './fixture.ts';
+import { RUBRIC, storeOf, storeReports, task, written } from './fixture.ts';
 
 const pair = (query: number, hasRubric = false): Pair => ({
   queryId: query,
@@ -96,6 +96,16 @@ describe('pairs of reports', () => {
       { task: task('t2'), reports: { a1: 'alone' } },
     ]);
     expect(readPairs(store)).toHaveLength(1);
+  });
+
+  it('come with the version of the task that was planned last', () => {
+    const bare = written([task('t1')]);
+    const store = storeOf(bare);
+    const rubricked = () => readPairs(store).every(({ hasRubric }) => hasRubric);
+    storeReports(store, written([task('t1', { rubric: RUBRIC })]));
+    expect(rubricked()).toBe(true);
+    storeReports(store, bare);
+    expect(rubricked()).toBe(false);
   });
 
   it('are those of a sweep where one is named', () => {
