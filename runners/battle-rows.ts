@@ -2,6 +2,7 @@
 import type { Absolute, Dimension } from '../judge/compare.ts';
 import { fold, type OneOrder } from './comparisons.ts';
 import type { Store } from './store.ts';
+import { lastPlanned, PLANNED } from './versions.ts';
 
 export interface BattleSelection {
   readonly benchmark?: string | undefined;
@@ -30,16 +31,26 @@ export interface BattleRow {
   readonly flipped?: boolean;
 }
 
+interface ComparedTask {
+  readonly task: string;
+  readonly benchmark: string;
+  readonly domain: string;
+  readonly query: number;
+  readonly notes: string;
+}
+
 interface ComparisonRow extends OneOrder {
   readonly judgeId: number;
   readonly judge: string;
   readonly hash: string;
-  readonly kind: string;
-  readonly task: string;
-  readonly benchmark: string;
-  readonly domain: string;
+  readonly person: number;
+  /** The agents in order of their names. */
+  readonly a: string;
+  readonly b: string;
+  /** The one whose report was shown first. */
   readonly first: string;
-  readonly second: string;
+  readonly firstReport: number;
+  readonly secondReport: number;
   readonly dimension: string;
   readonly trial: number;
 }
@@ -50,79 +61,85 @@ export function* battleRows(store: Store, selection: BattleSelection): Generator
   if (selection.sweep === undefined) yield* importedBattles(store, selection);
 }
 
-/** Only reports that are an agent's newest count; comparisons of what they replaced stay in the store. */
-const NEWEST = (trial: string) =>
-  `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = ${trial}.agent_id AND later.query_id = ${trial}.query_id
-     AND later.repeat = ${trial}.repeat AND later.id > ${trial}.id)`;
-
-const COMPARED = `
-  SELECT DISTINCT judge.id AS judgeId, judge.name AS judge, judge.hash, json_extract(judge.identity, '$.kind') AS kind, task.name AS task, task.benchmark, task.domain,
-    one.name AS first, other.name AS second, dimension, comparison.trial, outcome, absolute
-  FROM comparison
-  JOIN judge ON judge.id = judge_id
-  JOIN task ON task.query_id = comparison.query_id
-  JOIN trial left_trial ON left_trial.report_id = first_report AND left_trial.query_id = comparison.query_id
-  JOIN trial right_trial ON right_trial.report_id = second_report AND right_trial.query_id = comparison.query_id
-  JOIN agent one ON one.id = left_trial.agent_id
-  JOIN agent other ON other.id = right_trial.agent_id
-  WHERE one.id <> other.id AND (comparison.notes_hash = task.notes_hash OR kind = 'person') AND ${NEWEST('left_trial')} AND ${NEWEST('right_trial')}
-    AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.benchmark = task.benchmark AND newer.name = task.name AND newer.id > task.id)
-    AND (@benchmark IS NULL OR task.benchmark = @benchmark)
-    AND (@dimension IS NULL OR dimension = @dimension)
-    AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
-      WHERE sweep = @sweep AND run.agent_id = one.id AND task_id = task.id)
-      AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id WHERE sweep = @sweep AND run.agent_id = other.id AND task_id = task.id))
-  ORDER BY task.benchmark, task.name, min(one.name, other.name), max(one.name, other.name), dimension, judge.name, judge.hash,
-    comparison.trial, one.name`;
-
+/** Task by task, so that no more than one task's comparisons are sorted at once. */
 function* comparedBattles(
   store: Store,
   { benchmark = null, sweep = null, dimension = null }: Nullable<BattleSelection>,
 ): Generator<BattleRow> {
-  let held: ComparisonRow | undefined;
-  for (const row of store.sql<unknown[], ComparisonRow>(COMPARED).iterate({ benchmark, sweep, dimension })) {
-    if (row.kind === 'person') {
-      if (held !== undefined && held.kind === 'person' && !samePair(held, row, false)) yield personBattle(held);
-      // A changed answer is a later trial: the newest counts.
-      held = row;
-      continue;
-    }
-    if (held?.kind === 'person') yield personBattle(held);
-    if (held !== undefined && held.kind !== 'person' && samePair(held, row, true) && held.first !== row.first) {
-      yield modelBattle(held, row);
-      held = undefined;
-    } else held = row;
+  const tasks = store
+    .sql<unknown[], ComparedTask>(
+      `SELECT task.name AS task, task.benchmark, domain, task.query_id AS query, notes_hash AS notes
+       FROM (${lastPlanned('task.benchmark, name')}) version JOIN task ON task.id = version.task_id ORDER BY task.benchmark, task.name`,
+    )
+    .all({ benchmark, sweep });
+  for (const task of tasks) {
+    const rows = store.sql<unknown[], ComparisonRow>(COMPARED).iterate({ query: task.query, notes: task.notes, sweep, dimension });
+    yield* folded(task, rows);
   }
-  if (held?.kind === 'person') yield personBattle(held);
+}
+
+/** Only reports that are an agent's newest count; comparisons of what they replaced stay in the store. */
+const COMPARED = `
+  WITH author AS MATERIALIZED (
+    SELECT DISTINCT report_id, name FROM agent JOIN trial ON agent_id = agent.id AND query_id = @query
+    WHERE NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
+        AND later.repeat = trial.repeat AND later.id > trial.id)
+      AND (@sweep IS NULL OR agent.id IN (SELECT agent_id FROM (${PLANNED}) WHERE query_id = @query))),
+  said AS MATERIALIZED (SELECT id, name, hash, json_extract(identity, '$.kind') = 'person' AS person FROM judge)
+  SELECT judge_id AS judgeId, said.name AS judge, hash, person, min(one.name, other.name) AS a, max(one.name, other.name) AS b,
+    one.name AS first, first_report AS firstReport, second_report AS secondReport, dimension, trial, outcome, absolute
+  FROM comparison JOIN said ON said.id = judge_id
+  JOIN author one ON one.report_id = first_report
+  JOIN author other ON other.report_id = second_report AND other.name <> one.name
+  WHERE query_id = @query AND (notes_hash = @notes OR person) AND (@dimension IS NULL OR dimension = @dimension)
+  ORDER BY a, b, dimension, judge, hash, trial, first`;
+
+function* folded(task: ComparedTask, rows: Iterable<ComparisonRow>): Generator<BattleRow> {
+  for (const said of questions(rows)) {
+    const newest = said.at(-1);
+    // A changed answer of a person is a later trial: the newest counts.
+    if (newest?.person === 1) yield personBattle(task, newest);
+    else yield* modelBattle(task, said);
+  }
+}
+
+/** What one judge said of two agents on one dimension: a model in each trial, a person in all. */
+function* questions(rows: Iterable<ComparisonRow>): Generator<readonly ComparisonRow[]> {
+  let said: ComparisonRow[] = [];
+  for (const row of rows) {
+    const [one] = said;
+    if (one !== undefined && !isSameQuestion(one, row)) {
+      yield said;
+      said = [];
+    }
+    said.push(row);
+  }
+  if (said.length > 0) yield said;
+}
+
+function isSameQuestion(x: ComparisonRow, y: ComparisonRow): boolean {
+  const samePair = x.judgeId === y.judgeId && x.dimension === y.dimension && x.a === y.a && x.b === y.b;
+  return samePair && (x.trial === y.trial || x.person === 1);
 }
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 
-function samePair(x: ComparisonRow, y: ComparisonRow, sameTrial: boolean): boolean {
-  const pair = (row: ComparisonRow) => [row.first, row.second].sort().join('\0');
-  return (
-    x.judgeId === y.judgeId &&
-    x.benchmark === y.benchmark &&
-    x.task === y.task &&
-    x.dimension === y.dimension &&
-    pair(x) === pair(y) &&
-    (!sameTrial || x.trial === y.trial)
-  );
+/** The same reports shown one way and the other; nothing where one order is missing. */
+function* modelBattle(task: ComparedTask, said: readonly ComparisonRow[]): Generator<BattleRow> {
+  for (const ab of said.filter(({ first, a }) => first === a)) {
+    const ba = said.find((row) => row.firstReport === ab.secondReport && row.secondReport === ab.firstReport);
+    if (ba === undefined) continue;
+    yield { ...common(task, ab), ...fold(ab, ba), by: 'model' };
+    return;
+  }
 }
 
-function modelBattle(one: ComparisonRow, other: ComparisonRow): BattleRow {
-  const [ab, ba] = one.first < one.second ? [one, other] : [other, one];
-  return { ...common(ab), ...fold(ab, ba), by: 'model' };
+function personBattle(task: ComparedTask, row: ComparisonRow): BattleRow {
+  const outcome = row.outcome === 'tie' ? 'tie' : (row.outcome === 'first') === (row.first === row.a) ? 'a' : 'b';
+  return { ...common(task, row), outcome, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
 }
 
-function personBattle(row: ComparisonRow): BattleRow {
-  const inOrder = row.first < row.second;
-  const outcome = row.outcome === 'tie' ? 'tie' : (row.outcome === 'first') === inOrder ? 'a' : 'b';
-  return { ...common(row), outcome, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
-}
-
-function common({ task, benchmark, domain, first, second, dimension, judge, hash, trial }: ComparisonRow) {
-  const [a, b] = first < second ? [first, second] : [second, first];
+function common({ task, benchmark, domain }: ComparedTask, { a, b, dimension, judge, hash, trial }: ComparisonRow) {
   return { task, benchmark, domain, a, b, dimension, judge, judgeHash: hash, trial };
 }
 

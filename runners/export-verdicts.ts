@@ -3,6 +3,7 @@ import type { StoredTask } from './facts.ts';
 import { labelOf } from './facts.ts';
 import type { Store } from './store.ts';
 import { storedTask } from './stored.ts';
+import { lastPlanned } from './versions.ts';
 
 export interface VerdictLine {
   readonly agent: string;
@@ -49,17 +50,17 @@ const JUDGE_NAME = `CASE WHEN EXISTS (SELECT 1 FROM judge other WHERE other.name
 
 /** By agent, benchmark, task, repeat, judge, trial and place in the rubric. Nothing in a row tells when or how it was made. */
 export function* verdictLines(store: Store, benchmark?: string): Generator<VerdictLine> {
-  // The newest version of each task, and the newest attempt at it.
-  const reports = store.sql<[string | null], ReportRow>(`
-    SELECT agent.name AS agent, task.id AS task_id, task.benchmark, trial.repeat, trial.report_id
-    FROM trial JOIN agent ON agent.id = agent_id JOIN task ON task.query_id = trial.query_id
-    WHERE report_id IS NOT NULL AND task.benchmark = coalesce(?, task.benchmark)
+  // Of each task the version that was planned last for the agent, and its newest attempt at it.
+  const reports = store.sql<unknown[], ReportRow>(`
+    SELECT agent.name AS agent, task_id, version.benchmark, trial.repeat, trial.report_id
+    FROM (${lastPlanned('agent_id, task.benchmark, name')}) version JOIN agent ON agent.id = version.agent_id
+    JOIN trial ON trial.agent_id = version.agent_id AND trial.query_id = version.query_id
+    WHERE report_id IS NOT NULL
       AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
         AND later.repeat = trial.repeat AND later.id > trial.id)
-      AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.benchmark = task.benchmark AND newer.name = task.name AND newer.id > task.id)
-    ORDER BY agent.name, task.benchmark, task.name, trial.repeat`);
+    ORDER BY agent.name, version.benchmark, version.name, trial.repeat`);
   const tasks = new Map<number, StoredTask>();
-  for (const report of reports.iterate(benchmark ?? null)) {
+  for (const report of reports.iterate({ benchmark: benchmark ?? null, sweep: null })) {
     const task = tasks.get(report.task_id) ?? storedTask(store, report.task_id);
     tasks.set(report.task_id, task);
     yield* reportLines(store, report, task);

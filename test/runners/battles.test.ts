@@ -7,7 +7,16 @@ import { battleRows } from '../../runners/battle-rows.ts';
 import { type BattleDeps, type BattleTally, comparisonsPerPair, emptyBattleTally, runBattles, settled } from '../../runners/battles.ts';
 import { fold } from '../../runners/comparisons.ts';
 import { Control } from '../../runners/control.ts';
-import { storeAbsentReport, storeAgent, storeBareTrial, storeJudge, storeRun, storeTask, storeTrial } from '../../runners/facts.ts';
+import {
+  type StoredTask,
+  storeAbsentReport,
+  storeAgent,
+  storeBareTrial,
+  storeJudge,
+  storeRun,
+  storeTask,
+  storeTrial,
+} from '../../runners/facts.ts';
 import { sweepField } from '../../runners/field.ts';
 import { Store } from '../../runners/store.ts';
 import { LONG, NO_PRICES, taskOf } from './work.ts';
@@ -169,6 +178,26 @@ describe('battles', () => {
       't2 true',
       't2 true',
     ]);
+  });
+
+  it('of a sweep stay when another sweep plans an edited task, and when only some agents are planned on it', async () => {
+    const store = storeWithReports();
+    await fight(store, [comparerOf('m', fair).comparer]);
+    const found = (sweep?: string) => [...battleRows(store, { sweep })].map(({ task, a, b }) => `${task} ${a} ${b}`);
+    const before = found('s');
+    expect(before).toHaveLength(6);
+    const planned = (sweep: string, agent: string, ...tasks: StoredTask[]) => {
+      const agentId = storeAgent(store, { name: agent, identity: { kind: 'command', name: agent } });
+      storeRun(store, { sweep, benchmark: 'bench', agentId, judgeId: undefined, repeats: 1, judgeTrials: 1, at: 'now', tasks });
+    };
+    const edited = storeTask(store, 'bench', taskOf('t1', [5]));
+    planned('other', 'fair', edited);
+    expect([found('s'), found('other'), found()]).toEqual([before, [], before]);
+    planned('s', 'fair', edited);
+    expect(found('s')).toEqual(before);
+    // Another query has other reports.
+    planned('other', 'fair', storeTask(store, 'bench', taskOf('t1', [5], { query: 'What else?' })));
+    expect([found('s'), found('other'), found()]).toEqual([before, [], before.slice(3)]);
   });
 
   it('never show an agent the judge could know', async () => {

@@ -64,6 +64,18 @@ describe('exported verdicts', () => {
     expect(chooseJudge(copy, { benchmark: 'bench' }, names[0]).name).toBe(names[0]);
   });
 
+  it('are those on the version of a task that was planned last for the agent, whatever others were planned on', async () => {
+    const [old, edited] = [taskOf('a', [1, 1]), taskOf('a', [], { rubric: [{ id: 'c09', criterion: 'Says another thing.', weight: 1 }] })];
+    const judged = (agent: string, task: typeof old) => runWith(store, [{ agent: agentOf(agent), tasks: stored(store, [task]) }]);
+    const found = () => [...verdictLines(store)].map(({ agent, criterionId }) => `${agent} ${criterionId}`);
+    await judged('x', old);
+    await judged('y', old);
+    await judged('x', edited);
+    expect(found()).toEqual(['x c09', 'y c01', 'y c02']);
+    await judged('x', old);
+    expect(found()).toEqual(['x c01', 'x c02', 'y c01', 'y c02']);
+  });
+
   it('leave out verdicts on an attempt that a newer one has taken the place of', async () => {
     let text = `${LONG} first`;
     const agent = agentOf('x', () => ({ report: text }), { rereads: true });

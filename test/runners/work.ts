@@ -6,7 +6,7 @@ import type { Complete, Completion } from '../../judge/model.ts';
 import { NO_USAGE } from '../../judge/usage.ts';
 import type { Agent, AgentReply } from '../../runners/agent.ts';
 import { type Budget, Control } from '../../runners/control.ts';
-import { type StoredTask, storeAgent, storeJudge, storeTask } from '../../runners/facts.ts';
+import { type StoredTask, storeAgent, storeJudge, storeRun, storeTask } from '../../runners/facts.ts';
 import type { Prices } from '../../runners/prices.ts';
 import { type PlannedRun, runPlan } from '../../runners/run.ts';
 import type { Store } from '../../runners/store.ts';
@@ -105,14 +105,22 @@ export async function runWith(
     const agentId = store.transaction(() => storeAgent(store, agent));
     return { agentId, name: agent.name, agent, repeats, tasks };
   });
+  const judgeId = store.transaction(() => storeJudge(store, judge));
+  const at = '2026-01-01T00:00:00.000Z';
+  store.transaction(() => {
+    for (const { agentId, repeats, tasks } of runs) {
+      const [of] = store.sql<unknown[], { benchmark: string }>('SELECT benchmark FROM task WHERE id = ?').all(tasks[0]?.id);
+      storeRun(store, { sweep: 'test', benchmark: of?.benchmark ?? 'bench', agentId, judgeId, repeats, judgeTrials: trials, at, tasks });
+    }
+  });
   let seconds = 0;
   const tally = await runPlan(runs, {
     store,
     control,
     prices,
-    judge: { judge, id: store.transaction(() => storeJudge(store, judge)), trials, limit },
+    judge: { judge, id: judgeId, trials, limit },
     retryFailed: setting.retryFailed === true,
-    now: () => '2026-01-01T00:00:00.000Z',
+    now: () => at,
     clock: () => seconds++,
     onProgress: setting.onProgress ?? (() => {}),
   });
