@@ -6,7 +6,7 @@ import { balanced, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star 
 import { comparisonsPerPair, type PlannedPair } from '../runners/battles.ts';
 import { storedComparer, storedComparisons } from '../runners/comparisons.ts';
 import type { Field } from '../runners/field.ts';
-import { notesHash } from '../runners/identity.ts';
+import { briefHash, maskedHash } from '../runners/identity.ts';
 import { addMoney, costOf, type Money, type Prices, priceOf } from '../runners/prices.ts';
 import type { Store } from '../runners/store.ts';
 import { reportText } from '../runners/stored.ts';
@@ -60,7 +60,7 @@ export interface PlanOptions {
 
 /** What each pairing would take beyond what is stored. A judge that decides between the first two is not counted. */
 export function planCosts(store: Store, field: Field, options: PlanOptions): PlanCost[] {
-  const price = pricing(store, options);
+  const price = pricing(store, field.agents, options);
   return PAIRINGS.flatMap((pairing): PlanCost[] => {
     const plan = planned(pairing, field, options);
     if (plan === undefined) return [];
@@ -83,6 +83,7 @@ function planned(pairing: Pairing, field: Field, { against, perAgent, battles, s
 /** What pairs would take: calls that are owed, and their cost from the length of the stored reports. */
 function pricing(
   store: Store,
+  names: readonly string[],
   { comparers, dimensions, prices }: PlanOptions,
 ): (pairs: readonly PlannedPair[]) => Omit<PlanCost, 'pairing' | 'battles'> {
   const lengths = new Map<number, number>();
@@ -91,6 +92,7 @@ function pricing(
     lengths.set(id, known);
     return known;
   };
+  const masked = maskedHash(names, (id) => reportText(store, id) ?? '');
   const seats = comparers
     .slice(0, 2)
     .filter(({ comparer }) => comparer.model !== undefined)
@@ -99,8 +101,14 @@ function pricing(
     const taken = seats.map(({ comparer, id, trials, calls: each }) => {
       let [calls, inputTokens] = [0, 0];
       for (const { task, a, b } of pairs) {
-        const pair = { query: task.queryId, notes: notesHash(task.task), a: a.reportId, b: b.reportId };
-        const stored = id === undefined ? 0 : storedComparisons(store, { ...pair, judge: id }, dimensions, trials);
+        const shown = {
+          query: task.queryId,
+          a: a.reportId,
+          b: b.reportId,
+          brief: briefHash(task.task),
+          masked: masked(a.reportId, b.reportId),
+        };
+        const stored = id === undefined ? 0 : storedComparisons(store, { ...shown, judge: id }, dimensions, trials);
         // The same text twice is a tie that nobody is asked about.
         const owed = a.reportId === b.reportId ? 0 : each - stored;
         calls += owed;

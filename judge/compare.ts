@@ -184,8 +184,13 @@ async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSin
   );
 }
 
+/** Of the words around the reports, for a query in this language. */
+export function promptLanguage(language: string): 'en' | 'zh' {
+  return language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
+}
+
 function wordsFor({ language }: CompareRequest): (typeof WORDS)['en' | 'zh'] {
-  return language.toLowerCase().startsWith('zh') ? WORDS.zh : WORDS.en;
+  return WORDS[promptLanguage(language)];
 }
 
 function masked(report: string, names: readonly string[], { reports }: Desk): Masked {

@@ -1,6 +1,6 @@
 /** Reading battles out of the store: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
 import type { Absolute, Dimension } from '../judge/compare.ts';
-import { fold, type OneOrder } from './comparisons.ts';
+import { bothOrders, fold, type OneOrder } from './comparisons.ts';
 import type { Store } from './store.ts';
 import { lastPlanned, PLANNED } from './versions.ts';
 
@@ -36,7 +36,7 @@ interface ComparedTask {
   readonly benchmark: string;
   readonly domain: string;
   readonly query: number;
-  readonly notes: string;
+  readonly brief: string;
 }
 
 interface ComparisonRow extends OneOrder {
@@ -51,6 +51,7 @@ interface ComparisonRow extends OneOrder {
   readonly first: string;
   readonly firstReport: number;
   readonly secondReport: number;
+  readonly masked: string;
   readonly dimension: string;
   readonly trial: number;
 }
@@ -68,12 +69,12 @@ function* comparedBattles(
 ): Generator<BattleRow> {
   const tasks = store
     .sql<unknown[], ComparedTask>(
-      `SELECT task.name AS task, task.benchmark, domain, task.query_id AS query, notes_hash AS notes
+      `SELECT task.name AS task, task.benchmark, domain, task.query_id AS query, brief_hash AS brief
        FROM (${lastPlanned('task.benchmark, name')}) version JOIN task ON task.id = version.task_id ORDER BY task.benchmark, task.name`,
     )
     .all({ benchmark, sweep });
   for (const task of tasks) {
-    const rows = store.sql<unknown[], ComparisonRow>(COMPARED).iterate({ query: task.query, notes: task.notes, sweep, dimension });
+    const rows = store.sql<unknown[], ComparisonRow>(COMPARED).iterate({ query: task.query, brief: task.brief, sweep, dimension });
     yield* folded(task, rows);
   }
 }
@@ -87,12 +88,13 @@ const COMPARED = `
       AND (@sweep IS NULL OR agent.id IN (SELECT agent_id FROM (${PLANNED}) WHERE query_id = @query))),
   said AS MATERIALIZED (SELECT id, name, hash, json_extract(identity, '$.kind') = 'person' AS person FROM judge)
   SELECT judge_id AS judgeId, said.name AS judge, hash, person, min(one.name, other.name) AS a, max(one.name, other.name) AS b,
-    one.name AS first, first_report AS firstReport, second_report AS secondReport, dimension, trial, outcome, absolute
+    one.name AS first, first_report AS firstReport, second_report AS secondReport,
+    masked_hash AS masked, dimension, trial, outcome, absolute
   FROM comparison JOIN said ON said.id = judge_id
   JOIN author one ON one.report_id = first_report
   JOIN author other ON other.report_id = second_report AND other.name <> one.name
-  WHERE query_id = @query AND (notes_hash = @notes OR person) AND (@dimension IS NULL OR dimension = @dimension)
-  ORDER BY a, b, dimension, judge, hash, trial, first`;
+  WHERE query_id = @query AND (brief_hash = @brief OR person) AND (@dimension IS NULL OR dimension = @dimension)
+  ORDER BY a, b, dimension, judge, hash, trial, at DESC, masked, first`;
 
 function* folded(task: ComparedTask, rows: Iterable<ComparisonRow>): Generator<BattleRow> {
   for (const said of questions(rows)) {
@@ -124,14 +126,10 @@ function isSameQuestion(x: ComparisonRow, y: ComparisonRow): boolean {
 
 type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 
-/** The same reports shown one way and the other; nothing where one order is missing. */
+/** Nothing where one order is missing. */
 function* modelBattle(task: ComparedTask, said: readonly ComparisonRow[]): Generator<BattleRow> {
-  for (const ab of said.filter(({ first, a }) => first === a)) {
-    const ba = said.find((row) => row.firstReport === ab.secondReport && row.secondReport === ab.firstReport);
-    if (ba === undefined) continue;
-    yield { ...common(task, ab), ...fold(ab, ba), by: 'model' };
-    return;
-  }
+  const both = bothOrders(said, ({ first, a }) => first === a);
+  if (both !== undefined) yield { ...common(task, both[0]), ...fold(...both), by: 'model' };
 }
 
 function personBattle(task: ComparedTask, row: ComparisonRow): BattleRow {

@@ -11,7 +11,7 @@ import { type ComparisonKey, fold, type OneOrder, storeCompareRuling, storeCompa
 import type { Control } from './control.ts';
 import type { StoredTask } from './facts.ts';
 import { recallFrom } from './gathered.ts';
-import { notesHash } from './identity.ts';
+import { briefHash, maskedHash } from './identity.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { reportText } from './stored.ts';
@@ -87,7 +87,7 @@ export function emptyBattleTally(pairs: number, wanted: number): BattleTally {
  * @throws the failure that ended the run, if one did; everything finished before is stored
  */
 export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTally, deps: BattleDeps): Promise<void> {
-  const turns = new Turns();
+  const arena = { tally, turns: new Turns(), masked: maskedHash(deps.names, (id) => reportText(deps.store, id) ?? ''), deps };
   const open = new Set<Promise<void>>();
   for (const pair of pairs) {
     await deps.comparers[0]?.limit.hungry();
@@ -95,7 +95,7 @@ export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTall
     // An offline comparer waits for nothing: interrupts are heard here.
     await setImmediate();
     if (deps.control.stopping.aborted) break;
-    const done: Promise<void> = battle(pair, { tally, turns, deps }).finally(() => open.delete(done));
+    const done: Promise<void> = battle(pair, arena).finally(() => open.delete(done));
     open.add(done);
   }
   await Promise.all(open);
@@ -106,6 +106,7 @@ export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTall
 interface Arena {
   readonly tally: BattleTally;
   readonly turns: Turns;
+  readonly masked: ReturnType<typeof maskedHash>;
   readonly deps: BattleDeps;
 }
 
@@ -113,6 +114,8 @@ interface Question extends PlannedPair {
   readonly dimension: Dimension;
   readonly trial: number;
   readonly texts: { readonly a: string; readonly b: string };
+  /** A hash of what masking names makes of the texts. */
+  readonly masked: string;
 }
 
 async function battle(pair: PlannedPair, arena: Arena): Promise<void> {
@@ -121,7 +124,8 @@ async function battle(pair: PlannedPair, arena: Arena): Promise<void> {
   if (a === undefined || b === undefined) return;
   const trials = Math.max(...comparers.map((seat) => seat.trials));
   const questions = dimensions.flatMap((dimension) => Array.from({ length: trials }, (_, i) => ({ dimension, trial: i + 1 })));
-  await Promise.all(questions.map((question) => opinions({ ...pair, ...question, texts: { a, b } }, arena)));
+  const masked = arena.masked(pair.a.reportId, pair.b.reportId);
+  await Promise.all(questions.map((question) => opinions({ ...pair, ...question, texts: { a, b }, masked }, arena)));
 }
 
 async function opinions(question: Question, arena: Arena): Promise<void> {
@@ -164,7 +168,7 @@ async function guarded(question: Question, swapped: boolean, seat: SeatedCompare
   }
 }
 
-function keyOf({ task, a, b, dimension, trial }: Question, swapped: boolean, seat: SeatedComparer): ComparisonKey {
+function keyOf({ task, a, b, dimension, trial, masked }: Question, swapped: boolean, seat: SeatedComparer): ComparisonKey {
   const [first, second] = swapped ? [b, a] : [a, b];
   return {
     judgeId: seat.id,
@@ -172,7 +176,8 @@ function keyOf({ task, a, b, dimension, trial }: Question, swapped: boolean, sea
     firstReport: first.reportId,
     secondReport: second.reportId,
     dimension,
-    notesHash: notesHash(task.task),
+    briefHash: briefHash(task.task),
+    maskedHash: masked,
     trial,
   };
 }

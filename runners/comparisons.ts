@@ -12,8 +12,9 @@ export interface ComparisonKey {
   readonly firstReport: number;
   readonly secondReport: number;
   readonly dimension: Dimension;
-  /** Of the judging notes that a model is shown: other notes are another question. Empty for people, whose work is not done twice. */
-  readonly notesHash: string;
+  /** Of what else a model is shown, which makes another question: see identity.ts. Both empty for people, whose work is not done twice. */
+  readonly briefHash: string;
+  readonly maskedHash: string;
   readonly trial: number;
 }
 
@@ -25,13 +26,14 @@ export function storeCompareRuling(store: Store, key: ComparisonKey, ruling: Com
 }
 
 export function storeComparison(store: Store, key: ComparisonKey, comparison: Comparison, at: string): void {
-  const { judgeId, queryId, firstReport, secondReport, dimension, notesHash, trial } = key;
+  const { judgeId, queryId, firstReport, secondReport, dimension, briefHash, maskedHash, trial } = key;
   const { outcome, absolute = null, scores, confidence = null, verified = null, parts = null } = comparison;
   const evidence = storeEvidence(store, comparison);
   store
     .sql(
-      `INSERT OR IGNORE INTO comparison (judge_id, query_id, first_report, second_report, dimension, notes_hash, trial, outcome, absolute,
-         first_score, second_score, confidence, verified, parts, evidence_id, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT OR IGNORE INTO comparison (judge_id, query_id, first_report, second_report, dimension, brief_hash, masked_hash, trial, outcome,
+         absolute, first_score, second_score, confidence, verified, parts, evidence_id, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
     .run(
       judgeId,
@@ -39,7 +41,8 @@ export function storeComparison(store: Store, key: ComparisonKey, comparison: Co
       firstReport,
       secondReport,
       dimension,
-      notesHash,
+      briefHash,
+      maskedHash,
       trial,
       outcome,
       absolute,
@@ -63,9 +66,9 @@ export function storedComparison(store: Store, key: ComparisonKey): OneOrder | u
   return store
     .sql<unknown[], OneOrder>(
       `SELECT outcome, absolute FROM comparison WHERE judge_id = ? AND query_id = ? AND first_report = ? AND second_report = ?
-       AND dimension = ? AND notes_hash = ? AND trial = ?`,
+       AND dimension = ? AND brief_hash = ? AND masked_hash = ? AND trial = ?`,
     )
-    .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.notesHash, key.trial);
+    .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.briefHash, key.maskedHash, key.trial);
 }
 
 /** The row of a comparer that has compared something, without making one. */
@@ -76,18 +79,41 @@ export function storedComparer(store: Store, { identity }: Pick<Comparer, 'ident
 /** How many comparisons of two reports, in both orders, are stored. */
 export function storedComparisons(
   store: Store,
-  pair: { readonly judge: number; readonly query: number; readonly notes: string; readonly a: number; readonly b: number },
+  pair: {
+    readonly judge: number;
+    readonly query: number;
+    readonly brief: string;
+    readonly masked: string;
+    readonly a: number;
+    readonly b: number;
+  },
   dimensions: readonly Dimension[],
   trials: number,
 ): number {
   const row = store
     .sql<unknown[], { n: number }>(
-      `SELECT count(*) AS n FROM comparison WHERE judge_id = @judge AND query_id = @query AND notes_hash = @notes
+      `SELECT count(*) AS n FROM comparison WHERE judge_id = @judge AND query_id = @query AND brief_hash = @brief AND masked_hash = @masked
        AND (first_report, second_report) IN (VALUES (@a, @b), (@b, @a))
        AND trial <= @trials AND dimension IN (SELECT value FROM json_each(@dimensions))`,
     )
     .get({ ...pair, trials, dimensions: JSON.stringify(dimensions) });
   return row?.n ?? 0;
+}
+
+/** One order of a stored comparison, among others. */
+interface StoredOrder {
+  readonly firstReport: number;
+  readonly secondReport: number;
+  readonly masked: string;
+}
+
+/** The newest two of `rows`, which come newest first, that show the same reports, masked alike, one way and the other. */
+export function bothOrders<T extends StoredOrder>(rows: readonly T[], showsA: (row: T) => boolean): readonly [ab: T, ba: T] | undefined {
+  for (const ab of rows.filter(showsA)) {
+    const ba = rows.find((row) => row.firstReport === ab.secondReport && row.secondReport === ab.firstReport && row.masked === ab.masked);
+    if (ba !== undefined) return [ab, ba];
+  }
+  return undefined;
 }
 
 export interface Folded {

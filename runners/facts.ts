@@ -6,7 +6,7 @@ import type { Usage } from '../judge/usage.ts';
 import { type Item, LABELS, type Label, type Verdict } from '../judge/verdict.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { storeGathered } from './gathered.ts';
-import { canonicalJson, criterionHashes, notesHash, queryHash, sha256, taskHash } from './identity.ts';
+import { briefHash, canonicalJson, criterionHashes, queryHash, sha256, taskHash } from './identity.ts';
 import type { Store } from './store.ts';
 
 /** How labels are stored. */
@@ -58,7 +58,7 @@ export function storeTask(store: Store, benchmark: string, task: Task): StoredTa
       domain: task.domain,
       track: task.track ?? null,
       notes: task.notes ?? null,
-      notes_hash: notesHash(task),
+      brief_hash: briefHash(task),
       tags: task.tags === undefined ? null : JSON.stringify(task.tags),
     });
   if (known === undefined) {

@@ -1,6 +1,9 @@
 /** Identity by content: what is the same is stored once, and what is owed is a difference of sets. */
 import { createHash } from 'node:crypto';
 import type { Task } from '../benchmarks/task.ts';
+import { promptLanguage } from '../judge/compare.ts';
+import { mask } from '../judge/mask.ts';
+import { Recent } from '../judge/recent.ts';
 import type { Criterion, Rubric } from '../judge/rubric.ts';
 
 export function sha256(text: string): string {
@@ -20,9 +23,30 @@ export function queryHash(task: Task): string {
   return sha256(`${task.id}\0${task.query}`);
 }
 
-/** Of what a pairwise judge is told beside the query; empty where that is nothing. */
-export function notesHash({ notes }: Pick<Task, 'notes'>): string {
-  return notes === undefined ? '' : sha256(notes).slice(0, 16);
+/** Of what a pairwise judge is told beside query and reports: its prompt in one language, and the notes on this query. */
+export function briefHash({ language, notes }: Pick<Task, 'language' | 'notes'>): string {
+  return sha256(canonicalJson([promptLanguage(language), notes])).slice(0, 16);
+}
+
+/** Reports whose masks are kept: a report meets many others, on several dimensions. */
+const MOST_KEPT = 1000;
+
+/**
+ * Tells apart what pairs of reports look like once these names are masked: a hash of both, whichever stands first; '' where nothing
+ * is masked in them. A name that stands in neither changes nothing, so one more agent asks nothing again.
+ */
+export function maskedHash(names: readonly string[], textOf: (reportId: number) => string): (a: number, b: number) => string {
+  const kept = new Recent<string>(MOST_KEPT);
+  const masked = (reportId: number) =>
+    kept.get(reportId, () => {
+      const text = textOf(reportId);
+      const shown = mask(text, names);
+      return shown === text ? '' : sha256(shown);
+    });
+  return (a, b) => {
+    const both = [masked(a), masked(b)].sort().join('');
+    return both === '' ? '' : sha256(both).slice(0, 16);
+  };
 }
 
 export function taskHash(benchmark: string, task: Task): string {

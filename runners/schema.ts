@@ -21,7 +21,7 @@ CREATE TABLE task (
   domain TEXT NOT NULL,
   track TEXT,
   notes TEXT,                         -- what a pairwise judge is told of this query
-  notes_hash TEXT NOT NULL,           -- '' where there are none
+  brief_hash TEXT NOT NULL,           -- of all that a pairwise judge is told: the notes, in the language of its prompt
   tags TEXT                           -- JSON
 );
 CREATE INDEX task_by_benchmark ON task (benchmark, name, id);
@@ -159,7 +159,8 @@ CREATE TABLE comparison (
   first_report INTEGER NOT NULL REFERENCES report(id),
   second_report INTEGER NOT NULL REFERENCES report(id),
   dimension TEXT NOT NULL,            -- overall, completeness, depth, fitness, readability
-  notes_hash TEXT NOT NULL,           -- of the judging notes that a model was shown; '' for none, and for people
+  brief_hash TEXT NOT NULL,           -- as the task's; '' for people, whose work is not done twice
+  masked_hash TEXT NOT NULL,          -- of both reports as they were shown, where a name had to be masked in one; else ''
   trial INTEGER NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('first', 'second', 'tie')),
   absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
@@ -170,7 +171,7 @@ CREATE TABLE comparison (
   parts INTEGER,
   evidence_id INTEGER REFERENCES evidence(id),
   at TEXT NOT NULL,
-  PRIMARY KEY (judge_id, query_id, first_report, second_report, dimension, notes_hash, trial)
+  PRIMARY KEY (judge_id, query_id, first_report, second_report, dimension, brief_hash, masked_hash, trial)
 ) WITHOUT ROWID;
 CREATE INDEX comparison_by_query ON comparison (query_id);
 

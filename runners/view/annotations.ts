@@ -142,7 +142,7 @@ function appendAnswer(store: Store, annotator: string, item: Item, answer: Answe
   const { query: queryId, first: firstReport, second: secondReport } = shown(item);
   for (const { dimension, outcome, absolute } of factsOf(answer)) {
     const reason = dimension === 'overall' ? answer.justification : '';
-    const key = { judgeId: judge, queryId, firstReport, secondReport, dimension, notesHash: '', trial };
+    const key = { judgeId: judge, queryId, firstReport, secondReport, dimension, briefHash: '', maskedHash: '', trial };
     storeComparison(store, key, { outcome, reason, quotes: [], ...(absolute !== null && { absolute }) }, at);
   }
 }

@@ -1,6 +1,6 @@
 /** What every judge, person or model, said of the pairs that people have compared: the rows behind agreement. */
 import type { Absolute, Comparison, Dimension } from '../../judge/compare.ts';
-import { fold } from '../comparisons.ts';
+import { bothOrders, fold } from '../comparisons.ts';
 import type { Store } from '../store.ts';
 import { PEOPLE } from './annotations.ts';
 import { type Pair, pairKey } from './pairs.ts';
@@ -25,8 +25,10 @@ interface Row {
   readonly judge: string;
   readonly person: number;
   readonly query: number;
-  readonly first: number;
-  readonly second: number;
+  readonly firstReport: number;
+  readonly secondReport: number;
+  readonly brief: string;
+  readonly masked: string;
   readonly dimension: Dimension;
   readonly trial: number;
   readonly outcome: Comparison['outcome'];
@@ -35,11 +37,13 @@ interface Row {
 
 /** In a stable order: people first, then by judge, pair and dimension. */
 export function pairRatings(store: Store, pairs: readonly Pair[]): PairRating[] {
-  const known = new Set(pairs.map(({ queryId, reports: [one, other] }) => pairKey(queryId, one.id, other.id)));
+  const briefs = new Map(pairs.map(({ queryId, brief, reports: [one, other] }) => [pairKey(queryId, one.id, other.id), brief]));
   const groups = new Map<string, Row[]>();
   for (const row of store.sql<[], Row>(RATINGS).iterate() as Iterable<Row>) {
-    const pair = pairKey(row.query, row.first, row.second);
-    if (!known.has(pair)) continue;
+    const pair = pairKey(row.query, row.firstReport, row.secondReport);
+    const brief = briefs.get(pair);
+    // A model that was told something else was asked something else.
+    if (brief === undefined || (row.person === 0 && row.brief !== brief)) continue;
     const key = `${row.judgeId} ${pair} ${row.dimension}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [row]);
@@ -53,18 +57,23 @@ const RATINGS = `
     SELECT DISTINCT query_id, min(first_report, second_report) AS low, max(first_report, second_report) AS high
     FROM comparison WHERE judge_id IN (${PEOPLE}))
   SELECT judge.id AS judgeId, judge.name AS judge, json_extract(identity, '$.kind') IS 'person' AS person, comparison.query_id AS query,
-    first_report AS first, second_report AS second, dimension, trial, outcome, absolute
+    first_report AS firstReport, second_report AS secondReport, brief_hash AS brief, masked_hash AS masked, dimension, trial, outcome, absolute
   FROM seen JOIN comparison ON comparison.query_id = seen.query_id
     AND ((first_report = low AND second_report = high) OR (first_report = high AND second_report = low))
   JOIN judge ON judge.id = judge_id
-  WHERE person OR EXISTS (SELECT 1 FROM task WHERE task.query_id = comparison.query_id AND task.notes_hash = comparison.notes_hash
-    AND NOT EXISTS (SELECT 1 FROM task newer WHERE newer.benchmark = task.benchmark AND newer.name = task.name AND newer.id > task.id))
-  ORDER BY person DESC, judge.name, judge.id, comparison.query_id, low, high, dimension, trial, first_report`;
+  ORDER BY person DESC, judge.name, judge.id, comparison.query_id, low, high, dimension, trial, at DESC, masked, firstReport`;
 
 function toRating(rows: readonly Row[]): PairRating {
   const row = rows[0] as Row;
-  const { judgeId, judge, query, first, second, dimension } = row;
-  const common = { judgeId, judge, person: row.person === 1, pair: pairKey(query, first, second), query: String(query), dimension };
+  const { judgeId, judge, query, firstReport, secondReport, dimension } = row;
+  const common = {
+    judgeId,
+    judge,
+    person: row.person === 1,
+    pair: pairKey(query, firstReport, secondReport),
+    query: String(query),
+    dimension,
+  };
   if (row.person === 1) {
     // A changed answer is a later trial: the newest counts.
     const newest = rows.reduce((latest, each) => (each.trial > latest.trial ? each : latest));
@@ -73,19 +82,20 @@ function toRating(rows: readonly Row[]): PairRating {
   return { ...common, ...modelOpinion(rows) };
 }
 
-function sideOf({ first, second, outcome }: Row): PairRating['outcome'] {
+function sideOf({ firstReport, secondReport, outcome }: Row): PairRating['outcome'] {
   if (outcome === 'tie') return 'tie';
-  return (outcome === 'first') === first < second ? 'a' : 'b';
+  return (outcome === 'first') === firstReport < secondReport ? 'a' : 'b';
 }
 
-/** Both orders of a trial are one opinion; the opinions of several trials go by their balance. */
+/** Both orders of a trial are one opinion, or the newest where it saw one only; the opinions of several trials go by their balance. */
 function modelOpinion(rows: readonly Row[]): Pick<PairRating, 'outcome' | 'absolute' | 'flipped'> {
   const trials = [...new Set(rows.map((row) => row.trial))].map((trial) => {
-    const [one, other] = rows.filter((row) => row.trial === trial);
+    const said = rows.filter((row) => row.trial === trial);
+    const both = bothOrders(said, ({ firstReport, secondReport }) => firstReport < secondReport);
+    if (both !== undefined) return { absolute: undefined, ...fold(...both) };
+    const [one] = said;
     if (one === undefined) throw new Error('a trial without comparisons');
-    if (other === undefined) return { outcome: sideOf(one), absolute: one.absolute ?? undefined, flipped: undefined };
-    // Sorted by their first report: the one that shows `a` first stands first.
-    return { absolute: undefined, ...fold(one, other) };
+    return { outcome: sideOf(one), absolute: one.absolute ?? undefined, flipped: undefined };
   });
   const balance = trials.reduce((sum, { outcome }) => sum + (outcome === 'a' ? 1 : outcome === 'b' ? -1 : 0), 0);
   const outcome = balance > 0 ? 'a' : balance < 0 ? 'b' : 'tie';

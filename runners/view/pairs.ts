@@ -13,6 +13,8 @@ export interface Pair {
   /** The version that counts of the tasks that ask the query. */
   readonly taskId: number;
   readonly hasRubric: boolean;
+  /** Of what a model is told of the query. */
+  readonly brief: string;
   /** In order of their hashes, which says nothing about who wrote them. */
   readonly reports: readonly [PairedReport, PairedReport];
 }
@@ -27,6 +29,7 @@ interface ReportRow {
   readonly queryHash: string;
   readonly taskId: number;
   readonly hasRubric: number;
+  readonly brief: string;
   readonly reportId: number;
   readonly reportHash: string;
 }
@@ -42,9 +45,10 @@ export function readPairs(store: Store, sweep?: string): Pair[] {
 /** A report that several agents wrote is one report; a trial whose newest attempt failed has none. */
 const REPORTS = `
   WITH asked AS MATERIALIZED (${lastPlanned('query_id')})
-  SELECT query.id AS queryId, query.hash AS queryHash, asked.task_id AS taskId, report.id AS reportId, report.hash AS reportHash,
+  SELECT query.id AS queryId, query.hash AS queryHash, asked.task_id AS taskId, brief_hash AS brief, report.id AS reportId, report.hash AS reportHash,
     EXISTS (SELECT 1 FROM rubric WHERE rubric.task_id = asked.task_id) AS hasRubric
   FROM trial JOIN report ON report.id = trial.report_id JOIN query ON query.id = trial.query_id JOIN asked ON asked.query_id = query.id
+    JOIN task ON task.id = asked.task_id
   WHERE repeat = 1 AND report.text IS NOT NULL
     AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
       AND later.repeat = trial.repeat AND later.id > trial.id)
@@ -52,9 +56,9 @@ const REPORTS = `
   GROUP BY query.id, report.id ORDER BY query.hash, report.hash`;
 
 function pairOf(one: ReportRow, other: ReportRow): Pair {
-  const { queryId, queryHash, taskId, hasRubric } = one;
+  const { queryId, queryHash, taskId, hasRubric, brief } = one;
   const report = ({ reportId, reportHash }: ReportRow): PairedReport => ({ id: reportId, hash: reportHash });
-  return { queryId, queryHash, taskId, hasRubric: hasRubric === 1, reports: [report(one), report(other)] };
+  return { queryId, queryHash, taskId, hasRubric: hasRubric === 1, brief, reports: [report(one), report(other)] };
 }
 
 /** What no page that is judged blind may show. */

@@ -200,6 +200,78 @@ describe('battles', () => {
     expect([found('s'), found('other'), found()]).toEqual([before, [], before.slice(3)]);
   });
 
+  it('ask again in another language of the prompt, and take the first answers again when it is changed back', async () => {
+    const store = storeWithReports();
+    const planned = (language: string) => {
+      const tasks = ['t1', 't2'].map((id) => storeTask(store, 'bench', taskOf(id, undefined, { language })));
+      for (const name of ['poor', 'fair', 'best']) {
+        const agentId = storeAgent(store, { name, identity: { kind: 'command', name } });
+        storeRun(store, { sweep: 's', benchmark: 'bench', agentId, judgeId: undefined, repeats: 1, judgeTrials: 1, at: 'now', tasks });
+      }
+    };
+    const flips = () => [...battleRows(store, { sweep: 's' })].map(({ flipped }) => flipped);
+    await fight(store, [comparerOf('m', fair).comparer], { now: () => '2026-01-01' });
+    planned('zh');
+    expect(await fight(store, [comparerOf('m', biased).comparer], { now: () => '2026-01-02' })).toMatchObject({ judged: 12, cached: 0 });
+    expect(flips()).toEqual(Array(6).fill(true));
+    planned('zh-TW');
+    expect(await fight(store, [comparerOf('m', biased).comparer])).toMatchObject({ judged: 0, cached: 12 });
+    planned('en');
+    expect(await fight(store, [comparerOf('m', biased).comparer])).toMatchObject({ judged: 0, cached: 12 });
+    expect(flips()).toEqual(Array(6).fill(false));
+  });
+
+  it('ask again where a name is newly masked in one of the reports, and not for a name that stands in none', async () => {
+    const store = storeWithReports();
+    const say = (name: string, day: number, how: Say) => {
+      const { comparer, asked } = comparerOf('m', how);
+      const names = ['poor', 'fair', 'best', name];
+      return fight(store, [comparer], { names, now: () => `2026-01-0${day}` }).then((tally) => ({ ...tally, asked }));
+    };
+    await say('nobody', 1, biased);
+    expect(await say('nothing', 2, biased)).toMatchObject({ judged: 0, cached: 12 });
+    // The reports on t1 hold it.
+    expect(await say('T1', 3, fair)).toMatchObject({ judged: 6, cached: 6 });
+    const rows = [...battleRows(store, {})].map(({ task, a, b, flipped }) => `${task} ${a} ${b} ${flipped}`);
+    expect(rows).toEqual([
+      't1 best fair false',
+      't1 best poor false',
+      't1 fair poor false',
+      't2 best fair true',
+      't2 best poor true',
+      't2 fair poor true',
+    ]);
+  });
+
+  it('are folded from reports that were masked alike, however far a newer look has come', async () => {
+    const store = storeWithReports();
+    await fight(store, [comparerOf('m', fair).comparer], { now: () => '2026-01-01' });
+    const half: Say = (request) => (request.first.includes('!') ? { unscored: 'cut short' } : biased(request));
+    await fight(store, [comparerOf('m', half).comparer], { names: ['t1'], now: () => '2026-01-02' });
+    expect([...battleRows(store, {})].map(({ flipped }) => flipped)).toEqual(Array(6).fill(false));
+  });
+
+  it('in two benchmarks with the same query are told apart by their notes', async () => {
+    const store = storeWithReports();
+    const noted = storeTask(store, 'noted', taskOf('t1', undefined, { notes: 'Figures decide.' }));
+    for (const name of ['poor', 'best']) {
+      const agentId = storeAgent(store, { name, identity: { kind: 'command', name } });
+      storeRun(store, {
+        sweep: 's',
+        benchmark: 'noted',
+        agentId,
+        judgeId: undefined,
+        repeats: 1,
+        judgeTrials: 1,
+        at: 'now',
+        tasks: [noted],
+      });
+    }
+    await fight(store, [comparerOf('m', (request) => (request.notes === undefined ? fair(request) : biased(request))).comparer]);
+    const found = (benchmark: string) => [...battleRows(store, { benchmark })].map(({ flipped }) => flipped);
+    expect([found('bench'), found('noted')]).toEqual([Array(6).fill(false), [true]]);
+  });
+
   it('never show an agent the judge could know', async () => {
     const store = storeWithReports();
     const { comparer, asked } = comparerOf('m', fair);

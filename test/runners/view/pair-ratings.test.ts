@@ -17,10 +17,27 @@ function setUp() {
   if (pair === undefined) throw new Error('no pair');
   const [low, high] = pair.reports.map(({ id }) => id).sort((x, y) => x - y) as [number, number];
   const judgeId = storeJudge(store, { name: 'model', identity: { kind: 'model' } });
-  const compare = (order: 'straight' | 'turned', outcome: Outcome, trial = 1, absolute?: 'good' | 'fair') => {
+  /** The nth thing that the judge says. */
+  let said = 0;
+  const compare = (
+    order: 'straight' | 'turned',
+    outcome: Outcome,
+    trial = 1,
+    more: { absolute?: 'good' | 'fair'; brief?: string; masked?: string } = {},
+  ) => {
+    const { absolute, brief = pair.brief, masked = '' } = more;
     const [firstReport, secondReport] = order === 'straight' ? [low, high] : [high, low];
-    const key = { judgeId, queryId: pair.queryId, firstReport, secondReport, dimension: 'overall', notesHash: '', trial } as const;
-    storeComparison(store, key, { outcome, reason: '', quotes: [], ...(absolute && { absolute }) }, AT);
+    const key = {
+      judgeId,
+      queryId: pair.queryId,
+      firstReport,
+      secondReport,
+      dimension: 'overall',
+      briefHash: brief,
+      maskedHash: masked,
+      trial,
+    } as const;
+    storeComparison(store, key, { outcome, reason: '', quotes: [], ...(absolute && { absolute }) }, `${AT}${said++}`);
   };
   const item = itemOf('ann', pair);
   const overall = (person: boolean): PairRating | undefined =>
@@ -90,8 +107,29 @@ describe('a model judge’s opinion', () => {
   it('keeps how good both are where both orders say the same', () => {
     const { compare, overall, answer } = setUp();
     answer('left');
-    compare('straight', 'tie', 1, 'good');
-    compare('turned', 'tie', 1, 'good');
+    compare('straight', 'tie', 1, { absolute: 'good' });
+    compare('turned', 'tie', 1, { absolute: 'good' });
     expect(overall(false)).toMatchObject({ outcome: 'tie', absolute: 'good' });
+  });
+
+  it('is what it said when it was told what the task now says, and not of another benchmark’s notes', () => {
+    const { compare, overall, answer } = setUp();
+    answer('left');
+    compare('straight', 'first');
+    compare('turned', 'second');
+    compare('straight', 'second', 1, { brief: 'other notes' });
+    compare('turned', 'first', 1, { brief: 'other notes' });
+    expect(overall(false)).toMatchObject({ outcome: 'a', flipped: false });
+  });
+
+  it('is of one look at the reports: the newest that saw both orders', () => {
+    const { compare, overall, answer } = setUp();
+    answer('left');
+    compare('straight', 'first');
+    compare('turned', 'second');
+    compare('straight', 'second', 1, { masked: 'a name' });
+    expect(overall(false)).toMatchObject({ outcome: 'a', flipped: false });
+    compare('turned', 'first', 1, { masked: 'a name' });
+    expect(overall(false)).toMatchObject({ outcome: 'b', flipped: false });
   });
 });

@@ -8,6 +8,7 @@ const pair = (query: number, hasRubric = false): Pair => ({
   queryHash: `q${query}`,
   taskId: query,
   hasRubric,
+  brief: '',
   reports: [
     { id: query * 10, hash: `r${query}a` },
     { id: query * 10 + 1, hash: `r${query}b` },
