@@ -4,7 +4,7 @@
  * Facts are appended and never changed. Writes that come together share a transaction, and each is reported done only once that
  * transaction is on disk, so that kill -9 loses at most what was in flight.
  */
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { InputError } from '../judge/errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
@@ -101,7 +101,8 @@ export class Store {
    */
   lock(): void {
     if (this.path === ':memory:' || this.#lock !== undefined) return;
-    const lock = guarded(this.path, () => new Database(`${this.path}.lock`, { timeout: 0 }));
+    // Beside the file itself, so that a link to it is the same store.
+    const lock = guarded(this.path, () => new Database(`${realpathSync(this.path)}.lock`, { timeout: 0 }));
     try {
       lock.pragma('journal_mode = MEMORY');
       lock.exec('BEGIN EXCLUSIVE');

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../judge/errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../runners/schema.ts';
 import { Store, withStore } from '../../runners/store.ts';
@@ -164,6 +164,19 @@ describe('appending', () => {
 });
 
 describe('the lock', () => {
+  it('is of the file, by whatever name it is opened', () => {
+    const path = fresh();
+    const one = new Store(path, { mode: 'write' });
+    const link = join(folder.path, 'link.db');
+    symlinkSync(path, link);
+    const other = new Store(link, { mode: 'write' });
+    one.lock();
+    expect(() => other.lock()).toThrow(`${link}: another gavel process is writing to this store`);
+    one.close();
+    other.lock();
+    other.close();
+  });
+
   it('refuses a second process and is gone with the first, however that ends', async () => {
     const path = fresh();
     const mine = new Store(path, { mode: 'write' });
