@@ -164,6 +164,17 @@ function openDatabase(path: string): Database.Database {
 }
 
 function migrate(db: Database.Database, path: string): void {
+  // Read as of one moment: another process may be making the same store. One that is finished is only read, which takes no lock.
+  if (db.transaction(() => versionOf(db, path)).deferred() === MIGRATIONS.length) return;
+  db.transaction(() => {
+    for (const migration of MIGRATIONS.slice(versionOf(db, path))) db.exec(migration);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${MIGRATIONS.length}`);
+  }).immediate();
+}
+
+/** How many migrations a store has seen. @throws InputError where it is none, or has seen more than there are */
+function versionOf(db: Database.Database, path: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
   const owner = db.pragma('application_id', { simple: true }) as number;
   const tables = db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number };
@@ -171,12 +182,7 @@ function migrate(db: Database.Database, path: string): void {
   if (version > MIGRATIONS.length) {
     throw new InputError(`${path}: written by a newer gavel (store version ${version}, this one knows ${MIGRATIONS.length}); update gavel`);
   }
-  if (version === MIGRATIONS.length) return;
-  db.transaction(() => {
-    for (const migration of MIGRATIONS.slice(db.pragma('user_version', { simple: true }) as number)) db.exec(migration);
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${MIGRATIONS.length}`);
-  }).immediate();
+  return version;
 }
 
 function guarded<T>(path: string, use: () => T): T {

@@ -76,6 +76,40 @@ describe('opening a store', () => {
     }
   });
 
+  it('that another process makes at the same moment is not taken for a foreign file', () => {
+    const path = fresh();
+    const other = new Database(path, { timeout: 0 });
+    const { pragma } = Database.prototype;
+    // Just after this one has looked whose file it is; where it looks under a lock, the other has to wait.
+    const spy = vi.spyOn(Database.prototype, 'pragma').mockImplementation(function (this: Database.Database, text, options) {
+      const value: unknown = pragma.call(this, text, options);
+      if (text !== 'application_id') return value;
+      spy.mockRestore();
+      try {
+        other.exec(
+          `BEGIN; ${MIGRATIONS.join('')} PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${MIGRATIONS.length}; COMMIT`,
+        );
+      } catch (error) {
+        other.exec('ROLLBACK');
+        expect(error).toMatchObject({ code: 'SQLITE_BUSY' });
+      }
+      return value;
+    });
+    new Store(path, { mode: 'write' }).close();
+    other.close();
+  });
+
+  it('that is finished takes no lock, so that reading goes on beside a writer', () => {
+    const path = fresh();
+    new Store(path, { mode: 'write' }).close();
+    const writer = new Database(path);
+    writer.exec('BEGIN IMMEDIATE');
+    const store = new Store(path, { mode: 'read' });
+    expect(count(store, 'judge')).toBe(0);
+    store.close();
+    writer.close();
+  });
+
   it('names a folder that is not there, and one in place of the file', () => {
     expect(refusal(join(folder.path, 'nowhere', 'a.db'))).toMatch(/folder/);
     const path = fresh();
