@@ -12,12 +12,25 @@ import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 /** Facts that arrive within this time share a transaction. */
 const GROUP_MS = 4;
 const SQLITE_HEADER = 'SQLite format 3\0';
-/** Most facts in one transaction. */
+/** Facts that are written as soon as they are together. */
 const GROUP_SIZE = 256;
+/** How long a write waits for that of another process. Nothing else happens meanwhile. */
+const BUSY_MS = 10_000;
+/** Facts may have been paid for and calls are open: they wait a moment only, are tried again and again, and given up late. */
+const GROUP_BUSY_MS = 50;
+const RETRY_MS = 250;
+const GIVE_UP_MS = 5 * 60_000;
 
 export interface StoreOptions {
   /** Reading commands open what is there; only commands that write make a new file. */
   readonly mode: 'read' | 'write';
+}
+
+/** A fact that is not on disk yet. */
+interface Waiting {
+  readonly write: () => void;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
 }
 
 export class Store {
@@ -25,8 +38,10 @@ export class Store {
   readonly #db: Database.Database;
   #lock: Database.Database | undefined;
   readonly #statements = new Map<string, Database.Statement>();
-  #waiting: { write: () => void; resolve: () => void; reject: (error: unknown) => void }[] = [];
+  #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
+  /** Since when another process has kept the waiting facts from being written. */
+  #busySince: number | undefined;
 
   /** @throws InputError where the file is missing, no store, of a newer version, corrupt, or not to be written */
   constructor(path: string, options: StoreOptions) {
@@ -70,27 +85,45 @@ export class Store {
   append(write: () => void): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ write, resolve, reject });
-      if (this.#waiting.length >= GROUP_SIZE) this.flush();
+      if (this.#waiting.length >= GROUP_SIZE && this.#busySince === undefined) this.flush();
       else this.#timer ??= setTimeout(() => this.flush(), GROUP_MS);
     });
   }
 
-  /** Writes what waits. A failure is passed to every fact of the group: none of it is stored. */
+  /** Writes what waits, or lets it wait on while another process writes. Any other failure is passed to every fact: none of it is stored. */
   flush(): void {
+    this.#write(GROUP_BUSY_MS, GIVE_UP_MS);
+  }
+
+  #write(busyMs: number, giveUpMs: number): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const group = this.#waiting;
     if (group.length === 0) return;
-    this.#waiting = [];
+    this.#db.pragma(`busy_timeout = ${busyMs}`);
     try {
       this.transaction(() => {
         for (const fact of group) fact.write();
       });
     } catch (error) {
-      for (const fact of group) fact.reject(error);
+      this.#busySince ??= performance.now();
+      if (isBusy(error) && performance.now() - this.#busySince < giveUpMs) {
+        this.#timer = setTimeout(() => this.flush(), RETRY_MS);
+        return;
+      }
+      this.#settle((fact) => fact.reject(error));
       return;
+    } finally {
+      this.#db.pragma(`busy_timeout = ${BUSY_MS}`);
     }
-    for (const fact of group) fact.resolve();
+    this.#settle((fact) => fact.resolve());
+  }
+
+  #settle(settle: (fact: Waiting) => void): void {
+    const group = this.#waiting;
+    this.#waiting = [];
+    this.#busySince = undefined;
+    for (const fact of group) settle(fact);
   }
 
   /**
@@ -108,7 +141,7 @@ export class Store {
       lock.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       lock.close();
-      if (sqliteCode(error)?.startsWith('SQLITE_BUSY') === true) {
+      if (isBusy(error)) {
         throw new InputError(`${this.path}: another gavel process is writing to this store; wait for it, or give another --store`);
       }
       throw plain(this.path, error);
@@ -117,7 +150,7 @@ export class Store {
   }
 
   close(): void {
-    this.flush();
+    this.#write(BUSY_MS, 0);
     this.#db.close();
     this.#lock?.close();
   }
@@ -148,7 +181,7 @@ function checkHeader(path: string): void {
 
 function openDatabase(path: string): Database.Database {
   checkHeader(path);
-  const db = new Database(path, { timeout: 10_000 });
+  const db = new Database(path, { timeout: BUSY_MS });
   try {
     migrate(db, path);
     db.pragma('journal_mode = WAL');
@@ -212,6 +245,12 @@ function plain(path: string, error: unknown): unknown {
   if (error instanceof TypeError && /directory does not exist/.test(error.message))
     return new InputError(`${path}: its folder does not exist`, { cause: error });
   return error;
+}
+
+/** As SQLite says it, or as it was put in plain words. */
+function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error) ?? (error instanceof Error ? sqliteCode(error.cause) : undefined);
+  return code?.startsWith('SQLITE_BUSY') === true;
 }
 
 function sqliteCode(error: unknown): string | undefined {

@@ -160,6 +160,46 @@ describe('appending', () => {
     store.close();
   });
 
+  it('waits while another process writes, and stops nothing meanwhile', async () => {
+    const path = fresh();
+    const store = new Store(path, { mode: 'write' });
+    const other = new Database(path);
+    other.exec('BEGIN IMMEDIATE');
+    let stored = false;
+    const facts = Array.from({ length: 300 }, (_, i) => store.append(() => addJudge(store, `h${i}`)).then(() => (stored = true)));
+    let longest = 0;
+    for (let before = performance.now(), i = 0; i < 60; i++, before = performance.now()) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      longest = Math.max(longest, performance.now() - before);
+    }
+    expect(stored).toBe(false);
+    expect(longest).toBeLessThan(2000);
+    other.exec('ROLLBACK');
+    await Promise.all(facts);
+    expect(count(store, 'judge')).toBe(300);
+    other.close();
+    store.close();
+  });
+
+  it('is given up where another process writes for minutes on end', async () => {
+    const path = fresh();
+    const store = new Store(path, { mode: 'write' });
+    const other = new Database(path);
+    other.exec('BEGIN IMMEDIATE');
+    const fact = store.append(() => addJudge(store, 'a'));
+    const refused = expect(fact).rejects.toThrow(`${path}: another process is writing to this store`);
+    store.flush();
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 600_000);
+    store.flush();
+    vi.restoreAllMocks();
+    await refused;
+    other.exec('ROLLBACK');
+    await store.append(() => addJudge(store, 'b'));
+    expect(count(store, 'judge')).toBe(1);
+    other.close();
+    store.close();
+  });
+
   it('writes what waits when it is closed', async () => {
     const path = fresh();
     const store = new Store(path, { mode: 'write' });
