@@ -31,9 +31,9 @@ export function storeComparison(store: Store, key: ComparisonKey, comparison: Co
   const evidence = storeEvidence(store, comparison);
   store
     .sql(
-      `INSERT OR IGNORE INTO comparison (judge_id, query_id, first_report, second_report, dimension, brief_hash, masked_hash, trial, outcome,
+      `INSERT INTO comparison (judge_id, query_id, first_report, second_report, dimension, brief_hash, masked_hash, trial, outcome,
          absolute, first_score, second_score, confidence, verified, parts, evidence_id, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     )
     .run(
       judgeId,

@@ -260,7 +260,8 @@ export function storedLabel(store: Store, { judgeId, reportId, criteria }: Judge
 
 function insertVerdict(store: Store) {
   return store.sql(
-    'INSERT OR IGNORE INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, verified, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    // Only what is there already is passed over: a missing value is a fault.
+    'INSERT INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, verified, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
 }
 

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AgentError } from '../../judge/errors.ts';
+import type { Ruling } from '../../judge/judge.ts';
+import { type ComparisonKey, storeComparison } from '../../runners/comparisons.ts';
 import {
   labelOf,
   storeAgent,
@@ -83,6 +85,22 @@ describe('storing', () => {
       { criterion: 'c01', trial: 2 },
       { criterion: 'c02', trial: 2 },
     ]);
+  });
+
+  it('passes over what is there already, and nothing that is incomplete', () => {
+    const task = storeTask(store, 'bench', taskOf('a', [1]));
+    const judged = { judgeId: 1, reportId: 1, criteria: task.criteria };
+    const ruling = (label: string) =>
+      ({
+        verdicts: [{ item: { criterion: 'c01', trial: 1 }, verdict: { label, reason: '', quotes: [] } }],
+        unscored: [],
+      }) as unknown as Ruling;
+    expect(() => storeRuling(store, judged, ruling('mostly'), at)).toThrow('NOT NULL constraint failed: verdict.label');
+    const key = { judgeId: 1, queryId: 1, firstReport: 1, secondReport: 2, dimension: 'overall', briefHash: '', trial: 1 } as const;
+    const comparison = { outcome: 'tie', reason: '', quotes: [] } as const;
+    expect(() => storeComparison(store, key as unknown as ComparisonKey, comparison, at)).toThrow(
+      'NOT NULL constraint failed: comparison.masked_hash',
+    );
   });
 
   it('plans a run once, however often the command is given, and reads back the newest tasks', () => {
