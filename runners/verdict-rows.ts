@@ -34,17 +34,17 @@ export function readVerdictRow(row: unknown, where: string): VerdictRow {
 }
 
 /** The labels as the files of the field spell them. Nothing else is guessed at. */
-const SPELLINGS: Readonly<Record<string, Label>> = {
-  satisfied: 'satisfied',
-  partial: 'partial',
-  'partially satisfied': 'partial',
-  partially_satisfied: 'partial',
-  unsatisfied: 'unsatisfied',
-  'not satisfied': 'unsatisfied',
-  not_satisfied: 'unsatisfied',
-};
+const SPELLINGS: ReadonlyMap<string, Label> = new Map([
+  ['satisfied', 'satisfied'],
+  ['partial', 'partial'],
+  ['partially satisfied', 'partial'],
+  ['partially_satisfied', 'partial'],
+  ['unsatisfied', 'unsatisfied'],
+  ['not satisfied', 'unsatisfied'],
+  ['not_satisfied', 'unsatisfied'],
+]);
 
-const spelt = (text: string): Label | undefined => SPELLINGS[text.trim().toLowerCase()];
+const spelt = (text: string): Label | undefined => SPELLINGS.get(text.trim().toLowerCase());
 
 const labelSchema = z.string().transform((text, context): Label => {
   const label = spelt(text);

@@ -145,6 +145,8 @@ describe('importing verdicts', () => {
       [{ ...row(1, 'satisfied'), criterion: 'Sais a thing 1.' }],
       /v\.jsonl:1: criterion: task a has no criterion "Sais a thing 1\." \(did you mean `Says a thing 1\.`\?\)/,
     ],
+    ['a label that every object has', [row(1, 'constructor')], /v\.jsonl:1: label: expected satisfied, partial or unsatisfied/],
+    ['an official verdict that every object has', [official(1, '__proto__', { agent: 'x' })], /v\.jsonl:1: verdict: expected Satisfied/],
     ['a label that is none', [row(1, 'mostly')], /v\.jsonl:1: label: expected satisfied, partial or unsatisfied, got "mostly"/],
     [
       'an official verdict that is none',
