@@ -22,24 +22,23 @@ export function indexCriteria({ id, rubric = [] }: Task): CriterionIndex {
   return { task: id, byId: new Map(rubric.map((criterion) => [criterion.id, criterion])), byText };
 }
 
-interface Meant {
-  /** The row's words, as they are compared. */
-  readonly text: string;
-  /** At least one; several where a rubric has the same words twice. */
-  readonly criteria: readonly Criterion[];
-}
-
-/** @throws InputError that begins with `where`, when the task has no such criterion */
+/**
+ * At least one; several where a rubric has the same words twice.
+ *
+ * @throws InputError that begins with `where`, when the task has no such criterion
+ */
 export function criteriaMeant(
   { task, byId, byText }: CriterionIndex,
   row: { readonly criterion: string; readonly criterionId?: string | undefined },
   where: string,
-): Meant {
+): readonly [Criterion, ...Criterion[]] {
   const same = row.criterionId === undefined ? undefined : byId.get(row.criterionId);
+  if (same !== undefined) return [same];
   // Folding white space costs more than all else of a row, and most rows spell a criterion as the benchmark does.
   const text = byText.has(row.criterion) ? row.criterion : criterionKey(row.criterion);
-  const criteria = same !== undefined ? [same] : (byText.get(text) ?? [byId.get(row.criterion)].filter((one) => one !== undefined));
-  if (criteria.length > 0) return { text, criteria };
+  const [worded, ...others] = byText.get(text) ?? [];
+  const first = worded ?? byId.get(row.criterion);
+  if (first !== undefined) return [first, ...others];
   const hint = didYouMean(text, [...byText.keys(), ...byId.keys()]);
   throw new InputError(`${where}: criterion: task ${task} has no criterion "${printable(row.criterion, 80)}"${hint}`);
 }

@@ -5,6 +5,7 @@ import { rowBatches } from '../benchmarks/jsonl.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
+import type { Criterion } from '../judge/rubric.ts';
 import { type CriterionIndex, criteriaMeant, indexCriteria } from './criterion-index.ts';
 import {
   type JudgedReport,
@@ -18,6 +19,7 @@ import {
   storeRun,
   storeTask,
 } from './facts.ts';
+import { RowCounts } from './row-counts.ts';
 import type { Store } from './store.ts';
 import { latestAttempt } from './stored.ts';
 import { readVerdictRow, type VerdictRow } from './verdict-rows.ts';
@@ -49,16 +51,21 @@ export interface ImportCount {
  * @throws InputError naming file, line and field, or a verdict that contradicts a stored one
  */
 export async function importVerdicts(store: Store, options: ImportOptions): Promise<ImportCount> {
-  const importer = new Importer(store, options);
-  await store.longTransaction(async () => {
-    for await (const batch of rowBatches(options.file, z.unknown())) {
-      for (const { value, line } of batch) {
-        const where = `${options.file}:${line}`;
-        importer.add(readVerdictRow(value, where), where);
+  const counts = new RowCounts();
+  const importer = new Importer(store, options, counts);
+  try {
+    await store.longTransaction(async () => {
+      for await (const batch of rowBatches(options.file, z.unknown())) {
+        for (const { value, line } of batch) {
+          const where = `${options.file}:${line}`;
+          importer.add(readVerdictRow(value, where), where);
+        }
       }
-    }
-    importer.finish();
-  });
+      importer.finish();
+    });
+  } finally {
+    counts.close();
+  }
   return importer.count;
 }
 
@@ -72,8 +79,8 @@ interface Target {
   readonly judged: JudgedReport;
   readonly index: CriterionIndex;
   readonly run: ImportedRun;
-  /** How often each criterion has come, by its words and the trial that the row gave. */
-  readonly times: Map<string, number>;
+  /** Names it among the targets of a file. */
+  readonly place: string;
 }
 
 /** One agent judged by one judge, as it will be recorded. */
@@ -86,7 +93,7 @@ interface ImportedRun {
 }
 
 /** Files come report by report, so few targets are needed at once; what is forgotten is looked up again. */
-const MOST_TARGETS = 100_000;
+const MOST_TARGETS = 10_000;
 
 class Importer {
   readonly #store: Store;
@@ -97,11 +104,13 @@ class Importer {
   readonly #judges = new Map<string, number>();
   readonly #targets = new Map<string, Target>();
   readonly #runs = new Map<string, ImportedRun>();
+  readonly #counts: RowCounts;
   readonly count = { verdicts: 0, unscored: 0, known: 0, agents: 0 };
 
-  constructor(store: Store, options: ImportOptions) {
+  constructor(store: Store, options: ImportOptions, counts: RowCounts) {
     this.#store = store;
     this.#options = options;
+    this.#counts = counts;
     this.#given = new Map(options.benchmark.tasks.map((task) => [task.id, task]));
   }
 
@@ -111,7 +120,7 @@ class Importer {
     if (row.benchmark !== undefined && row.benchmark !== benchmark.name)
       throw new InputError(`${where}: benchmark: expected "${benchmark.name}", got "${printable(row.benchmark, 80)}"`);
     const target = this.#target(row, where);
-    const item = itemOf(target, row, where);
+    const item = itemOf(target, row, this.#counts, where);
     target.run.trials = Math.max(target.run.trials, item.trial);
     const { label, confidence, reason, quotes } = row;
     if (label === undefined) {
@@ -161,7 +170,7 @@ class Importer {
       judged: { judgeId, reportId, criteria: stored.criteria },
       index,
       run,
-      times: new Map<string, number>(),
+      place: `${agentId} ${judgeId} ${stored.id} ${repeat}`,
     }));
   }
 
@@ -188,13 +197,13 @@ class Importer {
 }
 
 /** Criteria with the same words take rows in turn; then the next trial begins. */
-function itemOf({ index, times }: Target, row: VerdictRow, where: string): { criterion: string; trial: number } {
-  const { text, criteria } = criteriaMeant(index, row, where);
-  const counter = row.trial === undefined ? text : `${text}\0${row.trial}`;
-  const time = times.get(counter) ?? 0;
-  times.set(counter, time + 1);
-  const criterion = criteria[time % criteria.length]?.id as string;
-  return { criterion, trial: row.trial ?? Math.floor(time / criteria.length) + 1 };
+function itemOf({ index, place }: Target, row: VerdictRow, counts: RowCounts, where: string): { criterion: string; trial: number } {
+  const [first, ...others] = criteriaMeant(index, row, where);
+  if (row.trial !== undefined && others.length === 0) return { criterion: first.id, trial: row.trial };
+  const counter = ({ id }: Criterion) => `${place} ${row.trial ?? ''} ${id}`;
+  const next = others.reduce((least, other) => (counts.of(counter(other)) < counts.of(counter(least)) ? other : least), first);
+  const before = counts.add(counter(next));
+  return { criterion: next.id, trial: row.trial ?? before + 1 };
 }
 
 /** An agent known by name; one that is new has its reports collected elsewhere, as a folder's have. */

@@ -108,6 +108,23 @@ describe('importing verdicts', () => {
     expect(labels()).toEqual(['c01 1 satisfied', 'c02 1 partial', 'c01 2 unsatisfied', 'c02 2 satisfied']);
   });
 
+  it('counts rows that say which of them they mean by what they say', async () => {
+    const twins = taskOf('a', [], { rubric: [1, 2].map((n) => ({ id: `c0${n}`, criterion: 'Names a source.', weight: n })) });
+    const twin = (criterionId: string, label: string) => ({ agent: 'x', task: 'a', criterion: 'Names a source.', criterionId, label });
+    await importFile(store, write([twin('c01', 'satisfied'), twin('c02', 'partial'), twin('c02', 'satisfied')]), [twins]);
+    expect(labels()).toEqual(['c01 1 satisfied', 'c02 1 partial', 'c02 2 satisfied']);
+  });
+
+  it('goes on numbering where a report comes again after ten thousand others', async () => {
+    const reports = Array.from({ length: 10_001 }, (_, i) => row(1, 'satisfied', { repeat: i + 1 }));
+    const again = reports.map((one) => ({ ...one, label: 'partial' }));
+    expect(await importFile(store, write([...reports, ...again]), tasks)).toMatchObject({ verdicts: 20_002, known: 0 });
+    expect(store.sql('SELECT DISTINCT trial, label FROM verdict ORDER BY trial').all()).toEqual([
+      { trial: 1, label: 2 },
+      { trial: 2, label: 1 },
+    ]);
+  });
+
   it('numbers trials in the order of coming where rows do not say', async () => {
     await importFile(store, write([row(1, 'satisfied'), row(2, 'partial'), row(1, 'partial'), row(2, 'satisfied')]), tasks);
     expect(labels()).toEqual(['c01 1 satisfied', 'c02 1 partial', 'c01 2 partial', 'c02 2 satisfied']);
