@@ -6,7 +6,7 @@ import { InputError } from '../judge/errors.ts';
 
 const QUOTE = 34;
 const NEWLINE = 10;
-const MOST_PENDING = 64 * 2 ** 20;
+const LONGEST_RECORD = 8 * 2 ** 20;
 
 export interface CsvBatch {
   /** The names in the first line. */
@@ -17,7 +17,10 @@ export interface CsvBatch {
   readonly lineOf: (record: number) => number;
 }
 
-/** @throws InputError for a file that cannot be read, is not UTF-8 or not CSV, or holds a record of another length than the first */
+/**
+ * @throws InputError for a file that cannot be read, is not UTF-8 or not CSV, or holds a record longer than 8 MiB or with another
+ *   number of cells than the first
+ */
 export async function* csvBatches(path: string): AsyncGenerator<CsvBatch> {
   const delimiter = /\.tsv(\.gz)?$/i.test(path) ? '\t' : ',';
   let columns: readonly string[] | undefined;
@@ -68,32 +71,41 @@ async function* wholeLines(path: string): AsyncGenerator<{ first: number; text: 
     }
   };
   let first = 1;
-  let pending = Buffer.alloc(0);
+  // The beginning of a record, and whether it ends within quotes. No byte is looked at again as it grows.
+  let pending: Buffer[] = [];
+  let bytes = 0;
+  let quoted = false;
+  const keep = (chunk: Buffer) => {
+    pending.push(chunk);
+    bytes += chunk.length;
+    quoted = quoted !== (countOf(chunk, QUOTE) % 2 === 1);
+  };
   for await (const chunk of fileBytes(path)) {
-    pending = Buffer.concat([pending, chunk]);
-    const end = lastLineEnd(pending);
+    const end = lastLineEnd(chunk, quoted);
     if (end < 0) {
-      if (pending.length > MOST_PENDING)
-        throw new InputError(`${path}:${first}: not CSV: a quote that opens here or later is never closed`);
+      keep(chunk);
+      if (bytes > LONGEST_RECORD)
+        throw new InputError(`${path}:${first}: not CSV: a record of more than 8 MiB begins here; is there a quote that is never closed?`);
       continue;
     }
-    const text = decode(pending.subarray(0, end + 1), first);
-    yield { first, text };
-    first += countOf(pending.subarray(0, end + 1), NEWLINE);
-    pending = pending.subarray(end + 1);
+    const block = Buffer.concat([...pending, chunk.subarray(0, end + 1)]);
+    yield { first, text: decode(block, first) };
+    first += countOf(block, NEWLINE);
+    pending = [];
+    bytes = 0;
+    quoted = false;
+    keep(chunk.subarray(end + 1));
   }
-  if (pending.length > 0) yield { first, text: decode(pending, first) };
+  if (bytes > 0) yield { first, text: decode(Buffer.concat(pending), first) };
 }
 
-/** The last line end with an even number of quotes before it; -1 where there is none. */
-function lastLineEnd(bytes: Buffer): number {
-  const after = (end: number) => countOf(bytes.subarray(0, end), QUOTE) % 2 === 1;
+/** The last line end outside quotes; -1 where there is none. @param quoted whether the bytes begin within quotes */
+function lastLineEnd(bytes: Buffer, quoted: boolean): number {
   let end = bytes.lastIndexOf(NEWLINE);
-  if (end < 0) return -1;
-  let quoted = after(end);
-  while (end >= 0 && quoted) {
+  let inside = end >= 0 && quoted !== (countOf(bytes.subarray(0, end), QUOTE) % 2 === 1);
+  while (end >= 0 && inside) {
     const before = end === 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
-    if (countOf(bytes.subarray(before + 1, end), QUOTE) % 2 === 1) quoted = false;
+    if (countOf(bytes.subarray(before + 1, end), QUOTE) % 2 === 1) inside = false;
     end = before;
   }
   return end;

@@ -142,6 +142,11 @@ describe('importing battles', () => {
     ['ragged.csv', 'model_a,model_b,winner\nx,y\n', /ragged\.csv:2: expected 3 cells as in the first line, got 2/],
     ['proto.csv', 'model_a,model_b,winner\nx,y,constructor\n', /proto\.csv:2: winner: expected a, b, model_a, model_b or tie/],
     ['quote.csv', 'model_a,model_b,winner\n"x\ny",z,tie\n\na"b,y,tie\n', /quote\.csv:5: not CSV/],
+    [
+      'endless.csv',
+      `model_a,model_b,winner\nx,y,tie\n"x,y,tie\n${'x,y,tie\n'.repeat(1_300_000)}`,
+      /endless\.csv:3: not CSV: a record of more than 8 MiB begins here; is there a quote that is never closed\?/,
+    ],
     ['open.csv', 'model_a,model_b,winner\nx,y,tie\n"x,y,tie\n', /open\.csv:\d: not CSV/],
   ])('refuses %s, naming the line, and stores nothing of it', async (name, text, message) => {
     await expect(load(file(name, text))).rejects.toThrow(message);
