@@ -62,7 +62,7 @@ export function battlingText(store: Store, agent: string, benchmark: string, tas
   const ids = store
     .sql<string[], { agentId: number; queryId: number }>(
       `SELECT agent.id AS agentId, query_id AS queryId FROM agent, task
-       WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY task.id DESC LIMIT 1`,
+       WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY (SELECT max(run_id) FROM run_task WHERE task_id = task.id) DESC LIMIT 1`,
     )
     .get(agent, benchmark, task);
   const reportId = ids && battlingReport(store, ids.agentId, ids.queryId);

@@ -17,7 +17,7 @@ import {
   storeTask,
   storeTrial,
 } from '../../runners/facts.ts';
-import { sweepField } from '../../runners/field.ts';
+import { battlingText, sweepField } from '../../runners/field.ts';
 import { Store } from '../../runners/store.ts';
 import { LONG, NO_PRICES, taskOf } from './work.ts';
 
@@ -198,6 +198,10 @@ describe('battles', () => {
     // Another query has other reports.
     planned('other', 'fair', storeTask(store, 'bench', taskOf('t1', [5], { query: 'What else?' })));
     expect([found('s'), found('other'), found()]).toEqual([before, [], before.slice(3)]);
+    expect(battlingText(store, 'fair', 'bench', 't1')).toBeUndefined();
+    planned('other', 'fair', edited);
+    expect(found()).toEqual(before);
+    expect(battlingText(store, 'fair', 'bench', 't1')).toBe(`${LONG} t1!`);
   });
 
   it('ask again in another language of the prompt, and take the first answers again when it is changed back', async () => {
