@@ -34,7 +34,7 @@ export interface Reply<T> {
  * @throws VerdictError or ModelError once all tries are used up, Stopped, or the abort reason
  */
 export function ask<T>(
-  prompt: Pick<ModelRequest, 'system' | 'user'>,
+  prompt: Omit<ModelRequest, 'schema'>,
   format: ReplyFormat<T>,
   deps: AskDeps,
   settle: (reply: Reply<T>) => Promise<void>,

@@ -10,7 +10,7 @@ import { decompress } from './decompress.ts';
 import { InputError, ModelError } from './errors.ts';
 import { type Answer, complaint, networkError, type Place, statusError } from './failure.ts';
 import { fill } from './fill.ts';
-import type { Complete, Completion, ModelRequest } from './model.ts';
+import type { Complete, Completion, ModelRequest, Opening } from './model.ts';
 import { SCHEMA_IN_WORDS } from './prompts.ts';
 import { retryAfter } from './retry-after.ts';
 
@@ -124,10 +124,10 @@ function usableKey(key: string | undefined): string | undefined {
   return trimmed;
 }
 
-function requestBody(options: EndpointOptions, request: ModelRequest, asked: Asked): string {
+function requestBody(options: EndpointOptions, request: ModelRequest, asked: Asked): Buffer {
   const format = FORMATS[asked.format];
   const schema = JSON.stringify(request.schema.schema);
-  return JSON.stringify({
+  const body = JSON.stringify({
     model: options.model,
     messages: [
       { role: 'system', content: request.system },
@@ -140,13 +140,32 @@ function requestBody(options: EndpointOptions, request: ModelRequest, asked: Ask
     ...(format === 'object' && { response_format: { type: 'json_object' } }),
     ...options.extraBody,
   });
+  return request.opening === undefined ? Buffer.from(body) : opened(body, request.opening);
+}
+
+/** No string of the body can hold it: quotation marks in them are escaped. */
+const USER_MESSAGE = '{"role":"user","content":"';
+const made = new WeakMap<Opening, Buffer>();
+
+/** The body with the opening at the head of the user's message: reports are long, and to escape one anew for every criterion is most of a call's work. */
+function opened(body: string, opening: Opening): Buffer {
+  const start = body.indexOf(USER_MESSAGE);
+  // What is sent beside the prompt may have replaced the messages.
+  if (start < 0) return Buffer.from(body);
+  const at = start + USER_MESSAGE.length;
+  let escaped = made.get(opening);
+  if (escaped === undefined) {
+    escaped = Buffer.from(JSON.stringify(opening.text).slice(1, -1));
+    made.set(opening, escaped);
+  }
+  return Buffer.concat([Buffer.from(body.slice(0, at)), escaped, Buffer.from(body.slice(at))]);
 }
 
 async function post(
   pool: Pool,
   path: string,
   headers: Record<string, string>,
-  body: string,
+  body: Buffer,
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Answer> {

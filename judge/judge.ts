@@ -9,6 +9,7 @@ import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { fenceFor, fill } from './fill.ts';
 import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
+import type { Opening } from './model.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
 import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
@@ -94,9 +95,9 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
   const { deps, sink, signal } = calls;
   const items = batch.criteria.map((criterion): Item => ({ criterion: criterion.id, trial: batch.trial }));
   try {
-    const report = shown.whole ?? (await evidence(batch, shown, calls));
+    const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
     await ask(
-      { system: prompts.SYSTEM, user: report + question(batch, labels) },
+      { system: prompts.SYSTEM, opening, user: question(batch, labels) },
       verdictFormat(batch.sign, labels, items.length),
       deps,
       ({ parsed = [], usage }) =>
@@ -133,7 +134,7 @@ interface Shown {
   /** Several where the report is too long to be shown whole. */
   readonly parts: readonly string[];
   /** The prompt's part that all calls on the report share; undefined where it is too long. */
-  readonly whole: string | undefined;
+  readonly whole: Opening | undefined;
   readonly verified: (quotes: readonly string[]) => number | undefined;
   readonly gather: Gather;
   readonly recall: Recall | undefined;
@@ -145,7 +146,7 @@ function prepare({ query, report, recall }: JudgeRequest, contextTokens: number,
     query,
     contextTokens,
     parts,
-    whole: parts.length === 1 ? showReport(query, report) : undefined,
+    whole: parts.length === 1 ? { text: showReport(query, report) } : undefined,
     verified: quoteChecker(report),
     gather,
     recall,

@@ -80,6 +80,21 @@ describe('a request', () => {
     expect(() => open(baseUrl)).toThrow(`https://host/v1, got "${baseUrl}"`);
   });
 
+  it('has the opening before what follows it, whatever stands in either, in every format and once for many calls', async () => {
+    const server = await serveEndpoint(({ body }) =>
+      body.response_format === undefined ? OK : refusal(400, `response_format ${body.response_format.type} is not supported`),
+    );
+    const endpoint = connect({ baseUrl: server.url, model: 'm', apiKey: undefined, temperature: 0, connections: 1, timeoutMs: 5_000 });
+    onTestFinished(() => endpoint.close());
+    const opening = { text: 'Report: "quoted" \\ 报告 \ud83d\ude00\n{"role":"user","content":"' };
+    for (const user of ['First "question".', 'Second 问题.']) await endpoint.complete({ ...REQUEST, opening, user }, NEVER);
+    const said = server.requests.map(({ body }) => body.messages[1]?.content ?? '');
+    // Schema, JSON mode and words; and words again.
+    expect(said).toHaveLength(4);
+    expect(said[0]).toBe(`${opening.text}First "question".`);
+    expect(said[3]?.startsWith(`${opening.text}Second 问题.`)).toBe(true);
+  });
+
   it('has no authorization without a key', async () => {
     const server = await serveEndpoint(OK);
     await open(server.url, { apiKey: undefined })();

@@ -87,7 +87,7 @@ function bench({ complete, sink, concurrency = 8, mayCall = () => true, ...optio
   const retried: Bench['retried'] = [];
   const waits: number[] = [];
   const model: Complete = async (request, signal) => {
-    const n = sent.push(request) - 1;
+    const n = sent.push({ ...request, user: (request.opening?.text ?? '') + request.user }) - 1;
     return complete === undefined ? answer(replyTo(request.schema.schema)) : complete(request, n, signal);
   };
   const deps: AskDeps = {
