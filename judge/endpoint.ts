@@ -126,12 +126,11 @@ function usableKey(key: string | undefined): string | undefined {
 
 function requestBody(options: EndpointOptions, request: ModelRequest, asked: Asked): Buffer {
   const format = FORMATS[asked.format];
-  const schema = JSON.stringify(request.schema.schema);
   const body = JSON.stringify({
     model: options.model,
     messages: [
       { role: 'system', content: request.system },
-      { role: 'user', content: format === 'schema' ? request.user : request.user + fill(SCHEMA_IN_WORDS, { schema }) },
+      { role: 'user', content: format === 'schema' ? request.user : request.user + inWords(request) },
     ],
     ...(asked.temperature && { temperature: options.temperature }),
     ...(format === 'schema' && {
@@ -141,6 +140,10 @@ function requestBody(options: EndpointOptions, request: ModelRequest, asked: Ask
     ...options.extraBody,
   });
   return request.opening === undefined ? Buffer.from(body) : opened(body, request.opening);
+}
+
+function inWords({ schema }: ModelRequest): string {
+  return fill(SCHEMA_IN_WORDS, { schema: JSON.stringify(schema.schema) });
 }
 
 /** No string of the body can hold it: quotation marks in them are escaped. */
