@@ -1,4 +1,4 @@
-/** Which reports to compare: plans of battles, and what each would need before it runs. */
+/** Which reports to compare: plans of battles. */
 import { InputError } from '../../judge/errors.ts';
 import { createRandom, shuffle } from '../stats/random.ts';
 
@@ -82,24 +82,4 @@ function ringPairs(ring: readonly string[], perAgent: number, turn: number): [st
 
 function inListOrder(agents: readonly string[], query: string, [one, other]: readonly [string, string]): PlannedBattle {
   return agents.indexOf(one) < agents.indexOf(other) ? { query, a: one, b: other } : { query, a: other, b: one };
-}
-
-/** Battles that a plan over this many agents and queries holds; `perAgent` for balanced, `count` for active. */
-export function battlesNeeded(
-  pairing: Pairing,
-  agents: number,
-  queries: number,
-  { perAgent = 2, count = 0 }: { perAgent?: number; count?: number } = {},
-): number {
-  switch (pairing) {
-    case 'round-robin':
-      return ((agents * (agents - 1)) / 2) * queries;
-    case 'star':
-      return (agents - 1) * queries;
-    case 'balanced':
-      checkPerAgent(perAgent, agents, queries);
-      return (agents * Math.floor(perAgent / 2) + (perAgent % 2) * Math.floor(agents / 2)) * queries;
-    case 'active':
-      return Math.min(count, battlesNeeded('round-robin', agents, queries));
-  }
 }

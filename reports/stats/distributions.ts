@@ -20,11 +20,6 @@ export function normalTail(z: number): number {
   return Math.exp(-(z * z) / 2) / Math.sqrt(2 * Math.PI) / fraction;
 }
 
-/** P(Z <= z). */
-export function normalCdf(z: number): number {
-  return z < -3 ? normalTail(-z) : 1 - normalTail(z);
-}
-
 export function tQuantile(p: number, df: number): number {
   return jStat.studentt.inv(p, df);
 }
@@ -50,11 +45,6 @@ export function binomialLogPmf(k: number, n: number, p: number): number {
 
 export function binomialPmf(k: number, n: number, p: number): number {
   return Math.exp(binomialLogPmf(k, n, p));
-}
-
-/** P(X <= k). */
-export function binomialCdf(k: number, n: number, p: number): number {
-  return binomialTail(n - k, n, 1 - p);
 }
 
 /** P(X >= k), summed outward from k on the side where the terms fall. */
