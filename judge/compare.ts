@@ -7,15 +7,13 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { WORDS } from './compare-prompts.ts';
-import { VerdictError } from './errors.ts';
 import { fenceFor, fill } from './fill.ts';
 import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
 import { mask } from './mask.ts';
-import { estimateTokens } from './parts.ts';
+import { estimateTokens, splitReport } from './parts.ts';
 import { quoteChecker } from './quotes.ts';
 import { Recent } from './recent.ts';
-import { formatOf, lastObject, type ReplyFormat } from './reply.ts';
-import { partsOf } from './shown.ts';
+import { formatOf, inUnit, keptQuotes, keptReason, lastObject, type ReplyFormat } from './reply.ts';
 import { isTrivial } from './trivial.ts';
 import type { Usage } from './usage.ts';
 
@@ -88,9 +86,6 @@ const OUTCOMES = {
   both_poor: { outcome: 'tie', absolute: 'poor' },
 } as const;
 
-const LONGEST_REASON = 4_000;
-const MOST_QUOTES = 10;
-const LONGEST_QUOTE = 2_000;
 /** Reports that are kept ready: about what the agents of a few queries need. */
 const MOST_READY = 64;
 
@@ -108,8 +103,7 @@ type CompareReply = z.infer<typeof replySchema>;
 
 const FORMAT: ReplyFormat<CompareReply> = formatOf('comparison', replySchema, (text) => {
   const reply = lastObject(text, replySchema);
-  if (!(reply.confidence >= 0 && reply.confidence <= 1)) throw new VerdictError(`confidence is from 0 to 1, got ${reply.confidence}`);
-  return reply;
+  return { ...reply, confidence: inUnit(reply.confidence) };
 });
 
 /** All the words the model reads and may answer with. */
@@ -210,7 +204,7 @@ async function show(
   signal: AbortSignal,
 ): Promise<{ text: string; parts: number }> {
   const half = Math.floor(contextTokens / 2);
-  const parts = whole ? [text] : partsOf(text, half);
+  const parts = whole ? [text] : splitReport(text, half);
   if (parts.length === 1) return { text, parts: 1 };
   const words = wordsFor(request);
   // The same whatever the report is compared with, so that it is paid for once a dimension.
@@ -227,15 +221,14 @@ function pairText(request: CompareRequest, words: (typeof WORDS)['en' | 'zh'], f
 }
 
 function toComparison(reply: CompareReply, first: ReturnType<typeof quoteChecker>, second: ReturnType<typeof quoteChecker>): Comparison {
-  const bounded = (quotes: readonly string[]) => quotes.slice(0, MOST_QUOTES).map((quote) => quote.slice(0, LONGEST_QUOTE));
-  const [left, right] = [bounded(reply.left_quotes), bounded(reply.right_quotes)];
+  const [left, right] = [keptQuotes(reply.left_quotes), keptQuotes(reply.right_quotes)];
   const count = left.length + right.length;
   const standing = (first(left) ?? 0) * left.length + (second(right) ?? 0) * right.length;
   return {
     ...OUTCOMES[reply.outcome],
     scores: [reply.left_score, reply.right_score],
     confidence: reply.confidence,
-    reason: reply.reason.slice(0, LONGEST_REASON),
+    reason: keptReason(reply.reason),
     quotes: [...left, ...right],
     ...(count > 0 && { verified: standing / count }),
   };

@@ -6,6 +6,7 @@
  */
 import { Pool } from 'undici';
 import { readCompletion } from './completion.ts';
+import { withDeadline } from './deadline.ts';
 import { decompress } from './decompress.ts';
 import { InputError, ModelError } from './errors.ts';
 import { type Answer, complaint, networkError, type Place, statusError } from './failure.ts';
@@ -164,7 +165,7 @@ function opened(body: string, opening: Opening): Buffer {
   return Buffer.concat([Buffer.from(body.slice(0, at)), escaped, Buffer.from(body.slice(at))]);
 }
 
-async function post(
+function post(
   pool: Pool,
   path: string,
   headers: Record<string, string>,
@@ -172,23 +173,16 @@ async function post(
   timeoutMs: number,
   signal: AbortSignal,
 ): Promise<Answer> {
-  signal.throwIfAborted();
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  const deadline = setTimeout(() => controller.abort(new ModelError('transient', `no answer within ${timeoutMs / 1000} s`)), timeoutMs);
-  try {
-    const response = await pool.request({ method: 'POST', path, headers, body, signal: controller.signal });
+  const late = () => new ModelError('transient', `no answer within ${timeoutMs / 1000} s`);
+  return withDeadline(timeoutMs, signal, late, async (inner) => {
+    const response = await pool.request({ method: 'POST', path, headers, body, signal: inner });
     return {
       status: response.statusCode,
       contentType: String(response.headers['content-type'] ?? ''),
       wait: retryAfter((name) => one(response.headers[name]), Date.now()),
       body: await decoded(await readBody(response.body), one(response.headers['content-encoding'])),
     };
-  } finally {
-    clearTimeout(deadline);
-    signal.removeEventListener('abort', onAbort);
-  }
+  });
 }
 
 /** A header that comes twice says nothing. */

@@ -13,6 +13,11 @@ export function fill(template: string, values: Readonly<Record<string, string | 
   });
 }
 
+/** The template around a report in its fence. */
+export function fillReport(template: string, report: string, values: Readonly<Record<string, string | number>>): string {
+  return fill(template, { ...values, report, fence: fenceFor(report) });
+}
+
 /**
  * A line that cannot stand inside the text: longer than any run of its own character there, and marked with a hash of the text,
  * which the text cannot contain. The same text has the same fence, so that calls on it share their prefix.

@@ -1,12 +1,11 @@
 /** Evidence from a report that is too long to be shown whole: its parts are read one by one, and what was read is not paid for again. */
 import { createHash } from 'node:crypto';
 import { type AskDeps, ask } from './ask.ts';
-import { fill } from './fill.ts';
+import { fill, fillReport } from './fill.ts';
 import { estimateTokens } from './parts.ts';
 import type { GatherWords } from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
 import { type Evidence, evidenceFormat } from './reply.ts';
-import { showReport } from './shown.ts';
 import type { Usage } from './usage.ts';
 
 /** What is read, and what for. */
@@ -80,7 +79,7 @@ export function createGather(): Gather {
 function requestFor({ query, parts, criteria, words }: Gathering, index: number): { system: string; user: string } {
   const listed = criteria.map((criterion, i) => `${i + 1}. ${criterion}`).join('\n');
   const task = fill(words.task, { part: index + 1, parts: parts.length, criteria: listed });
-  return { system: words.system, user: showReport(query, parts[index] ?? '', words.report) + task };
+  return { system: words.system, user: fillReport(words.report, parts[index] ?? '', { query }) + task };
 }
 
 /** What is not in the part was not copied out of it. */

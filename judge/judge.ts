@@ -7,14 +7,14 @@
 import { createHash } from 'node:crypto';
 import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { type Batch, batchesOf } from './batches.ts';
-import { fenceFor, fill } from './fill.ts';
+import { fill, fillReport } from './fill.ts';
 import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
 import type { Opening } from './model.ts';
+import { splitReport } from './parts.ts';
 import * as prompts from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
 import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
 import type { Rubric } from './rubric.ts';
-import { partsOf, showReport } from './shown.ts';
 import { isTrivial, trivialRuling } from './trivial.ts';
 import { type Calls, untilFailure } from './until-failure.ts';
 import type { Usage } from './usage.ts';
@@ -141,12 +141,12 @@ interface Shown {
 }
 
 function prepare({ query, report, recall }: JudgeRequest, contextTokens: number, gather: Gather): Shown {
-  const parts = partsOf(report, contextTokens);
+  const parts = splitReport(report, contextTokens);
   return {
     query,
     contextTokens,
     parts,
-    whole: parts.length === 1 ? { text: showReport(query, report) } : undefined,
+    whole: parts.length === 1 ? { text: fillReport(prompts.REPORT, report, { query }) } : undefined,
     verified: quoteChecker(report),
     gather,
     recall,
@@ -164,5 +164,5 @@ async function evidence(
     { query, parts, criteria, contextTokens, words: prompts.GATHER, trial: batch.trial },
     { deps, recall, signal, settle: ({ usage, ...found }) => sink({ verdicts: [], unscored: [], call: { usage }, ...found }) },
   );
-  return fill(prompts.EVIDENCE_REPORT, { query, parts: parts.length, report, fence: fenceFor(report) });
+  return fillReport(prompts.EVIDENCE_REPORT, report, { query, parts: parts.length });
 }

@@ -23,6 +23,8 @@ function isWide(code: number): boolean {
  * Consecutive parts overlap by a twentieth. A report that fits is one part.
  */
 export function splitReport(report: string, maxTokens: number): string[] {
+  // The estimate is never above the length.
+  if (report.length <= maxTokens) return [report];
   const tokens = estimateTokens(report);
   if (tokens <= maxTokens) return [report];
   // Density is not even over a text; a margin keeps a denser stretch within the limit.

@@ -38,6 +38,14 @@ const LONGEST_REASON = 4_000;
 const LONGEST_QUOTE = 2_000;
 const MOST_QUOTES = 10;
 
+export function keptReason(reason: string): string {
+  return reason.slice(0, LONGEST_REASON);
+}
+
+export function keptQuotes(quotes: readonly string[]): string[] {
+  return quotes.slice(0, MOST_QUOTES).map((quote) => quote.slice(0, LONGEST_QUOTE));
+}
+
 export interface ReplyFormat<T> {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
@@ -52,8 +60,8 @@ export const verdictFormat = cached((sign: Sign, labels: LabelCount, count: numb
   const one = { reason: z.string(), quotes: z.array(z.string()), label: z.enum(words), confidence: z.number() };
   const read = (verdict: z.infer<z.ZodObject<typeof one>>): ParsedVerdict => ({
     label: labelOf(menu, verdict.label),
-    reason: verdict.reason.slice(0, LONGEST_REASON),
-    quotes: verdict.quotes.slice(0, MOST_QUOTES).map((quote) => quote.slice(0, LONGEST_QUOTE)),
+    reason: keptReason(verdict.reason),
+    quotes: keptQuotes(verdict.quotes),
     confidence: inUnit(verdict.confidence),
   });
   if (count === 1) {
@@ -77,8 +85,8 @@ export const evidenceFormat = cached((count: number): ReplyFormat<Evidence[]> =>
   const schema = z.strictObject({ evidence: z.array(item) });
   return formatOf('evidence', schema, (text) =>
     byId(lastObject(text, schema).evidence, ids).map(({ note, passages }) => ({
-      note: note.slice(0, LONGEST_REASON),
-      passages: passages.slice(0, MOST_QUOTES).map((passage) => passage.slice(0, LONGEST_QUOTE)),
+      note: keptReason(note),
+      passages: keptQuotes(passages),
     })),
   );
 });
@@ -108,7 +116,8 @@ function labelOf(menu: Readonly<Record<string, Label>>, word: string): Label {
   return label;
 }
 
-function inUnit(confidence: number): number {
+/** @throws VerdictError where it is not from 0 to 1 */
+export function inUnit(confidence: number): number {
   if (confidence >= 0 && confidence <= 1) return confidence;
   throw new VerdictError(`confidence is from 0 to 1, got ${confidence}`);
 }

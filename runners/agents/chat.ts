@@ -1,11 +1,11 @@
 /** An agent that is one chat completion: a bare model, as a baseline for agents that search. */
 import OpenAI from 'openai';
 import { z } from 'zod';
+import { withDeadline } from '../../judge/deadline.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
-import { withDeadline } from './deadline.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
 import { fingerprint, withoutKeys, withoutQuery } from './identity.ts';

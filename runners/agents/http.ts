@@ -1,11 +1,11 @@
 /** An agent behind a URL: `POST {taskId, query}`, answered with the same object as a command's JSON. */
 import { errors } from 'undici';
 import { z } from 'zod';
+import { withDeadline } from '../../judge/deadline.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import { retryAfter } from '../../judge/retry-after.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
-import { withDeadline } from './deadline.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { createModelComparer } from '../../judge/compare.ts';
 import { Limit } from '../../judge/limit.ts';
 import type { Complete, ModelRequest } from '../../judge/model.ts';
-import { partsOf } from '../../judge/shown.ts';
+import { splitReport } from '../../judge/parts.ts';
 import { emptyBattleTally, runBattles } from '../../runners/battles.ts';
 import { Control } from '../../runners/control.ts';
 import { storeAgent, storeJudge, storeTrial } from '../../runners/facts.ts';
@@ -39,7 +39,7 @@ it('a run that stopped while it read a report goes on where it was', async () =>
   const store = new Store(':memory:', { mode: 'write' });
   const tasks = stored(store, [taskOf('a', [1])]);
   const agent = agentOf('x', () => ({ report: long('x') }));
-  const parts = partsOf(long('x'), SMALL).length;
+  const parts = splitReport(long('x'), SMALL).length;
   expect(parts).toBeGreaterThan(2);
   const { complete, asked } = reader(good);
   const setting = { complete, contextTokens: SMALL, concurrency: 1 };
@@ -57,7 +57,7 @@ it('the trials of a judge read for themselves', async () => {
   const { complete, asked } = reader(good);
   const agent = agentOf('x', () => ({ report: long('x') }));
   await runWith(store, [{ agent, tasks }], { complete, contextTokens: SMALL, trials: 2 });
-  expect(asked.length).toBe(2 * partsOf(long('x'), SMALL).length);
+  expect(asked.length).toBe(2 * splitReport(long('x'), SMALL).length);
 });
 
 it('battles read each report once a dimension, whoever it meets, in this run and the next', async () => {
@@ -87,7 +87,8 @@ it('battles read each report once a dimension, whoever it meets, in this run and
     return tally;
   };
   const needed = (reports: number) =>
-    2 * Array.from({ length: reports }, (_, i) => partsOf(long(`number ${i}`), SMALL / 2).length).reduce((sum, parts) => sum + parts, 0);
+    2 *
+    Array.from({ length: reports }, (_, i) => splitReport(long(`number ${i}`), SMALL / 2).length).reduce((sum, parts) => sum + parts, 0);
   expect((await fight(pairs.slice(0, 6))).battles).toBe(12);
   expect(asked.length).toBe(needed(7));
   expect((await fight(pairs)).battles).toBe(2 * 66);
