@@ -1,5 +1,5 @@
 /** What a benchmark is made of: its tasks and criteria, counted. */
-import type { Task } from './task.ts';
+import { type Task, tagOf } from './task.ts';
 
 /** Names in the order of the benchmark, each with its count. */
 export type Counts = Readonly<Record<string, number>>;
@@ -38,7 +38,7 @@ export function composition(tasks: readonly Task[]): Composition {
     byDomain: countBy(tasks, (task) => task.domain),
     byLanguage: countBy(tasks, (task) => task.language),
     byTrack: countBy(tasks, (task) => task.track),
-    byKind: countBy(tasks, kindOf),
+    byKind: countTag(tasks, 'kind'),
     byAxis: countBy(criteria, (criterion) => criterion.axis),
     weights: [...weights].sort(([a], [b]) => a - b).map(([weight, count]) => ({ weight, criteria: count })),
   };
@@ -50,9 +50,9 @@ function range(lengths: readonly number[]): [number, number] | null {
   return fewest === undefined || most === undefined ? null : [fewest, most];
 }
 
-function kindOf(task: Task): string | undefined {
-  if (task.tags === undefined || Array.isArray(task.tags)) return undefined;
-  return task.tags.kind === undefined ? undefined : String(task.tags.kind);
+/** Tasks by the value of a tag; those without it are not counted. */
+export function countTag(tasks: readonly Task[], tag: string): Counts {
+  return countBy(tasks, (task) => tagOf(task, tag));
 }
 
 function countBy<T>(items: readonly T[], name: (item: T) => string | undefined): Counts {

@@ -1,5 +1,5 @@
 /** What each domain of a benchmark is made of, track by track. */
-import type { Counts } from './composition.ts';
+import { groupBy } from '../judge/group-by.ts';
 import type { Task } from './task.ts';
 
 export interface GroupComposition {
@@ -15,12 +15,7 @@ export interface GroupComposition {
 
 /** One entry a domain and track, in the order of the benchmark. */
 export function groupComposition(tasks: readonly Task[]): GroupComposition[] {
-  const groups = new Map<string, Task[]>();
-  for (const task of tasks) {
-    const key = JSON.stringify([task.domain, task.track]);
-    groups.set(key, [...(groups.get(key) ?? []), task]);
-  }
-  return [...groups.values()].map(groupOf);
+  return [...groupBy(tasks, ({ domain, track }) => JSON.stringify([domain, track])).values()].map(groupOf);
 }
 
 function groupOf(tasks: readonly Task[]): GroupComposition {
@@ -34,15 +29,4 @@ function groupOf(tasks: readonly Task[]): GroupComposition {
     negatives: criteria.filter(({ weight }) => weight < 0).length,
     fatal: criteria.filter(({ fatal }) => fatal === true).length,
   };
-}
-
-/** Tasks by the value of a tag; those without it are not counted. */
-export function countTag(tasks: readonly Task[], tag: string): Counts {
-  const counts = new Map<string, number>();
-  for (const { tags } of tasks) {
-    if (tags === undefined || Array.isArray(tags) || !Object.hasOwn(tags, tag)) continue;
-    const value = String(tags[tag]);
-    counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  return Object.fromEntries(counts);
 }

@@ -60,7 +60,8 @@ export async function* fileBytes(path: string): AsyncGenerator<Buffer> {
   }
 }
 
-function throwProblem(problem: InputError): never {
+/** What is done with a problem where nobody takes it. */
+export function throwProblem(problem: InputError): never {
   throw problem;
 }
 

@@ -1,6 +1,7 @@
 /** What is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
 import type { Criterion } from '../judge/rubric.ts';
 import { adrBenchFindings } from './adr-bench.ts';
+import type { Row } from './jsonl.ts';
 import { compound } from './lint/compound.ts';
 import type { Check, Finding, Note } from './lint/finding.ts';
 import { offTopic } from './lint/off-topic.ts';
@@ -18,7 +19,7 @@ export interface Linted {
   /** In the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
   readonly findings: readonly Finding[];
   /** The tasks that could be read, each with its line. */
-  readonly rows: readonly { readonly value: Task; readonly line: number }[];
+  readonly rows: readonly Row<Task>[];
 }
 
 export async function lintFile(path: string): Promise<Linted> {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { InputError } from '../judge/errors.ts';
 import { adrBenchTask, isAdrBenchRow, readAdrBenchTable } from './adr-bench.ts';
 import { check } from './check.ts';
-import { type Row, readRows } from './jsonl.ts';
+import { type Row, readRows, throwProblem } from './jsonl.ts';
 import { isResearchRubricsRow, researchRubricsTask } from './research-rubrics.ts';
 import { type Task, taskSchema } from './task.ts';
 
@@ -58,8 +58,4 @@ function layoutOf(row: unknown): Layout {
 function toTask(row: unknown, layout: Layout, where: string, position: number): Task {
   if (layout === 'adr-bench') return adrBenchTask(row, where, position);
   return layout === 'researchrubrics' ? researchRubricsTask(row, where) : check(taskSchema, row, where);
-}
-
-function throwProblem(problem: InputError): never {
-  throw problem;
 }

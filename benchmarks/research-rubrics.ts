@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { positionalId, type Rubric } from '../judge/rubric.ts';
 import { check } from './check.ts';
+import { isChinese } from './lint/text.ts';
 import { type Task, taskIdSchema } from './task.ts';
 
 const text = z.string().refine((value) => value.trim() !== '', 'expected text that is not empty');
@@ -38,7 +39,7 @@ export function researchRubricsTask(row: unknown, where: string): Task {
   return {
     id: sample_id,
     query: prompt,
-    language: languageOf(prompt),
+    language: isChinese(prompt) ? 'zh' : 'en',
     domain,
     rubric: toRubric(rubrics),
     ...(Object.keys(tags).length > 0 && { tags }),
@@ -63,11 +64,4 @@ function tagsOf(rest: Readonly<Record<string, z.core.util.JSONType>>): Record<st
     return [[key, typeof value === 'object' ? JSON.stringify(value) : value] as const];
   });
   return Object.fromEntries(entries);
-}
-
-/** Chinese when it has more Han characters than Latin words: product names in Latin letters do not make a query English. */
-function languageOf(prompt: string): string {
-  const han = prompt.match(/\p{Script=Han}/gu)?.length ?? 0;
-  const words = prompt.match(/\p{Script=Latin}+/gu)?.length ?? 0;
-  return han > words ? 'zh' : 'en';
 }

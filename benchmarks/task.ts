@@ -26,3 +26,9 @@ export const taskSchema = z.strictObject({
 });
 
 export type Task = z.infer<typeof taskSchema>;
+
+/** The value of a tag, where tags have values. */
+export function tagOf({ tags }: Task, name: string): string | undefined {
+  if (tags === undefined || Array.isArray(tags)) return undefined;
+  return Object.hasOwn(tags, name) ? String(tags[name]) : undefined;
+}

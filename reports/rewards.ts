@@ -1,4 +1,6 @@
 /** Which tasks, trials and axes count in a score, and for how much: one way for leaderboards and for comparisons of two agents. */
+import { tagOf } from '../benchmarks/task.ts';
+import { groupBy } from '../judge/group-by.ts';
 import { reward, type Scale } from '../judge/reward.ts';
 import type { Rubric } from '../judge/rubric.ts';
 import type { Label } from '../judge/verdict.ts';
@@ -18,9 +20,9 @@ export interface ScoredTask {
 
 /** Undefined without a rubric: reports on such a task are compared, not scored, and not even one that failed is a 0. */
 export function scoredTask({ task }: StoredTask): ScoredTask | undefined {
-  const { id, domain, tags, rubric } = task;
+  const { id, domain, rubric } = task;
   if (rubric === undefined) return undefined;
-  const family = tags !== undefined && !Array.isArray(tags) && tags.family !== undefined ? String(tags.family) : id;
+  const family = tagOf(task, 'family') ?? id;
   const axes = groupBy(
     rubric.filter((criterion) => criterion.axis !== undefined),
     (criterion) => criterion.axis ?? '',
@@ -120,13 +122,6 @@ export function* byAgent(trials: Iterable<TrialRow>): Generator<readonly [agent:
 function mean(values: readonly (number | undefined)[]): number | undefined {
   const there = values.filter((value) => value !== undefined);
   return there.length === 0 ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length;
-}
-
-/** Map.groupBy, which Node 20 does not have yet. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) push(groups, key(item), item);
-  return groups;
 }
 
 function push<T>(groups: Map<string, T[]>, key: string, item: T): void {

@@ -1,8 +1,9 @@
 /** Two agents' scores, paired by task: difference with clustered error, on the whole, by axis and by domain, and where it varies. */
+import { groupBy } from '../judge/group-by.ts';
 import { reward, type Scale } from '../judge/reward.ts';
 import type { StoredTask } from '../runners/facts.ts';
 import type { TrialRow } from '../runners/rows.ts';
-import { AgentRewards, byAgent, byCriterion, groupBy, type ScoredTask, scoredTask, type TaskReward } from './rewards.ts';
+import { AgentRewards, byAgent, byCriterion, type ScoredTask, scoredTask, type TaskReward } from './rewards.ts';
 import { type PairedDifference, pairedDifference, type TaskScore } from './stats/differences.ts';
 import { type Reward, type VarianceParts, varianceParts } from './stats/variance.ts';
 

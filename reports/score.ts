@@ -1,4 +1,5 @@
 /** Trials in, leaderboard out: rewards of trials, means over tasks, ranks. */
+import { groupBy } from '../judge/group-by.ts';
 import type { Scale } from '../judge/reward.ts';
 import type { StoredTask } from '../runners/facts.ts';
 import { type Price, type Prices, priceOf } from '../runners/prices.ts';
@@ -6,7 +7,7 @@ import type { JudgeRow, TrialRow } from '../runners/rows.ts';
 import { CostMean, type Estimates, estimate, judgeCost, trialCost } from './cost.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './leaderboard.ts';
 import type { Ratings } from './ratings/ratings.ts';
-import { AgentRewards, byAgent, groupBy, scoredTask, type TaskReward } from './rewards.ts';
+import { AgentRewards, byAgent, scoredTask, type TaskReward } from './rewards.ts';
 import { meanInterval } from './stats/intervals.ts';
 import { isRounding } from './stats/rounding.ts';
 

@@ -1,5 +1,5 @@
 /** The tasks of a benchmark by domain, with their rubrics, as one HTML page that needs nothing else. */
-import type { Task } from '../benchmarks/task.ts';
+import { type Task, tagOf } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Criterion, Rubric } from '../judge/rubric.ts';
 import { cleanName } from './charts/frame.ts';
@@ -121,11 +121,6 @@ function harmless(text: string): string {
 
 function signed(weight: number): string {
   return weight < 0 ? `−${-weight}` : `+${weight}`;
-}
-
-function tagOf(task: Task, name: string): string | undefined {
-  if (task.tags === undefined || Array.isArray(task.tags)) return undefined;
-  return Object.hasOwn(task.tags, name) ? String(task.tags[name]) : undefined;
 }
 
 function facetOf(task: Task, filter: Filter): string | undefined {

@@ -4,6 +4,7 @@ import { criterionKey } from '../benchmarks/research-rubrics.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
+import { groupBy } from '../judge/group-by.ts';
 import type { Criterion } from '../judge/rubric.ts';
 
 export interface CriterionIndex {
@@ -14,12 +15,11 @@ export interface CriterionIndex {
 }
 
 export function indexCriteria({ id, rubric = [] }: Task): CriterionIndex {
-  const byText = new Map<string, Criterion[]>();
-  for (const criterion of rubric) {
-    const text = criterionKey(criterion.criterion);
-    byText.set(text, [...(byText.get(text) ?? []), criterion]);
-  }
-  return { task: id, byId: new Map(rubric.map((criterion) => [criterion.id, criterion])), byText };
+  return {
+    task: id,
+    byId: new Map(rubric.map((criterion) => [criterion.id, criterion])),
+    byText: groupBy(rubric, ({ criterion }) => criterionKey(criterion)),
+  };
 }
 
 /**

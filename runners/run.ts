@@ -6,6 +6,7 @@
 
 import { Stopped } from '../judge/ask.ts';
 import { AgentError } from '../judge/errors.ts';
+import { groupBy } from '../judge/group-by.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Limit } from '../judge/limit.ts';
 import type { Agent, AgentReply } from './agent.ts';
@@ -51,7 +52,9 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
   const parts = runs.map((run): Part => ({ run, mine: emptyTally(run.name, run.tasks.length * run.repeats) }));
   const tally: Tally = { agents: parts.map((part) => part.mine), problems: new Problems() };
   const turns = new Turns();
-  await Promise.all(byAgent(parts).map((group) => runAgent(group, tally, turns, deps)));
+  // An agent's own concurrency holds over all benchmarks together, so its runs go through one loop.
+  const agents = groupBy(parts, ({ run }) => run.agentId);
+  await Promise.all([...agents.values()].map((mine) => runAgent(mine, tally, turns, deps)));
   deps.store.flush();
   if (deps.control.failure !== undefined) throw deps.control.failure;
   return tally;
@@ -61,13 +64,6 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
 interface Part {
   readonly run: PlannedRun;
   readonly mine: AgentTally;
-}
-
-/** An agent's own concurrency holds over all benchmarks together, so its runs go through one loop. */
-function byAgent(parts: readonly Part[]): Part[][] {
-  const groups = new Map<number, Part[]>();
-  for (const part of parts) groups.set(part.run.agentId, [...(groups.get(part.run.agentId) ?? []), part]);
-  return [...groups.values()];
 }
 
 interface Spec extends Part {

@@ -23,7 +23,7 @@ export function overlaps(rubric: Rubric): Map<string, Note[]> {
     const earlier = portraits.slice(0, i).find((one) => relation(one, later, weightOf) !== undefined);
     const kind = earlier === undefined ? undefined : relation(earlier, later, weightOf);
     if (earlier === undefined || kind === undefined) return;
-    notes.set(later.criterion.id, [{ severity: 'warning', rule: 'overlap', message: `${kind.replace('{}', earlier.criterion.id)}` }]);
+    notes.set(later.criterion.id, [{ severity: 'warning', rule: 'overlap', message: kind.replace('{}', earlier.criterion.id) }]);
   });
   return notes;
 }

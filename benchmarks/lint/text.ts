@@ -1,7 +1,7 @@
 /** The words of a criterion: its language, what it says without examples and quotations, and what it is about. */
 import { REPORTING_ZH } from './verbs.ts';
 
-/** Chinese when Han characters make up a good part: names and numbers in Latin letters do not make a criterion English. */
+/** Chinese when it has more Han characters than Latin words: product names in Latin letters do not make a text English. */
 export function isChinese(text: string): boolean {
   const han = text.match(/\p{Script=Han}/gu)?.length ?? 0;
   const words = text.match(/\p{Script=Latin}+/gu)?.length ?? 0;

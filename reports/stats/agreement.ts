@@ -1,5 +1,6 @@
 /** How often a judge and people say the same, and how much of that is more than chance. */
 import { InputError } from '../../judge/errors.ts';
+import { groupBy } from '../../judge/group-by.ts';
 import type { Interval } from './intervals.ts';
 import { type BootstrapOptions, bootstrapIntervals } from './resample.ts';
 import { at, sum } from './vector.ts';
@@ -60,7 +61,9 @@ export function agreement(pairs: readonly LabelPair[], labels: readonly string[]
   if (pairs.length === 0) throw new InputError('expected at least one pair of labels, got none');
   const size = labels.length;
   const cellOf = pairs.map((pair) => labelIndex(labels, pair.truth) * size + labelIndex(labels, pair.judged));
-  const clusters = [...clusterCells(pairs, cellOf).values()];
+  const clusters = [...groupBy(pairs.entries(), ([i, { cluster }]) => cluster ?? i).values()].map((members) =>
+    members.map(([i]) => at(cellOf, i)),
+  );
   const tally = (counts: ArrayLike<number>): Float64Array => {
     const cells = new Float64Array(size * size);
     clusters.forEach((members, i) => {
@@ -87,15 +90,4 @@ function labelIndex(labels: readonly string[], label: string): number {
   const index = labels.indexOf(label);
   if (index < 0) throw new InputError(`expected one of the labels ${labels.join(', ')}, got "${label}"`);
   return index;
-}
-
-function clusterCells(pairs: readonly LabelPair[], cellOf: readonly number[]): Map<string | number, number[]> {
-  const clusters = new Map<string | number, number[]>();
-  pairs.forEach((pair, i) => {
-    const key = pair.cluster ?? i;
-    const members = clusters.get(key) ?? [];
-    members.push(at(cellOf, i));
-    clusters.set(key, members);
-  });
-  return clusters;
 }

@@ -1,5 +1,6 @@
 /** Krippendorff's alpha: agreement of any number of raters, some of whom skipped some units. */
 import { InputError } from '../../judge/errors.ts';
+import { groupBy } from '../../judge/group-by.ts';
 import type { Interval } from './intervals.ts';
 import { type BootstrapOptions, bootstrapIntervals } from './resample.ts';
 import { add, at, sum } from './vector.ts';
@@ -32,12 +33,13 @@ export function krippendorffAlpha(
 ): AlphaEstimate {
   const counted = units.map((unit) => ({ unit, counts: labelCounts(unit, values) })).filter(({ counts }) => sum(counts) >= 2);
   if (counted.length === 0) throw new InputError('expected at least one unit with two raters, got none');
-  const clusters = new Map<string | number, Float64Array[]>();
-  counted.forEach(({ unit, counts }, i) => {
-    const key = unit.cluster ?? i;
-    clusters.set(key, [...(clusters.get(key) ?? []), counts]);
-  });
-  const groups = [...clusters.values()].map((members) => coincidences(members, values.length));
+  const clusters = groupBy(counted.entries(), ([i, { unit }]) => unit.cluster ?? i);
+  const groups = [...clusters.values()].map((members) =>
+    coincidences(
+      members.map(([, { counts }]) => counts),
+      values.length,
+    ),
+  );
   const statistic = (counts: ArrayLike<number>) => ({ alpha: alphaOf(combine(groups, counts), values.length, level) });
   const intervals = bootstrap && bootstrapIntervals(groups.length, statistic, bootstrap);
   return {

@@ -1,5 +1,6 @@
 /** Where the spread of rewards comes from: tasks, repeated runs of the agent, or trials of the judge. */
 import { InputError } from '../../judge/errors.ts';
+import { groupBy } from '../../judge/group-by.ts';
 import { sum } from './vector.ts';
 
 export interface Reward {
@@ -35,13 +36,7 @@ interface Design {
 }
 
 function group(rewards: readonly Reward[], key: (reward: Reward) => string): Reward[][] {
-  const groups = new Map<string, Reward[]>();
-  for (const reward of rewards) {
-    const members = groups.get(key(reward));
-    if (members === undefined) groups.set(key(reward), [reward]);
-    else members.push(reward);
-  }
-  return [...groups.values()];
+  return [...groupBy(rewards, key).values()];
 }
 
 function mean(rewards: readonly Reward[]): number {

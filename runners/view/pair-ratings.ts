@@ -1,5 +1,6 @@
 /** What every judge, person or model, said of the pairs that people have compared: the rows behind agreement. */
 import type { Absolute, Comparison, Dimension } from '../../judge/compare.ts';
+import { groupBy } from '../../judge/group-by.ts';
 import { bothOrders, fold } from '../comparisons.ts';
 import type { Store } from '../store.ts';
 import { PEOPLE } from './annotations.ts';
@@ -38,18 +39,13 @@ interface Row {
 /** In a stable order: people first, then by judge, pair and dimension. */
 export function pairRatings(store: Store, pairs: readonly Pair[]): PairRating[] {
   const briefs = new Map(pairs.map(({ queryId, brief, reports: [one, other] }) => [pairKey(queryId, one.id, other.id), brief]));
-  const groups = new Map<string, Row[]>();
-  for (const row of store.sql<[], Row>(RATINGS).iterate() as Iterable<Row>) {
-    const pair = pairKey(row.query, row.firstReport, row.secondReport);
-    const brief = briefs.get(pair);
+  const rows = store
+    .sql<[], Row>(RATINGS)
+    .all()
+    .map((row) => ({ ...row, pair: pairKey(row.query, row.firstReport, row.secondReport) }))
     // A model that was told something else was asked something else.
-    if (brief === undefined || (row.person === 0 && row.brief !== brief)) continue;
-    const key = `${row.judgeId} ${pair} ${row.dimension}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return [...groups.values()].map(toRating);
+    .filter(({ pair, person, brief }) => briefs.has(pair) && (person === 1 || brief === briefs.get(pair)));
+  return [...groupBy(rows, ({ judgeId, pair, dimension }) => `${judgeId} ${pair} ${dimension}`).values()].map(toRating);
 }
 
 const RATINGS = `

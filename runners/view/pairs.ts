@@ -1,4 +1,5 @@
 /** Which reports can be compared head to head: two agents' newest ones on the same query. */
+import { groupBy } from '../../judge/group-by.ts';
 import type { Store } from '../store.ts';
 import { lastPlanned, PLANNED } from '../versions.ts';
 
@@ -37,9 +38,9 @@ interface ReportRow {
 /** Every pair of different reports on one query, of the first repeat, in a stable order. */
 export function readPairs(store: Store, sweep?: string): Pair[] {
   const rows = store.sql<unknown[], ReportRow>(REPORTS).all({ sweep: sweep ?? null, benchmark: null });
-  const byQuery = new Map<number, ReportRow[]>();
-  for (const row of rows) byQuery.set(row.queryId, [...(byQuery.get(row.queryId) ?? []), row]);
-  return [...byQuery.values()].flatMap((reports) => reports.flatMap((one, i) => reports.slice(i + 1).map((other) => pairOf(one, other))));
+  return [...groupBy(rows, ({ queryId }) => queryId).values()].flatMap((reports) =>
+    reports.flatMap((one, i) => reports.slice(i + 1).map((other) => pairOf(one, other))),
+  );
 }
 
 /** A report that several agents wrote is one report; a trial whose newest attempt failed has none. */
