@@ -2,7 +2,7 @@
 import type { Absolute, Dimension } from '../judge/compare.ts';
 import { bothOrders, fold, type OneOrder } from './comparisons.ts';
 import type { Store } from './store.ts';
-import { lastPlanned, PLANNED } from './versions.ts';
+import { lastPlanned, NEWEST, PLANNED } from './versions.ts';
 
 export interface BattleSelection {
   readonly benchmark?: string | undefined;
@@ -83,8 +83,7 @@ function* comparedBattles(
 const COMPARED = `
   WITH author AS MATERIALIZED (
     SELECT DISTINCT report_id, name FROM agent JOIN trial ON agent_id = agent.id AND query_id = @query
-    WHERE NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
-        AND later.repeat = trial.repeat AND later.id > trial.id)
+    WHERE ${NEWEST}
       AND (@sweep IS NULL OR agent.id IN (SELECT agent_id FROM (${PLANNED}) WHERE query_id = @query))),
   said AS MATERIALIZED (SELECT id, name, hash, json_extract(identity, '$.kind') = 'person' AS person FROM judge)
   SELECT judge_id AS judgeId, said.name AS judge, hash, person, min(one.name, other.name) AS a, max(one.name, other.name) AS b,

@@ -1,8 +1,8 @@
 /** Comparisons in the store: appending what a judge says of two reports, and folding both orders into battles. */
 import type { Absolute, CompareRuling, Comparer, Comparison, Dimension } from '../judge/compare.ts';
-import { storeCall, storeEvidence } from './facts.ts';
 import { storeGathered } from './gathered.ts';
 import { canonicalJson, sha256 } from './identity.ts';
+import { storeCall, storeEvidence } from './rulings.ts';
 import type { Store } from './store.ts';
 
 /** Two reports on one query, in the order in which they are shown. */

@@ -1,9 +1,9 @@
 /** Verdicts as rows for JSON lines, in an order that depends on their content only. */
 import type { StoredTask } from './facts.ts';
-import { labelOf } from './facts.ts';
+import { labelOf } from './rulings.ts';
 import type { Store } from './store.ts';
 import { storedTask } from './stored.ts';
-import { lastPlanned } from './versions.ts';
+import { lastPlanned, NEWEST } from './versions.ts';
 
 export interface VerdictLine {
   readonly agent: string;
@@ -56,8 +56,7 @@ export function* verdictLines(store: Store, benchmark?: string): Generator<Verdi
     FROM (${lastPlanned('agent_id, task.benchmark, name')}) version JOIN agent ON agent.id = version.agent_id
     JOIN trial ON trial.agent_id = version.agent_id AND trial.query_id = version.query_id
     WHERE report_id IS NOT NULL
-      AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
-        AND later.repeat = trial.repeat AND later.id > trial.id)
+      AND ${NEWEST}
     ORDER BY agent.name, version.benchmark, version.name, trial.repeat`);
   const tasks = new Map<number, StoredTask>();
   for (const report of reports.iterate({ benchmark: benchmark ?? null, sweep: null })) {

@@ -3,7 +3,8 @@ import { sha256Of } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/check.ts';
 import { InputError } from '../judge/errors.ts';
 import { type BattleInput, battleBatches } from './battle-input.ts';
-import { storeAgent, storeJudge } from './facts.ts';
+import { storeJudge } from './facts.ts';
+import { importedAgent, once } from './imported.ts';
 import type { Store } from './store.ts';
 
 export interface BattleImport {
@@ -63,12 +64,12 @@ function writer(store: Store, file: string, options: BattleImport): (row: Battle
       file,
       row.benchmark ?? options.benchmark ?? null,
       row.task ?? null,
-      known(agents, row.a, () => agentId(store, row.a)),
-      known(agents, row.b, () => agentId(store, row.b)),
+      once(agents, row.a, () => importedAgent(store, row.a)),
+      once(agents, row.b, () => importedAgent(store, row.b)),
       row.outcome,
       row.absolute ?? null,
       row.dimension,
-      judge === undefined ? null : known(judges, judge, () => judgeId(store, judge)),
+      judge === undefined ? null : once(judges, judge, () => judgeId(store, judge)),
       row.trial,
       row.flipped === undefined ? null : Number(row.flipped),
     );
@@ -109,18 +110,6 @@ function bothOrders(one: BattleInput, other: BattleInput): Pick<BattleInput, 'ou
   return { outcome: said, absolute: one.absolute === other.absolute ? one.absolute : undefined, flipped: false };
 }
 
-/** An agent known by name; one that is new was run elsewhere. */
-function agentId(store: Store, name: string): number {
-  const found = store.sql<string[], { id: number }>('SELECT id FROM agent WHERE name = ?').get(name);
-  return found?.id ?? storeAgent(store, { name, identity: { kind: 'reports' } });
-}
-
 function judgeId(store: Store, name: string): number {
   return storeJudge(store, { name, identity: { kind: 'imported-pairwise', name } });
-}
-
-function known(map: Map<string, number>, name: string, make: () => number): number {
-  const id = map.get(name) ?? make();
-  map.set(name, id);
-  return id;
 }

@@ -7,19 +7,10 @@ import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Criterion } from '../judge/rubric.ts';
 import { type CriterionIndex, criteriaMeant, indexCriteria } from './criterion-index.ts';
-import {
-  type JudgedReport,
-  type StoredTask,
-  storeAbsentReport,
-  storeAgent,
-  storeBareTrial,
-  storedLabel,
-  storeJudge,
-  storeRuling,
-  storeRun,
-  storeTask,
-} from './facts.ts';
+import { type StoredTask, storeAbsentReport, storeBareTrial, storeJudge, storeRun, storeTask } from './facts.ts';
+import { importedAgent, once } from './imported.ts';
 import { RowCounts } from './row-counts.ts';
+import { type JudgedReport, storedLabel, storeRuling } from './rulings.ts';
 import type { Store } from './store.ts';
 import { latestAttempt } from './stored.ts';
 import { readVerdictRow, type VerdictRow } from './verdict-rows.ts';
@@ -157,16 +148,14 @@ class Importer {
     const known = this.#targets.get(key);
     if (known !== undefined) return known;
     const { stored, index } = this.#task(row.task, where);
-    const agentId = intern(this.#agents, agent, () => storedAgent(this.#store, agent));
-    const judgeId = intern(this.#judges, judge, () =>
-      storeJudge(this.#store, { name: judge, identity: { kind: 'imported', name: judge } }),
-    );
+    const agentId = once(this.#agents, agent, () => importedAgent(this.#store, agent));
+    const judgeId = once(this.#judges, judge, () => storeJudge(this.#store, { name: judge, identity: { kind: 'imported', name: judge } }));
     const run = this.#run(agentId, judgeId);
     run.tasks.add(stored);
     run.repeats = Math.max(run.repeats, repeat);
     const reportId = this.#report(agent, agentId, stored, repeat);
     if (this.#targets.size >= MOST_TARGETS) this.#targets.clear();
-    return intern(this.#targets, key, () => ({
+    return once(this.#targets, key, () => ({
       judged: { judgeId, reportId, criteria: stored.criteria },
       index,
       run,
@@ -175,7 +164,7 @@ class Importer {
   }
 
   #task(id: string, where: string): ImportTask {
-    return intern(this.#tasks, id, () => {
+    return once(this.#tasks, id, () => {
       const { name } = this.#options.benchmark;
       const task = this.#given.get(id);
       if (task !== undefined) return { stored: storeTask(this.#store, name, task), index: indexCriteria(task) };
@@ -184,7 +173,7 @@ class Importer {
   }
 
   #run(agentId: number, judgeId: number): ImportedRun {
-    return intern(this.#runs, `${agentId} ${judgeId}`, () => ({ agentId, judgeId, tasks: new Set<StoredTask>(), repeats: 1, trials: 1 }));
+    return once(this.#runs, `${agentId} ${judgeId}`, () => ({ agentId, judgeId, tasks: new Set<StoredTask>(), repeats: 1, trials: 1 }));
   }
 
   #report(agent: string, agentId: number, task: StoredTask, repeat: number): number {
@@ -204,18 +193,4 @@ function itemOf({ index, place }: Target, row: VerdictRow, counts: RowCounts, wh
   const next = others.reduce((least, other) => (counts.of(counter(other)) < counts.of(counter(least)) ? other : least), first);
   const before = counts.add(counter(next));
   return { criterion: next.id, trial: row.trial ?? before + 1 };
-}
-
-/** An agent known by name; one that is new has its reports collected elsewhere, as a folder's have. */
-function storedAgent(store: Store, name: string): number {
-  const found = store.sql<string[], { id: number }>('SELECT id FROM agent WHERE name = ?').get(name);
-  return found?.id ?? storeAgent(store, { name, identity: { kind: 'reports' } });
-}
-
-function intern<T>(map: Map<string, T>, key: string, make: () => T): T {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
 }

@@ -4,10 +4,11 @@ import { InputError } from '../judge/errors.ts';
 import type { Usage } from '../judge/usage.ts';
 import type { Label } from '../judge/verdict.ts';
 import type { Cost } from './agent.ts';
-import { labelOf, type StoredTask } from './facts.ts';
+import type { StoredTask } from './facts.ts';
+import { labelOf } from './rulings.ts';
 import type { Store } from './store.ts';
 import { storedTask } from './stored.ts';
-import { lastPlanned } from './versions.ts';
+import { lastPlanned, NEWEST } from './versions.ts';
 
 /** Which results: all of a benchmark, or those that one sweep planned. */
 export interface Selection {
@@ -51,6 +52,12 @@ export function benchmarkNames(store: Store, sweep?: string): string[] {
       ? store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run ORDER BY benchmark').all()
       : store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run WHERE sweep = ? ORDER BY benchmark').all(sweep);
   return rows.map((row) => row.benchmark);
+}
+
+/** Of all agents in the store, in order. */
+export function agentNames(store: Store): string[] {
+  const rows = store.sql<[], { name: string }>('SELECT name FROM agent ORDER BY name').all();
+  return rows.map(({ name }) => name);
 }
 
 /** Of costs that agents gave themselves. */
@@ -165,8 +172,7 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
         FROM call WHERE judge_id = @judge AND call.report_id = trial.report_id) AS calls
     FROM trial JOIN agent ON agent.id = agent_id
     WHERE trial.query_id = @query AND fault IS NOT 'harness'
-      AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
-        AND later.repeat = trial.repeat AND later.id > trial.id)
+      AND ${NEWEST}
       AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
         WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task_id = @task AND trial.repeat <= run.repeats))
     ORDER BY agent.name, trial.repeat`);

@@ -1,4 +1,4 @@
-/** Which version of a task counts: tasks are edited, and edited back, and the store holds every version that was ever planned. */
+/** Which version of a task counts, and which attempt at it: the store holds every one that there ever was. */
 
 /**
  * Of each group of tasks the version that was planned last: by the sweep @sweep, or by any where that is NULL; on @benchmark, or on
@@ -13,3 +13,7 @@ export function lastPlanned(group: 'task.benchmark, name' | 'agent_id, task.benc
 
 /** Who was to answer which query in the sweep @sweep: an agent's reports outlive edits of a rubric, so the version does not matter. */
 export const PLANNED = `SELECT agent_id, query_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id WHERE sweep = @sweep`;
+
+/** Of a row of `trial`: no later attempt has replaced it. */
+export const NEWEST = `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
+  AND later.repeat = trial.repeat AND later.id > trial.id)`;

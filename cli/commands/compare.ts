@@ -12,7 +12,7 @@ import { type ScoreComparison, scoreComparison } from '../../reports/score-compa
 import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
 import { adjustFamilies } from '../../reports/score-families.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
-import { benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
+import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
 import { addJudgeChoice, checkChoice, Judges, languageOption, noteNamesakes, selectedBattles } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
@@ -87,10 +87,7 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
   if (bareCount !== undefined) throw new InputError(`${bareCount} goes without agents: the store has their counts`);
   const judges = new Judges();
   const { list, scores } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
-    const known = store
-      .sql<[], { name: string }>('SELECT name FROM agent ORDER BY name')
-      .all()
-      .map(({ name }) => name);
+    const known = agentNames(store);
     for (const name of b === undefined ? [a] : [a, b]) {
       if (!known.includes(name))
         throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);

@@ -8,11 +8,12 @@ import { renderReport } from '../../reports/annotation/markdown.ts';
 import { messagePage } from '../../reports/annotation/shell.ts';
 import { both } from '../../reports/annotation/words.ts';
 import { html } from '../../reports/html.ts';
+import { agentNames } from '../../runners/rows.ts';
 import { reportText, storedTask } from '../../runners/stored.ts';
 import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../runners/view/annotations.ts';
 import { annotatorSchema, answerSchema, draftSchema } from '../../runners/view/answer.ts';
 import type { GuardEnv } from '../../runners/view/guard.ts';
-import { agentNames, readPairs } from '../../runners/view/pairs.ts';
+import { readPairs } from '../../runners/view/pairs.ts';
 import type { Item, Queue } from '../../runners/view/queue.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
 

@@ -1,7 +1,7 @@
 /** Which reports can be compared head to head: two agents' newest ones on the same query. */
 import { groupBy } from '../../judge/group-by.ts';
 import type { Store } from '../store.ts';
-import { lastPlanned, PLANNED } from '../versions.ts';
+import { lastPlanned, NEWEST, PLANNED } from '../versions.ts';
 
 export interface PairedReport {
   readonly id: number;
@@ -51,8 +51,7 @@ const REPORTS = `
   FROM trial JOIN report ON report.id = trial.report_id JOIN query ON query.id = trial.query_id JOIN asked ON asked.query_id = query.id
     JOIN task ON task.id = asked.task_id
   WHERE repeat = 1 AND report.text IS NOT NULL
-    AND NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
-      AND later.repeat = trial.repeat AND later.id > trial.id)
+    AND ${NEWEST}
     AND (@sweep IS NULL OR (trial.agent_id, trial.query_id) IN (${PLANNED}))
   GROUP BY query.id, report.id ORDER BY query.hash, report.hash`;
 
@@ -60,10 +59,4 @@ function pairOf(one: ReportRow, other: ReportRow): Pair {
   const { queryId, queryHash, taskId, hasRubric, brief } = one;
   const report = ({ reportId, reportHash }: ReportRow): PairedReport => ({ id: reportId, hash: reportHash });
   return { queryId, queryHash, taskId, hasRubric: hasRubric === 1, brief, reports: [report(one), report(other)] };
-}
-
-/** What no page that is judged blind may show. */
-export function agentNames(store: Store): string[] {
-  const rows = store.sql<[], { name: string }>('SELECT name FROM agent ORDER BY name').all() as { name: string }[];
-  return rows.map((row) => row.name);
 }

@@ -2,18 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AgentError } from '../../judge/errors.ts';
 import type { Ruling } from '../../judge/judge.ts';
 import { type ComparisonKey, storeComparison } from '../../runners/comparisons.ts';
-import {
-  labelOf,
-  storeAgent,
-  storedLabel,
-  storeFailure,
-  storeJudge,
-  storeRuling,
-  storeRun,
-  storeTask,
-  storeTrial,
-} from '../../runners/facts.ts';
+import { storeAgent, storeFailure, storeJudge, storeRun, storeTask, storeTrial } from '../../runners/facts.ts';
 import { canonicalJson } from '../../runners/identity.ts';
+import { labelOf, storedLabel, storeRuling } from '../../runners/rulings.ts';
 import { Store } from '../../runners/store.ts';
 import { latestAttempt, owedItems, reportText, storedTask, sweepRuns } from '../../runners/stored.ts';
 import { count, stored, taskOf } from './work.ts';
