@@ -3,7 +3,7 @@ import type { Comparer, Dimension } from '../judge/compare.ts';
 import { estimateTokens } from '../judge/parts.ts';
 import { NO_USAGE } from '../judge/usage.ts';
 import { balanced, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star } from '../reports/ratings/pairing.ts';
-import { comparisonsPerPair, type PlannedPair } from '../runners/battles.ts';
+import { comparisonsPerPair, FIRST_JUDGES, type PlannedPair } from '../runners/battles.ts';
 import { storedComparer, storedComparisons } from '../runners/comparisons.ts';
 import type { Field } from '../runners/field.ts';
 import { briefHash, maskedHash } from '../runners/identity.ts';
@@ -94,7 +94,7 @@ function pricing(
   };
   const masked = maskedHash(names, (id) => reportText(store, id) ?? '');
   const seats = comparers
-    .slice(0, 2)
+    .slice(0, FIRST_JUDGES)
     .filter(({ comparer }) => comparer.model !== undefined)
     .map((seat) => ({ ...seat, id: storedComparer(store, seat.comparer), calls: comparisonsPerPair([seat], dimensions) }));
   return (pairs) => {

@@ -1,7 +1,7 @@
 /** Progress of battles on stderr: a bar for people at a terminal, plain lines now and then elsewhere. */
 import { SingleBar } from 'cli-progress';
-import { type BattleTally, settled } from '../runners/battles.ts';
 import type { Control } from '../runners/control.ts';
+import { type BattleTally, settled } from '../runners/tally.ts';
 import { colourOf, type Io } from './io.ts';
 import { clock, FRAME_MS, LINE_MS, moneyText, thousands } from './progress.ts';
 

@@ -6,15 +6,7 @@ import { activePairing } from '../reports/ratings/active-pairing.ts';
 import type { Battle } from '../reports/ratings/battle.ts';
 import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
 import { battleRows } from '../runners/battle-rows.ts';
-import {
-  type BattleDeps,
-  type BattleTally,
-  comparisonsPerPair,
-  emptyBattleTally,
-  runBattles,
-  type SeatedComparer,
-  settled,
-} from '../runners/battles.ts';
+import { type BattleDeps, comparisonsPerPair, runBattles, type SeatedComparer } from '../runners/battles.ts';
 import { type Budget, Control } from '../runners/control.ts';
 import { storeJudge } from '../runners/facts.ts';
 import { type Field, queryKey, sweepField } from '../runners/field.ts';
@@ -22,6 +14,7 @@ import { type JudgeConfig, type OpenComparer, openComparer } from '../runners/ju
 import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
 import { type Store, withStore } from '../runners/store.ts';
 import { judgeSpent } from '../runners/stored.ts';
+import { type BattleTally, emptyBattleTally, settled } from '../runners/tally.ts';
 import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
 import { startBattleProgress } from './battle-progress.ts';
 import { Failed, Interrupted } from './exit.ts';

@@ -15,7 +15,7 @@ import { briefHash, maskedHash } from './identity.ts';
 import { type Prices, priceOf } from './prices.ts';
 import type { Store } from './store.ts';
 import { reportText } from './stored.ts';
-import { Problems } from './tally.ts';
+import type { BattleTally } from './tally.ts';
 import { Turns } from './turns.ts';
 
 export interface Side {
@@ -51,35 +51,13 @@ export interface BattleDeps {
   readonly onProgress: (tally: BattleTally) => void;
 }
 
-export interface BattleTally {
-  readonly pairs: number;
-  /** Comparisons, each of one order, that are wanted as far as is known: a judge that decides between others adds its own. */
-  wanted: number;
-  judged: number;
-  cached: number;
-  unscored: number;
-  /** One pair on one dimension in one trial by one judge, with both orders. */
-  battles: number;
-  flipped: number;
-  readonly problems: Problems;
-}
-
 const MOST_OPEN_PAIRS = 256;
 /** Judges that always give their opinion; further ones decide between them. */
-const FIRST_JUDGES = 2;
-
-/** Comparisons that need no more work in this run. */
-export function settled({ judged, cached, unscored }: BattleTally): number {
-  return judged + cached + unscored;
-}
+export const FIRST_JUDGES = 2;
 
 /** Comparisons of one pair that are wanted in any case. */
 export function comparisonsPerPair(comparers: readonly Pick<SeatedComparer, 'trials'>[], dimensions: readonly Dimension[]): number {
   return comparers.slice(0, FIRST_JUDGES).reduce((sum, { trials }) => sum + trials, 0) * dimensions.length * 2;
-}
-
-export function emptyBattleTally(pairs: number, wanted: number): BattleTally {
-  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: new Problems() };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** What a run has come to so far: counts by agent, and what went wrong, alike with alike. */
+/** What a run, or a round of battles, has come to so far: counts, and what went wrong, alike with alike. */
 
 /** What one agent's part of the run has come to. Criteria are counted once for each trial of the judge. */
 export interface AgentTally {
@@ -53,4 +53,26 @@ const MOST_SHOWN = 5;
 
 export function emptyTally(name: string, trials: number): AgentTally {
   return { name, trials, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, criteria: 0, judged: 0, cached: 0, unscored: 0 };
+}
+
+export interface BattleTally {
+  readonly pairs: number;
+  /** Comparisons, each of one order, that are wanted as far as is known: a judge that decides between others adds its own. */
+  wanted: number;
+  judged: number;
+  cached: number;
+  unscored: number;
+  /** One pair on one dimension in one trial by one judge, with both orders. */
+  battles: number;
+  flipped: number;
+  readonly problems: Problems;
+}
+
+/** Comparisons that need no more work in this run. */
+export function settled({ judged, cached, unscored }: BattleTally): number {
+  return judged + cached + unscored;
+}
+
+export function emptyBattleTally(pairs: number, wanted: number): BattleTally {
+  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: new Problems() };
 }

@@ -4,7 +4,7 @@ import { Stopped } from '../../judge/ask.ts';
 import type { CompareRequest, CompareRuling, Comparer } from '../../judge/compare.ts';
 import { Limit } from '../../judge/limit.ts';
 import { battleRows } from '../../runners/battle-rows.ts';
-import { type BattleDeps, type BattleTally, comparisonsPerPair, emptyBattleTally, runBattles, settled } from '../../runners/battles.ts';
+import { type BattleDeps, comparisonsPerPair, runBattles } from '../../runners/battles.ts';
 import { fold } from '../../runners/comparisons.ts';
 import { Control } from '../../runners/control.ts';
 import {
@@ -19,6 +19,7 @@ import {
 } from '../../runners/facts.ts';
 import { battlingText, sweepField } from '../../runners/field.ts';
 import { Store } from '../../runners/store.ts';
+import { type BattleTally, emptyBattleTally, settled } from '../../runners/tally.ts';
 import { LONG, NO_PRICES, taskOf } from './work.ts';
 
 type Say = (request: CompareRequest) => CompareRuling;

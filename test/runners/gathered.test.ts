@@ -4,10 +4,11 @@ import { createModelComparer } from '../../judge/compare.ts';
 import { Limit } from '../../judge/limit.ts';
 import type { Complete, ModelRequest } from '../../judge/model.ts';
 import { splitReport } from '../../judge/parts.ts';
-import { emptyBattleTally, runBattles } from '../../runners/battles.ts';
+import { runBattles } from '../../runners/battles.ts';
 import { Control } from '../../runners/control.ts';
 import { storeAgent, storeJudge, storeTrial } from '../../runners/facts.ts';
 import { Store } from '../../runners/store.ts';
+import { emptyBattleTally } from '../../runners/tally.ts';
 import { agentOf, answer, count, good, NO_PRICES, runWith, stored, taskOf } from './work.ts';
 
 const SMALL = 1_000;
