@@ -7,7 +7,7 @@ import { annotationAgreement } from '../../reports/annotation/agreement.ts';
 import { agreementPage, overviewPage } from '../../reports/annotation/overview-pages.ts';
 import { answeredPairs } from '../../runners/view/annotations.ts';
 import { checkHost, checkOrigin, checkToken, type GuardEnv, strictHeaders } from '../../runners/view/guard.ts';
-import { pairRatings } from '../../runners/view/pair-ratings.ts';
+import { pairOpinions } from '../../runners/view/pair-opinions.ts';
 import { readPairs } from '../../runners/view/pairs.ts';
 import { annotationRoutes } from './annotation-routes.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
@@ -43,7 +43,7 @@ function overview(c: Context<GuardEnv>, deps: ViewDeps): string {
 }
 
 function figures({ store, sweep }: ViewDeps) {
-  return annotationAgreement(pairRatings(store, readPairs(store, sweep)), { seed: SEED });
+  return annotationAgreement(pairOpinions(store, readPairs(store, sweep)), { seed: SEED });
 }
 
 function refusal(c: Context, error: Error, deps: ViewDeps): Response {

@@ -1,7 +1,7 @@
 /** How far annotators agree with each other and with model judges: opinions in, figures out. */
 
 import { DIMENSIONS } from '../../judge/compare.ts';
-import type { PairRating } from '../../runners/view/pair-ratings.ts';
+import type { PairOpinion } from '../../runners/view/pair-opinions.ts';
 import { type Agreement, agreement } from '../stats/agreement.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { krippendorffAlpha } from '../stats/krippendorff.ts';
@@ -61,25 +61,25 @@ interface Rater {
 }
 
 /** @param seed of the bootstrap */
-export function annotationAgreement(ratings: readonly PairRating[], { seed }: { readonly seed: number }): AnnotationAgreement {
-  const names = raterNames(ratings);
-  const overall = ratersOf(ratings, 'overall', names);
+export function annotationAgreement(opinions: readonly PairOpinion[], { seed }: { readonly seed: number }): AnnotationAgreement {
+  const names = raterNames(opinions);
+  const overall = ratersOf(opinions, 'overall', names);
   const pairsOf = ({ name, said }: Rater) => ({ name, pairs: said.size });
   return {
     annotators: overall.filter(({ person }) => person).map(pairsOf),
-    judges: overall.filter(({ person }) => !person).map((rater) => ({ ...pairsOf(rater), ...flipsOf(rater.id, ratings) })),
-    questions: [...DIMENSIONS, 'five'].map((question) => questionAgreement(question, ratersOf(ratings, question, names), seed)),
+    judges: overall.filter(({ person }) => !person).map((rater) => ({ ...pairsOf(rater), ...flipsOf(rater.id, opinions) })),
+    questions: [...DIMENSIONS, 'five'].map((question) => questionAgreement(question, ratersOf(opinions, question, names), seed)),
   };
 }
 
-function flipsOf(judgeId: number, ratings: readonly PairRating[]): { bothOrders: number; flips: number } {
-  const seenTwice = ratings.filter((r) => r.judgeId === judgeId && r.dimension === 'overall' && r.flipped !== undefined);
+function flipsOf(judgeId: number, opinions: readonly PairOpinion[]): { bothOrders: number; flips: number } {
+  const seenTwice = opinions.filter((r) => r.judgeId === judgeId && r.dimension === 'overall' && r.flipped !== undefined);
   return { bothOrders: seenTwice.length, flips: seenTwice.filter((r) => r.flipped).length };
 }
 
 /** Two configurations of one judge may share a name; then they are numbered. */
-function raterNames(ratings: readonly PairRating[]): Map<number, string> {
-  const names = new Map(ratings.map(({ judgeId, judge }) => [judgeId, judge]));
+function raterNames(opinions: readonly PairOpinion[]): Map<number, string> {
+  const names = new Map(opinions.map(({ judgeId, judge }) => [judgeId, judge]));
   const used = new Map<string, number>();
   return new Map(
     [...names].map(([id, name]) => {
@@ -90,11 +90,11 @@ function raterNames(ratings: readonly PairRating[]): Map<number, string> {
   );
 }
 
-function ratersOf(ratings: readonly PairRating[], question: string, names: ReadonlyMap<number, string>): Rater[] {
+function ratersOf(opinions: readonly PairOpinion[], question: string, names: ReadonlyMap<number, string>): Rater[] {
   const dimension = question === 'five' ? 'overall' : question;
   const raters = new Map<number, Rater & { readonly said: Map<string, Opinion> }>();
-  for (const { judgeId, judge, person, pair, query, outcome, absolute, ...rating } of ratings) {
-    if (rating.dimension !== dimension) continue;
+  for (const { judgeId, judge, person, pair, query, outcome, absolute, ...opinion } of opinions) {
+    if (opinion.dimension !== dimension) continue;
     const label = question === 'five' && outcome === 'tie' ? absolute : outcome;
     if (label === undefined) continue;
     const rater = raters.get(judgeId) ?? { id: judgeId, name: names.get(judgeId) ?? judge, person, said: new Map() };

@@ -27,7 +27,7 @@ export function answeredPairs(store: Store): Map<string, Set<string>> {
       `SELECT DISTINCT name, query_id AS query, first_report AS first, second_report AS second
        FROM comparison JOIN judge ON judge.id = judge_id WHERE judge_id IN (${PEOPLE}) AND dimension = 'overall' ORDER BY name`,
     )
-    .all() as ({ name: string } & Shown)[];
+    .all();
   const people = new Map<string, Set<string>>();
   for (const { name, query, first, second } of rows) {
     const keys = people.get(name) ?? new Set();
@@ -71,7 +71,7 @@ interface DraftRow {
 export function readDraft(store: Store, annotator: string, item: Item): Draft {
   const row = draftRow(store, annotator, item);
   if (row !== undefined) return draftSchema.parse(JSON.parse(row.answer));
-  return newestAnswer(store, annotator, item)?.draft ?? { justification: '' };
+  return newestAnswer(store, annotator, item) ?? { justification: '' };
 }
 
 function draftRow(store: Store, annotator: string, item: Item): DraftRow | undefined {
@@ -103,7 +103,7 @@ export function skipItem(store: Store, annotator: string, item: Item, draft: Dra
 export function storeAnswer(store: Store, annotator: string, item: Item, answer: Answer, at: string): void {
   store.transaction(() => {
     const before = newestAnswer(store, annotator, item);
-    if (before === undefined || !sameAnswer(before.draft, answer)) appendAnswer(store, annotator, item, answer, at);
+    if (before === undefined || canonicalJson(before) !== canonicalJson(answer)) appendAnswer(store, annotator, item, answer, at);
     endTurn(store, annotator, item, answer, 0);
   });
 }
@@ -159,7 +159,7 @@ function newestTrial(store: Store, annotator: string, item: Item): number | unde
   return row?.trial ?? undefined;
 }
 
-function newestAnswer(store: Store, annotator: string, item: Item): { readonly draft: Draft } | undefined {
+function newestAnswer(store: Store, annotator: string, item: Item): Draft | undefined {
   const trial = newestTrial(store, annotator, item);
   if (trial === undefined) return undefined;
   const rows = store
@@ -169,9 +169,5 @@ function newestAnswer(store: Store, annotator: string, item: Item): { readonly d
          AND query_id = @query AND first_report = @first AND second_report = @second AND trial = @trial`,
     )
     .all({ annotator, ...shown(item), trial });
-  return { draft: draftOf(rows, rows.find((row) => row.reason !== null)?.reason ?? '') };
-}
-
-function sameAnswer(before: Draft, now: Answer): boolean {
-  return canonicalJson(before) === canonicalJson(now);
+  return draftOf(rows, rows.find((row) => row.reason !== null)?.reason ?? '');
 }

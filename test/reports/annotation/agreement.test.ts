@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type AnnotationAgreement, annotationAgreement } from '../../../reports/annotation/agreement.ts';
-import type { PairRating } from '../../../runners/view/pair-ratings.ts';
+import type { PairOpinion } from '../../../runners/view/pair-opinions.ts';
 
 type Said = 'a' | 'b' | 'tie' | 'good' | 'fair' | 'poor';
 
-function ratings(judgeId: number, judge: string, person: boolean, said: readonly (Said | undefined)[], flipped?: boolean): PairRating[] {
+function ratings(judgeId: number, judge: string, person: boolean, said: readonly (Said | undefined)[], flipped?: boolean): PairOpinion[] {
   return said.flatMap((each, i) => {
     if (each === undefined) return [];
     const tie = each !== 'a' && each !== 'b';
@@ -35,7 +35,7 @@ describe('agreement of annotators', () => {
   });
 
   it('does not depend on which report is called a', () => {
-    const flip = (rating: PairRating): PairRating => ({
+    const flip = (rating: PairOpinion): PairOpinion => ({
       ...rating,
       outcome: rating.outcome === 'a' ? 'b' : rating.outcome === 'b' ? 'a' : 'tie',
     });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { storeComparison } from '../../../runners/comparisons.ts';
 import { storeJudge } from '../../../runners/facts.ts';
 import { storeAnswer } from '../../../runners/view/annotations.ts';
-import { type PairRating, pairRatings } from '../../../runners/view/pair-ratings.ts';
+import { type PairOpinion, pairOpinions } from '../../../runners/view/pair-opinions.ts';
 import { readPairs } from '../../../runners/view/pairs.ts';
 import { itemOf } from '../../../runners/view/queue.ts';
 import { AT, storeOf, task, written } from './fixture.ts';
@@ -40,8 +40,8 @@ function setUp() {
     storeComparison(store, key, { outcome, reason: '', quotes: [], ...(absolute && { absolute }) }, `${AT}${said++}`);
   };
   const item = itemOf('ann', pair);
-  const overall = (person: boolean): PairRating | undefined =>
-    pairRatings(store, pairs).find((rating) => rating.dimension === 'overall' && rating.person === person);
+  const overall = (person: boolean): PairOpinion | undefined =>
+    pairOpinions(store, pairs).find((rating) => rating.dimension === 'overall' && rating.person === person);
   return {
     store,
     item,

@@ -7,7 +7,7 @@ import { PEOPLE } from './annotations.ts';
 import { type Pair, pairKey } from './pairs.ts';
 
 /** One judge's opinion of one pair on one dimension. */
-export interface PairRating {
+export interface PairOpinion {
   readonly judgeId: number;
   readonly judge: string;
   readonly person: boolean;
@@ -37,18 +37,18 @@ interface Row {
 }
 
 /** In a stable order: people first, then by judge, pair and dimension. */
-export function pairRatings(store: Store, pairs: readonly Pair[]): PairRating[] {
+export function pairOpinions(store: Store, pairs: readonly Pair[]): PairOpinion[] {
   const briefs = new Map(pairs.map(({ queryId, brief, reports: [one, other] }) => [pairKey(queryId, one.id, other.id), brief]));
   const rows = store
-    .sql<[], Row>(RATINGS)
+    .sql<[], Row>(OPINIONS)
     .all()
     .map((row) => ({ ...row, pair: pairKey(row.query, row.firstReport, row.secondReport) }))
     // A model that was told something else was asked something else.
     .filter(({ pair, person, brief }) => briefs.has(pair) && (person === 1 || brief === briefs.get(pair)));
-  return [...groupBy(rows, ({ judgeId, pair, dimension }) => `${judgeId} ${pair} ${dimension}`).values()].map(toRating);
+  return [...groupBy(rows, ({ judgeId, pair, dimension }) => `${judgeId} ${pair} ${dimension}`).values()].map(toOpinion);
 }
 
-const RATINGS = `
+const OPINIONS = `
   WITH seen AS MATERIALIZED (
     SELECT DISTINCT query_id, min(first_report, second_report) AS low, max(first_report, second_report) AS high
     FROM comparison WHERE judge_id IN (${PEOPLE}))
@@ -59,7 +59,7 @@ const RATINGS = `
   JOIN judge ON judge.id = judge_id
   ORDER BY person DESC, judge.name, judge.id, comparison.query_id, low, high, dimension, trial, at DESC, masked, firstReport`;
 
-function toRating(rows: readonly Row[]): PairRating {
+function toOpinion(rows: readonly Row[]): PairOpinion {
   const row = rows[0] as Row;
   const { judgeId, judge, query, firstReport, secondReport, dimension } = row;
   const common = {
@@ -78,13 +78,13 @@ function toRating(rows: readonly Row[]): PairRating {
   return { ...common, ...modelOpinion(rows) };
 }
 
-function sideOf({ firstReport, secondReport, outcome }: Row): PairRating['outcome'] {
+function sideOf({ firstReport, secondReport, outcome }: Row): PairOpinion['outcome'] {
   if (outcome === 'tie') return 'tie';
   return (outcome === 'first') === firstReport < secondReport ? 'a' : 'b';
 }
 
 /** Both orders of a trial are one opinion, or the newest where it saw one only; the opinions of several trials go by their balance. */
-function modelOpinion(rows: readonly Row[]): Pick<PairRating, 'outcome' | 'absolute' | 'flipped'> {
+function modelOpinion(rows: readonly Row[]): Pick<PairOpinion, 'outcome' | 'absolute' | 'flipped'> {
   const trials = [...new Set(rows.map((row) => row.trial))].map((trial) => {
     const said = rows.filter((row) => row.trial === trial);
     const both = bothOrders(said, ({ firstReport, secondReport }) => firstReport < secondReport);
