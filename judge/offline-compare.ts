@@ -2,8 +2,7 @@
  * The offline comparator: which of two reports covers the query, its judging notes and, where there is one, more of what the
  * offline judge looks for. Lexical and honest about it, like the judge that it is made from.
  */
-import type { CompareRequest, Comparer, Comparison } from './compare.ts';
-import { trivialComparison } from './compare.ts';
+import { type CompareRequest, type Comparer, type Comparison, trivialComparison } from './compare.ts';
 import type { Judge, Ruling } from './judge.ts';
 import { createOfflineJudge } from './offline.ts';
 import { Recent } from './recent.ts';

@@ -1,6 +1,5 @@
 /** Cost per report: measured from tokens and prices, estimated from a comparable agent's time, or unknown; never a quiet 0. */
-import type { Usage } from '../judge/usage.ts';
-import { NO_USAGE } from '../judge/usage.ts';
+import { NO_USAGE, type Usage } from '../judge/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from '../runners/prices.ts';
 import type { TrialRow } from '../runners/rows.ts';
 import type { CostPerReport } from './leaderboard.ts';

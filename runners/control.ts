@@ -4,6 +4,7 @@ import { Stopped } from '../judge/ask.ts';
 import { InputError, type ModelError, type Spent, type VerdictError } from '../judge/errors.ts';
 import { NO_USAGE, totalTokens, type Usage } from '../judge/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
+import { sleep } from './sleep.ts';
 import type { JudgeSpent } from './stored.ts';
 
 export interface Budget {
@@ -142,17 +143,6 @@ export class Control {
 
   /** Waits; rejects as soon as the run is to end, since what waits is not in flight. */
   sleep(ms: number): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (this.stopping.aborted) return reject(this.stopping.reason);
-      const onStop = () => {
-        clearTimeout(timer);
-        reject(this.stopping.reason);
-      };
-      const timer = setTimeout(() => {
-        this.stopping.removeEventListener('abort', onStop);
-        resolve();
-      }, ms);
-      this.stopping.addEventListener('abort', onStop, { once: true });
-    });
+    return sleep(ms, this.stopping);
   }
 }

@@ -1,4 +1,5 @@
 /** What a plan would do and cost, before any of it is paid for. */
+import { batchesOf } from '../judge/batches.ts';
 import { estimateTokens } from '../judge/parts.ts';
 import { NO_USAGE } from '../judge/usage.ts';
 import type { Item } from '../judge/verdict.ts';
@@ -36,7 +37,10 @@ interface EstimateOptions {
 }
 
 export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
-  const perCall = options.config.kind === 'model' ? options.config.criteriaPerCall : Number.POSITIVE_INFINITY;
+  const { config } = options;
+  // A report too long to be shown whole takes more than this.
+  const callsFor = (task: StoredTask, owed: readonly Item[]) =>
+    config.kind === 'model' ? batchesOf(task.task.rubric ?? [], owed, config.criteriaPerCall).length : 0;
   const sum = { attempts: 0, reused: 0, calls: 0, criteria: 0, input: 0, output: 0 };
   for (const run of runs) {
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
@@ -51,10 +55,10 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
         const trials = options.judge.trials;
         const owed = reportId === undefined ? itemsOf(task, trials) : owedItems(store, task, reportId, options.judgeId, trials);
         const criteria = owed.length;
-        const calls = callsFor(task, owed, perCall);
+        const calls = callsFor(task, owed);
         const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
         sum.criteria += criteria;
-        sum.calls += options.config.kind === 'model' ? calls : 0;
+        sum.calls += calls;
         sum.input +=
           calls * (INSTRUCTIONS + estimateTokens(task.task.query) + (text === undefined ? UNWRITTEN_REPORT : estimateTokens(text)));
         sum.output += criteria * VERDICT;
@@ -62,23 +66,12 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
     }
   }
   const { attempts, reused, calls, criteria } = sum;
-  const tokens = options.config.kind === 'model' ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
+  const tokens = config.kind === 'model' ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
   return { attempts, reused, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
 }
 
 function itemsOf(task: StoredTask, trials: number): Item[] {
   return Array.from({ length: trials }, (_, i) => [...task.criteria.keys()].map((criterion) => ({ criterion, trial: i + 1 }))).flat();
-}
-
-/** Criteria of one sign and one trial share calls; a report too long to be shown whole takes more than this. */
-function callsFor(task: StoredTask, owed: readonly Item[], perCall: number): number {
-  const flaws = new Set(task.task.rubric?.filter((criterion) => criterion.weight < 0).map((criterion) => criterion.id));
-  const groups = new Map<string, number>();
-  for (const { criterion, trial } of owed) {
-    const group = `${trial} ${flaws.has(criterion)}`;
-    groups.set(group, (groups.get(group) ?? 0) + 1);
-  }
-  return [...groups.values()].reduce((sum, size) => sum + Math.max(1, Math.ceil(size / perCall)), 0);
 }
 
 function judgeCost(tokens: PlanEstimate['tokens'], { config, prices }: EstimateOptions): Money | null {

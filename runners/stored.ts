@@ -1,7 +1,6 @@
 /** Reading from the store what running needs to know: what is there already, so that the rest is owed. */
 import { didYouMean } from '../benchmarks/suggest.ts';
-import type { Task } from '../benchmarks/task.ts';
-import { taskSchema } from '../benchmarks/task.ts';
+import { type Task, taskSchema } from '../benchmarks/task.ts';
 import { InputError, type Spent } from '../judge/errors.ts';
 import { NO_USAGE, type Usage } from '../judge/usage.ts';
 import type { Item } from '../judge/verdict.ts';
@@ -60,9 +59,8 @@ export function sweepRuns(store: Store, sweep: string): StoredRun[] {
 }
 
 function sweepNames(store: Store): string[] {
-  return (store.sql<[], { sweep: string }>('SELECT DISTINCT sweep FROM run ORDER BY sweep').all() as { sweep: string }[]).map(
-    (row) => row.sweep,
-  );
+  const rows = store.sql<[], { sweep: string }>('SELECT DISTINCT sweep FROM run ORDER BY sweep').all();
+  return rows.map(({ sweep }) => sweep);
 }
 
 /** @throws InputError where the store knows no such sweep */

@@ -1,5 +1,4 @@
 /** `gavel judge DIR`: judges a folder of reports. */
-import { readdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { printable } from '../../benchmarks/check.ts';
@@ -66,12 +65,10 @@ export function judgeCommand(io: Io): Command {
 
 /** @throws InputError where no task asked for has a report in the folder: a mistyped folder or benchmark */
 async function warnOfStrays(io: Io, folder: string, taskIds: readonly string[]): Promise<void> {
-  const { unread, ambiguous } = await checkFolder(folder, taskIds);
-  const entries = await readdir(folder, { withFileTypes: true });
-  const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
-  if (names.length === unread.length) {
+  const { found, unread, ambiguous } = await checkFolder(folder, taskIds);
+  if (found === 0) {
     throw new InputError(
-      `${folder}: no report in it for any of ${taskIds.length} tasks; expected files like ${taskIds[0]}.md${names[0] === undefined ? '' : `, got ${printable(names.sort()[0] ?? '', 80)}`}`,
+      `${folder}: no report in it for any of ${taskIds.length} tasks; expected files like ${taskIds[0]}.md${unread[0] === undefined ? '' : `, got ${printable(unread[0], 80)}`}`,
     );
   }
   if (unread.length > 0)

@@ -57,7 +57,7 @@ export function parseAnswer(text: string, who: string, secrets: Secrets): AgentR
   const { report, cost, currency, ...rest } = parsed.data;
   if (typeof cost === 'number' && currency === undefined)
     throw new AgentError('agent', `${who} answered with a cost that is a number but no currency`, { spent });
-  return { ...rest, ...spent, report: reportText(report, who, spent) };
+  return { ...rest, ...spent, report: checkedReport(report, who, spent) };
 }
 
 /** What an answer says that it took, whatever else is wrong with it: a failed attempt is paid for too. */
@@ -79,7 +79,7 @@ function spentOf(answer: unknown): Spent {
 }
 
 /** A report that holds something, and nothing that is no text. @throws AgentError (agent) when it is blank */
-export function reportText(text: string, who: string, spent: Spent = {}): string {
+export function checkedReport(text: string, who: string, spent: Spent = {}): string {
   if (text.trim() === '') throw new AgentError('agent', `${who} wrote no report`, { spent });
   // Half an emoji, cut at a token limit, cannot be written as UTF-8.
   return text.replace(/\p{Surrogate}/gu, '\u{FFFD}');

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
 import { ending } from '../../judge/excerpt.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
-import { parseAnswer, reportText, spentIn } from './answer.ts';
+import { checkedReport, parseAnswer, spentIn } from './answer.ts';
 import { type ChildResult, runChild } from './child.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
@@ -68,7 +68,7 @@ export function createCommandAgent(config: CommandConfig, deps: AgentDeps): Agen
 async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, repeat: number, signal: AbortSignal): Promise<AgentReply> {
   const who = `agent "${config.name}"`;
   const cwd = resolve(deps.baseDir, config.cwd);
-  await checkFolder(cwd, who);
+  await checkCwd(cwd, who);
   const { env, secrets } = childEnv(config, deps, who);
   const folder = await mkdtemp(join(tmpdir(), 'gavel-'));
   try {
@@ -106,7 +106,7 @@ function readResult(result: ChildResult, config: CommandConfig, who: string, sec
   if (result.status !== 0) throw fail(`exited with code ${result.status}`);
   if (text === undefined) throw fail('wrote what is not UTF-8');
   if (config.output === 'json') return parseAnswer(text, who, secrets);
-  return { report: reportText(secrets.keep(text), who) };
+  return { report: checkedReport(secrets.keep(text), who) };
 }
 
 function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: Record<string, string>; secrets: Secrets } {
@@ -132,7 +132,7 @@ function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: R
 async function checkProgram(config: CommandConfig, deps: AgentDeps): Promise<void> {
   const who = `agent "${config.name}"`;
   const cwd = resolve(deps.baseDir, config.cwd);
-  await checkFolder(cwd, who);
+  await checkCwd(cwd, who);
   const { env } = childEnv(config, deps, who);
   const [program = ''] = config.command;
   const places = program.includes('/') ? [resolve(cwd, program)] : (env.PATH ?? '').split(delimiter).map((folder) => join(folder, program));
@@ -144,7 +144,7 @@ async function checkProgram(config: CommandConfig, deps: AgentDeps): Promise<voi
   throw startError(Object.assign(new Error(), { code: (await may(constants.F_OK)) ? 'EACCES' : 'ENOENT' }), config, who);
 }
 
-async function checkFolder(cwd: string, who: string): Promise<void> {
+async function checkCwd(cwd: string, who: string): Promise<void> {
   const found = await stat(cwd).catch(() => undefined);
   if (!found?.isDirectory()) throw new InputError(`${who}: there is no folder "${cwd}" (cwd)`);
 }

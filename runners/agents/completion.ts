@@ -2,7 +2,7 @@
 import { chatCompletionSchema } from '../../judge/chat-completion.ts';
 import { AgentError, ModelError, type Spent } from '../../judge/errors.ts';
 import type { AgentReply } from '../agent.ts';
-import { firstIssue, reportText } from './answer.ts';
+import { checkedReport, firstIssue } from './answer.ts';
 import type { Secrets } from './secrets.ts';
 
 interface Called {
@@ -27,5 +27,5 @@ export function parseCompletion(body: unknown, { who, url, model, secrets }: Cal
   const text = secrets.keep(message.content ?? '');
   if (text.trim() === '' && message.refusal) throw failed(` refused: ${secrets.quote(message.refusal)}`);
   if (text.trim() === '' && finish === 'length') throw failed(' used up its tokens before it wrote a report (maxTokens)');
-  return { report: reportText(text, who, spent), ...spent, ...(finish === 'length' && { trace: { truncated: true } }) };
+  return { report: checkedReport(text, who, spent), ...spent, ...(finish === 'length' && { trace: { truncated: true } }) };
 }

@@ -1,6 +1,6 @@
 /** What the agents take from outside. */
-import { setTimeout as wait } from 'node:timers/promises';
 import { withRetry } from '../../judge/retry.ts';
+import { sleep } from '../sleep.ts';
 
 export interface AgentDeps {
   /** Paths in the config are relative to it: the folder of the sweep file. */
@@ -26,11 +26,5 @@ export function withTries<T>(attempt: () => Promise<T>, deps: AgentDeps, stoppin
     sleep: (ms) => (deps.sleep ?? sleep)(ms, stopping),
     random: deps.random ?? Math.random,
     onRetry: () => {},
-  });
-}
-
-async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await wait(ms, undefined, { signal }).catch((error: unknown) => {
-    throw signal.aborted ? signal.reason : error;
   });
 }

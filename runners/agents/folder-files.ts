@@ -56,6 +56,8 @@ function isMissing(error: unknown): boolean {
 }
 
 export interface FolderCheck {
+  /** Files that belong to a task. */
+  readonly found: number;
   /** Files that belong to no task, sorted: misspelt ids, other benchmarks, formats that are not read. Hidden files are left out. */
   readonly unread: readonly string[];
   /** Files that name both a task and a repeat of another (`a.2.md` where tasks `a` and `a.2` exist), sorted. */
@@ -68,8 +70,10 @@ export async function checkFolder(dir: string, taskIds: Iterable<string>): Promi
   const entries = await readdir(await realFolder(dir), { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
   const owners = (name: string) => possibleIds(name).filter((id) => known.has(id)).length;
+  const unread = names.filter((name) => owners(name) === 0).sort();
   return {
-    unread: names.filter((name) => owners(name) === 0).sort(),
+    found: names.length - unread.length,
+    unread,
     ambiguous: names.filter((name) => owners(name) > 1).sort(),
   };
 }

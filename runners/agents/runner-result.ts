@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
 import { excerpt } from '../../judge/excerpt.ts';
 import type { AgentReply } from '../agent.ts';
-import { firstIssue, reportText } from './answer.ts';
+import { checkedReport, firstIssue } from './answer.ts';
 
 const resultSchema = z.object({
   task_id: z.union([z.string(), z.number()]).nullish(),
@@ -31,7 +31,7 @@ export function parseRunnerResult(text: string, path: string): AgentReply {
   }
   const seconds = metadata?.duration_seconds;
   return {
-    report: reportText(withoutAnswerTag(output.final_answer ?? ''), path),
+    report: checkedReport(withoutAnswerTag(output.final_answer ?? ''), path),
     ...(typeof seconds === 'number' && { seconds }),
     ...(trace !== undefined && { trace }),
   };

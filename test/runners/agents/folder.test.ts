@@ -139,6 +139,7 @@ test('files that no task reads are listed, as are those that two tasks read', as
     '.hidden': '',
   });
   expect(await checkFolder(join(baseDir, 'reports'), ['a', 'b', 'a.2'])).toEqual({
+    found: 6,
     unread: ['b.pdf', 'typo.2.md', 'typo.md'],
     ambiguous: ['a.2.md', 'a.2.meta.json'],
   });
