@@ -1,3 +1,4 @@
+/** Writes the page and the charts of head-to-head results. */
 import { headToHeadCharts } from '../reports/charts/head-to-head-charts.ts';
 import type { HeadToHead } from '../reports/head-to-head.ts';
 import { headToHeadPage } from '../reports/head-to-head-page.ts';
@@ -14,15 +15,10 @@ export interface HeadToHeadFiles {
 }
 
 /** Returns the paths written. @throws InputError where the folder cannot be written */
-export function writeHeadToHead(
-  dir: string,
-  list: readonly HeadToHead[],
-  adjusted: readonly number[],
-  { page, language, ratings }: HeadToHeadFiles,
-): string[] {
+export function writeHeadToHead(dir: string, list: readonly HeadToHead[], { page, language, ratings }: HeadToHeadFiles): string[] {
   const look = { language, theme: 'light' } as const;
   const files: [string, string | Buffer][] = [
-    [page, headToHeadPage(list, adjusted, { language, ...(ratings !== undefined && { ratings }) })],
+    [page, headToHeadPage(list, { language, ...(ratings !== undefined && { ratings }) })],
     ...headToHeadCharts(list, look, ratings).map(({ name, config }): [string, Buffer] => [
       `${name}.png`,
       renderPng(config, { theme: look.theme }),

@@ -1,44 +1,32 @@
 /** Head-to-head results as text for a terminal. */
-import { InputError } from '../judge/errors.ts';
 import { cleanName } from './charts/frame.ts';
 import { cells } from './fit-columns.ts';
-import { type HeadToHead, pText, type Record3, verdictOf } from './head-to-head.ts';
-import { shareText } from './number-text.ts';
+import type { HeadToHead, Record3 } from './head-to-head.ts';
+import { verdictOf } from './head-to-head-verdict.ts';
+import { pText, shareText } from './number-text.ts';
 import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 
-/**
- * One paragraph a comparison, without a newline at the end.
- *
- * @param adjusted p-values of the sign tests after Holm, in the order of `list`
- */
-export function compareText(list: readonly HeadToHead[], adjusted: readonly number[]): string {
-  return list.map((comparison, i) => paragraph(comparison, adjustedP(adjusted, i, list.length), list.length)).join('\n\n');
+/** One paragraph a comparison, without a newline at the end. */
+export function compareText(list: readonly HeadToHead[]): string {
+  return list.map((comparison) => paragraph(comparison, list.length)).join('\n\n');
 }
 
-/** Throws InputError where there are not as many p-values as comparisons. */
-export function adjustedP(adjusted: readonly number[], i: number, comparisons: number): number {
-  const p = adjusted[i];
-  if (p === undefined || adjusted.length !== comparisons)
-    throw new InputError(`expected an adjusted p-value for each of ${comparisons} comparisons, got ${adjusted.length}`);
-  return p;
-}
-
-function paragraph(comparison: HeadToHead, adjusted: number, comparisons: number): string {
-  const { overall, byDimension, byDomain } = comparison;
+function paragraph(comparison: HeadToHead, comparisons: number): string {
+  const { overall, byDimension, byDomain, adjustedP } = comparison;
   const [a, b] = [cleanName(comparison.a), cleanName(comparison.b)];
   const { n, wins, ties, losses } = overall;
   return [
     `${a} against ${b}: ${wins} won, ${ties} tied, ${losses} lost (${n} ${n === 1 ? 'query' : 'queries'})`,
-    ...tests(comparison, adjusted, comparisons),
+    ...tests(comparison, comparisons),
     ...groups('by dimension', byDimension),
     ...groups('by domain', byDomain),
-    `  ${verdictOf(a, b, overall, adjusted)}`,
+    `  ${verdictOf('en', a, b, overall, adjustedP)}`,
   ].join('\n');
 }
 
-function tests({ overall, domainClustered, absolute, flips }: HeadToHead, adjusted: number, comparisons: number): string[] {
+function tests({ overall, domainClustered, absolute, flips, adjustedP }: HeadToHead, comparisons: number): string[] {
   const { nonInferiority, signTest, netWin, margin } = overall;
-  const after = comparisons > 1 ? `; ${pText(adjusted)} after Holm over ${comparisons} comparisons` : '';
+  const after = comparisons > 1 ? `; ${pText(adjustedP)} after Holm over ${comparisons} comparisons` : '';
   const lines: [string, string][] = [
     [
       'non-inferiority',

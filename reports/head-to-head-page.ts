@@ -3,7 +3,6 @@ import { InputError } from '../judge/errors.ts';
 import { chartPage, chartVariants } from './chart-page.ts';
 import { cleanName } from './charts/frame.ts';
 import { type HeadToHeadChart, headToHeadCharts } from './charts/head-to-head-charts.ts';
-import { adjustedP } from './compare-text.ts';
 import { ariaLabel, both, eachLanguage } from './each-language.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './head-to-head-tables.ts';
@@ -24,23 +23,14 @@ const TITLES: Readonly<Record<HeadToHeadChart['name'], Word>> = {
   pairs: 'pairChart',
 };
 
-/**
- * @param adjusted p-values of the sign tests after Holm, in the order of `list`
- *
- * Throws InputError on no comparisons, a pair that is there twice and another number of p-values.
- */
-export function headToHeadPage(
-  list: readonly HeadToHead[],
-  adjusted: readonly number[],
-  { language, ratings }: HeadToHeadPageOptions,
-): string {
+/** Throws InputError on no comparisons and a pair that is there twice. */
+export function headToHeadPage(list: readonly HeadToHead[], { language, ratings }: HeadToHeadPageOptions): string {
   if (list.length === 0) throw new InputError('head-to-head page: expected at least one comparison, got none');
-  const tested = list.map((comparison, i) => ({ ...comparison, adjusted: adjustedP(adjusted, i, list.length) }));
   const charts = chartVariants((look) => headToHeadCharts(list, look, ratings));
   const agent = oneAgent(list);
   const dimension = dimensionOf(list);
   const title = (each: Language) => onDimension(translate('headToHead', each), dimension, each);
-  const tables = html`${recordTable(tested, 'h')}
+  const tables = html`${recordTable(list, 'h')}
 ${groupTable(list, 'byDimension')}
 ${groupTable(list, 'byDomain')}`;
   const figures = [...charts.keys()].map((name) =>
@@ -49,7 +39,7 @@ ${groupTable(list, 'byDomain')}`;
   const main = html`<section class="card"><h2>${both('howToRead')}</h2>
 <div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>
 <section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? eachLanguage(title) : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
-${verdicts(tested)}
+${verdicts(list)}
 ${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
 </section>`;
   return chartPage({ title, language, main, charts: Object.fromEntries(charts) });

@@ -1,23 +1,20 @@
 /** The tables and sentences of the head-to-head page, in both languages. */
 import { cleanName } from './charts/frame.ts';
 import { ariaLabel, both, eachLanguage } from './each-language.ts';
-import { dimensionOf, type HeadToHead, pText } from './head-to-head.ts';
-import { verdictIn } from './head-to-head-verdict.ts';
+import { dimensionOf, type HeadToHead } from './head-to-head.ts';
+import { verdictOf } from './head-to-head-verdict.ts';
 import { type Html, html } from './html.ts';
 import { type Language, onDimension, translate, translateName, type Word } from './i18n.ts';
-import { intervalText, scoreText, shareText } from './number-text.ts';
+import { intervalText, pText, scoreText, shareText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
 import type { RatingRow, Ratings } from './ratings/ratings.ts';
 import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 
-/** With the p-value of its sign test after Holm. */
-export type Tested = HeadToHead & { readonly adjusted: number };
-
 interface Column {
   readonly head: Html;
-  readonly text: (row: Tested) => Html;
+  readonly text: (row: HeadToHead) => Html;
   /** What to sort by; null sorts last. */
-  readonly sort: (row: Tested) => number | string | null;
+  readonly sort: (row: HeadToHead) => number | string | null;
   readonly name?: boolean;
 }
 
@@ -45,16 +42,16 @@ function pairName(list: readonly HeadToHead[], { a, b }: HeadToHead): Html {
 export const MOST_SENTENCES = 12;
 
 /** One sentence a comparison. */
-export function verdicts(list: readonly Tested[]): Html {
+export function verdicts(list: readonly HeadToHead[]): Html {
   const items = list.map(
-    ({ a, b, overall, adjusted }) =>
-      html`<li>${eachLanguage((language) => verdictIn(language, cleanName(a), cleanName(b), overall, adjusted))}</li>`,
+    ({ a, b, overall, adjustedP }) =>
+      html`<li>${eachLanguage((language) => verdictOf(language, cleanName(a), cleanName(b), overall, adjustedP))}</li>`,
   );
   if (list.length > MOST_SENTENCES) return html`<details><summary>${both('verdict')}</summary><ul>${items}</ul></details>`;
   return html`<h3>${both('verdict')}</h3><ul>${items}</ul>`;
 }
 
-export function recordTable(list: readonly Tested[], labelledBy: string): Html {
+export function recordTable(list: readonly HeadToHead[], labelledBy: string): Html {
   const columns = columnsOf(list);
   const heads = columns.map(({ head, name }) => {
     const first = name === true ? 'ascending' : 'descending';
@@ -73,18 +70,23 @@ export function recordTable(list: readonly Tested[], labelledBy: string): Html {
 <thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function columnsOf(list: readonly Tested[]): Column[] {
+function columnsOf(list: readonly HeadToHead[]): Column[] {
   const [several, judged, told] = [
     list.length > 1,
     list.some(({ flips }) => flips.judged > 0),
     list.some(({ absolute: { good, fair, poor } }) => good + fair + poor > 0),
   ];
-  const number = (word: Word, sort: (row: Tested) => number, text: (row: Tested) => string, extra?: (row: Tested) => string): Column => ({
+  const number = (
+    word: Word,
+    sort: (row: HeadToHead) => number,
+    text: (row: HeadToHead) => string,
+    extra?: (row: HeadToHead) => string,
+  ): Column => ({
     head: both(word),
     sort,
     text: (row) => html`${text(row)}${extra === undefined ? '' : html` <span class="muted">${extra(row)}</span>`}`,
   });
-  const share = ({ flips: { flipped, judged } }: Tested) => (judged === 0 ? null : flipped / judged);
+  const share = ({ flips: { flipped, judged } }: HeadToHead) => (judged === 0 ? null : flipped / judged);
   return [
     { head: pairHead(list), name: true, text: (row) => pairName(list, row), sort: ({ a, b }) => `${cleanName(a)} ${cleanName(b)}` },
     number(
@@ -123,13 +125,15 @@ function columnsOf(list: readonly Tested[]): Column[] {
       ? [
           number(
             'holmP',
-            ({ adjusted }) => adjusted,
-            ({ adjusted }) => pText(adjusted),
+            ({ adjustedP }) => adjustedP,
+            ({ adjustedP }) => pText(adjustedP),
           ),
         ]
       : []),
     ...marginColumns(list),
-    ...(judged ? [{ head: both('flips'), sort: share, text: ({ flips }: Tested) => html`${`${flips.flipped} / ${flips.judged}`}` }] : []),
+    ...(judged
+      ? [{ head: both('flips'), sort: share, text: ({ flips }: HeadToHead) => html`${`${flips.flipped} / ${flips.judged}`}` }]
+      : []),
     ...(told
       ? [
           number(
@@ -143,11 +147,11 @@ function columnsOf(list: readonly Tested[]): Column[] {
 }
 
 /** One column for each margin that was stated; in one evaluation that is one. Adjusted where the verdicts are. */
-function marginColumns(list: readonly Tested[]): Column[] {
+function marginColumns(list: readonly HeadToHead[]): Column[] {
   const word = list.some(({ overall: { margin } }) => margin?.adjustedP !== undefined) ? 'marginHolmP' : 'marginTest';
   const deltas = [...new Set(list.flatMap(({ overall: { margin } }) => (margin === null ? [] : [margin.delta])))];
   return deltas.map((delta): Column => {
-    const p = ({ overall: { margin } }: Tested) => (margin?.delta === delta ? (margin.adjustedP ?? margin.p) : null);
+    const p = ({ overall: { margin } }: HeadToHead) => (margin?.delta === delta ? (margin.adjustedP ?? margin.p) : null);
     return {
       head: eachLanguage((language) => translate(word, language, { margin: shareText(delta) })),
       sort: p,

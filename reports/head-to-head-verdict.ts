@@ -1,34 +1,39 @@
-/** What may be said of two agents, in the reader's language. */
-import { ALPHA, pText, tooFewDecided, verdictOf } from './head-to-head.ts';
+/** What may be said of two agents: one sentence that claims no more than the tests. */
 import { type Language, translate } from './i18n.ts';
-import { shareText } from './number-text.ts';
+import { pText, shareText } from './number-text.ts';
 import type { PairedComparison } from './stats/paired.ts';
 
-/** The English verdict as it stands elsewhere, or the same claims in Chinese. Names go in as they are. */
-export function verdictIn(language: Language, a: string, b: string, overall: PairedComparison, adjusted: number): string {
-  if (language === 'en') return verdictOf(a, b, overall, adjusted);
-  const { netWin, margin } = overall;
-  const [n, p] = [String(overall.n), pText(adjusted)];
-  if (adjusted < ALPHA) {
+/** Below this a difference is taken as shown; a margin's test is one-sided. */
+const ALPHA = 0.05;
+
+/**
+ * Says a difference, non-inferiority within a stated margin, or that neither is shown. Names go in as they are.
+ *
+ * @param adjustedP of the sign test
+ */
+export function verdictOf(language: Language, a: string, b: string, overall: PairedComparison, adjustedP: number): string {
+  const { n, netWin } = overall;
+  const tested = { queries: translate(n === 1 ? 'oneQuery' : 'someQueries', language, { n }), p: pText(adjustedP) };
+  if (adjustedP < ALPHA) {
     const [better, worse] = netWin.value > 0 ? [a, b] : [b, a];
-    return translate('verdictBeats', language, { better, worse, n, p });
+    return translate('verdictBeats', language, { better, worse, ...tested });
   }
-  const within =
-    margin === null
-      ? []
-      : [{ word: (margin.adjustedP ?? margin.p) < ALPHA ? ('verdictWithin' as const) : ('verdictNotWithin' as const), margin }];
-  return [
-    translate('verdictOpen', language, { a, b, n, p }),
-    ...within.map(({ word, margin: { delta, p: alone, adjustedP: p = alone } }) =>
-      translate(word, language, { a, b, margin: shareText(delta), p: pText(p) }),
-    ),
-    powerIn(language, overall),
-  ].join('');
+  const [within, power] = [withinMargin(language, a, b, overall), powerOf(language, overall, tested.queries)];
+  return translate('verdictOpen', language, { a, b, ...tested, within, power });
 }
 
-function powerIn(language: Language, overall: PairedComparison): string {
-  const { n, power } = overall;
-  const decided = tooFewDecided(overall);
-  if (decided !== undefined) return translate('verdictTooFew', language, { decided });
-  return power.smallestDifference === null ? '' : translate('verdictSees', language, { n, rate: shareText(power.smallestDifference) });
+function withinMargin(language: Language, a: string, b: string, { margin }: PairedComparison): string {
+  if (margin === null) return '';
+  const { delta, p: alone, adjustedP: p = alone } = margin;
+  return translate(p < ALPHA ? 'verdictWithin' : 'verdictNotWithin', language, { a, b, margin: shareText(delta), p: pText(p) });
+}
+
+/** What could have been seen: nothing where not even one agent's winning every decided query would be shown by the sign test. */
+function powerOf(language: Language, { wins, losses, power }: PairedComparison, queries: string): string {
+  const n = wins + losses;
+  if (2 * 0.5 ** n >= ALPHA)
+    return translate('verdictTooFew', language, { decided: translate(n === 1 ? 'oneDecided' : 'someDecided', language, { n }) });
+  return power.smallestDifference === null
+    ? ''
+    : translate('verdictSees', language, { queries, rate: shareText(power.smallestDifference) });
 }

@@ -1,8 +1,10 @@
 /** Two agents head to head: wins, ties and losses per query, what may be said of them, and the same by dimension and domain. */
 import type { BattleRow } from '../runners/battle-rows.ts';
+import { verdictOf } from './head-to-head-verdict.ts';
 import { holm } from './stats/holm.ts';
 import { type Interval, meanInterval } from './stats/intervals.ts';
 import { type PairedComparison, pairedComparison } from './stats/paired.ts';
+import { at } from './stats/vector.ts';
 
 /** Wins of the first agent, ties, and wins of the second, over queries. */
 export interface Record3 {
@@ -28,9 +30,14 @@ export interface HeadToHead {
   readonly absolute: Readonly<Record<'good' | 'fair' | 'poor', number>>;
   /** Battles that became ties because the judge's mind changed with the order, and battles that models judged. */
   readonly flips: { readonly flipped: number; readonly judged: number };
-  /** One sentence that claims no more than the tests. */
+  /** In English. */
   readonly verdict: string;
+  /** Of the sign test after Holm, over all comparisons that are made together. */
+  readonly adjustedP: number;
 }
+
+/** As it is alone, whatever else is compared. */
+type Untested = Omit<HeadToHead, 'verdict' | 'adjustedP'>;
 
 export interface HeadToHeadOptions {
   /** Only comparisons of this agent, which comes first in them; all pairs, in order of name, where absent. */
@@ -57,7 +64,7 @@ export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'ove
     .map((meeting) => meeting.compared(margin))
     .filter((compared) => compared !== undefined)
     .sort((x, y) => (x.a < y.a || (x.a === y.a && x.b < y.b) ? -1 : 1));
-  return marginsAdjusted(list);
+  return afterHolm(list);
 }
 
 /** What the comparisons are on: they are all on one dimension. */
@@ -97,17 +104,16 @@ class Meeting {
   }
 
   /** Undefined where the two never met on the dimension. */
-  compared(margin: number | undefined): HeadToHead | undefined {
+  compared(margin: number | undefined): Untested | undefined {
     const [a, b, dimension] = [this.#a, this.#b, this.#dimension];
     const overall = this.#dimensions.get(dimension);
     if (overall === undefined) return undefined;
     const { wins, ties, losses } = count(overall);
-    const compared = pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin });
     return {
       a,
       b,
       dimension,
-      overall: compared,
+      overall: pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin }),
       byDimension: Object.fromEntries(
         [...this.#dimensions].filter(([name]) => name !== dimension).map(([name, nets]) => [name, count(nets)]),
       ),
@@ -115,7 +121,6 @@ class Meeting {
       domainClustered: domainClustered(overall),
       absolute: this.#absolute,
       flips: this.#flips,
-      verdict: verdictOf(a, b, compared),
     };
   }
 }
@@ -161,68 +166,16 @@ function domainClustered({ queries, alone }: Nets): HeadToHead['domainClustered'
   return se === null || ci === null ? null : { domains: clusters, se, ci };
 }
 
-/** Below this a difference is taken as shown; a margin's test is one-sided. */
-export const ALPHA = 0.05;
-
-/** Says a difference, non-inferiority within a stated margin, or that neither is shown. */
-export function verdictOf(a: string, b: string, overall: PairedComparison, adjustedP = overall.signTest.p): string {
-  const { n, netWin, margin } = overall;
-  const queries = queriesText(n);
-  if (adjustedP < ALPHA) {
-    const [better, worse] = netWin.value > 0 ? [a, b] : [b, a];
-    return `${better} beats ${worse} on these ${queries} (sign test p = ${pText(adjustedP)}).`;
-  }
-  const within = margin === null ? '' : marginText(a, b, margin);
-  return `No difference between ${a} and ${b} is shown on ${queries} (sign test p = ${pText(adjustedP)})${within}.${powerText(overall)}`;
-}
-
-function powerText(overall: PairedComparison): string {
-  const { n, power } = overall;
-  const few = tooFewDecided(overall);
-  if (few !== undefined) return ` The sign test cannot show a difference with ${few} decided ${few === 1 ? 'query' : 'queries'}.`;
-  if (power.smallestDifference === null) return '';
-  return ` ${queriesText(n)} can show a net win rate of ${percent(power.smallestDifference)} or more.`;
-}
-
-/** How many queries were decided, where not even one agent's winning all of them would be shown by the sign test. */
-export function tooFewDecided({ wins, losses }: Record3): number | undefined {
-  const decided = wins + losses;
-  return 2 * 0.5 ** decided < ALPHA ? undefined : decided;
-}
-
-function queriesText(n: number): string {
-  return `${n} ${n === 1 ? 'query' : 'queries'}`;
-}
-
-function marginText(a: string, b: string, { delta, p: alone, adjustedP: p = alone }: NonNullable<PairedComparison['margin']>): string {
-  return p < ALPHA
-    ? `; ${a} is not worse than ${b} by more than ${percent(delta)} (one-sided p = ${pText(p)})`
-    : `; that ${a} is not worse by more than ${percent(delta)} is not shown either (one-sided p = ${pText(p)})`;
-}
-
-/** Several claims of non-inferiority at once are as prone to chance as several of superiority: Holm for their tests too. */
-function marginsAdjusted(list: readonly HeadToHead[]): HeadToHead[] {
-  if (list.length < 2) return [...list];
-  const ps = list.flatMap(({ overall: { margin } }) => (margin === null ? [] : [margin.p]));
-  const after = ps.length === 0 ? [] : holm(ps);
-  return list.map((record) => {
+/** Several comparisons at once are as prone to chance in the one test as in the other: Holm for each, and the verdicts go by that. */
+export function afterHolm(list: readonly Untested[]): HeadToHead[] {
+  const signTests = holm(list.map(({ overall }) => overall.signTest.p));
+  const margins = list.length < 2 ? [] : holm(list.flatMap(({ overall: { margin } }) => margin?.p ?? []));
+  return list.map((record, i) => {
+    const adjustedP = at(signTests, i);
     const { margin } = record.overall;
-    if (margin === null) return record;
-    const adjustedP = after[ps.indexOf(margin.p)];
-    const overall = { ...record.overall, margin: { ...margin, ...(adjustedP !== undefined && { adjustedP }) } };
-    return { ...record, overall, verdict: verdictOf(record.a, record.b, overall) };
+    const ofMargin = margins[i];
+    const adjusted = margin === null || ofMargin === undefined ? margin : { ...margin, adjustedP: ofMargin };
+    const overall = { ...record.overall, margin: adjusted };
+    return { ...record, overall, verdict: verdictOf('en', record.a, record.b, overall, adjustedP), adjustedP };
   });
-}
-
-/** Holm-adjusted sign tests of several comparisons, in their order. */
-export function adjusted(comparisons: readonly PairedComparison[]): number[] {
-  return holm(comparisons.map(({ signTest }) => signTest.p));
-}
-
-export function pText(p: number): string {
-  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
 }

@@ -30,3 +30,7 @@ export function costText(cost: CostPerReport, language: Language): string {
   const price = `${amountText(cost.amount)} ${cost.currency}`;
   return cost.basis === 'measured' ? price : `${price} (${translate(cost.basis, language)})`;
 }
+
+export function pText(p: number): string {
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}

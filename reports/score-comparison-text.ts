@@ -1,6 +1,6 @@
 /** A comparison of scores as text for a terminal. */
 import { cleanName } from './charts/frame.ts';
-import { scoreText } from './number-text.ts';
+import { pText, scoreText } from './number-text.ts';
 import type { AdjustedComparison, FamilyDifference } from './score-families.ts';
 import type { PairedDifference } from './stats/differences.ts';
 import type { VarianceComponent, VarianceParts } from './stats/variance.ts';
@@ -30,7 +30,7 @@ function section(name: string, family: Readonly<Record<string, FamilyDifference>
 
 function line(name: string, { mean, ci, p, n }: PairedDifference): string {
   const interval = ci === null ? 'no interval' : `95% [${signed(ci[0])}, ${signed(ci[1])}]`;
-  return `  ${name.padEnd(34)} ${signed(mean).padStart(7)}  ${interval}${p === null ? '' : `, p = ${p < 0.001 ? p.toExponential(1) : p.toFixed(3)}`}, ${n} ${n === 1 ? 'task' : 'tasks'}`;
+  return `  ${name.padEnd(34)} ${signed(mean).padStart(7)}  ${interval}${p === null ? '' : `, p = ${pText(p)}`}, ${n} ${n === 1 ? 'task' : 'tasks'}`;
 }
 
 function signed(value: number): string {

@@ -6,7 +6,7 @@ import { didYouMean } from '../../benchmarks/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
 import { compareText } from '../../reports/compare-text.ts';
-import { adjusted, type HeadToHead, headToHeads, verdictOf } from '../../reports/head-to-head.ts';
+import { afterHolm, headToHeads } from '../../reports/head-to-head.ts';
 import type { Language } from '../../reports/i18n.ts';
 import { type ScoreComparison, scoreComparison } from '../../reports/score-comparison.ts';
 import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
@@ -66,19 +66,21 @@ function counts(io: Io, flags: Flags): void {
   }
   const compared = pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin });
   if (json === true) return printJson(io, compared);
-  io.stdout.write(`${compareText([bare(compared)], [compared.signTest.p])}\n`);
+  io.stdout.write(`${compareText(afterHolm([bare(compared)]))}\n`);
 }
 
-function bare(overall: PairedComparison): HeadToHead {
-  const nothing = {
+function bare(overall: PairedComparison) {
+  return {
+    a: 'A',
+    b: 'B',
     dimension: 'overall',
+    overall,
     byDimension: {},
     byDomain: {},
     domainClustered: null,
     absolute: { good: 0, fair: 0, poor: 0 },
     flips: { flipped: 0, judged: 0 },
   };
-  return { a: 'A', b: 'B', overall, ...nothing, verdict: verdictOf('A', 'B', overall) };
 }
 
 async function agents(io: Io, a: string, b: string | undefined, flags: Flags): Promise<void> {
@@ -109,15 +111,13 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
   if (list.length === 0 && flags.out !== undefined)
     throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
   judges.tell(io);
-  const p = list.length === 0 ? [] : adjusted(list.map(({ overall }) => overall));
-  const told = list.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
-  if (flags.json === true) printJson(io, { comparisons: told.map((record, i) => ({ ...record, adjustedP: p[i] })), scores });
+  if (flags.json === true) printJson(io, { comparisons: list, scores });
   else {
-    if (told.length > 0) io.stdout.write(`${compareText(told, p)}\n`);
+    if (list.length > 0) io.stdout.write(`${compareText(list)}\n`);
     for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
   }
   if (flags.out === undefined) return;
-  const files = writeHeadToHead(resolve(io.cwd, flags.out), told, p, { page: 'head-to-head.html', language: flags.language });
+  const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language: flags.language });
   for (const file of files) note(io, `wrote ${file}`);
 }
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
 import { InputError } from '../../judge/errors.ts';
-import { adjusted, type HeadToHead, headToHeads, verdictOf } from '../../reports/head-to-head.ts';
+import { type HeadToHead, headToHeads } from '../../reports/head-to-head.ts';
 import type { Language } from '../../reports/i18n.ts';
 import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
@@ -137,9 +137,7 @@ function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string
 
 /** The ratings shown are the first, which are those on the whole where there are several; the pairs are on the same dimension. */
 function write(io: Io, out: string, pairs: readonly HeadToHead[], rated: readonly Rated[], language: Language): void {
-  const p = adjusted(pairs.map(({ overall }) => overall));
-  const told = pairs.map((record, i) => ({ ...record, verdict: verdictOf(record.a, record.b, record.overall, p[i]) }));
-  const files = writeHeadToHead(resolve(io.cwd, out), told, p, { page: 'ratings.html', language, ratings: rated[0]?.fitted });
+  const files = writeHeadToHead(resolve(io.cwd, out), pairs, { page: 'ratings.html', language, ratings: rated[0]?.fitted });
   for (const file of files) note(io, `wrote ${file}`);
 }
 

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../judge/errors.ts';
 import { compareText } from '../../reports/compare-text.ts';
-import { adjusted } from '../../reports/head-to-head.ts';
-import { verdictIn } from '../../reports/head-to-head-verdict.ts';
+import { verdictOf } from '../../reports/head-to-head-verdict.ts';
 import { pairedComparison } from '../../reports/stats/paired.ts';
-import { nine, versus } from './head-to-head-fixture.ts';
+import { nine, nineTogether, versus } from './head-to-head-fixture.ts';
 
 describe('a comparison as text', () => {
-  const lines = compareText(nine.slice(8), [0.41]).split('\n');
+  const lines = compareText(nine.slice(8)).split('\n');
   const line = (start: string) => lines.find((each) => each.trimStart().startsWith(start)) ?? '';
 
   test('gives record, rate and beside it what equal agents would get', () => {
@@ -35,7 +33,7 @@ describe('a comparison as text', () => {
 
   test('of several gives Holm beside each sign test, and the verdict goes by it', () => {
     // Five of nine stay below 0.05; the last has p = 0.41, and at least 1 after Holm.
-    const text = compareText(nine, adjusted(nine.map(({ overall }) => overall)));
+    const text = compareText(nineTogether);
     expect(text.split('\n\n')).toHaveLength(9);
     expect(text).toContain('p = 0.410; 1.000 after Holm over 9 comparisons');
     expect(text.match(/ beats /g)).toHaveLength(5);
@@ -49,29 +47,25 @@ describe('a comparison as text', () => {
       absolute: { good: 0, fair: 0, poor: 0 },
       flips: { flipped: 0, judged: 0 },
     });
-    const text = compareText([bare], [bare.overall.signTest.p]);
+    const text = compareText([bare]);
     expect(text).not.toMatch(/flips|dimension|domain|both good/);
     expect(text).toContain('none was stated');
   });
 
   test('lets no name write to the terminal', () => {
-    const text = compareText([versus('\u001b[31ma', 'b\u0000\n', [1, 1, 1])], [1]);
+    const text = compareText([versus('\u001b[31ma', 'b\u0000\n', [1, 1, 1])]);
     expect(['\u001b', '\u0000'].filter((character) => text.includes(character))).toEqual([]);
-  });
-
-  test('needs a p-value for each comparison', () => {
-    expect(() => compareText(nine, [0.5])).toThrow(InputError);
   });
 });
 
 describe('the verdict in Chinese', () => {
   test('claims what the English one claims', () => {
     const won = pairedComparison(59, 6, 5);
-    expect(verdictIn('zh', '甲', '乙', won, 0.001)).toBe('在 70 个查询上，甲 胜过 乙（符号检验 p = 0.001）。');
-    expect(verdictIn('zh', '甲', '乙', pairedComparison(5, 6, 59), 0.001)).toContain('乙 胜过 甲');
+    expect(verdictOf('zh', '甲', '乙', won, 0.001)).toBe('在 70 个查询上，甲 胜过 乙（符号检验 p = 0.001）。');
+    expect(verdictOf('zh', '甲', '乙', pairedComparison(5, 6, 59), 0.001)).toContain('乙 胜过 甲');
     const open = pairedComparison(30, 17, 23, { margin: 0.1 });
-    expect(verdictIn('zh', '甲', '乙', open, 1)).toMatch(/未能显示 甲 与 乙 有差别.*甲 落后 乙 不超过 10\.0%/);
-    expect(verdictIn('zh', '甲', '乙', pairedComparison(23, 17, 30, { margin: 0.1 }), 1)).toContain('也未能显示 甲 落后不超过 10.0%');
-    expect(verdictIn('en', 'a', 'b', won, 0.001)).toBe('a beats b on these 70 queries (sign test p = 0.001).');
+    expect(verdictOf('zh', '甲', '乙', open, 1)).toMatch(/未能显示 甲 与 乙 有差别.*甲 落后 乙 不超过 10\.0%/);
+    expect(verdictOf('zh', '甲', '乙', pairedComparison(23, 17, 30, { margin: 0.1 }), 1)).toContain('也未能显示 甲 落后不超过 10.0%');
+    expect(verdictOf('en', 'a', 'b', won, 0.001)).toBe('a beats b on these 70 queries (sign test p = 0.001).');
   });
 });

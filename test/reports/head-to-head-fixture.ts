@@ -1,5 +1,6 @@
 /** Head-to-head results to draw: the published counts of one agent against nine others, and made-up ones. */
-import { type HeadToHead, type Record3, verdictOf } from '../../reports/head-to-head.ts';
+import { afterHolm, type HeadToHead, type Record3 } from '../../reports/head-to-head.ts';
+import { verdictOf } from '../../reports/head-to-head-verdict.ts';
 import { pairedComparison } from '../../reports/stats/paired.ts';
 
 /** Step-DeepResearch on the 70 general queries of ADR-Bench (arXiv 2512.20491): won, tied, lost. */
@@ -37,9 +38,12 @@ export function versus(
     domainClustered: null,
     absolute: { good: 3, fair: 2, poor: 0 },
     flips: { flipped: 4, judged: 140 },
-    verdict: verdictOf(a, b, overall),
+    verdict: verdictOf('en', a, b, overall, overall.signTest.p),
+    adjustedP: overall.signTest.p,
     ...over,
   };
 }
 
+/** Each as it is alone. */
 export const nine = PUBLISHED.map(([opponent, ...counts]) => versus('Step-DeepResearch', opponent, counts));
+export const nineTogether = afterHolm(nine);

@@ -1,8 +1,8 @@
 /** Battles counted pair by pair, and several opinions on one battle made one. */
 import { describe, expect, it } from 'vitest';
 import { consensus } from '../../reports/consensus.ts';
-import { headToHeads, verdictOf } from '../../reports/head-to-head.ts';
-import { verdictIn } from '../../reports/head-to-head-verdict.ts';
+import { headToHeads } from '../../reports/head-to-head.ts';
+import { verdictOf } from '../../reports/head-to-head-verdict.ts';
 import { pairedComparison } from '../../reports/stats/paired.ts';
 import type { BattleRow } from '../../runners/battle-rows.ts';
 
@@ -56,7 +56,8 @@ describe('head to head', () => {
   });
 
   it('claims no power that the sign test cannot have', () => {
-    const verdict = (...counts: [number, number, number]) => verdictOf('x', 'y', pairedComparison(...counts));
+    const verdict = (...counts: [number, number, number]) =>
+      verdictOf('en', 'x', 'y', pairedComparison(...counts), pairedComparison(...counts).signTest.p);
     // 2 x 0.5^5 = 0.0625, and 2 x 0.5^6 = 0.03125.
     expect(verdict(1, 0, 0)).toBe(
       'No difference between x and y is shown on 1 query (sign test p = 1.000). The sign test cannot show a difference with 1 decided query.',
@@ -64,8 +65,8 @@ describe('head to head', () => {
     expect(verdict(5, 9, 0)).toContain('cannot show a difference with 5 decided queries.');
     expect(verdict(0, 3, 0)).toContain('cannot show a difference with 0 decided queries.');
     expect(verdict(5, 0, 1)).toContain('6 queries can show a net win rate of 75.3% or more.');
-    expect(verdictIn('zh', '甲', '乙', pairedComparison(5, 0, 0), 1)).toContain('只有 5 个查询分出胜负，符号检验不可能显示差别。');
-    expect(verdictIn('zh', '甲', '乙', pairedComparison(30, 17, 23), 1)).toContain('70 个查询能够显示的净胜率至少为 27.6%。');
+    expect(verdictOf('zh', '甲', '乙', pairedComparison(5, 0, 0), 1)).toContain('只有 5 个查询分出胜负，符号检验不可能显示差别。');
+    expect(verdictOf('zh', '甲', '乙', pairedComparison(30, 17, 23), 1)).toContain('70 个查询能够显示的净胜率至少为 27.6%。');
   });
 
   it('clusters the net win rate by domain where every query has one', () => {
