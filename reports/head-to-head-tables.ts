@@ -9,6 +9,7 @@ import { intervalText, pText, scoreText, shareText } from './number-text.ts';
 import { methodText, rankText, ratingText } from './rating-text.ts';
 import type { RatingRow, Ratings } from './ratings/ratings.ts';
 import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';
+import type { Interval } from './stats/intervals.ts';
 
 interface Column {
   readonly head: Html;
@@ -71,79 +72,58 @@ export function recordTable(list: readonly HeadToHead[], labelledBy: string): Ht
 }
 
 function columnsOf(list: readonly HeadToHead[]): Column[] {
-  const [several, judged, told] = [
-    list.length > 1,
-    list.some(({ flips }) => flips.judged > 0),
-    list.some(({ absolute: { good, fair, poor } }) => good + fair + poor > 0),
-  ];
-  const number = (
-    word: Word,
-    sort: (row: HeadToHead) => number,
-    text: (row: HeadToHead) => string,
-    extra?: (row: HeadToHead) => string,
-  ): Column => ({
-    head: both(word),
-    sort,
-    text: (row) => html`${text(row)}${extra === undefined ? '' : html` <span class="muted">${extra(row)}</span>`}`,
-  });
-  const share = ({ flips: { flipped, judged } }: HeadToHead) => (judged === 0 ? null : flipped / judged);
+  const several = list.length > 1;
+  const flipped = list.some(({ flips }) => flips.judged > 0);
+  const told = list.some(({ absolute: { good, fair, poor } }) => good + fair + poor > 0);
   return [
     { head: pairHead(list), name: true, text: (row) => pairName(list, row), sort: ({ a, b }) => `${cleanName(a)} ${cleanName(b)}` },
-    number(
-      'record',
-      ({ overall }) => overall.netWin.value,
-      ({ overall }) => recordText(overall),
-    ),
-    number(
-      'queries',
-      ({ overall }) => overall.n,
-      ({ overall }) => String(overall.n),
-    ),
+    { head: both('record'), text: ({ overall }) => html`${recordText(overall)}`, sort: ({ overall }) => overall.netWin.value },
+    number('queries', ({ overall }) => overall.n, String),
     number(
       'nonInferiority',
       ({ overall }) => overall.nonInferiority.rate,
-      ({ overall }) => shareText(overall.nonInferiority.rate),
-      ({ overall }) => shareInterval(overall.nonInferiority.wilson),
+      shareText,
+      ({ overall }) => overall.nonInferiority.wilson,
     ),
-    number(
-      'equalAgents',
-      ({ overall }) => overall.nonInferiority.equalAgents,
-      ({ overall }) => shareText(overall.nonInferiority.equalAgents),
-    ),
+    number('equalAgents', ({ overall }) => overall.nonInferiority.equalAgents, shareText),
     number(
       'netWinRate',
       ({ overall }) => overall.netWin.value,
-      ({ overall }) => signedShare(overall.netWin.value),
-      ({ overall }) => shareInterval(overall.netWin.tango),
+      signedShare,
+      ({ overall }) => overall.netWin.tango,
     ),
-    number(
-      'signTest',
-      ({ overall }) => overall.signTest.p,
-      ({ overall }) => pText(overall.signTest.p),
-    ),
-    ...(several
-      ? [
-          number(
-            'holmP',
-            ({ adjustedP }) => adjustedP,
-            ({ adjustedP }) => pText(adjustedP),
-          ),
-        ]
-      : []),
+    number('signTest', ({ overall }) => overall.signTest.p, pText),
+    ...(several ? [number('holmP', ({ adjustedP }) => adjustedP, pText)] : []),
     ...marginColumns(list),
-    ...(judged
-      ? [{ head: both('flips'), sort: share, text: ({ flips }: HeadToHead) => html`${`${flips.flipped} / ${flips.judged}`}` }]
-      : []),
-    ...(told
-      ? [
-          number(
-            'bothGood',
-            ({ absolute }) => absolute.good,
-            ({ absolute: { good, fair, poor } }) => `${good} / ${fair} / ${poor}`,
-          ),
-        ]
-      : []),
+    ...(flipped ? [flipColumn()] : []),
+    ...(told ? [absoluteColumn()] : []),
   ];
+}
+
+function number(
+  word: Word,
+  value: (row: HeadToHead) => number,
+  write: (value: number) => string,
+  ci?: (row: HeadToHead) => Interval,
+): Column {
+  const interval = (row: HeadToHead) => (ci === undefined ? '' : html` <span class="muted">${shareInterval(ci(row))}</span>`);
+  return { head: both(word), sort: value, text: (row) => html`${write(value(row))}${interval(row)}` };
+}
+
+function flipColumn(): Column {
+  return {
+    head: both('flips'),
+    text: ({ flips: { flipped, judged } }) => html`${`${flipped} / ${judged}`}`,
+    sort: ({ flips: { flipped, judged } }) => (judged === 0 ? null : flipped / judged),
+  };
+}
+
+function absoluteColumn(): Column {
+  return {
+    head: both('bothGood'),
+    text: ({ absolute: { good, fair, poor } }) => html`${`${good} / ${fair} / ${poor}`}`,
+    sort: ({ absolute }) => absolute.good,
+  };
 }
 
 /** One column for each margin that was stated; in one evaluation that is one. Adjusted where the verdicts are. */

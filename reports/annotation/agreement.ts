@@ -2,31 +2,23 @@
 
 import { DIMENSIONS } from '../../judge/compare.ts';
 import type { PairOpinion } from '../../runners/view/pair-opinions.ts';
-import { type Agreement, agreement } from '../stats/agreement.ts';
-import type { Interval } from '../stats/intervals.ts';
+import { type Agreement, type AgreementEstimate, agreement } from '../stats/agreement.ts';
 import { krippendorffAlpha } from '../stats/krippendorff.ts';
-
-export interface Estimate {
-  /** Null where it is undefined, as kappa is when both always say the same one thing. */
-  readonly value: number | null;
-  /** 95%, over queries; null where there are too few of them. */
-  readonly ci: Interval | null;
-}
 
 export interface TwoRaters {
   readonly a: string;
   readonly b: string;
   /** Pairs of reports that both have rated. */
   readonly pairs: number;
-  readonly sameAnswer: Estimate;
-  readonly kappa: Estimate;
+  readonly sameAnswer: AgreementEstimate;
+  readonly kappa: AgreementEstimate;
 }
 
 export interface QuestionAgreement {
   /** A dimension, or `five`: the overall question with its three kinds of tie apart. */
   readonly question: string;
   /** Among all annotators; null where no pair has two of them. */
-  readonly alpha: (Estimate & { readonly pairs: number; readonly raters: number }) | null;
+  readonly alpha: (AgreementEstimate & { readonly pairs: number; readonly raters: number }) | null;
   readonly people: readonly TwoRaters[];
   /** `a` is a person, or `*` for all people together; `b` is a model judge. */
   readonly judges: readonly TwoRaters[];

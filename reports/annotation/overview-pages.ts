@@ -1,7 +1,8 @@
 /** The pages around the annotation: who annotates and how far they are, and how far they agree. */
 import { type Html, html } from '../html.ts';
 import type { Language } from '../i18n.ts';
-import { type AnnotationAgreement, type Estimate, EVERYONE, type QuestionAgreement, type TwoRaters } from './agreement.ts';
+import type { AgreementEstimate } from '../stats/agreement.ts';
+import { type AnnotationAgreement, EVERYONE, type QuestionAgreement, type TwoRaters } from './agreement.ts';
 import { languageSwitch, page } from './shell.ts';
 import { attribute, both, type Word } from './words.ts';
 
@@ -95,7 +96,7 @@ function flipTable({ judges }: AnnotationAgreement): Html {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${both('raters')}</th>${numberHead('flips')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function estimate({ value, ci }: Estimate, written: (value: number) => string): Html {
+function estimate({ value, ci }: AgreementEstimate, written: (value: number) => string): Html {
   const interval = ci === null ? '–' : `[${written(ci[0])}, ${written(ci[1])}]`;
   return html`<td class="number">${value === null ? '–' : written(value)}</td><td class="number">${interval}</td>`;
 }

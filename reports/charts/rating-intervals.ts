@@ -5,7 +5,7 @@ import { type Language, translate } from '../i18n.ts';
 import { intervalText, scoreText } from '../number-text.ts';
 import { methodText, rankText, ratingText } from '../rating-text.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette } from './frame.ts';
+import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, topLegend } from './frame.ts';
 
 /** Throws InputError when there are no agents. */
 export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {
@@ -51,12 +51,7 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
       },
       plugins: {
         ...base.plugins,
-        legend: {
-          display: shuffled.length > 0,
-          position: 'top',
-          align: 'start',
-          labels: { usePointStyle: true, boxHeight: 8, padding: 14, color: palette.ink, font: { size: 12 } },
-        },
+        legend: { ...topLegend(palette, 12, { usePointStyle: true, boxHeight: 8 }), display: shuffled.length > 0 },
         names: { y: names, lines: 2 },
         intervals: {
           ranges: [drawn.map(({ row }) => row.ci)],

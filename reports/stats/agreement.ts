@@ -14,8 +14,8 @@ export interface LabelPair {
   readonly cluster?: string;
 }
 
-/** Null where it is undefined: a ratio without cases. */
-interface AgreementEstimate {
+/** Null where it is undefined: a ratio without cases, an interval over too few clusters. */
+export interface AgreementEstimate {
   readonly value: number | null;
   readonly ci: Interval | null;
 }
