@@ -1,6 +1,8 @@
 /** The commands. Only the one that was typed is loaded, so that `gavel --help` answers at once. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command } from 'commander';
+import { packageRoot } from '../benchmarks/paths.ts';
 import type { Io } from './io.ts';
 
 interface Entry {
@@ -38,8 +40,8 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     load: async () => (await import('./commands/view.ts')).viewCommand,
   },
   data: { about: 'benchmark files: list, show, pull, lint', load: async () => (await import('./commands/data.ts')).dataCommandFor },
-  import: { about: "read other people's reports and verdicts", load: async () => (await import('./commands/import.ts')).importCommand },
-  export: { about: 'write verdicts as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },
+  import: { about: "read other people's verdicts and battles", load: async () => (await import('./commands/import.ts')).importCommand },
+  export: { about: 'write verdicts and battles as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },
   doctor: {
     about: 'check that everything is here: versions, files, keys, endpoint',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
@@ -79,14 +81,6 @@ function settled(command: Command, io: Io): Command {
 }
 
 function version(): string {
-  // From dist/cli and from cli alike, the package is one or two folders up.
-  for (const up of ['../package.json', '../../package.json']) {
-    try {
-      const found = JSON.parse(readFileSync(new URL(up, import.meta.url), 'utf8')) as { name?: string; version?: string };
-      if (found.name === 'gavel' && found.version !== undefined) return found.version;
-    } catch {
-      // Not there: one folder further up.
-    }
-  }
-  return 'unknown';
+  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { readonly version: string };
+  return version;
 }

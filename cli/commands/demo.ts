@@ -11,7 +11,8 @@ import { execute, planAgents } from '../execute.ts';
 import { executeBattles } from '../execute-battles.ts';
 import { colourOf, type Io, note } from '../io.ts';
 import { openBenchmark } from '../options.ts';
-import { readLeaderboards, writeFiles } from './leaderboard.ts';
+import { readLeaderboards } from '../read-leaderboards.ts';
+import { writeLeaderboards } from '../write-leaderboards.ts';
 
 /** Bundled reports: those of each agent in a folder of its name. */
 const SAMPLES = [
@@ -37,7 +38,7 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
   const store = join(dir, 'demo.db');
   // A demo starts afresh; its store holds nothing that anybody paid for.
   for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(store + suffix, { force: true });
-  writeFiles(dir, [], [], language);
+  writeLeaderboards(dir, [], [], language);
   for (const sample of SAMPLES) await judgeSamples(io, store, sample.benchmark, join(packageData(), ...sample.reports));
   // The general tasks of adr-bench have no rubric: their reports meet in pairs.
   await executeBattles(io, {
@@ -55,7 +56,7 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
   for (const board of boards)
     io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env), width: io.stdout.columns })}\n`);
   const shown = (path: string) => relative(io.cwd, path) || path;
-  for (const file of writeFiles(dir, boards, ['html', 'png', 'json'], language)) note(io, `wrote ${shown(file)}`);
+  for (const file of writeLeaderboards(dir, boards, ['html', 'png', 'json'], language)) note(io, `wrote ${shown(file)}`);
   note(
     io,
     [

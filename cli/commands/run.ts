@@ -75,18 +75,14 @@ async function openBenchmarks(io: Io, { sweep, baseDir }: SweepFile): Promise<Be
 }
 
 function openEntry(io: Io, entry: Sweep['benchmarks'][number], baseDir: string): Promise<Benchmark> {
-  if (typeof entry === 'string') {
-    const [name, file] = split(entry);
-    return openBenchmark(io, file === undefined ? name : `${name}=${resolve(baseDir, file)}`, {});
-  }
-  const { name, file, ...selection } = entry;
+  const { name, file, ...selection } = typeof entry === 'string' ? split(entry) : entry;
   const given = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
   return openBenchmark(io, file === undefined ? name : `${name}=${resolve(baseDir, file)}`, given);
 }
 
-function split(spec: string): [name: string, file: string | undefined] {
+function split(spec: string): { readonly name: string; readonly file: string | undefined } {
   const equals = spec.indexOf('=');
-  return equals < 0 ? [spec, undefined] : [spec.slice(0, equals), spec.slice(equals + 1)];
+  return equals < 0 ? { name: spec, file: undefined } : { name: spec.slice(0, equals), file: spec.slice(equals + 1) };
 }
 
 async function printPlan(io: Io, execution: Execution, json: boolean): Promise<void> {
