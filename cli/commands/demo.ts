@@ -1,5 +1,5 @@
 /** `gavel demo`: the whole flow offline, on the bundled tasks and sample reports: checklists, and battles where tasks have none. */
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join, parse, relative, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { packageData } from '../../benchmarks/paths.ts';
@@ -36,8 +36,7 @@ export function demoCommand(io: Io): Command {
 async function demo(io: Io, { out, language }: Flags): Promise<void> {
   const dir = resolve(io.cwd, out);
   const store = join(dir, 'demo.db');
-  // A demo starts afresh; its store holds nothing that anybody paid for.
-  for (const suffix of ['', '-wal', '-shm', '.lock']) rmSync(store + suffix, { force: true });
+  // A store that is there stays, since people try battles and annotation on it: what it holds already is not judged again.
   writeLeaderboards(dir, [], [], language);
   for (const sample of SAMPLES) await judgeSamples(io, store, sample.benchmark, join(packageData(), ...sample.reports));
   // The general tasks of adr-bench have no rubric: their reports meet in pairs.
