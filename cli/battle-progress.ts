@@ -2,82 +2,36 @@
 import { SingleBar } from 'cli-progress';
 import type { Control } from '../runners/control.ts';
 import { type BattleTally, settled } from '../runners/tally.ts';
-import { colourOf, type Io } from './io.ts';
-import { clock, FRAME_MS, LINE_MS, moneyText, thousands } from './progress.ts';
+import type { Io } from './io.ts';
+import { barLook, clock, type Listener, listed, moneyText, nowAndThen, redrawn, retriesText, tokensText } from './progress-parts.ts';
 
-export interface BattleProgress {
-  update(tally: BattleTally): void;
-  done(): void;
-}
-
-export function startBattleProgress(io: Io, control: Control): BattleProgress {
+export function startBattleProgress(io: Io, control: Control): Listener<BattleTally> {
   const started = performance.now();
   const state = (tally: BattleTally) => stateOf(tally, control, performance.now() - started);
-  return io.stderr.isTTY === true ? bar(io, state) : lines(io, state);
+  if (io.stderr.isTTY === true) return bar(io, state);
+  return nowAndThen(io, (tally) => `comparisons ${settled(tally)}/${tally.wanted}; ${state(tally)}`);
 }
 
-type State = (tally: BattleTally) => string;
-
-function bar(io: Io, state: State): BattleProgress {
-  const colour = colourOf(io.stderr, io.env);
-  const shown = new SingleBar({
-    stream: io.stderr as unknown as NodeJS.WritableStream,
-    format: 'comparisons {bar} {value}/{total} {state}',
-    barsize: 24,
-    barCompleteChar: colour ? '█' : '#',
-    barIncompleteChar: colour ? '░' : '-',
-    hideCursor: true,
-    emptyOnZero: true,
-  });
-  let latest: BattleTally | undefined;
-  const draw = () => {
-    if (latest === undefined) return;
-    if (!shown.isActive) shown.start(Math.max(1, latest.wanted), 0, { state: '' });
-    shown.setTotal(Math.max(1, latest.wanted));
-    shown.update(settled(latest), { state: state(latest) });
+function bar(io: Io, state: (tally: BattleTally) => string): Listener<BattleTally> {
+  const shown = new SingleBar({ ...barLook(io), format: 'comparisons {bar} {value}/{total} {state}' });
+  const draw = (tally: BattleTally) => {
+    if (!shown.isActive) shown.start(Math.max(1, tally.wanted), 0, { state: '' });
+    shown.setTotal(Math.max(1, tally.wanted));
+    shown.update(settled(tally), { state: state(tally) });
   };
-  const timer = setInterval(draw, FRAME_MS);
-  return {
-    update(tally) {
-      latest = tally;
-    },
-    done() {
-      clearInterval(timer);
-      draw();
-      shown.stop();
-    },
-  };
-}
-
-function lines(io: Io, state: State): BattleProgress {
-  let last = performance.now();
-  let latest: BattleTally | undefined;
-  const line = () => {
-    if (latest !== undefined) io.stderr.write(`comparisons ${settled(latest)}/${latest.wanted}; ${state(latest)}\n`);
-  };
-  return {
-    update(tally) {
-      latest = tally;
-      if (performance.now() - last < LINE_MS) return;
-      last = performance.now();
-      line();
-    },
-    done: line,
-  };
+  return redrawn(draw, () => shown.stop());
 }
 
 function stateOf(tally: BattleTally, control: Control, elapsedMs: number): string {
   const { battles, flipped, unscored } = tally;
-  return [
+  return listed([
     eta(tally, elapsedMs),
-    control.tokens > 0 ? `${thousands(control.tokens)} tokens` : '',
+    tokensText(control),
     moneyText(control),
     flipped > 0 ? `${flipped} of ${battles} battles flipped` : '',
-    control.retries > 0 ? `${control.retries} retries` : '',
+    retriesText(control),
     unscored > 0 ? `${unscored} unscored` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
+  ]);
 }
 
 /** From the pace so far; what came from the store took no time. */

@@ -2,90 +2,57 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Control } from '../runners/control.ts';
 import type { AgentTally, Tally } from '../runners/tally.ts';
-import { colourOf, type Io } from './io.ts';
+import type { Io } from './io.ts';
+import { barLook, clock, type Listener, listed, moneyText, nowAndThen, redrawn, retriesText, tokensText } from './progress-parts.ts';
 
-/** Terminals are redrawn this often; logs get a line this often. */
-export const FRAME_MS = 200;
-export const LINE_MS = 10_000;
-
-export interface Progress {
-  update(tally: Tally): void;
+export interface Progress extends Listener<Tally> {
   /** A line for a person, kept above the bars. */
   say(line: string): void;
-  done(): void;
 }
 
 export function startProgress(io: Io, control: Control): Progress {
-  return io.stderr.isTTY === true ? bars(io, control) : lines(io, control);
+  const started = performance.now();
+  const state = (tally: Tally) => judgeState(tally, control, performance.now() - started);
+  return io.stderr.isTTY === true ? bars(io, state) : lines(io, state);
 }
 
-function bars(io: Io, control: Control): Progress {
-  const colour = colourOf(io.stderr, io.env);
+function bars(io: Io, state: (tally: Tally) => string): Progress {
   const multi = new MultiBar({
-    stream: io.stderr as unknown as NodeJS.WritableStream,
+    ...barLook(io),
     format: '{name} {bar} {value}/{total} {state}',
-    barsize: 24,
-    barCompleteChar: colour ? '█' : '#',
-    barIncompleteChar: colour ? '░' : '-',
-    hideCursor: true,
     noTTYOutput: false,
     fps: 5,
     clearOnComplete: false,
-    emptyOnZero: true,
   });
   const known = new Map<string, SingleBar>();
-  const started = performance.now();
-  let latest: Tally | undefined;
-  const draw = () => {
-    if (latest === undefined) return;
-    const width = Math.max(5, ...latest.agents.map((agent) => agent.name.length));
-    for (const agent of latest.agents) {
-      const bar = known.get(agent.name) ?? multi.create(1, 0, { name: '', state: '' });
-      known.set(agent.name, bar);
+  const barOf = (name: string) => {
+    const bar = known.get(name) ?? multi.create(1, 0, { name: '', state: '' });
+    known.set(name, bar);
+    return bar;
+  };
+  const draw = (tally: Tally) => {
+    const width = Math.max(5, ...tally.agents.map((agent) => agent.name.length));
+    for (const agent of tally.agents) {
+      const bar = barOf(agent.name);
       bar.setTotal(Math.max(1, agent.trials));
       bar.update(attempted(agent), { name: agent.name.padEnd(width), state: agentState(agent) });
     }
-    const judge = known.get('') ?? multi.create(1, 0, { name: '', state: '' });
-    known.set('', judge);
-    const { owed, settled } = judged(latest);
+    const judge = barOf('');
+    const { owed, settled } = judged(tally);
     judge.setTotal(Math.max(1, owed));
-    judge.update(settled, { name: 'judge'.padEnd(width), state: judgeState(latest, control, performance.now() - started) });
+    judge.update(settled, { name: 'judge'.padEnd(width), state: state(tally) });
   };
-  const timer = setInterval(draw, FRAME_MS);
-  return {
-    update(tally) {
-      latest = tally;
-    },
-    say: (line) => void multi.log(`${line}\n`),
-    done() {
-      clearInterval(timer);
-      draw();
-      multi.stop();
-    },
-  };
+  return { ...redrawn(draw, () => multi.stop()), say: (line) => void multi.log(`${line}\n`) };
 }
 
-function lines(io: Io, control: Control): Progress {
-  const started = performance.now();
-  let last = started;
-  let latest: Tally | undefined;
-  const line = () => {
-    if (latest === undefined) return;
-    const { owed, settled } = judged(latest);
-    const trials = latest.agents.reduce((sum, agent) => sum + attempted(agent) - agent.missing, 0);
-    const all = latest.agents.reduce((sum, agent) => sum + agent.trials, 0);
-    io.stderr.write(`trials ${trials}/${all}, criteria ${settled}/${owed}; ${judgeState(latest, control, performance.now() - started)}\n`);
+function lines(io: Io, state: (tally: Tally) => string): Progress {
+  const line = (tally: Tally) => {
+    const { owed, settled } = judged(tally);
+    const trials = tally.agents.reduce((sum, agent) => sum + attempted(agent) - agent.missing, 0);
+    const all = tally.agents.reduce((sum, agent) => sum + agent.trials, 0);
+    return `trials ${trials}/${all}, criteria ${settled}/${owed}; ${state(tally)}`;
   };
-  return {
-    update(tally) {
-      latest = tally;
-      if (performance.now() - last < LINE_MS) return;
-      last = performance.now();
-      line();
-    },
-    say: (text) => void io.stderr.write(`${text}\n`),
-    done: line,
-  };
+  return { ...nowAndThen(io, line), say: (text) => void io.stderr.write(`${text}\n`) };
 }
 
 function attempted(agent: AgentTally): number {
@@ -104,34 +71,23 @@ function judged(tally: Tally): { owed: number; settled: number } {
 }
 
 function agentState(agent: AgentTally): string {
-  const parts = [
+  return listed([
     agent.reused > 0 ? `${agent.reused} from the store` : '',
     agent.failed > 0 ? `${agent.failed} failed` : '',
     agent.missing > 0 ? `${agent.missing} owed` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+  ]);
 }
 
 function judgeState(tally: Tally, control: Control, elapsedMs: number): string {
   const fresh = tally.agents.reduce((sum, agent) => sum + agent.judged + agent.unscored, 0);
   const unscored = tally.agents.reduce((sum, agent) => sum + agent.unscored, 0);
-  return [
+  return listed([
     eta(tally, fresh, elapsedMs),
-    control.tokens > 0 ? `${thousands(control.tokens)} tokens` : '',
+    tokensText(control),
     moneyText(control),
-    control.retries > 0 ? `${control.retries} retries` : '',
+    retriesText(control),
     unscored > 0 ? `${unscored} unscored` : '',
-  ]
-    .filter((part) => part !== '')
-    .join(', ');
-}
-
-/** In each currency that could not be converted, so that a part does not pass for the whole; empty where nothing was spent. */
-export function moneyText({ money, currency = '', unconverted }: Pick<Control, 'money' | 'currency' | 'unconverted'>): string {
-  return [[currency, money] as const, ...unconverted]
-    .filter(([, amount]) => amount > 0)
-    .map(([unit, amount]) => `${amount.toFixed(amount < 1 ? 4 : 2)} ${unit}`)
-    .join(' + ');
+  ]);
 }
 
 /** From the pace so far, over the trials that are planned and not only those already begun. */
@@ -147,15 +103,4 @@ function eta(tally: Tally, fresh: number, elapsedMs: number): string {
   const whole = (owed / begun) * planned;
   const left = Math.max(0, whole - settled);
   return left < 1 ? `${clock(elapsedMs)} taken` : `ETA ${clock((left * elapsedMs) / fresh)}`;
-}
-
-export function clock(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
-  return (parts[0] === 0 ? parts.slice(1) : parts).map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':');
-}
-
-export function thousands(value: number): string {
-  if (value < 10_000) return String(value);
-  return value < 10_000_000 ? `${Math.round(value / 1000)}k` : `${(value / 1e6).toFixed(1)}M`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { moneyText } from '../../cli/progress.ts';
+import { moneyText } from '../../cli/progress-parts.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
 import { NO_USAGE } from '../../judge/usage.ts';
 import { Control } from '../../runners/control.ts';
