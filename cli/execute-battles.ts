@@ -7,19 +7,20 @@ import type { Battle } from '../reports/ratings/battle.ts';
 import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
 import { battleRows } from '../runners/battle-rows.ts';
 import { type BattleDeps, comparisonsPerPair, runBattles, type SeatedComparer } from '../runners/battles.ts';
-import { type Budget, Control } from '../runners/control.ts';
+import { type Budget, Control, checkPriced, isLimited } from '../runners/control.ts';
 import { storeJudge } from '../runners/facts.ts';
 import { type Field, queryKey, sweepField } from '../runners/field.ts';
-import { type JudgeConfig, type OpenComparer, openComparer } from '../runners/judges.ts';
-import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
+import { type JudgeConfig, modelsOf, type OpenComparer, openComparer } from '../runners/judges.ts';
+import { loadPrices, type Prices } from '../runners/prices.ts';
 import { type Store, withStore } from '../runners/store.ts';
 import { judgeSpent } from '../runners/stored.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../runners/tally.ts';
 import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
 import { startBattleProgress } from './battle-progress.ts';
-import { Failed, Interrupted } from './exit.ts';
+import { Failed } from './exit.ts';
 import { type Io, note } from './io.ts';
 import { pricesFile } from './options.ts';
+import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
 export interface BattleExecution {
   readonly sweep: string;
@@ -43,12 +44,7 @@ export async function executeBattles(io: Io, execution: BattleExecution): Promis
     const comparers = seated(store, open);
     restoreSpent(execution, store, control, comparers);
     const progress = startBattleProgress(io, control);
-    let interrupts = 0;
-    const stopListening = io.onInterrupt(() => {
-      if (++interrupts > 1) return control.abort();
-      note(io, 'Stopping: finishing the calls in flight (again to break them off)');
-      control.stop();
-    });
+    const stopListening = stopOnInterrupt(io, control, (line) => note(io, line));
     let tally: BattleTally;
     try {
       tally = await fight(field, execution, {
@@ -65,7 +61,7 @@ export async function executeBattles(io: Io, execution: BattleExecution): Promis
       progress.done();
       stopListening();
     }
-    conclude(io, tally, control, interrupts > 0);
+    conclude(io, tally, control);
   });
 }
 
@@ -90,7 +86,7 @@ interface Opened {
 
 async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'write', use: (opened: Opened) => Promise<T>): Promise<T> {
   const prices = loadPrices(pricesFile(), execution.prices);
-  checkBudget(execution, prices);
+  checkPriced(execution.budget, modelsOf(execution.judges), prices);
   const control = new Control(execution.budget, prices);
   const open: OpenComparer[] = [];
   try {
@@ -122,7 +118,7 @@ function seated(store: Store, open: readonly OpenComparer[]): SeatedComparer[] {
 
 /** A budget is for the battles of a sweep, however many commands they take: what these judges spent before counts. */
 function restoreSpent({ budget, sweep }: BattleExecution, store: Store, control: Control, comparers: readonly SeatedComparer[]): void {
-  if (budget.calls === undefined && budget.tokens === undefined && budget.money === undefined) return;
+  if (!isLimited(budget)) return;
   for (const { id } of comparers) control.resume(judgeSpent(store, sweep, id));
 }
 
@@ -190,30 +186,13 @@ function battleKey({ query, a, b }: Omit<Battle, 'outcome'>): string {
   return JSON.stringify([query, ...[a, b].sort()]);
 }
 
-function checkBudget({ budget, judges }: BattleExecution, prices: Prices): void {
-  const { money } = budget;
-  if (money === undefined) return;
-  for (const judge of judges) {
-    if (judge.kind === 'offline') continue;
-    const price = priceOf(prices, judge.model);
-    if (price === undefined || convert(prices, { amount: 1, currency: price.currency }, money.currency) === undefined) {
-      throw new InputError(
-        `a budget in ${money.currency} needs a price for "${judge.model}" in it: add it with --prices FILE, or use --budget-calls`,
-      );
-    }
-  }
-}
-
-function conclude(io: Io, tally: BattleTally, control: Control, interrupted: boolean): void {
+function conclude(io: Io, tally: BattleTally, control: Control): void {
   const { battles, pairs, flipped, unscored } = tally;
   for (const line of tally.problems.lines()) note(io, `  ${printable(line, 500)}`);
   const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
   note(io, `${battles} battles of ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}; ${flipped} flipped with the order${share}`);
-  if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
   const owed = tally.wanted - settled(tally);
-  const budget = control.spentBudget();
-  if (budget !== undefined && owed > 0)
-    throw new Failed(`the budget of ${budget} is spent; everything finished is stored. Raise it and run the same command to go on`);
+  checkNotStopped(control, owed > 0);
   const bad = [unscored > 0 ? `${unscored} comparisons unscored` : '', owed > 0 ? `${owed} comparisons not made` : ''].filter(
     (part) => part !== '',
   );

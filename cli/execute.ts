@@ -2,21 +2,21 @@
 import { existsSync } from 'node:fs';
 import type { Benchmark } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/check.ts';
-import { InputError } from '../judge/errors.ts';
 import type { Agent } from '../runners/agent.ts';
-import { type Budget, Control } from '../runners/control.ts';
+import { type Budget, Control, checkPriced, isLimited } from '../runners/control.ts';
 import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/facts.ts';
-import { type JudgeConfig, type OpenJudge, openJudge } from '../runners/judges.ts';
+import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges.ts';
 import { estimatePlan, type PlanEstimate } from '../runners/plan.ts';
-import { convert, loadPrices, type Prices, priceOf } from '../runners/prices.ts';
+import { loadPrices, type Prices } from '../runners/prices.ts';
 import { type PlannedRun, runPlan } from '../runners/run.ts';
 import { type Store, withStore } from '../runners/store.ts';
 import { agentsSpent, judgeSpent, sweepJudges } from '../runners/stored.ts';
 import type { AgentTally, Tally } from '../runners/tally.ts';
-import { Failed, Interrupted } from './exit.ts';
+import { Failed } from './exit.ts';
 import { type Io, note } from './io.ts';
 import { pricesFile } from './options.ts';
 import { startProgress } from './progress.ts';
+import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
 export interface Execution {
   readonly sweep: string;
@@ -99,13 +99,7 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
     restoreSpent(execution, store, control, work, judgeId);
     noteWithoutRubric(io, work);
     const progress = startProgress(io, control);
-    let interrupts = 0;
-    const stopListening = io.onInterrupt(() => {
-      if (++interrupts === 1) {
-        progress.say('Stopping: finishing the calls in flight (again to break them off)');
-        control.stop();
-      } else control.abort();
-    });
+    const stopListening = stopOnInterrupt(io, control, (line) => progress.say(line));
     let tally: Tally | undefined;
     try {
       tally = await runPlan(work, {
@@ -122,7 +116,7 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
       progress.done();
       stopListening();
     }
-    conclude(io, tally, control, interrupts > 0);
+    conclude(io, tally, control);
   });
 }
 
@@ -135,7 +129,7 @@ interface Opened {
 
 async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Promise<T>): Promise<T> {
   const prices = loadPrices(pricesFile(), execution.prices);
-  checkBudget(execution, prices);
+  checkPriced(execution.budget, [...modelsOf([execution.judge]), ...(execution.agentModels ?? [])], prices);
   const control = new Control(execution.budget, prices);
   const { concurrency } = execution;
   const judge = openJudge(execution.judge, {
@@ -149,23 +143,6 @@ async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Pr
     return await withStore(execution.store, { mode: 'write' }, (store) => use({ store, judge, control, prices }));
   } finally {
     await judge.close();
-  }
-}
-
-/** A budget in money can only hold what has a price in its currency. */
-function checkBudget({ budget, judge, agentModels = [] }: Execution, prices: Prices): void {
-  if (budget.money === undefined) return;
-  const { currency } = budget.money;
-  for (const model of [...(judge.kind === 'model' ? [judge.model] : []), ...agentModels]) {
-    const price = priceOf(prices, model);
-    if (price === undefined) {
-      throw new InputError(
-        `a budget in ${currency} needs a price for "${model}": add it with --prices FILE, or use a budget in calls or tokens`,
-      );
-    }
-    if (convert(prices, { amount: 1, currency: price.currency }, currency) === undefined) {
-      throw new InputError(`no exchange rate from ${price.currency} to ${currency}: add it with --prices FILE`);
-    }
   }
 }
 
@@ -185,8 +162,7 @@ function planned(execution: Execution, store: Store, judge: OpenJudge, work: rea
  * for judging again, and only what this judge has cost counts.
  */
 function restoreSpent({ sweep, budget }: Execution, store: Store, control: Control, work: readonly PlannedWork[], judgeId: number): void {
-  const { calls, tokens, money } = budget;
-  if (calls === undefined && tokens === undefined && money === undefined) return;
+  if (!isLimited(budget)) return;
   const attempts = work.some(({ agent }) => agent !== undefined);
   for (const id of attempts ? sweepJudges(store, sweep) : [judgeId]) control.resume(judgeSpent(store, sweep, id));
   if (attempts) for (const spent of agentsSpent(store, sweep)) control.spendReport(spent);
@@ -199,16 +175,13 @@ function noteWithoutRubric(io: Io, work: readonly PlannedWork[]): void {
     note(io, `note: ${bare} ${bare === 1 ? 'task has' : 'tasks have'} no rubric: reports on them are kept for battles, not judged`);
 }
 
-function conclude(io: Io, tally: Tally, control: Control, interrupted: boolean): void {
+function conclude(io: Io, tally: Tally, control: Control): void {
   for (const problem of tally.problems.lines()) note(io, `  ${printable(problem, 500)}`);
-  if (interrupted) throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
   const sum = (of: keyof Omit<AgentTally, 'name'>) => tally.agents.reduce((total, agent) => total + agent[of], 0);
   const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
   const unattempted = sum('trials') - sum('written') - sum('reused') - sum('failed') - sum('missing');
   const unjudged = sum('criteria') - sum('cached') - sum('judged') - sum('unscored');
-  const budget = control.spentBudget();
-  if (budget !== undefined && unattempted + unjudged > 0)
-    throw new Failed(`the budget of ${budget} is spent; everything finished is stored. Raise it and run the same command to go on`);
+  checkNotStopped(control, unattempted + unjudged > 0);
   const missing = sum('missing');
   for (const { name, replaced } of tally.agents) {
     if (replaced > 0)

@@ -16,6 +16,25 @@ export interface Budget {
   readonly money?: Money | undefined;
 }
 
+/** A budget in money can only hold what has a price in its currency. @throws InputError where one of these models has none */
+export function checkPriced({ money }: Budget, models: readonly string[], prices: Prices): void {
+  if (money === undefined) return;
+  const { currency } = money;
+  for (const model of models) {
+    const price = priceOf(prices, model);
+    if (price === undefined)
+      throw new InputError(
+        `a budget in ${currency} needs a price for "${model}": add it with --prices FILE, or use a budget in calls or tokens`,
+      );
+    if (convert(prices, { amount: 1, currency: price.currency }, currency) === undefined)
+      throw new InputError(`no exchange rate from ${price.currency} to ${currency}: add it with --prices FILE`);
+  }
+}
+
+export function isLimited({ calls, tokens, money }: Budget): boolean {
+  return calls !== undefined || tokens !== undefined || money !== undefined;
+}
+
 export class Control {
   readonly #budget: Budget;
   readonly #prices: Prices;

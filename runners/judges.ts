@@ -43,6 +43,11 @@ export const modelSchema = z.strictObject({
 export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 
+/** The models that are billed. */
+export function modelsOf(judges: readonly JudgeConfig[]): string[] {
+  return judges.flatMap((judge) => (judge.kind === 'model' ? [judge.model] : []));
+}
+
 export interface OpenJudge {
   readonly judge: Judge;
   readonly trials: number;
