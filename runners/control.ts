@@ -43,6 +43,8 @@ export class Control {
   /** The first failure that ended the run: a wrong key, a full disk. */
   failure: unknown;
   calls = 0;
+  /** Calls that are on their way: a budget in calls counts them too, and so is kept to the call. */
+  open = 0;
   tokens = 0;
   /** What has no known price is not in it. */
   money = 0;
@@ -90,6 +92,12 @@ export class Control {
 
   mayStart(): boolean {
     return !this.stopping.aborted && this.spentBudget() === undefined;
+  }
+
+  /** Whether one more call of a model may go out. */
+  mayCall(): boolean {
+    const { calls } = this.#budget;
+    return this.mayStart() && (calls === undefined || this.calls + this.open < calls);
   }
 
   /** The part of the budget that is used up, in words; undefined while there is some left. */

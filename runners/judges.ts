@@ -129,12 +129,15 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDe
     onNotice: deps.onNotice,
   });
   const complete: Complete = async (request, signal) => {
+    control.open++;
     try {
       return await endpoint.complete(request, signal);
     } catch (error) {
       // Every further call would fail alike: none is started from here on.
       if (error instanceof ModelError && error.kind === 'permanent') control.halt(error);
       throw error;
+    } finally {
+      control.open--;
     }
   };
   const ask: AskDeps = {
@@ -142,7 +145,7 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDe
     limit: new Limit(deps.concurrency),
     sleep: (ms) => control.sleep(ms),
     random: deps.random,
-    mayCall: () => control.mayStart(),
+    mayCall: () => control.mayCall(),
     onRetry: (error) => control.retried(error),
   };
   return { ask, close: () => endpoint.close() };
