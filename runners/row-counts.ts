@@ -1,10 +1,10 @@
 /** How often things came in a file that is being read: counted in a temporary file of SQLite's, so that memory does not grow with it. */
-import Database from 'better-sqlite3';
+import { Database, type Statement } from './sqlite.ts';
 
 export class RowCounts {
   readonly #db = new Database('');
-  readonly #find: Database.Statement<[string], { times: number }>;
-  readonly #add: Database.Statement<[string], { times: number }>;
+  readonly #find: Statement<[string], { times: number }>;
+  readonly #add: Statement<[string], { times: number }>;
 
   constructor() {
     this.#db.exec('CREATE TABLE came (what TEXT PRIMARY KEY, times INTEGER NOT NULL) WITHOUT ROWID; BEGIN');

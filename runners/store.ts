@@ -5,9 +5,9 @@
  * transaction is on disk, so that kill -9 loses at most what was in flight.
  */
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { InputError } from '../judge/errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { type Connection, Database, type Statement } from './sqlite.ts';
 import { guarded, isBusy, plain } from './sqlite-errors.ts';
 
 /** Facts that arrive within this time share a transaction. */
@@ -36,9 +36,9 @@ interface Waiting {
 
 export class Store {
   readonly path: string;
-  readonly #db: Database.Database;
-  #lock: Database.Database | undefined;
-  readonly #statements = new Map<string, Database.Statement>();
+  readonly #db: Connection;
+  #lock: Connection | undefined;
+  readonly #statements = new Map<string, Statement>();
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
   /** Since when another process has kept the waiting facts from being written. */
@@ -54,13 +54,13 @@ export class Store {
   }
 
   /** A prepared statement; the same text is prepared once. Rows come as objects; values out of the store are trusted. */
-  sql<P extends unknown[] = unknown[], R = unknown>(text: string): Database.Statement<P, R> {
+  sql<P extends unknown[] = unknown[], R = unknown>(text: string): Statement<P, R> {
     let statement = this.#statements.get(text);
     if (statement === undefined) {
       statement = guarded(this.path, () => this.#db.prepare(text));
       this.#statements.set(text, statement);
     }
-    return statement as Database.Statement<P, R>;
+    return statement as Statement<P, R>;
   }
 
   /** Runs `write` in a transaction of its own, now. */
@@ -180,7 +180,7 @@ function checkHeader(path: string): void {
   if (read > 0 && header.toString('latin1') !== SQLITE_HEADER) throw new InputError(`${path}: not a SQLite file, so not a gavel store`);
 }
 
-function openDatabase(path: string): Database.Database {
+function openDatabase(path: string): Connection {
   checkHeader(path);
   const db = new Database(path, { timeout: BUSY_MS });
   try {
@@ -197,7 +197,7 @@ function openDatabase(path: string): Database.Database {
   }
 }
 
-function migrate(db: Database.Database, path: string): void {
+function migrate(db: Connection, path: string): void {
   // Read as of one moment: another process may be making the same store. One that is finished is only read, which takes no lock.
   if (db.transaction(() => versionOf(db, path)).deferred() === MIGRATIONS.length) return;
   db.transaction(() => {
@@ -208,7 +208,7 @@ function migrate(db: Database.Database, path: string): void {
 }
 
 /** How many migrations a store has seen. @throws InputError where it is none, or has seen more than there are */
-function versionOf(db: Database.Database, path: string): number {
+function versionOf(db: Connection, path: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
   const owner = db.pragma('application_id', { simple: true }) as number;
   const tables = db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number };

@@ -57,7 +57,7 @@ function node(): Check {
 
 async function sqlite(): Promise<Check> {
   return attempt('sqlite', async () => {
-    const { default: Database } = await import('better-sqlite3');
+    const { Database } = await import('../../runners/sqlite.ts');
     const db = new Database(':memory:');
     const version = db.prepare('SELECT sqlite_version()').pluck().get();
     db.close();

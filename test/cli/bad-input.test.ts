@@ -1,8 +1,8 @@
 /** What a person can get wrong, each as a real command: its exit code, one line that says where, and nothing lost. */
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
+import { type Connection, Database } from '../../runners/sqlite.ts';
 import { type MockEndpoint, startMock } from '../mock-endpoint.ts';
 import { gavel } from '../program.ts';
 import { lines } from '../runners/verdict-files.ts';
@@ -340,7 +340,7 @@ const STORES: Case[] = [
   },
 ];
 
-function changed(place: Desk, change: (db: Database.Database) => void): void {
+function changed(place: Desk, change: (db: Connection) => void): void {
   const db = new Database(join(place.path, 's.db'));
   change(db);
   db.close();

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../judge/errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../runners/schema.ts';
+import { type Connection, Database } from '../../runners/sqlite.ts';
 import { Store, withStore } from '../../runners/store.ts';
 import { testFolder } from '../benchmarks/folder.ts';
 import { count } from './work.ts';
@@ -81,7 +81,7 @@ describe('opening a store', () => {
     const other = new Database(path, { timeout: 0 });
     const { pragma } = Database.prototype;
     // Just after this one has looked whose file it is; where it looks under a lock, the other has to wait.
-    const spy = vi.spyOn(Database.prototype, 'pragma').mockImplementation(function (this: Database.Database, text, options) {
+    const spy = vi.spyOn(Database.prototype, 'pragma').mockImplementation(function (this: Connection, text, options) {
       const value: unknown = pragma.call(this, text, options);
       if (text !== 'application_id') return value;
       spy.mockRestore();
