@@ -1,7 +1,7 @@
 /**
  * Measures the linter: alarms on criteria as they are, and what it catches of criteria spoilt on purpose.
  *
- *     node dist-bench/bench/lint.js FILE... [--rounds 20] [--seed 1] [--half even|odd] [--misses N]
+ *     node dist/bench/lint.js FILE... [--rounds 20] [--seed 1] [--half even|odd] [--misses N] [--alarms]
  */
 import { parseArgs } from 'node:util';
 import type { Finding, LintRule } from '../benchmarks/lint/finding.ts';
