@@ -1,12 +1,11 @@
 /** Which battles a reading command counts, and whose they are. */
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { printable } from '../benchmarks/check.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
 import { consensus } from '../reports/consensus.ts';
-import { LANGUAGES } from '../reports/i18n.ts';
 import { type BattleRow, type BattleSelection, battleRows } from '../runners/battle-rows.ts';
-import { type ChosenJudge, isHashOf } from '../runners/rows.ts';
+import { type ChosenJudge, isHashOf, knownJudges } from '../runners/rows.ts';
 import type { Store } from '../runners/store.ts';
 import { checkSweep } from '../runners/stored.ts';
 import { type Io, note } from './io.ts';
@@ -27,17 +26,13 @@ export function addJudgeChoice(command: Command): Command {
   return command.option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect);
 }
 
-export function languageOption(): Option {
-  return new Option('--language <code>', 'of the page and the charts that --out writes').choices(LANGUAGES).default('en');
-}
-
 /** @throws InputError for a sweep or a judge that the store does not know */
 export function checkChoice(store: Store, { sweep, judges = [] }: BattleChoice): void {
   if (sweep !== undefined) checkSweep(store, sweep);
   if (judges.length === 0) return;
   if (judges.includes(CONSENSUS) && judges.length > 1)
     throw new InputError('--judge consensus is the majority of all judges: name no other');
-  const there = store.sql<[], { name: string; hash: string }>('SELECT name, hash FROM judge ORDER BY name').all();
+  const there = knownJudges(store);
   const unknown = judges.find((name) => name !== CONSENSUS && name !== IMPORTED && !there.some((judge) => isJudge(judge, name)));
   if (unknown !== undefined) {
     const names = [...new Set(there.map(({ name }) => name))];

@@ -7,6 +7,7 @@ import { type Linted, lintFile } from '../benchmarks/lint.ts';
 import { InputError } from '../judge/errors.ts';
 import { type DataOutput, type JsonOption, writeJson } from './data-output.ts';
 import { Failed } from './exit.ts';
+import { plural } from './io.ts';
 import { askForOpinions, type OpinionFlags, type OpinionIo, type Opinions, opinionLines } from './lint-opinions.ts';
 
 export interface LintFlags extends JsonOption, OpinionFlags {
@@ -70,8 +71,4 @@ function findingLine(path: string, { severity, rule, task, criterion, line, mess
     ...(task === undefined ? [] : [criterion === undefined ? task : `${task}/${criterion}`]),
   ];
   return `${severity}: ${[...place, rule, printable(message, 500)].join(': ')}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -18,7 +18,7 @@ import { type BattleTally, emptyBattleTally, settled } from '../runners/tally.ts
 import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
 import { startBattleProgress } from './battle-progress.ts';
 import { Failed } from './exit.ts';
-import { type Io, note } from './io.ts';
+import { type Io, note, plural } from './io.ts';
 import { pricesFile } from './options.ts';
 import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
@@ -190,7 +190,7 @@ function conclude(io: Io, tally: BattleTally, control: Control): void {
   const { battles, pairs, flipped, unscored } = tally;
   for (const line of tally.problems.lines()) note(io, `  ${printable(line, 500)}`);
   const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
-  note(io, `${battles} battles of ${pairs} ${pairs === 1 ? 'pair' : 'pairs'}; ${flipped} flipped with the order${share}`);
+  note(io, `${battles} battles of ${plural(pairs, 'pair')}; ${flipped} flipped with the order${share}`);
   const owed = tally.wanted - settled(tally);
   checkNotStopped(control, owed > 0);
   const bad = [unscored > 0 ? `${unscored} comparisons unscored` : '', owed > 0 ? `${owed} comparisons not made` : ''].filter(

@@ -13,7 +13,7 @@ import { type Store, withStore } from '../runners/store.ts';
 import { agentsSpent, judgeSpent, sweepJudges } from '../runners/stored.ts';
 import type { AgentTally, Tally } from '../runners/tally.ts';
 import { Failed } from './exit.ts';
-import { type Io, note } from './io.ts';
+import { type Io, note, plural } from './io.ts';
 import { pricesFile } from './options.ts';
 import { startProgress } from './progress.ts';
 import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
@@ -185,10 +185,7 @@ function conclude(io: Io, tally: Tally, control: Control): void {
   const missing = sum('missing');
   for (const { name, replaced } of tally.agents) {
     if (replaced > 0)
-      note(
-        io,
-        `note: ${replaced} ${replaced === 1 ? 'report' : 'reports'} of "${name}" differ from those stored under that name: the new ones count`,
-      );
+      note(io, `note: ${plural(replaced, 'report')} of "${name}" differ from those stored under that name: the new ones count`);
   }
   if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
   const bad = [

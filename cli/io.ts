@@ -28,3 +28,7 @@ export function printJson(io: Io, value: unknown): void {
 export function note(io: Io, line: string): void {
   io.stderr.write(`${line}\n`);
 }
+
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

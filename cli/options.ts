@@ -7,6 +7,7 @@ import { cacheFolder, packageData } from '../benchmarks/paths.ts';
 import { type Selection, selectTasks } from '../benchmarks/select.ts';
 import { InputError } from '../judge/errors.ts';
 import { SCALES, type Scale } from '../judge/reward.ts';
+import { LANGUAGES, type Language } from '../reports/i18n.ts';
 import { nameSchema } from '../runners/agents/entry.ts';
 import type { Budget } from '../runners/control.ts';
 import { type JudgeConfig, judgeSchema, type ModelConfig, modelSchema } from '../runners/judges.ts';
@@ -36,6 +37,11 @@ export function wholeNumber(least: number): (text: string) => number {
     if (/^-?\d+$/.test(text) && value >= least) return value;
     throw new InvalidArgumentError(`Expected a whole number from ${least}.`);
   };
+}
+
+/** @param what is in that language */
+export function languageOption(what: string): Option {
+  return new Option('--language <code>', what).choices(LANGUAGES).default('en' satisfies Language);
 }
 
 export function seedOption(): Option {

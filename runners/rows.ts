@@ -60,6 +60,11 @@ export function agentNames(store: Store): string[] {
   return rows.map(({ name }) => name);
 }
 
+/** All that ever judged or compared here, people too, in order of name. */
+export function knownJudges(store: Store): Pick<JudgeRow, 'name' | 'hash'>[] {
+  return store.sql<[], Pick<JudgeRow, 'name' | 'hash'>>('SELECT name, hash FROM judge ORDER BY name').all();
+}
+
 /** Of costs that agents gave themselves. */
 export function costCurrencies(store: Store): string[] {
   const rows = store.sql<[], { currency: string }>(

@@ -10,7 +10,7 @@ import { withStore } from '../../runners/store.ts';
 import { readSweep } from '../../runners/sweep.ts';
 import type { PairingPlan } from '../battle-plan.ts';
 import { type BattleExecution, executeBattles, showBattlePlans } from '../execute-battles.ts';
-import { type Io, note, printJson } from '../io.ts';
+import { type Io, note, plural, printJson } from '../io.ts';
 import {
   addBudgetOptions,
   type BudgetFlags,
@@ -142,7 +142,7 @@ async function showPlans(io: Io, field: Field, execution: BattleExecution, flags
   const rows = await showBattlePlans(io, field, execution, { ...flags, perAgent: flags.perAgent ?? PER_AGENT });
   if (flags.json === true) return printJson(io, { agents: field.agents, queries: field.queries.length, pairings: rows });
   io.stdout.write(
-    `${field.agents.length} agents on ${field.queries.length} queries, ${execution.dimensions.length} ${execution.dimensions.length === 1 ? 'dimension' : 'dimensions'}, both orders\n`,
+    `${field.agents.length} agents on ${field.queries.length} queries, ${plural(execution.dimensions.length, 'dimension')}, both orders\n`,
   );
   for (const { pairing, battles, calls, cost } of rows) {
     const price = cost === null ? 'cost unknown (no price for a judge)' : `about ${cost.amount.toFixed(2)} ${cost.currency}`;

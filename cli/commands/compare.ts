@@ -14,9 +14,9 @@ import { adjustFamilies } from '../../reports/score-families.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
 import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
-import { addJudgeChoice, checkChoice, Judges, languageOption, noteNamesakes, selectedBattles } from '../battle-selection.ts';
+import { addJudgeChoice, checkChoice, Judges, noteNamesakes, selectedBattles } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { scaleOption, storeOption, typedFlags, wholeNumber } from '../options.ts';
+import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
 
 interface Flags {
@@ -49,7 +49,7 @@ export function compareCommand(io: Io): Command {
     .addOption(scaleOption())
     .option('--json', 'print one JSON document')
     .option('--out <dir>', 'write the charts and a page into this folder')
-    .addOption(languageOption())
+    .addOption(languageOption('of the page and the charts that --out writes'))
     .addOption(storeOption())
     .action((a: string | undefined, b: string | undefined, flags: Flags) => {
       if (a === undefined) return counts(io, flags);

@@ -1,16 +1,16 @@
 /** `gavel demo`: the whole flow offline, on the bundled tasks and sample reports: checklists, and battles where tasks have none. */
 import { readdirSync } from 'node:fs';
 import { join, parse, relative, resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { packageData } from '../../benchmarks/paths.ts';
-import { LANGUAGES, type Language } from '../../reports/i18n.ts';
+import type { Language } from '../../reports/i18n.ts';
 import { leaderboardTable } from '../../reports/table.ts';
 import { createFolderAgent } from '../../runners/agents/folder.ts';
 import { withStore } from '../../runners/store.ts';
 import { execute, planAgents } from '../execute.ts';
 import { executeBattles } from '../execute-battles.ts';
 import { colourOf, type Io, note } from '../io.ts';
-import { openBenchmark } from '../options.ts';
+import { languageOption, openBenchmark } from '../options.ts';
 import { readLeaderboards } from '../read-leaderboards.ts';
 import { writeLeaderboards } from '../write-leaderboards.ts';
 
@@ -29,7 +29,7 @@ export function demoCommand(io: Io): Command {
   return new Command('demo')
     .description('Judge bundled sample reports on bundled tasks, offline, and write a leaderboard page and charts.')
     .option('--out <dir>', 'where to write', 'gavel-out')
-    .addOption(new Option('--language <code>', 'of table, page and charts').choices(LANGUAGES).default('en'))
+    .addOption(languageOption('of table, page and charts'))
     .action((flags: Flags) => demo(io, flags));
 }
 

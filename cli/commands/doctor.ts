@@ -6,7 +6,7 @@ import { findBenchmark, KNOWN_BENCHMARKS } from '../../benchmarks/benchmark.ts';
 import { InputError } from '../../judge/errors.ts';
 import { withStore } from '../../runners/store.ts';
 import { Failed } from '../exit.ts';
-import { type Io, printJson } from '../io.ts';
+import { type Io, plural, printJson } from '../io.ts';
 import { folders, storeOption } from '../options.ts';
 
 interface Check {
@@ -46,7 +46,7 @@ export function doctorCommand(io: Io): Command {
       if (flags.json === true) printJson(io, { checks });
       else for (const check of checks) io.stdout.write(`${check.ok ? 'ok  ' : 'FAIL'}  ${check.name.padEnd(16)} ${check.says}\n`);
       const failed = checks.filter((check) => !check.ok).length;
-      if (failed > 0) throw new Failed(`${failed} ${failed === 1 ? 'check' : 'checks'} failed`);
+      if (failed > 0) throw new Failed(`${plural(failed, 'check')} failed`);
     });
 }
 

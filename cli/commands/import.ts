@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 import { withStore } from '../../runners/store.ts';
-import { type Io, note } from '../io.ts';
+import { type Io, note, plural } from '../io.ts';
 import { agentName, openBenchmark, storeOption } from '../options.ts';
 
 interface VerdictFlags {
@@ -68,8 +68,5 @@ async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void
   const extra = [count.unscored > 0 ? `${count.unscored} unscored` : '', count.known > 0 ? `${count.known} there before` : ''].filter(
     (part) => part !== '',
   );
-  note(
-    io,
-    `imported ${count.verdicts} verdicts of ${count.agents} ${count.agents === 1 ? 'agent' : 'agents'}${extra.length > 0 ? ` (${extra.join(', ')})` : ''}`,
-  );
+  note(io, `imported ${count.verdicts} verdicts of ${plural(count.agents, 'agent')}${extra.length > 0 ? ` (${extra.join(', ')})` : ''}`);
 }

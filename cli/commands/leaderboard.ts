@@ -6,13 +6,13 @@ import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
 import { unevenNote } from '../../reports/charts/rows.ts';
 import type { Estimates } from '../../reports/cost.ts';
-import { LANGUAGES, type Language } from '../../reports/i18n.ts';
+import type { Language } from '../../reports/i18n.ts';
 import type { Leaderboard } from '../../reports/leaderboard.ts';
 import { leaderboardCsv } from '../../reports/table.ts';
 import { withStore } from '../../runners/store.ts';
 import { Judges } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
-import { collect, scaleOption, storeOption } from '../options.ts';
+import { collect, languageOption, scaleOption, storeOption } from '../options.ts';
 import { readLeaderboards } from '../read-leaderboards.ts';
 import { FORMATS, type Format, leaderboardText, writeLeaderboards } from '../write-leaderboards.ts';
 
@@ -40,7 +40,7 @@ export function leaderboardCommand(io: Io): Command {
     .addOption(new Option('--format <name>', 'what to write; table where not given').choices(FORMATS))
     .option('--json', 'the same as --format json: an object for one benchmark, a list of them for several')
     .option('--out <dir>', 'write files into this folder instead of stdout; needed for html and png')
-    .addOption(new Option('--language <code>', 'of tables, charts and pages').choices(LANGUAGES).default('en'))
+    .addOption(languageOption('of tables, charts and pages'))
     .option('--currency <code>', 'costs are converted to it at the dated rates', currency, 'CNY')
     .option('--prices <file>', 'your own prices and rates; they win over the bundled ones')
     .option(

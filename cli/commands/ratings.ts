@@ -13,9 +13,9 @@ import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
 import type { BattleRow } from '../../runners/battle-rows.ts';
 import { battlingText } from '../../runners/field.ts';
 import { type Store, withStore } from '../../runners/store.ts';
-import { addJudgeChoice, type BattleChoice, checkChoice, Judges, languageOption, selectedBattles } from '../battle-selection.ts';
+import { addJudgeChoice, type BattleChoice, checkChoice, Judges, selectedBattles } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
-import { seedOption, storeOption, wholeNumber } from '../options.ts';
+import { languageOption, seedOption, storeOption, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
 
 const ALL = 'all';
@@ -55,7 +55,7 @@ export function ratingsCommand(io: Io): Command {
   return addJudgeChoice(command)
     .option('--json', 'print one JSON document')
     .option('--out <dir>', 'write the charts and a page into this folder: ratings, and every pair')
-    .addOption(languageOption())
+    .addOption(languageOption('of the page and the charts that --out writes'))
     .addOption(storeOption())
     .action((sweep: string | undefined, flags: Flags) => rate(io, sweep, flags));
 }
