@@ -1,6 +1,6 @@
 /** Some tasks of a benchmark: by id, by what they are about, the first few, or a seeded sample. */
-import { createHash } from 'node:crypto';
 import { InputError } from '../judge/errors.ts';
+import { sha256 } from '../judge/hash.ts';
 import { didYouMean } from './suggest.ts';
 import type { Task } from './task.ts';
 
@@ -56,9 +56,7 @@ function keep(
 
 /** Ranks tasks by a hash of seed and id, so that the draw does not depend on the order or number of the other tasks. */
 function draw(tasks: readonly Task[], count: number, seed: number): Task[] {
-  const ranked = tasks
-    .map((task) => ({ id: task.id, rank: createHash('sha256').update(`${seed}:${task.id}`).digest('hex') }))
-    .sort((a, b) => (a.rank < b.rank ? -1 : 1));
+  const ranked = tasks.map((task) => ({ id: task.id, rank: sha256(`${seed}:${task.id}`) })).sort((a, b) => (a.rank < b.rank ? -1 : 1));
   const drawn = new Set(ranked.slice(0, count).map((entry) => entry.id));
   return tasks.filter((task) => drawn.has(task.id));
 }

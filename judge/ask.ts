@@ -1,19 +1,16 @@
-/** One question to a model, asked until its reply parses; what the checklist judge and the pairwise judge share. */
+/** One question to a model, asked until its reply parses; what all that ask a model share. */
 import { ModelError, VerdictError } from './errors.ts';
 import type { Limit } from './limit.ts';
 import type { Complete, Completion, ModelRequest } from './model.ts';
 import type { ReplyFormat } from './reply.ts';
-import { withRetry } from './retry.ts';
+import { type RetryOptions, withRetry } from './retry.ts';
 import type { Usage } from './usage.ts';
 
-export interface AskDeps {
+export interface AskDeps extends RetryOptions {
   readonly complete: Complete;
   readonly limit: Limit;
-  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
-  readonly random: () => number;
   /** Asked before every call; false once the run is to end or its budget is spent. */
   readonly mayCall: () => boolean;
-  readonly onRetry: (error: ModelError | VerdictError) => void;
 }
 
 /** Thrown where `mayCall` said no: what was not asked stays owed. */
@@ -52,7 +49,7 @@ export function ask<T>(
       if (!good) throw parsed;
       return parsed;
     });
-  return withRetry(attempt, { sleep: (ms) => deps.sleep(ms, signal), random: deps.random, onRetry: deps.onRetry });
+  return withRetry(attempt, deps);
 }
 
 /** All that is left after retries is a fault of the judge's, on this question only. A permanent error ends the run. */

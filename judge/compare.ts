@@ -3,12 +3,12 @@
  *
  * Both orders are asked by who calls it; a judge whose mind changes with the order has not decided (see runners/battles.ts).
  */
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { WORDS } from './compare-prompts.ts';
 import { fenceFor, fill } from './fill.ts';
 import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
+import { fingerprint } from './hash.ts';
 import { mask } from './mask.ts';
 import { estimateTokens, splitReport } from './parts.ts';
 import { quoteChecker } from './quotes.ts';
@@ -107,10 +107,7 @@ const FORMAT: ReplyFormat<CompareReply> = formatOf('comparison', replySchema, (t
 });
 
 /** All the words the model reads and may answer with. */
-const PROMPTS_HASH = createHash('sha256')
-  .update(JSON.stringify([WORDS, Object.keys(OUTCOMES)]))
-  .digest('hex')
-  .slice(0, 16);
+const PROMPTS_HASH = fingerprint(JSON.stringify([WORDS, Object.keys(OUTCOMES)]));
 
 export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
   const { name, model, temperature, contextTokens } = options;

@@ -1,5 +1,5 @@
 /** Filling prompt templates, and the fence around untrusted text. */
-import { createHash } from 'node:crypto';
+import { fingerprint } from './hash.ts';
 
 /**
  * Replaces each `{name}` of the template once, in one pass: values are never scanned, so a report that contains `{query}` stays as
@@ -26,5 +26,5 @@ export function fenceFor(text: string): string {
   let longest = 2;
   // Not spread into Math.max: a hostile text holds more runs than a call can take arguments.
   for (const [run] of text.matchAll(/~{3,}/g)) longest = Math.max(longest, run.length);
-  return `${'~'.repeat(longest + 1)} ${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
+  return `${'~'.repeat(longest + 1)} ${fingerprint(text)}`;
 }

@@ -1,7 +1,7 @@
 /** Evidence from a report that is too long to be shown whole: its parts are read one by one, and what was read is not paid for again. */
-import { createHash } from 'node:crypto';
 import { type AskDeps, ask } from './ask.ts';
 import { fill, fillReport } from './fill.ts';
+import { sha256 } from './hash.ts';
 import { estimateTokens } from './parts.ts';
 import type { GatherWords } from './prompts.ts';
 import { quoteChecker } from './quotes.ts';
@@ -47,9 +47,7 @@ export function createGather(): Gather {
   const open = new Map<string, Promise<readonly Evidence[]>>();
   const read = (gathering: Gathering, index: number, io: GatherIo): Promise<readonly Evidence[]> => {
     const request = requestFor(gathering, index);
-    const key = createHash('sha256')
-      .update(JSON.stringify([request, gathering.trial]))
-      .digest('hex');
+    const key = sha256(JSON.stringify([request, gathering.trial]));
     const known = io.recall?.(key);
     if (known !== undefined) return Promise.resolve(known);
     const reading =

@@ -4,11 +4,11 @@
  * The model is a function handed in. A bad reply is retried and then left unscored, never turned into a label. Verdicts are handed
  * over call by call, so that what was paid for can be stored before the next call takes its place.
  */
-import { createHash } from 'node:crypto';
 import { type AskDeps, ask, isUnscored } from './ask.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { fill, fillReport } from './fill.ts';
 import { createGather, type Gather, type Gathered, type Recall } from './gather.ts';
+import { fingerprint } from './hash.ts';
 import type { Opening } from './model.ts';
 import { splitReport } from './parts.ts';
 import * as prompts from './prompts.ts';
@@ -69,10 +69,7 @@ export interface ModelJudgeOptions {
 }
 
 /** All the words the model reads and may answer with. */
-const PROMPTS_HASH = createHash('sha256')
-  .update(JSON.stringify([prompts, MENUS]))
-  .digest('hex')
-  .slice(0, 16);
+const PROMPTS_HASH = fingerprint(JSON.stringify([prompts, MENUS]));
 
 export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
   const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;

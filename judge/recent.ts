@@ -1,5 +1,5 @@
 /** Results that many questions share and that cost more to make than to keep: the newest ones, by what they were made from. */
-import { createHash } from 'node:crypto';
+import { sha256 } from './hash.ts';
 
 export class Recent<T> {
   readonly #most: number;
@@ -12,7 +12,7 @@ export class Recent<T> {
   /** The kept result, else a new one. A promise that rejects is not kept. */
   get(from: unknown, make: () => T): T {
     // Hashed, since reports are long.
-    const key = createHash('sha256').update(JSON.stringify(from)).digest('base64');
+    const key = sha256(JSON.stringify(from));
     const known = this.#kept.get(key);
     this.#kept.delete(key);
     const value = known ?? make();

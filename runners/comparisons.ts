@@ -1,7 +1,8 @@
 /** Comparisons in the store: appending what a judge says of two reports, and folding both orders into battles. */
 import type { Absolute, CompareRuling, Comparer, Comparison, Dimension } from '../judge/compare.ts';
+import { sha256 } from '../judge/hash.ts';
 import { storeGathered } from './gathered.ts';
-import { canonicalJson, sha256 } from './identity.ts';
+import { canonicalJson } from './identity.ts';
 import { storeCall, storeEvidence } from './rulings.ts';
 import type { Store } from './store.ts';
 

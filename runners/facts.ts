@@ -1,9 +1,10 @@
 /** Writing to the store what is planned and attempted: tasks, agents, judges, reports, trials and runs. Nothing here changes or removes a row. */
 import type { Task } from '../benchmarks/task.ts';
 import { type AgentError, InputError, type Spent } from '../judge/errors.ts';
+import { sha256 } from '../judge/hash.ts';
 import type { Judge } from '../judge/judge.ts';
 import type { Agent, AgentReply } from './agent.ts';
-import { briefHash, canonicalJson, criterionHashes, queryHash, sha256, taskHash } from './identity.ts';
+import { briefHash, canonicalJson, criterionHashes, queryHash, taskHash } from './identity.ts';
 import type { Store } from './store.ts';
 
 /** A task with the row ids of what it is made of. */

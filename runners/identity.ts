@@ -1,14 +1,10 @@
 /** Identity by content: what is the same is stored once, and what is owed is a difference of sets. */
-import { createHash } from 'node:crypto';
 import type { Task } from '../benchmarks/task.ts';
 import { promptLanguage } from '../judge/compare.ts';
+import { fingerprint, sha256 } from '../judge/hash.ts';
 import { mask } from '../judge/mask.ts';
 import { Recent } from '../judge/recent.ts';
 import type { Criterion, Rubric } from '../judge/rubric.ts';
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
-}
 
 /** JSON with sorted keys, so that the order in a file does not make another identity. Undefined values are left out. */
 export function canonicalJson(value: unknown): string {
@@ -25,7 +21,7 @@ export function queryHash(task: Task): string {
 
 /** Of what a pairwise judge is told beside query and reports: its prompt in one language, and the notes on this query. */
 export function briefHash({ language, notes }: Pick<Task, 'language' | 'notes'>): string {
-  return sha256(canonicalJson([promptLanguage(language), notes])).slice(0, 16);
+  return fingerprint(canonicalJson([promptLanguage(language), notes]));
 }
 
 /** Reports whose masks are kept: a report meets many others, on several dimensions. */
@@ -45,7 +41,7 @@ export function maskedHash(names: readonly string[], textOf: (reportId: number) 
     });
   return (a, b) => {
     const both = [masked(a), masked(b)].sort().join('');
-    return both === '' ? '' : sha256(both).slice(0, 16);
+    return both === '' ? '' : fingerprint(both);
   };
 }
 

@@ -3,12 +3,13 @@ import OpenAI from 'openai';
 import { z } from 'zod';
 import { withDeadline } from '../../judge/deadline.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { fingerprint } from '../../judge/hash.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
-import { fingerprint, withoutKeys, withoutQuery } from './identity.ts';
+import { withoutKeys, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({

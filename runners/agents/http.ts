@@ -3,13 +3,14 @@ import { errors } from 'undici';
 import { z } from 'zod';
 import { withDeadline } from '../../judge/deadline.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { fingerprint } from '../../judge/hash.ts';
 import { retryAfter } from '../../judge/retry-after.ts';
 import type { Agent, AgentReply, AgentTask } from '../agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
-import { fingerprint, fingerprints, withoutKeys, withoutQuery } from './identity.ts';
+import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { expandEnv, keysOf, Secrets } from './secrets.ts';
 
 export const httpSchema = z.strictObject({

@@ -1,11 +1,7 @@
 /** What may stand in an agent's identity: nothing that is a secret, nothing that changes when a folder is moved. */
-import { createHash } from 'node:crypto';
 import { basename, isAbsolute, relative } from 'node:path';
+import { fingerprint } from '../../judge/hash.ts';
 import { type Env, keysOf, replaceKeys } from './secrets.ts';
-
-export function fingerprint(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 16);
-}
 
 /** Values become fingerprints, since somebody may have typed a key where `${NAME}` was meant. */
 export function fingerprints(record: Readonly<Record<string, string>>): Record<string, string> {

@@ -2,7 +2,7 @@
  * Who compares what, and in which order: decided by hashes of the person's name and of the contents, so that it is the same after a
  * restart and tells nothing about who wrote a report.
  */
-import { sha256 } from '../identity.ts';
+import { sha256 } from '../../judge/hash.ts';
 import { type Pair, type PairedReport, pairKey } from './pairs.ts';
 
 /** A pair as one person sees it. */
