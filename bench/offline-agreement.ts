@@ -77,7 +77,7 @@ const OUTCOMES = ['a', 'b', 'tie'] as const;
 const outcomeSchema = z.object({ task: z.string(), a: z.string(), b: z.string(), dimension: z.string(), outcome: z.enum(OUTCOMES) });
 
 /** Two readings of the same reports, one of them blind, row by row. */
-async function readers(dir: string): Promise<void> {
+async function readers(tasksFile: string, dir: string): Promise<void> {
   console.log('\nadr-bench: the first reader and the blind one');
   const [first, blind] = await Promise.all(['labels', 'labels-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), labelSchema)));
   const byKey = new Map(blind?.map(({ value }) => [JSON.stringify([value.agent, value.task, value.criterion]), value.label]));
@@ -86,6 +86,14 @@ async function readers(dir: string): Promise<void> {
     (first ?? []).map(({ value }) => [value.label, byKey.get(JSON.stringify([value.agent, value.task, value.criterion])), value.task]),
     LABELS,
   );
+  const fatal = new Set(
+    (await loadTasks(tasksFile)).flatMap(({ id, rubric = [] }) =>
+      rubric.filter((one) => one.fatal === true).map((one) => `${id} ${one.id}`),
+    ),
+  );
+  const grave = (first ?? []).filter(({ value: { task, criterion } }) => fatal.has(`${task} ${criterion}`));
+  const same = grave.filter(({ value }) => byKey.get(JSON.stringify([value.agent, value.task, value.criterion])) === value.label).length;
+  console.log(`${'of these fatal'.padEnd(14)} ${same} of ${grave.length} the same`);
   const [battles, again] = await Promise.all(
     ['battles-general', 'battles-general-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), outcomeSchema)),
   );
@@ -95,6 +103,11 @@ async function readers(dir: string): Promise<void> {
     (battles ?? []).map(({ value: { outcome, ...battle } }) => [outcome, outcomes.get(JSON.stringify(battle)), battle.task]),
     OUTCOMES,
   );
+  const opposite = (battles ?? []).filter(({ value: { outcome, ...battle } }) => {
+    const other = outcomes.get(JSON.stringify(battle));
+    return outcome !== 'tie' && other !== 'tie' && other !== outcome;
+  }).length;
+  console.log(`${'opposite'.padEnd(14)} ${opposite}`);
 }
 
 function compare<T extends string>(name: string, rows: readonly (readonly [T, T | undefined, string])[], words: readonly T[]): void {
@@ -110,4 +123,4 @@ function compare<T extends string>(name: string, rows: readonly (readonly [T, T 
 const data = packageData();
 await check('demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
 await check('adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
-await readers(join(data, 'adr-bench', 'samples'));
+await readers(join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
