@@ -106,8 +106,7 @@ export interface ChosenJudge extends JudgeRow {
  */
 export function chooseJudge(store: Store, selection: Selection, name: string | undefined): ChosenJudge {
   const judges = judgesOf(store, selection);
-  const found =
-    name === undefined ? judges[0] : (judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name)));
+  const found = name === undefined ? judges[0] : judgeMeant(judges, name);
   if (found !== undefined) {
     const others = judges.filter((judge) => judge.name === found.name && judge.id !== found.id);
     return { ...found, name: others.length === 0 ? found.name : hashName(found), namesakes: others.map(hashName) };
@@ -121,6 +120,14 @@ export function chooseJudge(store: Store, selection: Selection, name: string | u
           judges.map((judge) => judge.name),
         )}; there are: ${there || 'none'}`,
   );
+}
+
+/** By its name, by its hash, or by what stands before the hash that an export gave it: that alone names it where no other has it. */
+function judgeMeant(judges: readonly JudgeRow[], name: string): JudgeRow | undefined {
+  const known = judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name));
+  if (known !== undefined) return known;
+  const [exported, ...others] = judges.filter((judge) => /^(.*) \([0-9a-f]{8}\)$/.exec(judge.name)?.[1] === name);
+  return others.length === 0 ? exported : undefined;
 }
 
 function hashName({ name, hash }: JudgeRow): string {

@@ -56,6 +56,16 @@ describe('rows for reporting', () => {
     expect(chooseJudge(store, { benchmark: 'bench' }, older)).toMatchObject({ name: older, namesakes: [newest] });
   });
 
+  it('find an imported judge by its name without the hash that the export gave it, where only one has that name', () => {
+    const tasks = stored(store, [taskOf('a')]);
+    const judged = (name: string) => plan('s', 1, storeJudge(store, { name, identity: { kind: 'imported', name } }), tasks);
+    judged('judge-a (ab1975d4)');
+    judged('judge-b');
+    expect(chooseJudge(store, { benchmark: 'bench' }, 'judge-a').name).toBe('judge-a (ab1975d4)');
+    judged('judge-a (0123abcd)');
+    expect(() => chooseJudge(store, { benchmark: 'bench' }, 'judge-a')).toThrow(/no judge "judge-a".*judge-a \(0123abcd\)/);
+  });
+
   it('show the version of a task that was planned last, and of a sweep the last that it planned', () => {
     const [old, edited] = stored(store, [taskOf('a', [1]), taskOf('a', [2])]);
     if (old === undefined || edited === undefined) throw new Error('two tasks were stored');
