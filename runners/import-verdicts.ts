@@ -113,7 +113,7 @@ class Importer {
     const target = this.#target(row, where);
     const item = itemOf(target, row, this.#counts, where);
     target.run.trials = Math.max(target.run.trials, item.trial);
-    const { label, confidence, reason, quotes } = row;
+    const { label, confidence, reason, quotes, verified, parts } = row;
     if (label === undefined) {
       const error = reason || 'the imported row says success: false';
       storeRuling(this.#store, target.judged, { verdicts: [], unscored: [{ item, error }] }, at);
@@ -127,7 +127,14 @@ class Importer {
       this.count.known++;
       return;
     }
-    const verdict = { label, reason, quotes, ...(confidence !== undefined && { confidence }) };
+    const verdict = {
+      label,
+      reason,
+      quotes,
+      ...(confidence !== undefined && { confidence }),
+      ...(verified !== undefined && { verified }),
+      ...(parts !== undefined && { parts }),
+    };
     storeRuling(this.#store, target.judged, { verdicts: [{ item, verdict }], unscored: [] }, at);
     this.count.verdicts++;
   }

@@ -18,6 +18,9 @@ export interface VerdictRow {
   readonly confidence: number | undefined;
   readonly reason: string;
   readonly quotes: readonly string[];
+  /** What our own export says of the quotes and of how the report was read. */
+  readonly verified?: number | undefined;
+  readonly parts?: number | undefined;
 }
 
 /**
@@ -73,6 +76,8 @@ const ourRow = z
     confidence: z.number().min(0).max(1).nullish(),
     reason: z.string().nullish(),
     quotes: z.array(z.string()).nullish(),
+    verified: z.number().min(0).max(1).nullish(),
+    parts: whole.nullish(),
   })
   // Field by field, here and below: copying a row as it is costs a fifth of the whole import.
   .transform(
@@ -89,6 +94,8 @@ const ourRow = z
       confidence: row.confidence ?? undefined,
       reason: row.reason ?? '',
       quotes: row.quotes ?? [],
+      verified: row.verified ?? undefined,
+      parts: row.parts ?? undefined,
     }),
   );
 
