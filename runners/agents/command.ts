@@ -12,7 +12,7 @@ import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, secondsSchema } from './entry.ts';
 import { fingerprints, portable, withoutKeys } from './identity.ts';
-import { expandEnv, keysOf, readEnv, Secrets } from './secrets.ts';
+import { type Env, expandEnv, keyNamesIn, keysOf, readEnv, Secrets } from './secrets.ts';
 
 const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an argument holds no NUL');
 
@@ -42,6 +42,8 @@ export type CommandConfig = z.infer<typeof commandSchema>;
 
 /** What a program cannot do without, and nobody keeps a key in. */
 const ALWAYS_PASSED = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
+/** Names of variables in one message. */
+const MOST_HINTED = 3;
 const KILL_GRACE_MS = 5_000;
 /** The system is short of something for now. */
 const SHORTAGES = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
@@ -88,13 +90,13 @@ async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, 
     ).catch((error: unknown) => {
       throw signal.aborted ? error : startError(error, config, who);
     });
-    return readResult(result, config, who, secrets);
+    return readResult(result, config, who, secrets, () => withheldHint(result, deps.env, env));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: Secrets): AgentReply {
+function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: Secrets, hint: () => string): AgentReply {
   // The program may have quoted its key before it failed.
   const stderr = secrets.quote(result.stderr.toString('utf8'), ending);
   const text = decodeUtf8(result.stdout);
@@ -103,10 +105,18 @@ function readResult(result: ChildResult, config: CommandConfig, who: string, sec
   if (result.ended === 'timeout') throw fail(`wrote no report within ${config.timeoutSeconds} s`);
   if (result.ended === 'overflow') throw fail(`wrote more than ${config.maxOutputBytes} bytes (maxOutputBytes)`);
   if (typeof result.status === 'string') throw fail(`was ended by ${result.status}`);
-  if (result.status !== 0) throw fail(`exited with code ${result.status}`);
+  if (result.status !== 0) throw fail(`exited with code ${result.status}${hint()}`);
   if (text === undefined) throw fail('wrote what is not UTF-8');
   if (config.output === 'json') return parseAnswer(text, who, secrets);
   return { report: checkedReport(secrets.keep(text), who) };
+}
+
+/** Names only, never values: keys that the program complains about, and that are here but were not given to it. */
+function withheldHint(result: ChildResult, own: Env, given: Env): string {
+  const names = keyNamesIn(result.stderr.toString('utf8'), own).filter((name) => !(name in given));
+  if (names.length === 0) return '';
+  const [are, them] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  return ` (${names.slice(0, MOST_HINTED).join(', ')} ${are} set but not passed on: add ${them} to passEnv)`;
 }
 
 function childEnv(config: CommandConfig, deps: AgentDeps, who: string): { env: Record<string, string>; secrets: Secrets } {

@@ -1,4 +1,5 @@
 /** Keys: taken from the environment by name when they are needed, and kept out of what is stored and shown. */
+import { stripVTControlCharacters } from 'node:util';
 import { InputError } from '../../judge/errors.ts';
 import { excerpt, scrub } from '../../judge/excerpt.ts';
 
@@ -17,6 +18,12 @@ export function keysOf(...records: readonly Env[]): string[] {
   const named = records.flatMap((record) => Object.entries(record).filter(([name]) => NAMED.test(name)));
   const words = named.flatMap(([, value = '']) => value.split(/\s+/)).filter(isKey);
   return longestFirst(words);
+}
+
+/** Names of variables that hold something, say that it is a key, and stand in the text, as in a program's complaint. */
+export function keyNamesIn(text: string, env: Env): string[] {
+  const words = new Set(stripVTControlCharacters(text).match(/[A-Za-z_]\w*/g));
+  return [...words].filter((word) => NAMED.test(word) && Object.hasOwn(env, word) && (env[word] ?? '').trim() !== '');
 }
 
 /** Not what servers of one's own are given for a key, as in `ollama`: agents must be free to write of it. */

@@ -70,6 +70,18 @@ test('of gavel’s environment only PATH, HOME, LANG, TMPDIR and what is asked f
   expect(report).toContain('LANG,C');
 });
 
+test('a key that the program misses and that was not passed on is named, without its value', async () => {
+  const env = { OPENAI_API_KEY: 'sk-judge-0123456789', SEARCH_KEY: 'search-0123456789', OTHER_TOKEN: 'other-0123456789', EMPTY_KEY: '' };
+  const complaint = 'console.error("KeyError: OPENAI_API_KEY, SEARCH_KEY, EMPTY_KEY, PATH"); process.exitCode = 1';
+  const message = String(await failure((await node(complaint, { passEnv: ['SEARCH_KEY'] }, env)).attempt()));
+  expect(message).toContain('exited with code 1 (OPENAI_API_KEY is set but not passed on: add it to passEnv): KeyError');
+  expect(message).not.toMatch(/0123456789|OTHER_TOKEN/);
+  const both = String(await failure((await node(complaint, {}, env)).attempt()));
+  expect(both).toContain('(OPENAI_API_KEY, SEARCH_KEY are set but not passed on: add them to passEnv)');
+  const silent = await node('process.exitCode = 1', {}, env);
+  expect(String(await failure(silent.attempt()))).not.toContain('passEnv');
+});
+
 test('a variable that is asked for and not set is an input error', async () => {
   const { attempt } = await node('', { passEnv: ['SEARCH_KEY'] });
   expect(String(await failure(attempt()))).toBe(
