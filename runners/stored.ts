@@ -164,6 +164,12 @@ export function sweepJudges(store: Store, sweep: string): number[] {
   return rows.all(sweep).map(({ id }) => id);
 }
 
+/** Independent judgments that a sweep was planned with, the most of its runs; undefined where there is no such sweep. */
+export function sweepTrials(store: Store, sweep: string): number | undefined {
+  const row = store.sql<string[], { trials: number | null }>('SELECT max(judge_trials) AS trials FROM run WHERE sweep = ?').get(sweep);
+  return row?.trials ?? undefined;
+}
+
 /**
  * What a sweep has paid for attempts, failed ones too: those made since it was first planned. Reports that were collected elsewhere are
  * not among them.

@@ -1,8 +1,8 @@
 /** `gavel rejudge SWEEP`: judges stored reports again with another judge, without running an agent. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { Store } from '../../runners/store.ts';
-import { checkSweep, sweepRuns } from '../../runners/stored.ts';
+import { type Store, withStore } from '../../runners/store.ts';
+import { checkSweep, sweepRuns, sweepTrials } from '../../runners/stored.ts';
 import { execute, type PlannedWork } from '../execute.ts';
 import { type Io, note } from '../io.ts';
 import { addBudgetOptions, addJudgeOptions, type BudgetFlags, budgetOf, type JudgeFlags, judgeConfig, storeOption } from '../options.ts';
@@ -17,10 +17,11 @@ export function rejudgeCommand(io: Io): Command {
     .argument('<sweep>', 'name of the sweep')
     .addOption(storeOption());
   return addBudgetOptions(addJudgeOptions(command)).action(async (sweep: string, flags: Flags) => {
+    const store = resolve(io.cwd, flags.store);
     await execute(io, {
       sweep,
-      store: resolve(io.cwd, flags.store),
-      judge: judgeConfig(flags),
+      store,
+      judge: judgeConfig({ ...flags, trials: await trialsOf(io, store, sweep, flags) }),
       concurrency: flags.concurrency,
       budget: budgetOf(flags),
       prices: flags.prices,
@@ -28,6 +29,17 @@ export function rejudgeCommand(io: Io): Command {
     });
     note(io, `Next: gavel leaderboard ${sweep} --store ${flags.store}`);
   });
+}
+
+/** As many judgments of each criterion as the sweep was planned with, so that its judges can be compared. */
+async function trialsOf(io: Io, path: string, sweep: string, flags: Flags): Promise<number> {
+  if (flags.trials !== undefined) return flags.trials;
+  const trials = await withStore(path, { mode: 'read' }, (store) => {
+    checkSweep(store, sweep);
+    return sweepTrials(store, sweep) ?? 1;
+  });
+  if (trials > 1) note(io, `note: ${trials} judgments of every criterion, as the sweep was planned; --trials N for another number`);
+  return trials;
 }
 
 /** @throws InputError where the store has no such sweep */
