@@ -34,6 +34,8 @@ export interface Agent {
   readonly concurrency: number;
   /** True where attempting again only reads a file: it is read at every run, and what has changed is another trial. */
   readonly rereads?: boolean;
+  /** False where an attempt would find no report to read, as far as can be told without reading. */
+  readonly has?: (task: string, repeat: number) => boolean;
   /** Looks for what every attempt will need, before anything is paid for. @throws InputError */
   readonly check?: () => Promise<void>;
   readonly attempt: Attempt;

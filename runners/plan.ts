@@ -14,6 +14,8 @@ export interface PlanEstimate {
   /** Trials that an agent has yet to attempt. A folder's reports are read again, which costs nothing. */
   readonly attempts: number;
   readonly reused: number;
+  /** Reports that an agent can only read and that are not there: owed, and in none of the other numbers. */
+  readonly missing: number;
   /** Judge calls owed, retries not counted. */
   readonly calls: number;
   readonly criteria: number;
@@ -41,10 +43,14 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
   // A report too long to be shown whole takes more than this.
   const callsFor = (task: StoredTask, owed: readonly Item[]) =>
     config.kind === 'model' ? batchesOf(task.task.rubric ?? [], owed, config.criteriaPerCall).length : 0;
-  const sum = { attempts: 0, reused: 0, calls: 0, criteria: 0, input: 0, output: 0 };
+  const sum = { attempts: 0, reused: 0, missing: 0, calls: 0, criteria: 0, input: 0, output: 0 };
   for (const run of runs) {
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
       for (const task of run.tasks) {
+        if (run.agent?.has?.(task.task.id, repeat) === false) {
+          sum.missing++;
+          continue;
+        }
         const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
         // What an agent failed at is not attempted again unless asked for; a folder is read again in any case.
         if (stored?.fault === 'agent' && !options.retryFailed && run.agent?.rereads !== true) continue;
@@ -65,9 +71,9 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
       }
     }
   }
-  const { attempts, reused, calls, criteria } = sum;
+  const { attempts, reused, missing, calls, criteria } = sum;
   const tokens = config.kind === 'model' ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
-  return { attempts, reused, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
+  return { attempts, reused, missing, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
 }
 
 function itemsOf(task: StoredTask, trials: number): Item[] {

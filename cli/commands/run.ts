@@ -95,6 +95,7 @@ async function printPlan(io: Io, execution: Execution, json: boolean): Promise<v
   io.stdout.write(
     [
       `trials to attempt   ${plan.attempts} (${plan.reused} already stored)`,
+      ...(plan.missing > 0 ? [`reports missing     ${plan.missing} (not there yet: owed, not counted below)`] : []),
       `criteria to judge   ${plan.criteria}`,
       `judge calls         ${plan.calls}`,
       `judge tokens        at most about ${plan.tokens.input} in, ${plan.tokens.output} out (${UNWRITTEN_REPORT} for a report not stored yet; prompt caches not counted)`,

@@ -1,4 +1,5 @@
 /** An agent whose reports exist already: files named after their tasks. */
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
@@ -42,6 +43,10 @@ export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'b
     concurrency: CONCURRENCY,
     check: async () => void (await realFolder(dir)),
     rereads: true,
+    has: (task, repeat) => {
+      const { text, runner } = fileNames(task, repeat);
+      return [...text, runner].some((name) => existsSync(join(dir, name)));
+    },
     attempt: async (task, repeat, signal) => {
       signal.throwIfAborted();
       try {

@@ -74,6 +74,17 @@ describe('a plan', () => {
     expect(plan(agent, tasks, { retryFailed: true })).toMatchObject({ attempts: 1, calls: 3 });
   });
 
+  it('counts nothing for reports that are not there to be read but how many they are', async () => {
+    const tasks = stored(store, [taskOf('a'), taskOf('b')]);
+    const there = new Set(['a']);
+    const agent = agentOf('x', undefined, { rereads: true, has: (task) => there.has(task) });
+    expect(plan(agent, tasks)).toMatchObject({ attempts: 1, missing: 1, criteria: 3, calls: 3 });
+    await runWith(store, [{ agent, tasks }]);
+    // What was stored and is there no longer would not be judged either.
+    there.clear();
+    expect(plan(agent, tasks)).toMatchObject({ attempts: 0, reused: 0, missing: 2, criteria: 0 });
+  });
+
   it('knows no cost of a model without a price: it is not nothing', () => {
     const tasks = stored(store, [taskOf('a')]);
     expect(

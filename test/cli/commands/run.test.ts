@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, startMock } from '../../mock-endpoint.ts';
@@ -77,6 +77,28 @@ describe('gavel run', () => {
     expect(attempts(path)).toEqual(['a', 'b']);
     const board = await gavel(['leaderboard', 'first', '--judge', 'm', '--json', '--store', 's.db'], { cwd: path });
     expect(JSON.parse(board.stdout)).toMatchObject({ judge: 'm', rows: [{ tasks: 2 }, { tasks: 2 }] });
+  });
+
+  it('judges again as often as the sweep was planned, and says so, unless another number is asked for', async () => {
+    const mock = await startMock();
+    const { path, write } = place('judge: {kind: offline, trials: 2}\n');
+    write('mended', '');
+    await gavel(['run', 'sweep.yaml'], { cwd: path });
+    const again = (...more: string[]) =>
+      gavel(['rejudge', 'first', '--judge-url', mock.url, '--store', 's.db', '--judge-model', ...more], { cwd: path });
+    const { code, stderr } = await again('m');
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/^note: 2 judgments of every criterion, as the sweep was planned; --trials N/m);
+    expect(mock.asks).toHaveLength(24);
+    expect((await again('n', '--trials', '1')).stderr).not.toContain('as the sweep was planned');
+    expect(mock.asks).toHaveLength(24 + 12);
+  });
+
+  it('plans no call for reports of a folder that are not there, and says how many are missing', async () => {
+    const { path } = place();
+    rmSync(join(path, 'reports/b.md'));
+    const { stdout } = await gavel(['run', 'sweep.yaml', '--plan'], { cwd: path });
+    expect(stdout).toMatch(/^trials to attempt {3}3 .*\nreports missing {5}1 .*\ncriteria to judge {3}9$/m);
   });
 
   it('counts failed attempts of chat agents against a budget, over several commands', async () => {

@@ -30,6 +30,11 @@ test('a missing report is owed', async () => {
   expect(await read(2)).toBeUndefined();
 });
 
+test('which reports are there is known without reading them', async () => {
+  const { agent } = await folderWith({ 'task-1.txt': 'first', 'task-1.2.json': '{}', 'task-1.3.meta.json': '{}' });
+  expect([1, 2, 3].map((repeat) => agent.has?.(TASK.id, repeat))).toEqual([true, true, false]);
+});
+
 test('a missing folder is named', async () => {
   const agent = createFolderAgent(folderSchema.parse({ kind: 'folder', name: 'mine', dir: 'nowhere' }), {
     baseDir: await temporaryFolder(),
