@@ -6,6 +6,9 @@ import { didYouMean } from './suggest.ts';
 type RawIssue = z.core.$ZodRawIssue;
 type Issue = z.core.$ZodIssue;
 
+/** Unknown keys that one message names. */
+const MOST_KEYS = 5;
+
 /** Zod's words for types, in ours. */
 const TYPES: Readonly<Record<string, string>> = {
   string: 'text',
@@ -18,14 +21,26 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+/** What does not fit a schema: the message names the first field that is wrong, `complaints` all of them, each a line of its own. */
+export class MisfitError extends InputError {
+  readonly complaints: readonly string[];
+
+  constructor(message: string, complaints: readonly string[]) {
+    super(message);
+    this.complaints = complaints;
+  }
+}
+
 /**
  * @param where what is checked, as in `tasks.jsonl:12` or `sweep.yaml`; it opens the message.
- * @throws InputError naming the first field that is wrong.
+ * @throws MisfitError naming the first field that is wrong.
  */
 export function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value, { error: expectation });
   if (result.success) return result.data;
-  throw new InputError(`${where}: ${problem(result.error.issues, value)}`);
+  const complaints = result.error.issues.toSorted(misspeltFirst).map((issue) => `${where}: ${problem(issue, value)}`);
+  const more = complaints.length > 1 ? ` (and ${complaints.length - 1} more)` : '';
+  throw new MisfitError(`${complaints[0] ?? `${where}: not as expected`}${more}`, complaints);
 }
 
 /** The text on one line, without anything a terminal would obey, cut at `limit` characters. */
@@ -39,14 +54,14 @@ function escapeCharacter(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-function problem(issues: readonly Issue[], value: unknown): string {
-  // A misspelt key is the cause where the key that it should be is also missing.
-  const issue = issues.find((one) => one.code === 'unrecognized_keys') ?? issues[0];
-  if (issue === undefined) return 'not as expected';
+/** A misspelt key is the cause where the key that it should be is also missing. */
+function misspeltFirst(a: Issue, b: Issue): number {
+  return Number(b.code === 'unrecognized_keys') - Number(a.code === 'unrecognized_keys');
+}
+
+function problem(issue: Issue, value: unknown): string {
   const { path, message } = deepest(issue);
-  const got = shown(valueAt(value, path), message);
-  const more = issues.length > 1 ? ` (and ${issues.length - 1} more)` : '';
-  return `${path.length > 0 ? `${field(path)}: ` : ''}${message}${got}${more}`;
+  return `${path.length > 0 ? `${field(path)}: ` : ''}${message}${shown(valueAt(value, path), message)}`;
 }
 
 /** Of the branches of a union, the one that the value fits furthest is the one that was meant. */
@@ -100,8 +115,8 @@ function bound(origin: string, limit: number, words: string): string {
 function unknownKey(issue: RawIssue): string {
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
   const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
-  const key = keys[0] ?? '';
-  return `unknown key \`${printable(key, 60)}\`${didYouMean(key, known)}`;
+  const named = keys.slice(0, MOST_KEYS).map((key) => `\`${printable(key, 60)}\`${didYouMean(key, known)}`);
+  return `unknown key${keys.length > 1 ? 's' : ''} ${named.join(', ')}${keys.length > MOST_KEYS ? ', ...' : ''}`;
 }
 
 /** `rubric[3].weight` */

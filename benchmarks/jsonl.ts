@@ -10,6 +10,10 @@ import { check, printable } from './check.ts';
 const BLOCK_BYTES = 2 ** 20;
 const LINE_BYTES = 64 * 2 ** 20;
 const NEWLINE = 10;
+const ONE_LIST = "expected one JSON object a line, got a file that is one JSON list: jq -c '.[]' FILE writes its objects one a line";
+/** Characters shown before and after the place where JSON breaks. */
+const BEFORE = 40;
+const AFTER = 20;
 
 export interface Row<T> {
   /** From 1. */
@@ -30,9 +34,12 @@ export interface RowOptions {
  */
 export async function* rowBatches<T>(path: string, schema: z.ZodType<T>, options: RowOptions = {}): AsyncGenerator<readonly Row<T>[]> {
   const onProblem = options.onProblem ?? throwProblem;
+  let begun = false;
   for await (const block of lineBlocks(path)) {
     const rows: Row<T>[] = [];
     let line = block.first;
+    if (!begun && /^\s*\[/.test(block.text)) return onProblem(new InputError(`${path}:${lineOfList(block)}: ${ONE_LIST}`));
+    begun ||= block.text.trim() !== '';
     for (const text of block.text.split('\n')) {
       const row = parseRow(text, line++, path, schema, onProblem);
       if (row !== undefined) rows.push(row);
@@ -84,6 +91,11 @@ function parseRow<T>(
   }
 }
 
+/** Of its bracket, after blank lines. */
+function lineOfList({ first, text }: { readonly first: number; readonly text: string }): number {
+  return first + text.slice(0, text.indexOf('[')).split('\n').length - 1;
+}
+
 /** Text that ends where a line ends, and the number of its first line. */
 async function* lineBlocks(path: string): AsyncGenerator<{ first: number; text: string }> {
   let first = 1;
@@ -128,9 +140,19 @@ function count(block: Buffer): number {
 }
 
 function jsonFailure(text: string, error: unknown): string {
-  const detail = printable(error instanceof Error ? error.message : String(error), 120);
-  if (/^\s*\[\s*$/.test(text)) return 'expected one JSON object a line, got the start of a JSON list';
-  return `expected one JSON object a line, got text that is not JSON (${detail})`;
+  const message = error instanceof Error ? error.message : String(error);
+  return `expected one JSON object a line, got text that is not JSON (${printable(message, 120)}${near(text, message)})`;
+}
+
+/** The text around the place that the engine names; it shows the text itself where it names none. */
+function near(text: string, message: string): string {
+  const named = /at position (\d+)/.exec(message)?.[1];
+  const position = named !== undefined ? Number(named) : /end of JSON/.test(message) ? text.length : undefined;
+  if (position === undefined) return '';
+  const start = Math.max(0, position - BEFORE);
+  const end = position + AFTER;
+  const piece = printable(text.slice(start, end).trim(), 3 * (BEFORE + AFTER));
+  return `, near: ${start > 0 ? '…' : ''}${piece}${end < text.length ? '…' : ''}`;
 }
 
 function readFailure(error: unknown): string {

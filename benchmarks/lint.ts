@@ -1,6 +1,7 @@
 /** What is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
 import type { Criterion } from '../judge/rubric.ts';
 import { adrBenchFindings } from './adr-bench.ts';
+import { MisfitError } from './check.ts';
 import type { Row } from './jsonl.ts';
 import { compound } from './lint/compound.ts';
 import type { Check, Finding, Note } from './lint/finding.ts';
@@ -24,7 +25,10 @@ export interface Linted {
 
 export async function lintFile(path: string): Promise<Linted> {
   const problems: Finding[] = [];
-  const { layout, rows } = await readTaskFile(path, ({ message }) => problems.push(problem(path, message)));
+  const { layout, rows } = await readTaskFile(path, (found) => {
+    const messages = found instanceof MisfitError ? found.complaints : [found.message];
+    problems.push(...messages.map((message) => problem(path, message)));
+  });
   const differences = layout === 'adr-bench' ? adrBenchFindings(rows) : [];
   const notes = rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })));
   return { findings: [...problems, ...differences, ...notes], rows };

@@ -40,7 +40,12 @@ describe('readRows', () => {
 
   it.each<[string, string | Buffer, string]>([
     ['broken.jsonl', '{"n":1}\n{"n":\n', 'broken.jsonl:2: expected one JSON object a line, got text that is not JSON'],
-    ['pretty.jsonl', '[\n  {"n":1}\n]\n', 'pretty.jsonl:1: expected one JSON object a line, got the start of a JSON list'],
+    ['pretty.jsonl', '[\n  {"n":1}\n]\n', "pretty.jsonl:1: expected one JSON object a line, got a file that is one JSON list: jq -c '.[]'"],
+    ['list.jsonl', '\n\n[{"n":1},{"n":2}]', 'list.jsonl:3: expected one JSON object a line, got a file that is one JSON list'],
+    ['comma.jsonl', `{"n":1,${' '.repeat(99)}"next" 2}\n`, ', near: …'],
+    ['comma.jsonl', `{"n":1,${' '.repeat(99)}"next" 2}\n`, '"next" 2})'],
+    ['open.jsonl', '{"n":\u001b[1', 'open.jsonl:1: expected one JSON object a line, got text that is not JSON'],
+    ['end.jsonl', '{"n": ["abc"', ', near: {"n": ["abc")'],
     ['number.jsonl', '{"n":1}\n3\n', 'number.jsonl:2: expected an object, got 3'],
     ['endless.jsonl', '{"n":1e999}\n', 'endless.jsonl:1: n: expected a finite number, got Infinity'],
     ['bytes.jsonl', Buffer.from('{"n":1}\n{"n":"\xff"}\n', 'latin1'), 'bytes.jsonl:2: expected UTF-8, got bytes that are not'],
@@ -65,6 +70,22 @@ describe('readRows', () => {
     out.end('"\n');
     await once(out, 'finish');
     await expect(readRows(file, schema)).rejects.toThrow('huge.jsonl:2: expected lines of at most 64 MiB');
+  });
+
+  it('shows a bounded piece of broken JSON without control characters', async () => {
+    const bad = `{"n":"${'x'.repeat(500)}\u001b[31m"${'y'.repeat(500)}}`;
+    const problem = await readRows(folder.write('control.jsonl', bad), schema).then(String, (error: Error) => error.message);
+    expect(problem).toContain('x\\u001b[31m"yyy');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+    expect(problem).not.toMatch(/[\u0000-\u001f]/);
+    expect(problem.slice(problem.indexOf('control.jsonl')).length).toBeLessThan(400);
+  });
+
+  it('says once that a file is one list, when asked to go on', async () => {
+    const problems: string[] = [];
+    const file = folder.write('once.jsonl', JSON.stringify([{ n: 1 }, { n: 2 }], null, 2));
+    expect(await readRows(file, schema, { onProblem: (problem) => problems.push(problem.message) })).toEqual([]);
+    expect(problems).toHaveLength(1);
   });
 
   it('hands bad lines over and goes on, when asked to', async () => {

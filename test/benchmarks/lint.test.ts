@@ -156,3 +156,15 @@ describe('sabotage of our own rubrics', () => {
     },
   );
 });
+
+describe('a line that does not fit', () => {
+  it('is reported with all that is wrong with it, each as a finding with its line', async () => {
+    const row = { id: 'a', question: 'q', colour: 1, language: 'en', domain: 'd', rubric: [{ criterion: 'c', weight: 'five' }] };
+    const { findings } = await lintFile(folder.write('misspelt.jsonl', `${JSON.stringify(row)}\n`));
+    expect(findings.map(({ line, message }) => [line, message.replace(/^.*misspelt\.jsonl:1: /, '')])).toEqual([
+      [1, 'unknown keys `question`, `colour`'],
+      [1, 'query: missing, expected text'],
+      [1, 'rubric[0].weight: expected a number other than 0, got "five"'],
+    ]);
+  });
+});

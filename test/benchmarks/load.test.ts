@@ -43,7 +43,7 @@ describe('loadTasks', () => {
     ['an id with a slash', lines({ ...task, id: 'a/b' }), ':1: id: an id is letters'],
     ['an empty file', '', ': no tasks in this file'],
     ['a file of blank lines', '\n \n', ': no tasks in this file'],
-    ['two layouts', lines(task, { sample_id: 's', prompt: 'p', rubrics: [] }), ':2: unknown key `sample_id`'],
+    ['two layouts', lines(task, { sample_id: 's', prompt: 'p', rubrics: [] }), ':2: unknown keys `sample_id`'],
   ])('refuses %s', async (name, content, message) => {
     const file = folder.write(`${name}.jsonl`, content);
     const refused = await loadTasks(file).catch((error: unknown) => error);
