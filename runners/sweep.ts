@@ -26,7 +26,7 @@ const benchmarkSchema = z.union([
   }),
 ]);
 
-const sweepSchema = z.strictObject({
+export const sweepSchema = z.strictObject({
   name: z
     .string()
     .min(1)

@@ -7,6 +7,7 @@ import { type Io, note } from '../io.ts';
 
 export const SWEEP_TEMPLATE = `# A sweep: agents over benchmarks, judged and stored. Run it with: gavel run sweep.yaml
 # Run the same command again to resume; "gavel run sweep.yaml --plan" shows trials, calls and cost first.
+# Every key, its default, and what an agent gets and prints: docs/sweep.md in gavel's own folder.
 name: first-sweep
 
 # Benchmarks by name (see "gavel data list"), or NAME=FILE for your own task file.
@@ -23,6 +24,9 @@ agents:
     name: echo-agent
     command: [node, -e, "process.stdin.on('data', (d) => process.stdout.write('# Report\\\\n\\\\nThe question was: ' + d))"]
     timeoutSeconds: 600
+    # passEnv: [OPENAI_API_KEY]  # variables handed on to it; it sees no other key
+    # concurrency: 4             # programs at once
+    # output: json               # prints {report, usage?, cost?, ...} instead of the report alone
 
   # Reports that exist already, as <task-id>.md files.
   # - kind: folder
