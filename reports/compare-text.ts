@@ -20,7 +20,7 @@ function paragraph(comparison: HeadToHead, comparisons: number): string {
     ...tests(comparison, comparisons),
     ...groups('by dimension', byDimension),
     ...groups('by domain', byDomain),
-    `  ${verdictOf('en', a, b, overall, adjustedP)}`,
+    `  ${verdictOf('en', { a, b }, overall, { adjustedP, comparisons })}`,
   ].join('\n');
 }
 

@@ -46,7 +46,7 @@ export const MOST_SENTENCES = 12;
 export function verdicts(list: readonly HeadToHead[]): Html {
   const items = list.map(
     ({ a, b, overall, adjustedP }) =>
-      html`<li>${eachLanguage((language) => verdictOf(language, cleanName(a), cleanName(b), overall, adjustedP))}</li>`,
+      html`<li>${eachLanguage((language) => verdictOf(language, { a: cleanName(a), b: cleanName(b) }, overall, { adjustedP, comparisons: list.length }))}</li>`,
   );
   if (list.length > MOST_SENTENCES) return html`<details><summary>${both('verdict')}</summary><ul>${items}</ul></details>`;
   return html`<h3>${both('verdict')}</h3><ul>${items}</ul>`;

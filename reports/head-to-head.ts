@@ -163,7 +163,8 @@ function domainClustered({ queries, alone }: Nets): HeadToHead['domainClustered'
     nets.map(({ net }) => Math.sign(net)),
     { clusters: names },
   );
-  return se === null || ci === null ? null : { domains: clusters, se, ci };
+  // t knows no bounds, a net win rate has some.
+  return se === null || ci === null ? null : { domains: clusters, se, ci: [Math.max(-1, ci[0]), Math.min(1, ci[1])] };
 }
 
 /** Several comparisons at once are as prone to chance in the one test as in the other: Holm for each, and the verdicts go by that. */
@@ -176,6 +177,6 @@ export function afterHolm(list: readonly Untested[]): HeadToHead[] {
     const ofMargin = margins[i];
     const adjusted = margin === null || ofMargin === undefined ? margin : { ...margin, adjustedP: ofMargin };
     const overall = { ...record.overall, margin: adjusted };
-    return { ...record, overall, verdict: verdictOf('en', record.a, record.b, overall, adjustedP), adjustedP };
+    return { ...record, overall, verdict: verdictOf('en', record, overall, { adjustedP, comparisons: list.length }), adjustedP };
   });
 }

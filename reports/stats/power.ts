@@ -2,7 +2,7 @@
 import { normalQuantile } from './distributions.ts';
 
 /** The customary chance of seeing a difference that is there. */
-const POWER = 0.8;
+export const POWER = 0.8;
 
 /** Variance of one comparison is `decided` - D^2, where `decided` is the share that is no tie. */
 export interface PowerSetting {

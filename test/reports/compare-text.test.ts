@@ -37,6 +37,7 @@ describe('a comparison as text', () => {
     expect(text.split('\n\n')).toHaveLength(9);
     expect(text).toContain('p = 0.410; 1.000 after Holm over 9 comparisons');
     expect(text.match(/ beats /g)).toHaveLength(5);
+    expect(text.match(/\(sign test, Holm-adjusted p = /g)).toHaveLength(9);
   });
 
   test('leaves out what there is not, and says that no margin was stated', () => {
@@ -61,11 +62,22 @@ describe('a comparison as text', () => {
 describe('the verdict in Chinese', () => {
   test('claims what the English one claims', () => {
     const won = pairedComparison(59, 6, 5);
-    expect(verdictOf('zh', '甲', '乙', won, 0.001)).toBe('在 70 个查询上，甲 胜过 乙（符号检验 p = 0.001）。');
-    expect(verdictOf('zh', '甲', '乙', pairedComparison(5, 6, 59), 0.001)).toContain('乙 胜过 甲');
+    expect(verdictOf('zh', { a: '甲', b: '乙' }, won, { adjustedP: 0.001, comparisons: 1 })).toBe(
+      '在 70 个查询上，甲 胜过 乙（符号检验 p = 0.001）。',
+    );
+    expect(verdictOf('zh', { a: '甲', b: '乙' }, pairedComparison(5, 6, 59), { adjustedP: 0.001, comparisons: 1 })).toContain('乙 胜过 甲');
     const open = pairedComparison(30, 17, 23, { margin: 0.1 });
-    expect(verdictOf('zh', '甲', '乙', open, 1)).toMatch(/未能显示 甲 与 乙 有差别.*甲 落后 乙 不超过 10\.0%/);
-    expect(verdictOf('zh', '甲', '乙', pairedComparison(23, 17, 30, { margin: 0.1 }), 1)).toContain('也未能显示 甲 落后不超过 10.0%');
-    expect(verdictOf('en', 'a', 'b', won, 0.001)).toBe('a beats b on these 70 queries (sign test p = 0.001).');
+    expect(verdictOf('zh', { a: '甲', b: '乙' }, open, { adjustedP: 1, comparisons: 1 })).toMatch(
+      /未能显示 甲 与 乙 有差别.*甲 落后 乙 不超过 10\.0%/,
+    );
+    expect(
+      verdictOf('zh', { a: '甲', b: '乙' }, pairedComparison(23, 17, 30, { margin: 0.1 }), { adjustedP: 1, comparisons: 1 }),
+    ).toContain('也未能显示 甲 落后不超过 10.0%');
+    const adjusted = { adjustedP: 0.012, comparisons: 9 };
+    expect(verdictOf('zh', { a: '甲', b: '乙' }, won, adjusted)).toBe('在 70 个查询上，甲 胜过 乙（符号检验，Holm 校正 p = 0.012）。');
+    expect(verdictOf('en', { a: 'a', b: 'b' }, won, adjusted)).toContain('(sign test, Holm-adjusted p = 0.012)');
+    expect(verdictOf('en', { a: 'a', b: 'b' }, won, { adjustedP: 0.001, comparisons: 1 })).toBe(
+      'a beats b on these 70 queries (sign test p = 0.001).',
+    );
   });
 });

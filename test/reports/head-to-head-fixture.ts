@@ -38,7 +38,7 @@ export function versus(
     domainClustered: null,
     absolute: { good: 3, fair: 2, poor: 0 },
     flips: { flipped: 4, judged: 140 },
-    verdict: verdictOf('en', a, b, overall, overall.signTest.p),
+    verdict: verdictOf('en', { a, b }, overall, { adjustedP: overall.signTest.p, comparisons: 1 }),
     adjustedP: overall.signTest.p,
     ...over,
   };
