@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { printable } from '../benchmarks/check.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
+import { type BattleSource, CONSENSUS, pooledJudges, type SourceCounter, sourceText } from '../reports/battle-source.ts';
 import { consensus } from '../reports/consensus.ts';
 import { type BattleRow, type BattleSelection, battleRows } from '../runners/battle-rows.ts';
 import { type ChosenJudge, isHashOf, knownJudges } from '../runners/rows.ts';
@@ -11,9 +12,7 @@ import { checkSweep } from '../runners/stored.ts';
 import { type Io, note } from './io.ts';
 import { collect } from './options.ts';
 
-const CONSENSUS = 'consensus';
 const IMPORTED = 'imported';
-const MOST_SHOWN = 5;
 
 export interface BattleChoice extends BattleSelection {
   /** Undefined: all of them. */
@@ -59,34 +58,30 @@ export function noteNamesakes(
   );
 }
 
-/** Counts whose battles go by. */
-export class Judges {
-  readonly #counts = new Map<string, number>();
+/**
+ * Says whose battles are counted together, where that is more than one.
+ *
+ * @param command where the choice is to be made, if not in the command that speaks
+ */
+export function notePooled(io: Io, { judges }: Pick<BattleSource, 'judges'>, command = ''): void {
+  const pooled = pooledJudges(judges, 'en');
+  if (pooled === undefined) return;
+  const sentence = pooled.charAt(0).toLowerCase() + pooled.slice(1);
+  note(io, `note: ${sentence}; ${command}--judge NAME takes one of them, --judge consensus their majority`);
+}
 
-  add({ judge, by }: BattleRow): void {
-    const name = by === 'person' ? `${judge} (a person)` : judge;
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-  }
-
-  /**
-   * Several judges say more than one, and not the same: people should know that they are mixed.
-   *
-   * @param command where the choice is to be made, if not in the command that speaks
-   */
-  tell(io: Io, command = ''): void {
-    if (this.#counts.size < 2) return;
-    const most = [...this.#counts].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
-    const shown = most.slice(0, MOST_SHOWN).map(([name, count]) => `${printable(name, 60)} ${count}`);
-    const more = most.length > MOST_SHOWN ? `, and ${most.length - MOST_SHOWN} more` : '';
-    note(
-      io,
-      `note: battles of ${most.length} judges are counted together: ${shown.join(', ')}${more}; ${command}--judge NAME takes one of them, --judge consensus their majority`,
-    );
-  }
+/** Text for a terminal under a line that says what it is about, where that is known. */
+export function underSource(source: BattleSource, text: string): string {
+  const about = sourceText(source, 'en');
+  return about === '' ? `${text}\n` : `${about}\n${text}\n`;
 }
 
 /** Battles of the selection, by the judges asked for. */
-export function* selectedBattles(store: Store, { judges, agents = [], ...selection }: BattleChoice, seen?: Judges): Generator<BattleRow> {
+export function* selectedBattles(
+  store: Store,
+  { judges, agents = [], ...selection }: BattleChoice,
+  seen?: SourceCounter,
+): Generator<BattleRow> {
   const rows = battleRows(store, selection);
   const opinions = judges?.includes(CONSENSUS) === true ? consensus(rows) : rows;
   const every = judges === undefined || judges.includes(CONSENSUS);

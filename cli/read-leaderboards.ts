@@ -3,6 +3,7 @@ import { printable } from '../benchmarks/check.ts';
 import { didYouMean } from '../benchmarks/suggest.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Scale } from '../judge/reward.ts';
+import { isSample, SourceCounter } from '../reports/battle-source.ts';
 import type { Estimates } from '../reports/cost.ts';
 import type { Leaderboard } from '../reports/leaderboard.ts';
 import { BattleTableBuilder } from '../reports/ratings/battle.ts';
@@ -23,7 +24,7 @@ import {
 } from '../runners/rows.ts';
 import type { Store } from '../runners/store.ts';
 import { checkSweep } from '../runners/stored.ts';
-import { type Judges, noteNamesakes } from './battle-selection.ts';
+import { noteNamesakes } from './battle-selection.ts';
 import { pricesFile } from './options.ts';
 
 export interface LeaderboardOptions {
@@ -35,7 +36,7 @@ export interface LeaderboardOptions {
   readonly prices?: string | undefined;
   readonly estimateCost?: Estimates | undefined;
   /** Hears whose battles are behind the ratings. */
-  readonly battleJudges?: Judges;
+  readonly battles?: SourceCounter;
   /** Hears what a reader should know beside the leaderboard. */
   readonly say?: (line: string) => void;
 }
@@ -99,8 +100,7 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
     estimates: options.estimateCost ?? new Map(),
   });
   noteOtherJudges(say, store, selection, judge, board);
-  // The reports that come with the package are named so.
-  const sample = board.rows.length > 0 && board.rows.every(({ agent }) => agent.startsWith('sample-'));
+  const sample = isSample(board.rows.map(({ agent }) => agent));
   return rated(store, { ...board, ...(sample && { sample }) }, options);
 }
 
@@ -121,14 +121,18 @@ function noteOtherJudges(say: (line: string) => void, store: Store, selection: S
 const SEED = 1;
 
 /** Ratings stand beside the scores where the agents also met head to head. */
-function rated(store: Store, board: Leaderboard, { sweep, battleJudges }: LeaderboardOptions): Leaderboard {
+function rated(store: Store, board: Leaderboard, { sweep, battles }: LeaderboardOptions): Leaderboard {
   const builder = new BattleTableBuilder();
-  let met = false;
+  const counter = new SourceCounter();
   for (const battle of battleRows(store, { benchmark: board.benchmark, sweep, dimension: 'overall' })) {
     const { task, a, b, outcome } = battle;
-    battleJudges?.add(battle);
+    battles?.add(battle);
+    counter.add(battle);
     builder.add({ a, b, outcome, ...(task !== null && { query: task }) });
-    met = true;
   }
-  return met ? withRatings(board, ratings(builder.build(), { method: 'davidson', bootstrap: BOOTSTRAP_ROUNDS, seed: SEED })) : board;
+  const { judges } = counter.source();
+  if (judges.length === 0) return board;
+  const fitted = ratings(builder.build(), { method: 'davidson', bootstrap: BOOTSTRAP_ROUNDS, seed: SEED });
+  const { rows, ...about } = withRatings(board, fitted);
+  return { ...about, ...(judges.length > 1 && { ratedBy: judges }), rows };
 }

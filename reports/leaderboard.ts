@@ -1,5 +1,6 @@
 /** The leaderboard: ordered rows, one an agent. */
 import type { Scale } from '../judge/reward.ts';
+import type { JudgeCount } from './battle-source.ts';
 
 export interface CostPerReport {
   /** Null when unknown: an unknown price is never 0. */
@@ -54,5 +55,7 @@ export interface Leaderboard {
   readonly sample?: boolean;
   /** Only where not every agent was scored on every task. */
   readonly uneven?: UnevenTasks;
+  /** Whose battles are behind the ratings, only where several are counted together. */
+  readonly ratedBy?: readonly JudgeCount[];
   readonly rows: readonly LeaderboardRow[];
 }

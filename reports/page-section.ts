@@ -2,7 +2,7 @@
 import { cleanName } from './charts/frame.ts';
 import { groupNames } from './charts/group-scores.ts';
 import type { NamedChart } from './charts/leaderboard-charts.ts';
-import { orderedRows, unevenNote } from './charts/rows.ts';
+import { leaderboardNotes, orderedRows } from './charts/rows.ts';
 import { leaderboardColumns } from './columns.ts';
 import { ariaLabel, both, eachLanguage } from './each-language.ts';
 import { type Html, html } from './html.ts';
@@ -16,7 +16,7 @@ export function sectionOf(leaderboard: Leaderboard, id: string, charts: readonly
 <h2 id="${id}" tabindex="-1">${cleanName(benchmark)}</h2>
 ${sample === true ? html`<p class="muted">${both('sampleData')}</p>` : ''}
 <dl class="facts"><dt>${both('scale')}</dt><dd>${both(scale)}</dd><dt>${both('judge')}</dt><dd>${cleanName(judge)}</dd></dl>
-${leaderboard.uneven === undefined ? '' : html`<p class="notice" role="note">${eachLanguage((language) => unevenNote(leaderboard, language) ?? '')}</p>`}
+${leaderboardNotes(leaderboard, 'en').map((_, i) => html`<p class="notice" role="note">${eachLanguage((language) => leaderboardNotes(leaderboard, language)[i] ?? '')}</p>`)}
 ${leaderboardTableHtml(leaderboard, id)}
 ${columnMeanings(leaderboard)}
 ${charts.map((name) => figure(leaderboard, id, name))}

@@ -1,6 +1,6 @@
 /** The leaderboard as text: a table for terminals, Markdown, and CSV. */
 import CliTable from 'cli-table3';
-import { details, unevenNote } from './charts/rows.ts';
+import { details, leaderboardNotes } from './charts/rows.ts';
 import { leaderboardColumns } from './columns.ts';
 import { fitColumns } from './fit-columns.ts';
 import { type Language, translate } from './i18n.ts';
@@ -23,11 +23,10 @@ export function leaderboardTable(leaderboard: Leaderboard, { language, colour, w
     style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
   });
   table.push(...leaderboard.rows.map((row) => fitted.columns.map(({ text }) => text(row))));
-  const uneven = unevenNote(leaderboard, language);
   return [
     details(leaderboard, language),
     table.toString(),
-    ...(uneven === undefined ? [] : [uneven]),
+    ...leaderboardNotes(leaderboard, language),
     ...(fitted.leftOut.length === 0 ? [] : [translate('leftOut', language, { columns: fitted.leftOut.join(', ') })]),
   ].join('\n');
 }
@@ -35,7 +34,6 @@ export function leaderboardTable(leaderboard: Leaderboard, { language, colour, w
 /** A GitHub table; names can be neither markup nor break out of their cell. */
 export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick<TableOptions, 'language'>): string {
   const columns = leaderboardColumns(leaderboard, language);
-  const uneven = unevenNote(leaderboard, language);
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [
     markdownText(details(leaderboard, language)),
@@ -43,7 +41,7 @@ export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick
     line(columns.map(({ word }) => translate(word, language))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...leaderboard.rows.map((row) => line(columns.map(({ text }) => markdownText(text(row))))),
-    ...(uneven === undefined ? [] : ['', markdownText(uneven)]),
+    ...leaderboardNotes(leaderboard, language).flatMap((text) => ['', markdownText(text)]),
     '',
   ].join('\n');
 }

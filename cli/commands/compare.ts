@@ -5,6 +5,7 @@ import { printable } from '../../benchmarks/check.ts';
 import { didYouMean } from '../../benchmarks/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
+import { SourceCounter, sourceNames } from '../../reports/battle-source.ts';
 import { compareText } from '../../reports/compare-text.ts';
 import { afterHolm, headToHeads } from '../../reports/head-to-head.ts';
 import type { Language } from '../../reports/i18n.ts';
@@ -14,7 +15,7 @@ import { adjustFamilies } from '../../reports/score-families.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
 import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
 import { type Store, withStore } from '../../runners/store.ts';
-import { addJudgeChoice, checkChoice, Judges, noteNamesakes, selectedBattles } from '../battle-selection.ts';
+import { addJudgeChoice, checkChoice, noteNamesakes, notePooled, selectedBattles, underSource } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
 import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
@@ -87,7 +88,7 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
   if (a === b) throw new InputError(`give two agents, or one and not "${a}" twice`);
   const [bareCount] = typedFlags(flags, ['wins', 'ties', 'losses']);
   if (bareCount !== undefined) throw new InputError(`${bareCount} goes without agents: the store has their counts`);
-  const judges = new Judges();
+  const counter = new SourceCounter();
   const { list, scores } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     const known = agentNames(store);
     for (const name of b === undefined ? [a] : [a, b]) {
@@ -98,7 +99,7 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     const choice = { sweep, benchmark, judges: judge, agents: b === undefined ? [a] : [a, b] };
     checkChoice(store, choice);
     return {
-      list: headToHeads(selectedBattles(store, choice, judges), { of: a, margin }),
+      list: headToHeads(selectedBattles(store, choice, counter), { of: a, margin }),
       scores: b === undefined ? [] : scoreComparisons(store, a, b, flags, (line) => note(io, line)).map(adjustFamilies),
     };
   });
@@ -110,14 +111,15 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     );
   if (list.length === 0 && flags.out !== undefined)
     throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
-  judges.tell(io);
-  if (flags.json === true) printJson(io, { comparisons: list, scores });
+  const source = counter.source(flags.sweep);
+  notePooled(io, source);
+  if (flags.json === true) printJson(io, { comparisons: list, scores, ...sourceNames(source) });
   else {
-    if (list.length > 0) io.stdout.write(`${compareText(list)}\n`);
+    if (list.length > 0) io.stdout.write(underSource(source, compareText(list)));
     for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
   }
   if (flags.out === undefined) return;
-  const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language: flags.language });
+  const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language: flags.language, source });
   for (const file of files) note(io, `wrote ${file}`);
 }
 

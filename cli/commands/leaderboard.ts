@@ -4,13 +4,14 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { printable } from '../../benchmarks/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Scale } from '../../judge/reward.ts';
+import { SourceCounter } from '../../reports/battle-source.ts';
 import { unevenNote } from '../../reports/charts/rows.ts';
 import type { Estimates } from '../../reports/cost.ts';
 import type { Language } from '../../reports/i18n.ts';
 import type { Leaderboard } from '../../reports/leaderboard.ts';
 import { leaderboardCsv } from '../../reports/table.ts';
 import { withStore } from '../../runners/store.ts';
-import { Judges } from '../battle-selection.ts';
+import { notePooled } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { collect, languageOption, scaleOption, storeOption } from '../options.ts';
 import { readLeaderboards } from '../read-leaderboards.ts';
@@ -51,11 +52,11 @@ export function leaderboardCommand(io: Io): Command {
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
       const format = formatOf(flags);
-      const battleJudges = new Judges();
+      const battles = new SourceCounter();
       const boards = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
-        readLeaderboards(store, { ...flags, sweep, battleJudges, say: (line) => note(io, line) }),
+        readLeaderboards(store, { ...flags, sweep, battles, say: (line) => note(io, line) }),
       );
-      battleJudges.tell(io, 'gavel ratings ');
+      notePooled(io, battles.source(), 'gavel ratings ');
       write(io, boards, format, flags);
     });
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
 import { InputError } from '../../judge/errors.ts';
+import { type BattleSource, SourceCounter, sourceNames } from '../../reports/battle-source.ts';
 import { type HeadToHead, headToHeads } from '../../reports/head-to-head.ts';
 import type { Language } from '../../reports/i18n.ts';
 import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
@@ -13,7 +14,7 @@ import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
 import type { BattleRow } from '../../runners/battle-rows.ts';
 import { battlingText } from '../../runners/field.ts';
 import { type Store, withStore } from '../../runners/store.ts';
-import { addJudgeChoice, type BattleChoice, checkChoice, Judges, selectedBattles } from '../battle-selection.ts';
+import { addJudgeChoice, type BattleChoice, checkChoice, notePooled, selectedBattles, underSource } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { languageOption, seedOption, storeOption, wholeNumber } from '../options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
@@ -69,20 +70,25 @@ interface Rated {
 
 async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<void> {
   checkMethod(flags);
-  const judges = new Judges();
+  const counter = new SourceCounter();
   const { rated, pairs } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     const choice = { sweep, benchmark: flags.benchmark, judges: flags.judge };
     checkChoice(store, choice);
-    const rated = ratedDimensions(store, choice, flags, judges);
+    const rated = ratedDimensions(store, choice, flags, counter);
     if (flags.out === undefined) return { rated, pairs: [] };
     // The page of the whole shows the dimensions as well.
     const shown = flags.dimension === 'overall' ? ALL : flags.dimension;
     return { rated, pairs: headToHeads(selectedBattles(store, on(choice, shown)), { dimension: rated[0]?.dimension }) };
   });
-  judges.tell(io);
-  if (flags.json === true) printJson(io, flags.dimension === ALL ? { dimensions: Object.fromEntries(rated.map(named)) } : json(rated[0]));
-  else for (const one of rated) io.stdout.write(`${text(io, one, flags)}\n`);
-  if (flags.out !== undefined) write(io, flags.out, pairs, rated, flags.language);
+  const source = counter.source(sweep);
+  notePooled(io, source);
+  if (flags.json === true)
+    printJson(io, {
+      ...(flags.dimension === ALL ? { dimensions: Object.fromEntries(rated.map(named)) } : json(rated[0])),
+      ...sourceNames(source),
+    });
+  else io.stdout.write(underSource(source, rated.map((one) => text(io, one, flags)).join('\n')));
+  if (flags.out !== undefined) write(io, flags.out, pairs, { rated, source, language: flags.language });
 }
 
 /** @throws InputError for a flag that the method has no use for */
@@ -92,11 +98,11 @@ function checkMethod({ method, prior, k }: Flags): void {
 }
 
 /** @throws InputError where there are no battles */
-function ratedDimensions(store: Store, choice: BattleChoice, flags: Flags, judges: Judges): Rated[] {
+function ratedDimensions(store: Store, choice: BattleChoice, flags: Flags, counter: SourceCounter): Rated[] {
   const { dimension: asked, method, bootstrap, seed, anchor: fixed, prior, k } = flags;
   // Compact, so that millions of battles fit.
   const builders = new Map<string, BattleTableBuilder>();
-  for (const { task, benchmark, a, b, outcome, dimension } of selectedBattles(store, on(choice, asked), judges)) {
+  for (const { task, benchmark, a, b, outcome, dimension } of selectedBattles(store, on(choice, asked), counter)) {
     const builder = builders.get(dimension) ?? new BattleTableBuilder();
     builders.set(dimension, builder.add({ a, b, outcome, ...(task !== null && { query: queryOf(benchmark, task) }) }));
   }
@@ -136,8 +142,13 @@ function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string
 }
 
 /** The ratings shown are the first, which are those on the whole where there are several; the pairs are on the same dimension. */
-function write(io: Io, out: string, pairs: readonly HeadToHead[], rated: readonly Rated[], language: Language): void {
-  const files = writeHeadToHead(resolve(io.cwd, out), pairs, { page: 'ratings.html', language, ratings: rated[0]?.fitted });
+function write(
+  io: Io,
+  out: string,
+  pairs: readonly HeadToHead[],
+  { rated, source, language }: { readonly rated: readonly Rated[]; readonly source: BattleSource; readonly language: Language },
+): void {
+  const files = writeHeadToHead(resolve(io.cwd, out), pairs, { page: 'ratings.html', language, ratings: rated[0]?.fitted, source });
   for (const file of files) note(io, `wrote ${file}`);
 }
 

@@ -56,13 +56,13 @@ export function framePlugin(fit: TextFit, boxes: Layouts): Plugin<ChartType, Fra
 
   return {
     id: 'frame',
-    start(chart, _args, { title, subtitle, notes, ink, muted }) {
+    start(chart, _args, { title, about, subtitle, notes, ink, muted }) {
       if (title === undefined) return;
       boxes.addBox(
         chart,
         box(chart, 'top', [
           { text: title, size: 17, weight: 'bold', colour: ink, lines: 2 },
-          { text: subtitle, size: 12, weight: 'normal', colour: muted, lines: 3 },
+          ...[...(about ?? []), subtitle].map((text): Block => ({ text, size: 12, weight: 'normal', colour: muted, lines: 3 })),
         ]),
       );
       const block = { size: 12, weight: 'normal', colour: muted, lines: 6 } as const;

@@ -88,6 +88,8 @@ export interface ChartSize {
 /** Title above and notes below the plot, wrapped to its width. */
 export interface FrameOptions {
   readonly title: string;
+  /** What the chart is about, each on lines of its own above the subtitle. */
+  readonly about?: readonly string[];
   readonly subtitle: string;
   readonly notes: readonly string[];
   readonly ink: string;

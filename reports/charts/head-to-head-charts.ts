@@ -1,11 +1,12 @@
 /** All charts that head-to-head results and ratings have data for, in the order in which they are shown. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
+import { type BattleSource, sourceLines } from '../battle-source.ts';
 import { dimensionOf, type HeadToHead } from '../head-to-head.ts';
 import { type Language, onDimension } from '../i18n.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { dimensionNames, dimensionRadar } from './dimension-radar.ts';
-import type { ChartLook } from './frame.ts';
+import type { ChartLook, FrameOptions } from './frame.ts';
 import { pairHeat } from './pair-heat.ts';
 import { ratingIntervals } from './rating-intervals.ts';
 import { dimensionsAgainst, pairsOf, pooledDimensions, recordsOf, subjectOf } from './records.ts';
@@ -17,16 +18,26 @@ export interface HeadToHeadChart {
   readonly config: ChartConfiguration;
 }
 
+export interface HeadToHeadExtras {
+  readonly ratings?: Ratings | undefined;
+  /** Said under the title of each chart. */
+  readonly source?: BattleSource | undefined;
+}
+
 /**
  * Wins, ties and losses where one agent is in every comparison, pairs where none is; dimensions where there is more than the
  * whole; ratings where they are given. Throws InputError on no comparisons and on a pair that is there twice.
  */
-export function headToHeadCharts(list: readonly HeadToHead[], look: ChartLook, ratings?: Ratings): HeadToHeadChart[] {
+export function headToHeadCharts(
+  list: readonly HeadToHead[],
+  look: ChartLook,
+  { ratings, source }: HeadToHeadExtras = {},
+): HeadToHeadChart[] {
   if (list.length === 0) throw new InputError('head-to-head charts: expected at least one comparison, got none');
   const subject = subjectOf(list);
   const titled = (config: ChartConfiguration) => withDimension(config, dimensionOf(list), look.language);
   const records = subject === undefined ? pooledDimensions(list) : dimensionsAgainst(list, subject);
-  return [
+  const charts: HeadToHeadChart[] = [
     ...(subject === undefined ? [] : [{ name: 'win-tie-lose' as const, config: titled(winTieLose(recordsOf(list, subject), look)) }]),
     ...(dimensionNames(records).length > 1
       ? [{ name: 'dimensions' as const, config: dimensionRadar({ ...(subject !== undefined && { against: subject }), records }, look) }]
@@ -34,12 +45,26 @@ export function headToHeadCharts(list: readonly HeadToHead[], look: ChartLook, r
     ...(ratings === undefined ? [] : [{ name: 'ratings' as const, config: titled(ratingIntervals(ratings, look)) }]),
     ...(subject === undefined ? [{ name: 'pairs' as const, config: titled(pairHeat(pairsOf(list), look)) }] : []),
   ];
+  return source === undefined
+    ? charts
+    : charts.map(({ name, config }) => ({ name, config: withFrame(config, (frame) => about(frame, source, look.language)) }));
 }
 
 /** Says in the title which dimension the chart is of. */
 function withDimension(config: ChartConfiguration, dimension: string, language: Language): ChartConfiguration {
+  return withFrame(config, (frame) => ({ ...frame, title: onDimension(frame.title, dimension, language) }));
+}
+
+/** The picture grows by what stands above the plot, which keeps its room. */
+function about(frame: FrameOptions, source: BattleSource, language: Language): FrameOptions {
+  const texts = sourceLines(source, language);
+  return { ...frame, about: texts, size: { ...frame.size, height: frame.size.height + 17 * texts.length } };
+}
+
+function withFrame(config: ChartConfiguration, change: (frame: FrameOptions) => FrameOptions): ChartConfiguration {
   const plugins = config.options?.plugins;
-  const frame = (plugins?.frame || undefined) ?? {};
-  const title = onDimension(frame.title ?? '', dimension, language);
-  return { ...config, options: { ...config.options, plugins: { ...plugins, frame: { ...frame, title } } } };
+  const frame = plugins?.frame;
+  // Every chart of this project has one.
+  if (!frame) return config;
+  return { ...config, options: { ...config.options, plugins: { ...plugins, frame: change(frame as FrameOptions) } } };
 }

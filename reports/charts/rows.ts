@@ -1,5 +1,6 @@
 /** What every chart of a leaderboard says about its rows: order, titles and tooltips. */
 import { InputError } from '../../judge/errors.ts';
+import { pooledJudges } from '../battle-source.ts';
 import { type Language, translate } from '../i18n.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard.ts';
 import { intervalText, scoreText } from '../number-text.ts';
@@ -24,6 +25,14 @@ export function unevenNote({ uneven }: Leaderboard, language: Language): string 
   const { least, most, of, different } = uneven;
   const tasks = least === most ? least : translate('unevenRange', language, { least, most });
   return translate(different ? 'unevenTasks' : 'fewerTasks', language, { tasks, of });
+}
+
+/** What to know before tables are believed. */
+export function leaderboardNotes(leaderboard: Leaderboard, language: Language): string[] {
+  const pooled = pooledJudges(leaderboard.ratedBy ?? [], language);
+  return [unevenNote(leaderboard, language), pooled && translate('pooledRatings', language, { note: pooled })].filter(
+    (note) => note !== undefined,
+  );
 }
 
 /** Tooltip lines for the score, its interval and the tasks behind it. */

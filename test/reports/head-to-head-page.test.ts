@@ -39,7 +39,7 @@ describe('the head-to-head page', () => {
 
   test('carries the configs that the pictures are drawn from', () => {
     const data = JSON.parse(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
-    const [first] = headToHeadCharts(hostile, { language: 'zh', theme: 'dark' }, ratings);
+    const [first] = headToHeadCharts(hostile, { language: 'zh', theme: 'dark' }, { ratings });
     expect(data.charts['win-tie-lose'].zh.dark).toEqual(first?.config);
     expect(Object.keys(data.charts)).toEqual(['win-tie-lose', 'dimensions', 'ratings']);
     for (const name of Object.keys(data.charts)) expect(markup.includes(`data-chart="${name}"`)).toBe(true);

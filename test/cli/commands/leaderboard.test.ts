@@ -161,6 +161,8 @@ describe('ratings beside the scores', () => {
     expect(stderr).toBe(
       'note: battles of 2 judges are counted together: ann 6, bob 6; gavel ratings --judge NAME takes one of them, --judge consensus their majority\n',
     );
+    expect(JSON.parse(stdout)).toMatchObject({ ratedBy: [{ name: 'ann' }, { name: 'bob' }] });
+    expect((await board()).stdout).toContain('\nRatings: Battles of 2 judges are counted together: ann 6, bob 6.\n');
     const fitted = JSON.parse((await gavel(['ratings', '--json', '--store', 's.db'], { cwd: place.path })).stdout) as Rows;
     const shown = (JSON.parse(stdout) as Rows).rows;
     for (const { agent, rating, ci } of fitted.rows)

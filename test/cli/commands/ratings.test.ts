@@ -66,7 +66,7 @@ describe('ratings on one dimension', () => {
     place.write('battles.jsonl', lines(rows));
     expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
     const { out, code } = await rated(place, '--dimension', 'depth', '--bootstrap', '0', '--out', 'site');
-    expect([out.split('\n')[0], code]).toEqual(['depth', 0]);
+    expect([out.split('\n').slice(0, 2), code]).toEqual([['Benchmark bench · judge imported', 'depth'], 0]);
     const page = readFileSync(join(place.path, 'site/ratings.html'), 'utf8');
     expect([page.includes('4-0-6'), page.includes('7-0-3')]).toEqual([true, false]);
     for (const text of ['Head to head (Depth)', '两两对比（内容深度）', 'Rating (Depth)', '等级分（内容深度）'])
@@ -75,6 +75,38 @@ describe('ratings on one dimension', () => {
     expect(charts.ratings.en.light.options.plugins.frame.title).toBe('Ratings (Depth)');
     expect(charts.pairs.zh.dark.options.plugins.frame.title).toBe('各行对各列的胜率（内容深度）');
     expect(readdirSync(join(place.path, 'site')).sort()).toEqual(['pairs.png', 'ratings.html', 'ratings.png']);
+  });
+});
+
+describe('ratings of several benchmarks and judges', () => {
+  it('say in text, JSON, page and charts what is counted together', async () => {
+    const place = desk([]);
+    const rows = ['one', 'two'].flatMap((benchmark) =>
+      ['ann', 'bob'].map((judge) => ({ benchmark, task: 't', a: 'sample-x', b: 'sample-y', outcome: 'a', judge })),
+    );
+    place.write('battles.jsonl', lines([...rows, { task: 't', a: 'sample-x', b: 'sample-y', outcome: 'b', judge: 'bob' }]));
+    expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
+    const { out } = await rated(place, '--bootstrap', '0', '--out', 'site');
+    expect(out.split('\n')[0]).toBe('Benchmarks one, two, not named · 2 judges · Sample data');
+    const json = JSON.parse((await rated(place, '--bootstrap', '0', '--json')).out);
+    expect(json).toMatchObject({ method: 'davidson', benchmarks: ['one', 'two'], judges: ['bob', 'ann'] });
+    const page = readFileSync(join(place.path, 'site/ratings.html'), 'utf8');
+    const { charts } = JSON.parse(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
+    const about = {
+      en: [
+        'Benchmarks one, two, not named · 2 judges · Sample data',
+        'Battles of 2 judges are counted together: bob 3, ann 2',
+        'Battles on 3 benchmarks are counted together',
+      ],
+      zh: ['基准 one、two、未注明 · 2 位评审 · 示例数据', '2 位评审的对战合并计数：bob 3、ann 2', '3 个基准的对战合并计数'],
+    };
+    for (const language of ['en', 'zh'] as const) {
+      for (const text of about[language]) expect(page).toContain(`>${text}<`);
+      for (const chart of ['ratings', 'win-tie-lose'])
+        expect(charts[chart][language].light.options.plugins.frame.about).toEqual(about[language]);
+    }
+    const one = await rated(place, '--bootstrap', '0', '--benchmark', 'one', '--judge', 'consensus');
+    expect(one.out.split('\n')[0]).toBe('Benchmark one · judge majority of all judges · Sample data');
   });
 });
 

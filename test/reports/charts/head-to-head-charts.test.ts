@@ -47,7 +47,7 @@ describe('every head-to-head chart', () => {
     for (const list of [hostile, triangle]) {
       for (const language of LANGUAGES) {
         for (const theme of THEMES) {
-          for (const { config } of headToHeadCharts(list, { language, theme }, ratings))
+          for (const { config } of headToHeadCharts(list, { language, theme }, { ratings }))
             expect(JSON.parse(JSON.stringify(config))).toEqual(config);
         }
       }
@@ -57,7 +57,7 @@ describe('every head-to-head chart', () => {
   test('is drawn by the script that pages get as by Node, the same bytes', () => {
     const look = { language: 'zh', theme: 'dark' } as const;
     const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-    const configs = [...headToHeadCharts(hostile, look, ratings), ...headToHeadCharts(triangle, look)].map(({ config }) => config);
+    const configs = [...headToHeadCharts(hostile, look, { ratings }), ...headToHeadCharts(triangle, look)].map(({ config }) => config);
     // First, because it registers the fonts for both.
     const pictures = configs.map((config) => sha(renderPng(config, { theme: 'dark', width: 700, height: 500 })));
     const canvas = new ChartJSNodeCanvas({
@@ -75,7 +75,7 @@ describe('every head-to-head chart', () => {
 
   test('is there where it has something to say', () => {
     const names = (...args: Parameters<typeof headToHeadCharts>) => headToHeadCharts(...args).map(({ name }) => name);
-    expect(names(nine, LOOK, ratings)).toEqual(['win-tie-lose', 'dimensions', 'ratings']);
+    expect(names(nine, LOOK, { ratings })).toEqual(['win-tie-lose', 'dimensions', 'ratings']);
     expect(names(triangle, LOOK)).toEqual(['dimensions', 'pairs']);
     expect(names([versus('a', 'b', [1, 1, 1], { byDimension: {} })], LOOK)).toEqual(['win-tie-lose']);
     expect(() => headToHeadCharts([], LOOK)).toThrow(InputError);
