@@ -1,5 +1,6 @@
 /** Reading battles out of the store: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
 import type { Absolute, Dimension } from '../judge/compare.ts';
+import { type BattleWords, SAID_COLUMNS, SAID_JOIN, type SaidRow, wordsOfBoth, wordsOfOne } from './battle-words.ts';
 import { bothOrders, fold, type OneOrder } from './comparisons.ts';
 import type { Store } from './store.ts';
 import { lastPlanned, NEWEST, PLANNED } from './versions.ts';
@@ -9,9 +10,11 @@ export interface BattleSelection {
   readonly sweep?: string | undefined;
   /** Undefined: every dimension. */
   readonly dimension?: Dimension | undefined;
+  /** Whether to read also what was said beside the outcome. */
+  readonly words?: boolean | undefined;
 }
 
-export interface BattleRow {
+export interface BattleRow extends BattleWords {
   /** Null where the file it came from does not say: such a battle stands alone. */
   readonly task: string | null;
   readonly benchmark: string | null;
@@ -39,7 +42,7 @@ interface ComparedTask {
   readonly brief: string;
 }
 
-interface ComparisonRow extends OneOrder {
+interface ComparisonRow extends OneOrder, SaidRow {
   readonly judgeId: number;
   readonly judge: string;
   readonly hash: string;
@@ -65,7 +68,7 @@ export function* battleRows(store: Store, selection: BattleSelection): Generator
 /** Task by task, so that no more than one task's comparisons are sorted at once. */
 function* comparedBattles(
   store: Store,
-  { benchmark = null, sweep = null, dimension = null }: Nullable<BattleSelection>,
+  { benchmark = null, sweep = null, dimension = null, words }: Nullable<BattleSelection>,
 ): Generator<BattleRow> {
   const tasks = store
     .sql<unknown[], ComparedTask>(
@@ -74,13 +77,15 @@ function* comparedBattles(
     )
     .all({ benchmark, sweep });
   for (const task of tasks) {
-    const rows = store.sql<unknown[], ComparisonRow>(COMPARED).iterate({ query: task.query, brief: task.brief, sweep, dimension });
+    const rows = store
+      .sql<unknown[], ComparisonRow>(words === true ? SAID : COMPARED)
+      .iterate({ query: task.query, brief: task.brief, sweep, dimension });
     yield* folded(task, rows);
   }
 }
 
 /** Only reports that are an agent's newest count; comparisons of what they replaced stay in the store. */
-const COMPARED = `
+const compared = (columns: string, join: string) => `
   WITH author AS MATERIALIZED (
     SELECT DISTINCT report_id, name FROM agent JOIN trial ON agent_id = agent.id AND query_id = @query
     WHERE ${NEWEST}
@@ -88,12 +93,14 @@ const COMPARED = `
   said AS MATERIALIZED (SELECT id, name, hash, json_extract(identity, '$.kind') = 'person' AS person FROM judge)
   SELECT judge_id AS judgeId, said.name AS judge, hash, person, min(one.name, other.name) AS a, max(one.name, other.name) AS b,
     one.name AS first, first_report AS firstReport, second_report AS secondReport,
-    masked_hash AS masked, dimension, trial, outcome, absolute
-  FROM comparison JOIN said ON said.id = judge_id
+    masked_hash AS masked, dimension, trial, outcome, absolute${columns}
+  FROM comparison JOIN said ON said.id = judge_id ${join}
   JOIN author one ON one.report_id = first_report
   JOIN author other ON other.report_id = second_report AND other.name <> one.name
   WHERE query_id = @query AND (brief_hash = @brief OR person) AND (@dimension IS NULL OR dimension = @dimension)
   ORDER BY a, b, dimension, judge, hash, trial, at DESC, masked, first`;
+const COMPARED = compared('', '');
+const SAID = compared(SAID_COLUMNS, SAID_JOIN);
 
 function* folded(task: ComparedTask, rows: Iterable<ComparisonRow>): Generator<BattleRow> {
   for (const said of questions(rows)) {
@@ -128,12 +135,18 @@ type Nullable<T> = { readonly [K in keyof T]: T[K] | null };
 /** Nothing where one order is missing. */
 function* modelBattle(task: ComparedTask, said: readonly ComparisonRow[]): Generator<BattleRow> {
   const both = bothOrders(said, ({ first, a }) => first === a);
-  if (both !== undefined) yield { ...common(task, both[0]), ...fold(...both), by: 'model' };
+  if (both !== undefined) yield { ...common(task, both[0]), ...fold(...both), by: 'model', ...wordsOfBoth(...both) };
 }
 
 function personBattle(task: ComparedTask, row: ComparisonRow): BattleRow {
   const outcome = row.outcome === 'tie' ? 'tie' : (row.outcome === 'first') === (row.first === row.a) ? 'a' : 'b';
-  return { ...common(task, row), outcome, by: 'person', ...(row.absolute !== null && { absolute: row.absolute }) };
+  return {
+    ...common(task, row),
+    outcome,
+    by: 'person',
+    ...(row.absolute !== null && { absolute: row.absolute }),
+    ...wordsOfOne(row, row.first !== row.a),
+  };
 }
 
 function common({ task, benchmark, domain }: ComparedTask, { a, b, dimension, judge, hash, trial }: ComparisonRow) {

@@ -31,7 +31,7 @@ export function exportCommand(io: Io): Command {
     );
   command
     .command('battles')
-    .description('every battle: models (both orders folded), people and imported files')
+    .description('every battle: models (both orders folded), people and imported files, with what was said for each outcome')
     .addOption(storeOption())
     .action((flags: { readonly store: string }) =>
       withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => writeLines(io, battleLines(store))),
@@ -41,7 +41,7 @@ export function exportCommand(io: Io): Command {
 
 /** Null means that the file the battle came from did not say; such a key is left out. */
 function* battleLines(store: Store): Generator<unknown> {
-  for (const row of battleRows(store, {})) yield Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  for (const row of battleRows(store, { words: true })) yield Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
 /** Waits for the reader of stdout, so that memory does not grow with a slow one. */

@@ -135,6 +135,29 @@ describe('battles', () => {
     ]);
   });
 
+  it('read back with what was said in each order only where it is asked for', async () => {
+    const store = storeWithReports();
+    await fight(store, [comparerOf('m', fair).comparer]);
+    store.sql('UPDATE comparison SET first_score = 7, second_score = 3, confidence = 0.5').run();
+    // In words only where the older of two reports was shown first.
+    store.sql(`INSERT INTO evidence (id, reason, quotes) VALUES (1000, 'why', '["q"]')`).run();
+    store.sql('UPDATE comparison SET evidence_id = CASE WHEN first_report < second_report THEN 1000 END').run();
+    const [plain] = battleRows(store, {});
+    const [row] = battleRows(store, { words: true });
+    expect(Object.keys(plain ?? {})).not.toContain('reasons');
+    // b is the older: 'best' wrote after 'fair'. Both orders gave 7 to what they showed first.
+    const words = {
+      reasons: [null, 'why'],
+      quotes: [null, ['q']],
+      scores: [
+        [7, 3],
+        [3, 7],
+      ],
+      confidences: [0.5, 0.5],
+    };
+    expect(row).toEqual({ ...plain, ...words });
+  });
+
   it('detect a judge that prefers a side, and make its battles ties', async () => {
     const store = storeWithReports();
     const tally = await fight(store, [comparerOf('biased', biased).comparer]);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createViewApp } from '../../../cli/view/app.ts';
 import type { ViewDeps } from '../../../cli/view/deps.ts';
 import type { AnnotationAgreement } from '../../../reports/annotation/agreement.ts';
+import { battleRows } from '../../../runners/battle-rows.ts';
 import type { Store } from '../../../runners/store.ts';
 import { AGENTS, AT, storeOf, storeReports, task, type Written, written } from '../../runners/view/fixture.ts';
 
@@ -63,6 +64,11 @@ describe('an answer', () => {
       { ...common, dimension: 'fitness', outcome: 'second' },
       { ...common, dimension: 'overall', outcome: 'first', reason: 'More figures.' },
       { ...common, dimension: 'readability', outcome: 'first' },
+    ]);
+    // As it is exported.
+    const battles = [...battleRows(store, { words: true })];
+    expect(battles.map(({ dimension, reason }) => [dimension, reason]).filter(([, reason]) => reason !== undefined)).toEqual([
+      ['overall', 'More figures.'],
     ]);
   });
 
