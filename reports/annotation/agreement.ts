@@ -8,7 +8,7 @@ import { krippendorffAlpha } from '../stats/krippendorff.ts';
 export interface TwoRaters {
   readonly a: string;
   readonly b: string;
-  /** Pairs of reports that both have rated. */
+  /** Pairs of reports that both have rated, each once, however many people have. */
   readonly pairs: number;
   readonly sameAnswer: AgreementEstimate;
   readonly kappa: AgreementEstimate;
@@ -118,19 +118,20 @@ function twoRaters(truth: readonly Rater[], judged: Rater, name: string, seed: n
   const shared = truth.flatMap(({ said }) =>
     [...said].flatMap(([pair, one]) => {
       const other = judged.said.get(pair);
-      return other === undefined ? [] : [{ truth: one.label, judged: other.label, cluster: one.query }];
+      return other === undefined ? [] : [{ pair, truth: one.label, judged: other.label, cluster: one.query }];
     }),
   );
   if (shared.length === 0) return [];
   const mirrored = shared.map((each) => ({ ...each, truth: MIRROR[each.truth], judged: MIRROR[each.judged] }));
   const queries = new Set(shared.map(({ cluster }) => cluster)).size;
   const measured: Agreement = agreement([...shared, ...mirrored], LABELS, queries < FEWEST_QUERIES ? undefined : { seed, rounds: ROUNDS });
-  return [{ a: name, b: judged.name, pairs: shared.length, sameAnswer: measured.accuracy, kappa: measured.kappa }];
+  const pairs = new Set(shared.map(({ pair }) => pair)).size;
+  return [{ a: name, b: judged.name, pairs, sameAnswer: measured.accuracy, kappa: measured.kappa }];
 }
 
 function alphaOf(people: readonly Rater[], seed: number): QuestionAgreement['alpha'] {
   const pairs = new Map(people.flatMap(({ said }) => [...said].map(([pair, { query }]) => [pair, query] as const)));
-  const units = [...pairs].map(([pair, cluster]) => ({ cluster, labels: people.map(({ said }) => said.get(pair)?.label ?? null) }));
+  const units = [...pairs].map(([pair, cluster]) => ({ pair, cluster, labels: people.map(({ said }) => said.get(pair)?.label ?? null) }));
   const rated = units.filter(({ labels }) => labels.filter((label) => label !== null).length > 1);
   if (rated.length === 0) return null;
   const mirrored = rated.map(({ cluster, labels }) => ({
@@ -144,5 +145,7 @@ function alphaOf(people: readonly Rater[], seed: number): QuestionAgreement['alp
     'nominal',
     queries < FEWEST_QUERIES ? undefined : { seed, rounds: ROUNDS },
   );
-  return { value, ci, pairs: rated.length, raters: people.length };
+  // Who shares no pair with anybody says nothing of agreement.
+  const raters = people.filter(({ said }) => rated.some(({ pair }) => said.has(pair))).length;
+  return { value, ci, pairs: rated.length, raters };
 }

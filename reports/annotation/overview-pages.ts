@@ -66,7 +66,7 @@ ${people.length === 0 ? '' : html`<h2>${both('amongPeople')}</h2>${alphaTable(qu
 ${judges.length === 0 ? '' : html`<h2>${both('withJudges')}</h2>${raterTable(judges)}`}
 ${figures.judges.length === 0 ? '' : flipTable(figures)}
 </main>`;
-  return page({ title: 'agreement', language, nonce, body });
+  return page({ title: 'agreement', language, nonce, body, bodyClass: 'plainpage wide' });
 }
 
 function alphaTable(questions: readonly QuestionAgreement[]): Html {

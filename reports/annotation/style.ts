@@ -28,6 +28,7 @@ kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;bor
 .group button:first-child{border-radius:8px 0 0 8px}
 .group button:last-child{border-radius:0 8px 8px 0}
 .plainpage{max-width:900px;margin:0 auto;padding:12px 16px 40px}
+.plainpage.wide{max-width:1240px}
 .top{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between}
 table{border-collapse:collapse}
 .plainpage table{width:100%;margin:8px 0 20px;font-variant-numeric:tabular-nums}

@@ -51,6 +51,11 @@ describe('agreement of annotators', () => {
     expect(of(figures, 'overall')?.alpha?.value).toBeCloseTo(1 - 0.2 / (264 / 380), 10);
   });
 
+  it('counts as raters who share a pair with somebody', () => {
+    const apart = ratings(3, 'cat', true, [undefined, undefined, undefined, undefined, undefined, 'a']);
+    expect(of(annotationAgreement([...ann, ...bob, ...apart], { seed: 1 }), 'overall')?.alpha).toMatchObject({ pairs: 5, raters: 2 });
+  });
+
   it('says nothing where nobody rated the same pair, and gives no interval on few queries', () => {
     const apart = annotationAgreement([...ratings(1, 'ann', true, ['a']), ...ratings(2, 'bob', true, [undefined, 'a'])], { seed: 1 });
     expect(of(apart, 'overall')).toEqual({ question: 'overall', alpha: null, people: [], judges: [] });
@@ -66,7 +71,8 @@ describe('agreement with model judges', () => {
   it('is with each annotator and with all together', () => {
     const figures = annotationAgreement([...people, ...ratings(3, 'model', false, ['a', 'a'], false)], { seed: 1 });
     expect(of(figures, 'overall')?.judges.map(({ a, b, pairs, sameAnswer }) => [a, b, pairs, sameAnswer.value])).toEqual([
-      ['*', 'model', 4, 0.75],
+      // Over four opinions of two pairs.
+      ['*', 'model', 2, 0.75],
       ['ann', 'model', 2, 0.5],
       ['bob', 'model', 2, 1],
     ]);
