@@ -1,15 +1,15 @@
 /** `gavel view`: the web pages, served from this machine. */
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
-import type { Language } from '../../reports/i18n.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LANGUAGES, type Language } from '../../reports/i18n.ts';
 import { type Store, withStore } from '../../runners/store.ts';
 import { checkSweep } from '../../runners/stored.ts';
 import { annotatorSchema } from '../../runners/view/answer.ts';
 import { isLoopback } from '../../runners/view/guard.ts';
 import { listen } from '../../runners/view/listen.ts';
 import { type Io, note } from '../io.ts';
-import { languageOption, storeOption, wholeNumber } from '../options.ts';
+import { storeOption, wholeNumber } from '../options.ts';
 import { createViewApp } from '../view/app.ts';
 
 interface Flags {
@@ -19,7 +19,7 @@ interface Flags {
   readonly token?: string;
   readonly annotator?: string[];
   readonly overlap: number;
-  readonly language: Language;
+  readonly language?: Language;
 }
 
 export function viewCommand(io: Io): Command {
@@ -32,7 +32,7 @@ export function viewCommand(io: Io): Command {
     .option('--token <token>', 'secret that opens the pages (made up where one is needed and none is given)', tokenText)
     .option('--annotator <name>', 'who may annotate (repeatable; default: anyone, under a name of their own)', annotators)
     .option('--overlap <n>', 'people that every pair is given to', wholeNumber(1), 2)
-    .addOption(languageOption('of the pages, until the reader switches'))
+    .addOption(new Option('--language <code>', 'of the pages, until the reader switches (default: the browser’s)').choices(LANGUAGES))
     .action((sweep: string | undefined, flags: Flags) =>
       withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => view(io, store, { ...flags, sweep })),
     );

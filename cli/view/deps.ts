@@ -1,11 +1,12 @@
 /** What every page is made from: the store and the settings, how a page opens, and one person's queue. */
 import type { Context } from 'hono';
-import type { Language } from '../../reports/i18n.ts';
+import { LANGUAGES, type Language } from '../../reports/i18n.ts';
 import type { Store } from '../../runners/store.ts';
 import { pairStates } from '../../runners/view/annotations.ts';
 import type { GuardEnv } from '../../runners/view/guard.ts';
 import type { Pair } from '../../runners/view/pairs.ts';
 import { type Queue, queueOf } from '../../runners/view/queue.ts';
+import { acceptedLanguage } from './accept-language.ts';
 
 export interface ViewDeps {
   readonly store: Store;
@@ -18,7 +19,8 @@ export interface ViewDeps {
   readonly annotators: readonly string[];
   /** How many people a pair is given to. */
   readonly overlap: number;
-  readonly language: Language;
+  /** Undefined: the one that the browser asks for. */
+  readonly language?: Language | undefined;
   readonly now: () => string;
   /** Failures of the program itself, for the terminal; a page says no more than that there was one. */
   readonly onError: (error: unknown) => void;
@@ -27,7 +29,8 @@ export interface ViewDeps {
 /** How a page opens: in which language, and with which nonce. */
 export function opening(c: Context<GuardEnv>, { language }: Pick<ViewDeps, 'language'>): { language: Language; nonce: string } {
   const asked = c.req.query('lang');
-  return { language: asked === 'en' || asked === 'zh' ? asked : language, nonce: c.get('secureHeadersNonce') ?? '' };
+  const opened = LANGUAGES.find((each) => each === asked) ?? language ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en';
+  return { language: opened, nonce: c.get('secureHeadersNonce') ?? '' };
 }
 
 /** As the store stands now. */

@@ -38,7 +38,7 @@ ${people.length === 0 ? '' : progressTable(people)}
 }
 
 function nameForm(language: Language): Html {
-  return html`<form action="/annotate" method="get"><input type="text" name="as" required maxlength="64" ${attribute('aria-label', 'yourName', language)} ${attribute('placeholder', 'yourName', language)}> <button class="main">${both('start')}</button></form>`;
+  return html`<form action="/annotate" method="get"><input type="text" name="as" required autofocus maxlength="64" ${attribute('aria-label', 'yourName', language)} ${attribute('placeholder', 'yourName', language)}> <button class="main">${both('start')}</button></form>`;
 }
 
 function progressTable(people: readonly Progress[]): Html {

@@ -317,6 +317,23 @@ describe('the server', () => {
     for (const page of pages) expect(await page.text()).not.toContain('<script>alert');
   });
 
+  it.each([
+    ['zh-CN,zh;q=0.9,en;q=0.8', 'zh-CN'],
+    ['fr, en;q=0.3, zh-TW;q=0.7', 'zh-CN'],
+    ['zh;q=0, en;q=0.1', 'en'],
+    ['fr;q=nonsense, *', 'en'],
+  ])('opens in the first known language of a browser that wants %s, where nobody asked for one', async (header, lang) => {
+    const { get } = open(undefined, { language: undefined });
+    const accepts = { 'accept-language': header };
+    expect(await (await get('/', accepts)).text()).toContain(`<html lang="${lang}">`);
+    expect(await (await get('/?lang=en', accepts)).text()).toContain('<html lang="en">');
+    expect(await (await open(undefined, { language: 'en' }).get('/', accepts)).text()).toContain('<html lang="en">');
+  });
+
+  it('awaits a name where anyone may annotate', async () => {
+    expect(await (await open().get('/')).text()).toMatch(/<input [^>]*name="as"[^>]* autofocus/);
+  });
+
   it('opens in the language asked for, and keeps it on the way', async () => {
     const { get } = open(undefined, { language: 'zh' });
     expect(await (await get('/')).text()).toContain('<html lang="zh-CN">');
