@@ -91,6 +91,7 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
   const judge = chooseJudge(store, selection, options.judge);
   const say = options.say ?? (() => {});
   noteNamesakes(say, judge, options.judge, benchmark);
+  if (options.judge === undefined) noteNewest(say, store, selection, judge);
   const board = leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
     benchmark,
     scale: options.scale,
@@ -102,6 +103,16 @@ function readLeaderboard(store: Store, benchmark: string, prices: Prices, option
   noteOtherJudges(say, store, selection, judge, board);
   const sample = isSample(board.rows.map(({ agent }) => agent));
   return rated(store, { ...board, ...(sample && { sample }) }, options);
+}
+
+/** Scores by the newest judge may differ from those that a person has seen before. */
+function noteNewest(say: (line: string) => void, store: Store, selection: Selection, judge: ChosenJudge): void {
+  const others = judgesOf(store, selection).filter(({ id }) => id !== judge.id && agentsJudgedBy(store, selection, id).length > 0);
+  if (others.length === 0) return;
+  const names = others.map(({ hash }) => `--judge '${printable(chooseJudge(store, selection, hash).name, 80)}'`);
+  say(
+    `note: ${printable(selection.benchmark, 60)}: scores are by ${printable(judge.name, 80)}, the newest judge; ${names.join(' or ')} shows another's`,
+  );
 }
 
 /** An agent that only other judges have judged is on their leaderboards. */

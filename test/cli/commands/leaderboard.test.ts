@@ -134,12 +134,16 @@ describe('judges of one name', () => {
     store.close();
     const told = (command: string[], ...words: string[]) => gavel([...command, '--store', 'twins.db', ...words], { cwd: place.path });
     const note = `note: 2 judges of bench are named "m"; this is the newest, ${newest}: --judge '${older}' takes the other\n`;
-    for (const command of [['leaderboard'], ['compare', 'x', 'y']]) {
-      const quiet = await told(command);
-      expect([quiet.code, quiet.stderr, quiet.stdout.includes(newest)]).toEqual([0, '', true]);
-      const byName = await told(command, '--judge', 'm');
+    const hint = `note: bench: scores are by ${newest}, the newest judge; --judge '${older}' shows another's\n`;
+    for (const [command, said] of [
+      [['leaderboard'], hint],
+      [['compare', 'x', 'y'], ''],
+    ] as const) {
+      const quiet = await told([...command]);
+      expect([quiet.code, quiet.stderr, quiet.stdout.includes(newest)]).toEqual([0, said, true]);
+      const byName = await told([...command], '--judge', 'm');
       expect([byName.stderr, byName.stdout]).toEqual([note, quiet.stdout]);
-      const other = await told(command, '--judge', older);
+      const other = await told([...command], '--judge', older);
       expect([other.code, other.stderr, other.stdout.includes(older)]).toEqual([0, '', true]);
     }
   });
