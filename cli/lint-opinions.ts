@@ -5,6 +5,7 @@ import type { Linted } from '../benchmarks/lint.ts';
 import type { Opinion, Principle } from '../judge/second-opinion.ts';
 import { type OpinionDeps, secondOpinions } from '../runners/second-opinions.ts';
 import { Interrupted } from './exit.ts';
+import { plural } from './io.ts';
 import { modelFlags } from './options.ts';
 
 export interface OpinionFlags {
@@ -33,9 +34,10 @@ interface PlacedOpinion {
 /** As `--json` prints it. */
 export interface Opinions {
   readonly model: string;
+  /** On which the model gave a valid answer. */
   readonly rubrics: number;
   readonly calls: number;
-  readonly tokens: number;
+  readonly tokens: number | null;
   readonly opinions: readonly PlacedOpinion[];
   readonly warningsShared: number;
   readonly warnings: number;
@@ -51,25 +53,26 @@ export async function askForOpinions(linted: Linted, flags: OpinionFlags, io: Op
   const { env, onInterrupt } = io;
   const found = await secondOpinions(tasks, config, { env, onInterrupt, onNotice, concurrency: flags.concurrency });
   if (found.interrupted) throw new Interrupted('interrupted; second opinions are not stored');
-  const lines = new Map(linted.rows.map(({ value, line }) => [value.id, line]));
-  const placed = found.tasks.flatMap(({ task, opinions }) =>
-    opinions.map((opinion) => ({
+  const byTask = new Map(found.tasks.map(({ task, opinions }) => [task, opinions]));
+  const placed = linted.rows.flatMap(({ value: { id: task }, line }) =>
+    (byTask.get(task) ?? []).map((opinion) => ({
       task,
-      line: lines.get(task) ?? 0,
+      line,
       ...opinion,
       alsoFoundBy: linted.findings.find((finding) => same(finding, task, opinion))?.rule ?? null,
     })),
   );
+  const unscored = found.tasks.flatMap(({ task, unscored: error }) => (error === undefined ? [] : [{ task, error }]));
   const warnings = linted.findings.filter(({ severity }) => severity === 'warning');
   return {
     model: found.model,
-    rubrics: found.tasks.length,
+    rubrics: found.tasks.length - unscored.length,
     calls: found.calls,
     tokens: found.tokens,
     opinions: placed,
     warningsShared: warnings.filter((warning) => placed.some((opinion) => same(warning, opinion.task, opinion))).length,
     warnings: warnings.length,
-    unscored: found.tasks.flatMap(({ task, unscored }) => (unscored === undefined ? [] : [{ task, error: unscored }])),
+    unscored,
   };
 }
 
@@ -87,6 +90,6 @@ export function opinionLines(path: string, opinions: Opinions): string[] {
       return `opinion: ${path}:${line}: ${task}/${criterion}: ${principle}: ${words}${agreed}`;
     }),
     ...unscored.map(({ task, error }) => `no opinion: ${task}: ${printable(error, 500)}`),
-    `second opinion of ${printable(model, 100)}: ${remarks} on ${rubrics} rubrics; it shares ${warningsShared} of the linter's ${warnings} warnings (${calls} calls, ${tokens} tokens)`,
+    `second opinion of ${printable(model, 100)}: ${remarks} on ${plural(rubrics, 'rubric')}; it shares ${warningsShared} of the linter's ${plural(warnings, 'warning')} (${plural(calls, 'call')}, ${tokens ?? 'unknown'} tokens)`,
   ];
 }

@@ -26,8 +26,8 @@ export interface SecondOpinions {
   /** In the order of the tasks; tasks without a rubric are left out. */
   readonly tasks: readonly TaskOpinions[];
   readonly calls: number;
-  /** Of the calls whose endpoint said how many. */
-  readonly tokens: number;
+  /** Null where the endpoint did not say it of every call. */
+  readonly tokens: number | null;
   readonly interrupted: boolean;
 }
 
@@ -37,13 +37,13 @@ export async function secondOpinions(tasks: readonly Task[], config: ModelConfig
   const { ask, close } = openEndpoint(config, { ...deps, control, random: Math.random });
   const stopListening = deps.onInterrupt(() => control.abort());
   let calls = 0;
-  let tokens = 0;
+  let tokens: number | null = 0;
   const one = async ({ id, query, rubric }: Task): Promise<TaskOpinions | undefined> => {
     if (rubric === undefined) return undefined;
     try {
       const settle = async ({ usage }: { usage: Parameters<typeof totalTokens>[0] | undefined }) => {
         calls++;
-        if (usage !== undefined) tokens += totalTokens(usage);
+        tokens = usage === undefined || tokens === null ? null : tokens + totalTokens(usage);
       };
       return { task: id, opinions: await secondOpinion({ query, rubric }, ask, settle, control.aborting) };
     } catch (error) {

@@ -167,6 +167,10 @@ describe('gavel data', () => {
     const said = await run('lint', file, '--judge-url', mock.url, '--judge-model', 'm');
     expect(said.out).toContain('no opinion: t1: opinions.0.criterion: ');
     expect(said.failure).toBe('Failed: m gave no opinion on 1 rubric');
+    expect(said.out).toContain('second opinion of m: 0 on 0 rubrics');
+    mock.script = () => completion(JSON.stringify({ opinions: [] }), null);
+    const silent = await run('lint', file, '--judge-url', mock.url, '--judge-model', 'm');
+    expect(silent.out).toContain("second opinion of m: 0 on 1 rubric; it shares 0 of the linter's 0 warnings (1 call, unknown tokens)");
     expect((await run('lint', file, '--judge-url', mock.url)).failure).toContain('--judge-url needs --judge-model NAME');
     mock.script = () => ({ status: 401, body: '{"error":{"message":"bad key"}}' });
     expect((await run('lint', file, '--judge-url', mock.url, '--judge-model', 'm')).failure).toMatch(/^ModelError: .*401/);
