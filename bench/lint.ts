@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import type { Finding, LintRule } from '../benchmarks/lint/finding.ts';
-import { lintTask } from '../benchmarks/lint.ts';
+import { lintTask } from '../benchmarks/lint/lint.ts';
 import { loadTasks } from '../benchmarks/load.ts';
 import type { Task } from '../benchmarks/task.ts';
 import { createRandom } from '../reports/stats/random.ts';

@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readRows } from '../benchmarks/jsonl.ts';
+import { readRows } from '../benchmarks/files/jsonl.ts';
+import { packageData } from '../benchmarks/files/paths.ts';
 import { loadTasks } from '../benchmarks/load.ts';
-import { packageData } from '../benchmarks/paths.ts';
 import type { Task } from '../benchmarks/task.ts';
-import { createOfflineJudge } from '../judge/offline.ts';
-import { LABELS } from '../judge/verdict.ts';
+import { LABELS } from '../judge/checklist/verdict.ts';
+import { createOfflineJudge } from '../judge/lexical/judge.ts';
 import { agreement, type LabelPair } from '../reports/stats/agreement.ts';
 
 const labelSchema = z.object({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });

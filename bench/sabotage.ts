@@ -1,5 +1,5 @@
 /** Spoils one criterion of a rubric on purpose, to see what the linter catches. Knows nothing of the linter's words or rules. */
-import type { Criterion, Rubric } from '../judge/rubric.ts';
+import type { Criterion, Rubric } from '../judge/checklist/rubric.ts';
 import { drawInteger, type Random } from '../reports/stats/random.ts';
 
 export const SABOTAGES = ['join', 'blur', 'duplicate', 'flip'] as const;

@@ -1,6 +1,6 @@
 /** The same calls as the bare client's, through the `openai` package on a pooled `fetch`: what the package itself costs. */
 import OpenAI from 'openai';
-import { createHttpPool } from '../runners/http-pool.ts';
+import { createHttpPool } from '../runners/http/http-pool.ts';
 
 const [url = '', calls = '2600', concurrency = '256', bytes = '14000'] = process.argv.slice(2);
 const pool = createHttpPool({ connections: Number(concurrency) });

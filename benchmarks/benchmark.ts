@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../judge/errors.ts';
+import { didYouMean } from './files/suggest.ts';
 import { loadTasks } from './load.ts';
-import { pulledFile, readManifest } from './manifest.ts';
-import { didYouMean } from './suggest.ts';
+import { pulledFile, readManifest } from './sources/manifest.ts';
 import type { Task } from './task.ts';
 
 export interface Benchmark {

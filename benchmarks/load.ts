@@ -1,10 +1,10 @@
 /** A task file as tasks, whichever known layout it has. */
 import { z } from 'zod';
 import { InputError } from '../judge/errors.ts';
-import { adrBenchTask, isAdrBenchRow, readAdrBenchTable } from './adr-bench.ts';
-import { check } from './check.ts';
-import { type Row, readRows, throwProblem } from './jsonl.ts';
-import { isResearchRubricsRow, researchRubricsTask } from './research-rubrics.ts';
+import { check } from './files/check.ts';
+import { type Row, readRows, throwProblem } from './files/jsonl.ts';
+import { adrBenchTask, isAdrBenchRow, readAdrBenchTable } from './sources/adr-bench.ts';
+import { isResearchRubricsRow, researchRubricsTask } from './sources/research-rubrics.ts';
 import { type Task, taskSchema } from './task.ts';
 
 type Layout = 'gavel' | 'researchrubrics' | 'adr-bench';

@@ -1,7 +1,7 @@
 /** Some tasks of a benchmark: by id, by what they are about, the first few, or a seeded sample. */
 import { InputError } from '../judge/errors.ts';
 import { sha256 } from '../judge/hash.ts';
-import { didYouMean } from './suggest.ts';
+import { didYouMean } from './files/suggest.ts';
 import type { Task } from './task.ts';
 
 /** Each that is given narrows further: ids, domains, languages and tracks first, then `sample`, then `limit`. */

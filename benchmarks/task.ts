@@ -1,6 +1,6 @@
 /** A task: the query asked, how its reports are judged, and what it is about. */
 import { z } from 'zod';
-import { rubricSchema } from '../judge/rubric.ts';
+import { rubricSchema } from '../judge/checklist/rubric.ts';
 
 /** Ids name files (`<task-id>.md`), so they may not leave their folder. */
 export const taskIdSchema = z

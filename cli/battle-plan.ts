@@ -1,15 +1,16 @@
 /** Which battles a pairing asks for, and what each pairing would take before it is run. */
-import type { Comparer, Dimension } from '../judge/compare.ts';
-import { estimateTokens } from '../judge/parts.ts';
-import { NO_USAGE } from '../judge/usage.ts';
+
+import { NO_USAGE } from '../judge/model/usage.ts';
+import type { Comparer, Dimension } from '../judge/pairwise/compare.ts';
+import { estimateTokens } from '../judge/reading/parts.ts';
 import { balanced, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star } from '../reports/ratings/pairing.ts';
-import { comparisonsPerPair, FIRST_JUDGES, type PlannedPair } from '../runners/battles.ts';
-import { storedComparer, storedComparisons } from '../runners/comparisons.ts';
-import type { Field } from '../runners/field.ts';
-import { briefHash, maskedHash } from '../runners/identity.ts';
-import { addMoney, costOf, type Money, type Prices, priceOf } from '../runners/prices.ts';
-import type { Store } from '../runners/store.ts';
-import { reportText } from '../runners/stored.ts';
+import { comparisonsPerPair, FIRST_JUDGES, type PlannedPair } from '../runners/battles/battles.ts';
+import type { Field } from '../runners/battles/contestants.ts';
+import { addMoney, costOf, type Money, type Prices, priceOf } from '../runners/judging/prices.ts';
+import { storedComparer, storedComparisons } from '../runners/store/comparisons.ts';
+import { briefHash, maskedHash } from '../runners/store/identity.ts';
+import type { Store } from '../runners/store/store.ts';
+import { reportText } from '../runners/store/stored.ts';
 
 export type PairingPlan =
   | { readonly pairing: 'round-robin' }

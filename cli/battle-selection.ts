@@ -1,16 +1,16 @@
 /** Which battles a reading command counts, and whose they are. */
 import type { Command } from 'commander';
-import { printable } from '../benchmarks/check.ts';
-import { didYouMean } from '../benchmarks/suggest.ts';
+import { printable } from '../benchmarks/files/check.ts';
+import { didYouMean } from '../benchmarks/files/suggest.ts';
 import { InputError } from '../judge/errors.ts';
-import { type BattleSource, CONSENSUS, pooledJudges, type SourceCounter, sourceText } from '../reports/battle-source.ts';
-import { consensus } from '../reports/consensus.ts';
-import { type BattleRow, type BattleSelection, battleRows } from '../runners/battle-rows.ts';
-import { type ChosenJudge, isHashOf, knownJudges } from '../runners/rows.ts';
-import type { Store } from '../runners/store.ts';
-import { checkSweep } from '../runners/stored.ts';
+import { type BattleSource, CONSENSUS, pooledJudges, type SourceCounter, sourceText } from '../reports/head-to-head/battle-source.ts';
+import { consensus } from '../reports/head-to-head/consensus.ts';
+import { type BattleRow, type BattleSelection, battleRows } from '../runners/store/battle-rows.ts';
+import { type ChosenJudge, isHashOf, knownJudges } from '../runners/store/rows.ts';
+import type { Store } from '../runners/store/store.ts';
+import { checkSweep } from '../runners/store/stored.ts';
 import { type Io, note } from './io.ts';
-import { collect } from './options.ts';
+import { collect } from './options/options.ts';
 
 const IMPORTED = 'imported';
 

@@ -1,9 +1,9 @@
 /** What `gavel data lint` prints, and how it ends. */
 import { existsSync } from 'node:fs';
 import { findBenchmark, KNOWN_BENCHMARKS } from '../benchmarks/benchmark.ts';
-import { printable } from '../benchmarks/check.ts';
+import { printable } from '../benchmarks/files/check.ts';
 import { atLeast, type Finding, type Severity } from '../benchmarks/lint/finding.ts';
-import { type Linted, lintFile } from '../benchmarks/lint.ts';
+import { type Linted, lintFile } from '../benchmarks/lint/lint.ts';
 import { InputError } from '../judge/errors.ts';
 import { type DataOutput, type JsonOption, writeJson } from './data-output.ts';
 import { Failed } from './exit.ts';

@@ -2,11 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Benchmark, resolveBenchmark } from '../benchmarks/benchmark.ts';
-import { printable } from '../benchmarks/check.ts';
 import { type Composition, composition, countTag } from '../benchmarks/composition.ts';
+import { printable } from '../benchmarks/files/check.ts';
 import { type GroupComposition, groupComposition } from '../benchmarks/group-composition.ts';
-import type { Language } from '../reports/i18n.ts';
-import { tasksPage } from '../reports/tasks-page.ts';
+import { tasksPage } from '../reports/web/tasks-page.ts';
+import type { Language } from '../reports/words/i18n.ts';
 import { type DataOutput, type JsonOption, plainTable, writeJson } from './data-output.ts';
 
 export interface ShowFlags extends JsonOption {

@@ -1,25 +1,25 @@
 /** Running battles from the command line: pairs, judges, the loop, and what is said at the end. */
-import { printable } from '../benchmarks/check.ts';
-import type { Dimension } from '../judge/compare.ts';
+import { printable } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
+import type { Dimension } from '../judge/pairwise/compare.ts';
 import { activePairing } from '../reports/ratings/active-pairing.ts';
 import type { Battle } from '../reports/ratings/battle.ts';
 import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
-import { battleRows } from '../runners/battle-rows.ts';
-import { type BattleDeps, comparisonsPerPair, runBattles, type SeatedComparer } from '../runners/battles.ts';
-import { type Budget, Control, checkPriced, isLimited } from '../runners/control.ts';
-import { storeJudge } from '../runners/facts.ts';
-import { type Field, queryKey, sweepField } from '../runners/field.ts';
-import { type JudgeConfig, modelsOf, type OpenComparer, openComparer } from '../runners/judges.ts';
-import { loadPrices, type Prices } from '../runners/prices.ts';
-import { type Store, withStore } from '../runners/store.ts';
-import { judgeSpent } from '../runners/stored.ts';
-import { type BattleTally, emptyBattleTally, settled } from '../runners/tally.ts';
+import { type BattleDeps, comparisonsPerPair, runBattles, type SeatedComparer } from '../runners/battles/battles.ts';
+import { type Field, queryKey, sweepField } from '../runners/battles/contestants.ts';
+import { type JudgeConfig, modelsOf, type OpenComparer, openComparer } from '../runners/judges/judges.ts';
+import { type Budget, Control, checkPriced, isLimited } from '../runners/judging/control.ts';
+import { loadPrices, type Prices } from '../runners/judging/prices.ts';
+import { type BattleTally, emptyBattleTally, settled } from '../runners/judging/progress.ts';
+import { battleRows } from '../runners/store/battle-rows.ts';
+import { storeJudge } from '../runners/store/facts.ts';
+import { type Store, withStore } from '../runners/store/store.ts';
+import { judgeSpent } from '../runners/store/stored.ts';
 import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
-import { startBattleProgress } from './battle-progress.ts';
 import { Failed } from './exit.ts';
 import { type Io, note, plural } from './io.ts';
-import { pricesFile } from './options.ts';
+import { pricesFile } from './options/options.ts';
+import { startBattleProgress } from './progress/battle-progress.ts';
 import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
 export interface BattleExecution {

@@ -1,21 +1,21 @@
 /** Running a plan from the command line: store, judge, loop, progress, interrupts, and what is said at the end. */
 import { existsSync } from 'node:fs';
 import type { Benchmark } from '../benchmarks/benchmark.ts';
-import { printable } from '../benchmarks/check.ts';
-import type { Agent } from '../runners/agent.ts';
-import { type Budget, Control, checkPriced, isLimited } from '../runners/control.ts';
-import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/facts.ts';
-import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges.ts';
-import { estimatePlan, type PlanEstimate } from '../runners/plan.ts';
-import { loadPrices, type Prices } from '../runners/prices.ts';
-import { type PlannedRun, runPlan } from '../runners/run.ts';
-import { type Store, withStore } from '../runners/store.ts';
-import { agentsSpent, judgeSpent, sweepJudges } from '../runners/stored.ts';
-import type { AgentTally, Tally } from '../runners/tally.ts';
+import { printable } from '../benchmarks/files/check.ts';
+import type { Agent } from '../runners/agents/agent.ts';
+import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges/judges.ts';
+import { type Budget, Control, checkPriced, isLimited } from '../runners/judging/control.ts';
+import { estimatePlan, type PlanEstimate } from '../runners/judging/plan.ts';
+import { loadPrices, type Prices } from '../runners/judging/prices.ts';
+import type { AgentTally, Tally } from '../runners/judging/progress.ts';
+import { type PlannedRun, runPlan } from '../runners/judging/run.ts';
+import { storeAgent, storeJudge, storeRun, storeTask } from '../runners/store/facts.ts';
+import { type Store, withStore } from '../runners/store/store.ts';
+import { agentsSpent, judgeSpent, sweepJudges } from '../runners/store/stored.ts';
 import { Failed } from './exit.ts';
 import { type Io, note, plural } from './io.ts';
-import { pricesFile } from './options.ts';
-import { startProgress } from './progress.ts';
+import { pricesFile } from './options/options.ts';
+import { startProgress } from './progress/progress.ts';
 import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
 export interface Execution {

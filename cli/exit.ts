@@ -1,6 +1,6 @@
 /** How a command ends: exit codes, and one line for what a person can mend. */
 import { CommanderError } from 'commander';
-import { printable } from '../benchmarks/check.ts';
+import { printable } from '../benchmarks/files/check.ts';
 import { InputError, ModelError } from '../judge/errors.ts';
 
 /** Messages can quote files and servers: one line, nothing that a terminal obeys. */

@@ -1,12 +1,12 @@
 /** A model's second opinion beside the linter's findings: asked for by options, and shown with where the two agree. */
-import { printable } from '../benchmarks/check.ts';
+import { printable } from '../benchmarks/files/check.ts';
 import { type Finding, GUARDED, type LintRule } from '../benchmarks/lint/finding.ts';
-import type { Linted } from '../benchmarks/lint.ts';
-import type { Opinion, Principle } from '../judge/second-opinion.ts';
-import { type OpinionDeps, secondOpinions } from '../runners/second-opinions.ts';
+import type { Linted } from '../benchmarks/lint/lint.ts';
+import type { Opinion, Principle } from '../judge/checklist/second-opinion.ts';
+import { type OpinionDeps, secondOpinions } from '../runners/judges/second-opinions.ts';
 import { Interrupted } from './exit.ts';
 import { plural } from './io.ts';
-import { modelFlags } from './options.ts';
+import { modelFlags } from './options/options.ts';
 
 export interface OpinionFlags {
   readonly judgeUrl?: string;

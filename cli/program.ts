@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { packageRoot } from '../benchmarks/paths.ts';
+import { packageRoot } from '../benchmarks/files/paths.ts';
 import type { Io } from './io.ts';
 
 interface Entry {

@@ -1,16 +1,16 @@
 /** Leaderboards out of a store, with ratings beside the scores where agents have met. */
-import { printable } from '../benchmarks/check.ts';
-import { didYouMean } from '../benchmarks/suggest.ts';
+import { printable } from '../benchmarks/files/check.ts';
+import { didYouMean } from '../benchmarks/files/suggest.ts';
+import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
-import type { Scale } from '../judge/reward.ts';
-import { isSample, SourceCounter } from '../reports/battle-source.ts';
-import type { Estimates } from '../reports/cost.ts';
-import type { Leaderboard } from '../reports/leaderboard.ts';
+import { isSample, SourceCounter } from '../reports/head-to-head/battle-source.ts';
+import type { Estimates } from '../reports/leaderboard/cost.ts';
+import type { Leaderboard } from '../reports/leaderboard/leaderboard.ts';
+import { leaderboard, withRatings } from '../reports/leaderboard/score.ts';
 import { BattleTableBuilder } from '../reports/ratings/battle.ts';
 import { BOOTSTRAP_ROUNDS, ratings } from '../reports/ratings/ratings.ts';
-import { leaderboard, withRatings } from '../reports/score.ts';
-import { battleRows } from '../runners/battle-rows.ts';
-import { loadPrices, type Prices } from '../runners/prices.ts';
+import { loadPrices, type Prices } from '../runners/judging/prices.ts';
+import { battleRows } from '../runners/store/battle-rows.ts';
 import {
   agentsJudgedBy,
   benchmarkNames,
@@ -21,11 +21,11 @@ import {
   type Selection,
   tasksOf,
   trialRows,
-} from '../runners/rows.ts';
-import type { Store } from '../runners/store.ts';
-import { checkSweep } from '../runners/stored.ts';
+} from '../runners/store/rows.ts';
+import type { Store } from '../runners/store/store.ts';
+import { checkSweep } from '../runners/store/stored.ts';
 import { noteNamesakes } from './battle-selection.ts';
-import { pricesFile } from './options.ts';
+import { pricesFile } from './options/options.ts';
 
 export interface LeaderboardOptions {
   readonly sweep?: string | undefined;

@@ -1,5 +1,5 @@
 /** Runs that are stopped before their end, by a person or by their budget, and how they end then. */
-import type { Control } from '../runners/control.ts';
+import type { Control } from '../runners/judging/control.ts';
 import { Failed, Interrupted } from './exit.ts';
 import type { Io } from './io.ts';
 

@@ -1,10 +1,10 @@
 /** Leaderboards as text and as files, in each format. */
 import { leaderboardCharts } from '../reports/charts/leaderboard-charts.ts';
-import type { Language } from '../reports/i18n.ts';
-import type { Leaderboard } from '../reports/leaderboard.ts';
-import { leaderboardPage } from '../reports/page.ts';
-import { renderPng } from '../reports/png.ts';
-import { leaderboardCsv, leaderboardMarkdown, leaderboardTable, type TableOptions } from '../reports/table.ts';
+import { renderPng } from '../reports/charts/png.ts';
+import type { Leaderboard } from '../reports/leaderboard/leaderboard.ts';
+import { leaderboardPage } from '../reports/leaderboard/page.ts';
+import { leaderboardCsv, leaderboardMarkdown, leaderboardTable, type TableOptions } from '../reports/leaderboard/table.ts';
+import type { Language } from '../reports/words/i18n.ts';
 import { writeInto } from './write-files.ts';
 
 export const FORMATS = ['table', 'json', 'csv', 'md', 'html', 'png'] as const;

@@ -3,7 +3,7 @@
  *
  * They are caught in two places only: the loop, which stores them as facts, and the CLI, which prints one line.
  */
-import type { Usage } from './usage.ts';
+import type { Usage } from './model/usage.ts';
 
 /** A person's file or words are wrong: exit code 2. The message names file, line and field, and says what to do. */
 export class InputError extends Error {

@@ -2,10 +2,10 @@
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256Of } from '../benchmarks/benchmark.ts';
-import { printable } from '../benchmarks/check.ts';
-import { fileBytes } from '../benchmarks/jsonl.ts';
+import { printable } from '../benchmarks/files/check.ts';
+import { fileBytes } from '../benchmarks/files/jsonl.ts';
 import { readTaskFile } from '../benchmarks/load.ts';
-import { type Manifest, pulledFile } from '../benchmarks/manifest.ts';
+import { type Manifest, pulledFile } from '../benchmarks/sources/manifest.ts';
 import { InputError } from '../judge/errors.ts';
 
 export interface PullOptions {

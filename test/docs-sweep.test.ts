@@ -8,8 +8,8 @@ import { commandSchema } from '../runners/agents/command.ts';
 import { folderSchema } from '../runners/agents/folder.ts';
 import { httpSchema } from '../runners/agents/http.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
-import { judgeSchema } from '../runners/judges.ts';
-import { parseSweep, sweepSchema } from '../runners/sweep.ts';
+import { judgeSchema } from '../runners/judges/judges.ts';
+import { parseSweep, sweepSchema } from '../runners/judging/sweep.ts';
 
 const text = readFileSync(new URL('../docs/sweep.md', import.meta.url), 'utf8');
 const block = (language: string) => text.split(`\`\`\`${language}\n`)[1]?.split('```')[0] ?? '';

@@ -1,6 +1,6 @@
 /** What the linter says about a task file. */
-import type { Criterion } from '../../judge/rubric.ts';
-import type { Principle } from '../../judge/second-opinion.ts';
+import type { Criterion } from '../../judge/checklist/rubric.ts';
+import type { Principle } from '../../judge/checklist/second-opinion.ts';
 import type { Task } from '../task.ts';
 
 /** An error keeps the file from being used; a warning is likely to cost agreement between judges; an info is worth a look. */

@@ -1,5 +1,5 @@
 /** A rubric as a whole: whether it can tell a good report from a harmful one, and what matters from what does not. */
-import type { Rubric } from '../../judge/rubric.ts';
+import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Note } from './finding.ts';
 
 /** Shorter rubrics are drafts or examples, about which nothing is said. */

@@ -1,5 +1,5 @@
 /** A merit earns points and a flaw costs them; a criterion reads as the one or the other without its weight. */
-import type { Criterion } from '../../judge/rubric.ts';
+import type { Criterion } from '../../judge/checklist/rubric.ts';
 import type { Task } from '../task.ts';
 import type { Check } from './finding.ts';
 import { demand, isChinese } from './text.ts';

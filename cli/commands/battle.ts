@@ -1,13 +1,13 @@
 /** `gavel battle SWEEP`: compares the stored reports of a sweep's agents, pair by pair. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
 import { InputError } from '../../judge/errors.ts';
+import { DIMENSIONS, type Dimension } from '../../judge/pairwise/compare.ts';
 import { PAIRINGS, type Pairing } from '../../reports/ratings/pairing.ts';
-import { type Field, sweepField } from '../../runners/field.ts';
-import type { JudgeConfig } from '../../runners/judges.ts';
-import { withStore } from '../../runners/store.ts';
-import { readSweep } from '../../runners/sweep.ts';
+import { type Field, sweepField } from '../../runners/battles/contestants.ts';
+import type { JudgeConfig } from '../../runners/judges/judges.ts';
+import { readSweep } from '../../runners/judging/sweep.ts';
+import { withStore } from '../../runners/store/store.ts';
 import type { PairingPlan } from '../battle-plan.ts';
 import { type BattleExecution, executeBattles, showBattlePlans } from '../execute-battles.ts';
 import { type Io, note, plural, printJson } from '../io.ts';
@@ -22,7 +22,7 @@ import {
   storeOption,
   typedFlags,
   wholeNumber,
-} from '../options.ts';
+} from '../options/options.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly pairing: Pairing;

@@ -1,23 +1,23 @@
 /** `gavel compare A [B]`: two agents head to head, or one against all it met; also bare counts of wins, ties and losses. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { printable } from '../../benchmarks/check.ts';
-import { didYouMean } from '../../benchmarks/suggest.ts';
+import { printable } from '../../benchmarks/files/check.ts';
+import { didYouMean } from '../../benchmarks/files/suggest.ts';
+import type { Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
-import type { Scale } from '../../judge/reward.ts';
-import { SourceCounter, sourceNames } from '../../reports/battle-source.ts';
-import { compareText } from '../../reports/compare-text.ts';
-import { afterHolm, headToHeads } from '../../reports/head-to-head.ts';
-import type { Language } from '../../reports/i18n.ts';
-import { type ScoreComparison, scoreComparison } from '../../reports/score-comparison.ts';
-import { scoreComparisonText } from '../../reports/score-comparison-text.ts';
-import { adjustFamilies } from '../../reports/score-families.ts';
+import { SourceCounter, sourceNames } from '../../reports/head-to-head/battle-source.ts';
+import { afterHolm, headToHeads } from '../../reports/head-to-head/head-to-head.ts';
+import { type ScoreComparison, scoreComparison } from '../../reports/head-to-head/score-comparison.ts';
+import { scoreComparisonText } from '../../reports/head-to-head/score-comparison-text.ts';
+import { adjustFamilies } from '../../reports/head-to-head/score-families.ts';
+import { compareText } from '../../reports/head-to-head/text.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
-import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/rows.ts';
-import { type Store, withStore } from '../../runners/store.ts';
+import type { Language } from '../../reports/words/i18n.ts';
+import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../../runners/store/rows.ts';
+import { type Store, withStore } from '../../runners/store/store.ts';
 import { addJudgeChoice, checkChoice, noteNamesakes, notePooled, selectedBattles, underSource } from '../battle-selection.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options.ts';
+import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
 
 interface Flags {

@@ -2,19 +2,19 @@
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { findBenchmark, KNOWN_BENCHMARKS, resolveBenchmark } from '../../benchmarks/benchmark.ts';
-import { printable } from '../../benchmarks/check.ts';
 import { composition } from '../../benchmarks/composition.ts';
+import { printable } from '../../benchmarks/files/check.ts';
 import { SEVERITIES, type Severity } from '../../benchmarks/lint/finding.ts';
-import { readManifest } from '../../benchmarks/manifest.ts';
+import { readManifest } from '../../benchmarks/sources/manifest.ts';
 import { InputError } from '../../judge/errors.ts';
-import { LANGUAGES } from '../../reports/i18n.ts';
+import { LANGUAGES } from '../../reports/words/i18n.ts';
 import { type Pulled, pull, pullFrom } from '../../runners/pull.ts';
 import { type LintFlags, lint } from '../data-lint.ts';
 import { type DataOutput, type JsonOption, plainTable, writeJson } from '../data-output.ts';
 import { type ShowFlags, show } from '../data-show.ts';
 import type { Io } from '../io.ts';
 import type { OpinionIo } from '../lint-opinions.ts';
-import { addModelOptions, folders, wholeNumber } from '../options.ts';
+import { addModelOptions, folders, wholeNumber } from '../options/options.ts';
 
 export interface DataDeps extends DataOutput, OpinionIo {
   readonly fetch: typeof globalThis.fetch;

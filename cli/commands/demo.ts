@@ -2,15 +2,15 @@
 import { readdirSync } from 'node:fs';
 import { join, parse, relative, resolve } from 'node:path';
 import { Command } from 'commander';
-import { packageData } from '../../benchmarks/paths.ts';
-import type { Language } from '../../reports/i18n.ts';
-import { leaderboardTable } from '../../reports/table.ts';
+import { packageData } from '../../benchmarks/files/paths.ts';
+import { leaderboardTable } from '../../reports/leaderboard/table.ts';
+import type { Language } from '../../reports/words/i18n.ts';
 import { createFolderAgent } from '../../runners/agents/folder.ts';
-import { withStore } from '../../runners/store.ts';
+import { withStore } from '../../runners/store/store.ts';
 import { execute, planAgents } from '../execute.ts';
 import { executeBattles } from '../execute-battles.ts';
 import { colourOf, type Io, note } from '../io.ts';
-import { languageOption, openBenchmark } from '../options.ts';
+import { languageOption, openBenchmark } from '../options/options.ts';
 import { readLeaderboards } from '../read-leaderboards.ts';
 import { writeLeaderboards } from '../write-leaderboards.ts';
 

@@ -4,10 +4,10 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { findBenchmark, KNOWN_BENCHMARKS } from '../../benchmarks/benchmark.ts';
 import { InputError } from '../../judge/errors.ts';
-import { withStore } from '../../runners/store.ts';
+import { withStore } from '../../runners/store/store.ts';
 import { Failed } from '../exit.ts';
 import { type Io, plural, printJson } from '../io.ts';
-import { folders, storeOption } from '../options.ts';
+import { folders, storeOption } from '../options/options.ts';
 
 interface Check {
   readonly name: string;
@@ -57,7 +57,7 @@ function node(): Check {
 
 async function sqlite(): Promise<Check> {
   return attempt('sqlite', async () => {
-    const { Database } = await import('../../runners/sqlite.ts');
+    const { Database } = await import('../../runners/store/sqlite.ts');
     const db = new Database(':memory:');
     const version = db.prepare('SELECT sqlite_version()').pluck().get();
     db.close();
@@ -67,8 +67,8 @@ async function sqlite(): Promise<Check> {
 
 async function charts(): Promise<Check> {
   return attempt('charts', async () => {
-    const { fontFiles } = await import('../../reports/fonts.ts');
-    await import('../../reports/png.ts');
+    const { fontFiles } = await import('../../reports/charts/fonts.ts');
+    await import('../../reports/charts/png.ts');
     const missing = fontFiles().filter((file) => !existsSync(file.path));
     if (missing.length > 0) throw new Error(`fonts are missing: ${missing.map((file) => file.path).join(', ')}`);
     return 'Chart.js, canvas and fonts are there';

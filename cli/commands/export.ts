@@ -2,12 +2,12 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { InputError } from '../../judge/errors.ts';
-import { battleRows } from '../../runners/battle-rows.ts';
-import { verdictLines } from '../../runners/export-verdicts.ts';
-import { benchmarkNames } from '../../runners/rows.ts';
-import { type Store, withStore } from '../../runners/store.ts';
+import { verdictLines } from '../../runners/exchange/export-verdicts.ts';
+import { battleRows } from '../../runners/store/battle-rows.ts';
+import { benchmarkNames } from '../../runners/store/rows.ts';
+import { type Store, withStore } from '../../runners/store/store.ts';
 import type { Io } from '../io.ts';
-import { storeOption } from '../options.ts';
+import { storeOption } from '../options/options.ts';
 
 /** Written in blocks of about this many characters. */
 const BLOCK = 1 << 16;

@@ -1,11 +1,11 @@
 /** `gavel import`: other people's files into the store. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { importBattles } from '../../runners/import-battles.ts';
-import { importVerdicts } from '../../runners/import-verdicts.ts';
-import { withStore } from '../../runners/store.ts';
+import { importBattles } from '../../runners/exchange/import-battles.ts';
+import { importVerdicts } from '../../runners/exchange/import-verdicts.ts';
+import { withStore } from '../../runners/store/store.ts';
 import { type Io, note, plural } from '../io.ts';
-import { agentName, openBenchmark, storeOption } from '../options.ts';
+import { agentName, openBenchmark, storeOption } from '../options/options.ts';
 
 interface VerdictFlags {
   readonly benchmark: string;

@@ -1,7 +1,7 @@
 /** `gavel judge DIR`: judges a folder of reports. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { printable } from '../../benchmarks/check.ts';
+import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import { createFolderAgent } from '../../runners/agents/folder.ts';
 import { checkFolder } from '../../runners/agents/folder-files.ts';
@@ -21,7 +21,7 @@ import {
   storeOption,
   type TaskFlags,
   wholeNumber,
-} from '../options.ts';
+} from '../options/options.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
   readonly benchmark: string;

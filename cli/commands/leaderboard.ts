@@ -1,19 +1,19 @@
 /** `gavel leaderboard`: scores of agents, as table, JSON, CSV, markdown, page or charts. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { printable } from '../../benchmarks/check.ts';
+import { printable } from '../../benchmarks/files/check.ts';
+import type { Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
-import type { Scale } from '../../judge/reward.ts';
-import { SourceCounter } from '../../reports/battle-source.ts';
 import { unevenNote } from '../../reports/charts/rows.ts';
-import type { Estimates } from '../../reports/cost.ts';
-import type { Language } from '../../reports/i18n.ts';
-import type { Leaderboard } from '../../reports/leaderboard.ts';
-import { leaderboardCsv } from '../../reports/table.ts';
-import { withStore } from '../../runners/store.ts';
+import { SourceCounter } from '../../reports/head-to-head/battle-source.ts';
+import type { Estimates } from '../../reports/leaderboard/cost.ts';
+import type { Leaderboard } from '../../reports/leaderboard/leaderboard.ts';
+import { leaderboardCsv } from '../../reports/leaderboard/table.ts';
+import type { Language } from '../../reports/words/i18n.ts';
+import { withStore } from '../../runners/store/store.ts';
 import { notePooled } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
-import { collect, languageOption, scaleOption, storeOption } from '../options.ts';
+import { collect, languageOption, scaleOption, storeOption } from '../options/options.ts';
 import { readLeaderboards } from '../read-leaderboards.ts';
 import { FORMATS, type Format, leaderboardText, writeLeaderboards } from '../write-leaderboards.ts';
 

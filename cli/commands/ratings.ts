@@ -1,22 +1,22 @@
 /** `gavel ratings`: strengths fitted from battles, with intervals over queries. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DIMENSIONS, type Dimension } from '../../judge/compare.ts';
 import { InputError } from '../../judge/errors.ts';
-import { type BattleSource, SourceCounter, sourceNames } from '../../reports/battle-source.ts';
-import { type HeadToHead, headToHeads } from '../../reports/head-to-head.ts';
-import type { Language } from '../../reports/i18n.ts';
+import { DIMENSIONS, type Dimension } from '../../judge/pairwise/compare.ts';
+import { type BattleSource, SourceCounter, sourceNames } from '../../reports/head-to-head/battle-source.ts';
+import { type HeadToHead, headToHeads } from '../../reports/head-to-head/head-to-head.ts';
 import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
 import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod, type Ratings, ratings } from '../../reports/ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from '../../reports/ratings/style.ts';
-import { ratingsTable, styleText } from '../../reports/ratings-table.ts';
-import type { BattleRow } from '../../runners/battle-rows.ts';
-import { battlingText } from '../../runners/field.ts';
-import { type Store, withStore } from '../../runners/store.ts';
+import { ratingsTable, styleText } from '../../reports/ratings/table.ts';
+import type { Language } from '../../reports/words/i18n.ts';
+import { battlingText } from '../../runners/battles/contestants.ts';
+import type { BattleRow } from '../../runners/store/battle-rows.ts';
+import { type Store, withStore } from '../../runners/store/store.ts';
 import { addJudgeChoice, type BattleChoice, checkChoice, notePooled, selectedBattles, underSource } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
-import { languageOption, seedOption, storeOption, wholeNumber } from '../options.ts';
+import { languageOption, seedOption, storeOption, wholeNumber } from '../options/options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
 
 const ALL = 'all';

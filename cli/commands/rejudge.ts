@@ -1,11 +1,19 @@
 /** `gavel rejudge SWEEP`: judges stored reports again with another judge, without running an agent. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Store, withStore } from '../../runners/store.ts';
-import { checkSweep, sweepRuns, sweepTrials } from '../../runners/stored.ts';
+import { type Store, withStore } from '../../runners/store/store.ts';
+import { checkSweep, sweepRuns, sweepTrials } from '../../runners/store/stored.ts';
 import { execute, type PlannedWork } from '../execute.ts';
 import { type Io, note } from '../io.ts';
-import { addBudgetOptions, addJudgeOptions, type BudgetFlags, budgetOf, type JudgeFlags, judgeConfig, storeOption } from '../options.ts';
+import {
+  addBudgetOptions,
+  addJudgeOptions,
+  type BudgetFlags,
+  budgetOf,
+  type JudgeFlags,
+  judgeConfig,
+  storeOption,
+} from '../options/options.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly store: string;

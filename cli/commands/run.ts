@@ -4,12 +4,12 @@ import { Command } from 'commander';
 import type { Benchmark } from '../../benchmarks/benchmark.ts';
 import { InputError } from '../../judge/errors.ts';
 import { createAgent } from '../../runners/agents/create.ts';
-import { createHttpPool } from '../../runners/http-pool.ts';
-import { UNWRITTEN_REPORT } from '../../runners/plan.ts';
-import { readSweep, type Sweep, type SweepFile } from '../../runners/sweep.ts';
+import { createHttpPool } from '../../runners/http/http-pool.ts';
+import { UNWRITTEN_REPORT } from '../../runners/judging/plan.ts';
+import { readSweep, type Sweep, type SweepFile } from '../../runners/judging/sweep.ts';
 import { type Execution, execute, planAgents, showPlan } from '../execute.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { DEFAULT_STORE, openBenchmark } from '../options.ts';
+import { DEFAULT_STORE, openBenchmark } from '../options/options.ts';
 
 interface Flags {
   readonly plan?: boolean;

@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { LANGUAGES, type Language } from '../../reports/i18n.ts';
-import { type Store, withStore } from '../../runners/store.ts';
-import { checkSweep } from '../../runners/stored.ts';
-import { annotatorSchema } from '../../runners/view/answer.ts';
-import { isLoopback } from '../../runners/view/guard.ts';
-import { listen } from '../../runners/view/listen.ts';
+import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
+import { annotatorSchema } from '../../runners/annotation/answer.ts';
+import { isLoopback } from '../../runners/http/guard.ts';
+import { listen } from '../../runners/http/listen.ts';
+import { type Store, withStore } from '../../runners/store/store.ts';
+import { checkSweep } from '../../runners/store/stored.ts';
 import { type Io, note } from '../io.ts';
-import { storeOption, wholeNumber } from '../options.ts';
+import { storeOption, wholeNumber } from '../options/options.ts';
 import { createViewApp } from '../view/app.ts';
 
 interface Flags {

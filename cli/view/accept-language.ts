@@ -1,5 +1,5 @@
 /** Which language of ours a browser would like best. */
-import { LANGUAGES, type Language } from '../../reports/i18n.ts';
+import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 
 /**
  * The first that is known of an Accept-Language header, by falling weight; undefined where none is.

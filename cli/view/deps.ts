@@ -1,11 +1,11 @@
 /** What every page is made from: the store and the settings, how a page opens, and one person's queue. */
 import type { Context } from 'hono';
-import { LANGUAGES, type Language } from '../../reports/i18n.ts';
-import type { Store } from '../../runners/store.ts';
-import { pairStates } from '../../runners/view/annotations.ts';
-import type { GuardEnv } from '../../runners/view/guard.ts';
-import type { Pair } from '../../runners/view/pairs.ts';
-import { type Queue, queueOf } from '../../runners/view/queue.ts';
+import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
+import { pairStates } from '../../runners/annotation/annotations.ts';
+import type { Pair } from '../../runners/annotation/pairs.ts';
+import { type Queue, queueOf } from '../../runners/annotation/queue.ts';
+import type { GuardEnv } from '../../runners/http/guard.ts';
+import type { Store } from '../../runners/store/store.ts';
 import { acceptedLanguage } from './accept-language.ts';
 
 export interface ViewDeps {

@@ -1,6 +1,6 @@
 /** What a report's words say about one criterion: a label with a confidence, and what it rests on. */
-import type { Criterion } from '../rubric.ts';
-import type { Label } from '../verdict.ts';
+import type { Criterion } from '../checklist/rubric.ts';
+import type { Label } from '../checklist/verdict.ts';
 import { type Coverage, coverageOf } from './coverage.ts';
 import { isGeneral, standing } from './general.ts';
 import { isChinese, lettersOf, type ReadReport } from './read.ts';

@@ -1,5 +1,5 @@
 /** Criteria about the quality of a report as a whole, of which its words say next to nothing. */
-import type { Label } from '../verdict.ts';
+import type { Label } from '../checklist/verdict.ts';
 import type { ReadReport } from './read.ts';
 import { scan } from './scan.ts';
 import { FUNCTION_WORDS, RUBRIC_WORDS } from './vocabulary.ts';

@@ -1,9 +1,9 @@
 /** Chart: cost of a report against score, with the agents that no other beats on both. */
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { type Language, translate, type Word } from '../i18n.ts';
-import type { Leaderboard, LeaderboardRow } from '../leaderboard.ts';
-import { amountText, costText } from '../number-text.ts';
+import type { Leaderboard, LeaderboardRow } from '../leaderboard/leaderboard.ts';
+import { type Language, translate, type Word } from '../words/i18n.ts';
+import { amountText, costText } from '../words/number-text.ts';
 import { axisLook, baseOptions, type ChartLook, cleanName, PALETTES, type Palette, topLegend } from './frame.ts';
 import { details, orderedRows, scoreTips } from './rows.ts';
 

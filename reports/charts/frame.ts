@@ -1,6 +1,6 @@
 /** What all charts share: colours, sizes, clean names, and the options that our Chart.js plugins read. */
 import type { ChartConfiguration, ChartOptions, ChartType } from 'chart.js';
-import type { Language } from '../i18n.ts';
+import type { Language } from '../words/i18n.ts';
 
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];

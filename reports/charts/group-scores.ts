@@ -1,9 +1,9 @@
 /** Charts: scores by domain and by axis, as grouped bars while those can be told apart, else as a heat table. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { type Language, translate, translateName } from '../i18n.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard.ts';
-import { scoreText } from '../number-text.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard/leaderboard.ts';
+import { type Language, translate, translateName } from '../words/i18n.ts';
+import { scoreText } from '../words/number-text.ts';
 import { type ChartLook, cleanName, PALETTES } from './frame.ts';
 import { groupBars } from './group-bars.ts';
 import { details, orderedRows, scoreTips } from './rows.ts';

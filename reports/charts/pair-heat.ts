@@ -1,10 +1,10 @@
 /** Chart: the win rate of every agent against every other. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { Record3 } from '../head-to-head.ts';
-import { type Language, translate } from '../i18n.ts';
-import { shareText } from '../number-text.ts';
-import { recordText, winShare } from '../record-text.ts';
+import type { Record3 } from '../head-to-head/head-to-head.ts';
+import { recordText, winShare } from '../head-to-head/record-text.ts';
+import { type Language, translate } from '../words/i18n.ts';
+import { shareText } from '../words/number-text.ts';
 import { type ChartLook, cleanName, PALETTES } from './frame.ts';
 import { type RateCell, rateHeat } from './rate-heat.ts';
 import { namesOf, type PairRecord, turned } from './records.ts';

@@ -1,10 +1,10 @@
 /** Chart: ratings as dots with their intervals; agents without a finite rating stand at the edge. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { type Language, translate } from '../i18n.ts';
-import { intervalText, scoreText } from '../number-text.ts';
-import { methodText, rankText, ratingText } from '../rating-text.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
+import { methodText, rankText, ratingText } from '../ratings/text.ts';
+import { type Language, translate } from '../words/i18n.ts';
+import { intervalText, scoreText } from '../words/number-text.ts';
 import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, topLegend } from './frame.ts';
 
 /** Throws InputError when there are no agents. */

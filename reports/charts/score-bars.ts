@@ -1,8 +1,8 @@
 /** Chart: one bar an agent, best first, with 95% intervals. */
 import type { ChartConfiguration } from 'chart.js';
-import { translate } from '../i18n.ts';
-import type { Leaderboard } from '../leaderboard.ts';
-import { scoreText } from '../number-text.ts';
+import type { Leaderboard } from '../leaderboard/leaderboard.ts';
+import { translate } from '../words/i18n.ts';
+import { scoreText } from '../words/number-text.ts';
 import { baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, valueAxis } from './frame.ts';
 import { details, orderedRows, scoreTips } from './rows.ts';
 

@@ -1,9 +1,9 @@
 /** Chart: one agent's wins, ties and losses against each opponent, as stacked bars. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { type Language, translate } from '../i18n.ts';
-import { shareText } from '../number-text.ts';
-import { netShare, recordText, shareInterval, totalOf } from '../record-text.ts';
+import { netShare, recordText, shareInterval, totalOf } from '../head-to-head/record-text.ts';
+import { type Language, translate } from '../words/i18n.ts';
+import { shareText } from '../words/number-text.ts';
 import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from './frame.ts';
 import type { AgentRecords, OpponentRecord } from './records.ts';
 

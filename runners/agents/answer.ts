@@ -1,8 +1,8 @@
 /** What a command or an HTTP agent answers with `output: json`: one object, checked once. */
 import { z } from 'zod';
 import { AgentError, type Spent } from '../../judge/errors.ts';
-import { excerpt } from '../../judge/excerpt.ts';
-import type { AgentReply } from '../agent.ts';
+import { excerpt } from '../../judge/model/excerpt.ts';
+import type { AgentReply } from './agent.ts';
 import type { Secrets } from './secrets.ts';
 
 const count = z.number().int().nonnegative();

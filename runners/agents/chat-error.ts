@@ -1,7 +1,7 @@
 /** What the SDK throws, as the error that says what to do about it. */
 import OpenAI from 'openai';
 import { ModelError } from '../../judge/errors.ts';
-import { retryAfter } from '../../judge/retry-after.ts';
+import { retryAfter } from '../../judge/model/retry-after.ts';
 import type { Secrets } from './secrets.ts';
 
 interface ChatErrorContext {

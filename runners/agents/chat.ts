@@ -1,10 +1,10 @@
 /** An agent that is one chat completion: a bare model, as a baseline for agents that search. */
 import OpenAI from 'openai';
 import { z } from 'zod';
-import { withDeadline } from '../../judge/deadline.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
-import type { Agent, AgentReply, AgentTask } from '../agent.ts';
+import { withDeadline } from '../../judge/model/deadline.ts';
+import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
 import { type AgentDeps, withTries } from './deps.ts';

@@ -1,7 +1,8 @@
 /** A chat completion as an agent's reply. */
-import { chatCompletionSchema } from '../../judge/chat-completion.ts';
+
 import { AgentError, ModelError, type Spent } from '../../judge/errors.ts';
-import type { AgentReply } from '../agent.ts';
+import { chatCompletionSchema } from '../../judge/model/chat-completion.ts';
+import type { AgentReply } from './agent.ts';
 import { checkedReport, firstIssue } from './answer.ts';
 import type { Secrets } from './secrets.ts';
 

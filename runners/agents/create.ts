@@ -1,6 +1,6 @@
 /** The kinds of agents that a sweep can name. */
 import { z } from 'zod';
-import type { Agent } from '../agent.ts';
+import type { Agent } from './agent.ts';
 import { chatSchema, createChatAgent } from './chat.ts';
 import { commandSchema, createCommandAgent } from './command.ts';
 import type { AgentDeps } from './deps.ts';

@@ -1,6 +1,6 @@
 /** What the agents take from outside. */
-import { withRetry } from '../../judge/retry.ts';
-import { sleep } from '../sleep.ts';
+import { withRetry } from '../../judge/model/retry.ts';
+import { sleep } from '../judging/sleep.ts';
 
 export interface AgentDeps {
   /** Paths in the config are relative to it: the folder of the sweep file. */

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
-import type { Agent, AgentReply } from '../agent.ts';
+import type { Agent, AgentReply } from './agent.ts';
 import { costSchema, firstIssue, usageSchema } from './answer.ts';
 import type { AgentDeps } from './deps.ts';
 import { nameSchema } from './entry.ts';

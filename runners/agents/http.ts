@@ -1,11 +1,11 @@
 /** An agent behind a URL: `POST {taskId, query}`, answered with the same object as a command's JSON. */
 import { errors } from 'undici';
 import { z } from 'zod';
-import { withDeadline } from '../../judge/deadline.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
-import { retryAfter } from '../../judge/retry-after.ts';
-import type { Agent, AgentReply, AgentTask } from '../agent.ts';
+import { withDeadline } from '../../judge/model/deadline.ts';
+import { retryAfter } from '../../judge/model/retry-after.ts';
+import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';

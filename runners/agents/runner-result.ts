@@ -1,8 +1,8 @@
 /** The result file of the open Step-DeepResearch runner: `{task_id, output: {status, final_answer, error}, metadata, trace}`. */
 import { z } from 'zod';
 import { AgentError, InputError } from '../../judge/errors.ts';
-import { excerpt } from '../../judge/excerpt.ts';
-import type { AgentReply } from '../agent.ts';
+import { excerpt } from '../../judge/model/excerpt.ts';
+import type { AgentReply } from './agent.ts';
 import { checkedReport, firstIssue } from './answer.ts';
 
 const resultSchema = z.object({

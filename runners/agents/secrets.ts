@@ -1,7 +1,7 @@
 /** Keys: taken from the environment by name when they are needed, and kept out of what is stored and shown. */
 import { stripVTControlCharacters } from 'node:util';
 import { InputError } from '../../judge/errors.ts';
-import { excerpt, scrub } from '../../judge/excerpt.ts';
+import { excerpt, scrub } from '../../judge/model/excerpt.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
 

@@ -2,11 +2,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { packageData } from '../../benchmarks/files/paths.ts';
 import { loadTasks } from '../../benchmarks/load.ts';
-import { packageData } from '../../benchmarks/paths.ts';
 import type { Task } from '../../benchmarks/task.ts';
-import { reward } from '../../judge/reward.ts';
-import type { Label } from '../../judge/verdict.ts';
+import { reward } from '../../judge/checklist/reward.ts';
+import type { Label } from '../../judge/checklist/verdict.ts';
 
 const folder = join(packageData(), 'adr-bench');
 const samples = join(folder, 'samples');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { resolveBenchmark } from '../../benchmarks/benchmark.ts';
-import { cacheFolder, packageData, packageRoot } from '../../benchmarks/paths.ts';
+import { cacheFolder, packageData, packageRoot } from '../../benchmarks/files/paths.ts';
 import { testFolder } from './folder.ts';
 
 const folder = testFolder();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lintFile } from '../../benchmarks/lint.ts';
+import { lintFile } from '../../benchmarks/lint/lint.ts';
 import { loadTasks, readTaskFile } from '../../benchmarks/load.ts';
 import { InputError } from '../../judge/errors.ts';
 import { testFolder } from './folder.ts';

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../cli/view/app.ts';
-import { type Listening, listen } from '../../runners/view/listen.ts';
-import { AT, storeOf, task } from '../runners/view/fixture.ts';
+import { type Listening, listen } from '../../runners/http/listen.ts';
+import { AT, storeOf, task } from '../runners/annotation/fixture.ts';
 
 const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
 const there = existsSync(executablePath);

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Connection, Database } from '../../runners/sqlite.ts';
+import { type Connection, Database } from '../../runners/store/sqlite.ts';
 import { type MockEndpoint, startMock } from '../mock-endpoint.ts';
 import { gavel } from '../program.ts';
-import { lines } from '../runners/verdict-files.ts';
+import { lines } from '../runners/exchange/verdict-files.ts';
 import { taskOf } from '../runners/work.ts';
 import { type Desk, desk, JUDGE, keepOne, TASKS, verdictsIn } from './desk.ts';
 

@@ -1,7 +1,7 @@
 /** Two agents compared from the command line, in this process. */
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { lines } from '../runners/verdict-files.ts';
+import { lines } from '../runners/exchange/verdict-files.ts';
 import { said } from '../said.ts';
 import { type Desk, desk, TASKS } from './desk.ts';
 

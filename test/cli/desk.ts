@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { Store } from '../../runners/store.ts';
-import { exported, importFile, lines } from '../runners/verdict-files.ts';
+import { Store } from '../../runners/store/store.ts';
+import { exported, importFile, lines } from '../runners/exchange/verdict-files.ts';
 import { LONG, taskOf } from '../runners/work.ts';
 
 export interface Desk {

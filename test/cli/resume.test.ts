@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, type MockEndpoint, startMock, verdict } from '../mock-endpoint.ts';
 import { gavel, startGavel } from '../program.ts';
-import { lines } from '../runners/verdict-files.ts';
+import { lines } from '../runners/exchange/verdict-files.ts';
 import { LONG, taskOf } from '../runners/work.ts';
 import { desk, JUDGE, verdictsIn } from './desk.ts';
 

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Manifest, pulledFile } from '../../benchmarks/manifest.ts';
+import { type Manifest, pulledFile } from '../../benchmarks/sources/manifest.ts';
 import { pull, pullFrom } from '../../runners/pull.ts';
 import { testFolder } from '../benchmarks/folder.ts';
 

@@ -1,16 +1,16 @@
 /** Small work for the loop: tasks, agents and judges whose answers a test decides. */
 import { type Task, taskSchema } from '../../benchmarks/task.ts';
-import { createModelJudge } from '../../judge/judge.ts';
-import { Limit } from '../../judge/limit.ts';
-import type { Complete, Completion } from '../../judge/model.ts';
-import { NO_USAGE } from '../../judge/usage.ts';
-import type { Agent, AgentReply } from '../../runners/agent.ts';
-import { type Budget, Control } from '../../runners/control.ts';
-import { type StoredTask, storeAgent, storeJudge, storeRun, storeTask } from '../../runners/facts.ts';
-import type { Prices } from '../../runners/prices.ts';
-import { type PlannedRun, runPlan } from '../../runners/run.ts';
-import type { Store } from '../../runners/store.ts';
-import type { Tally } from '../../runners/tally.ts';
+import { createModelJudge } from '../../judge/checklist/judge.ts';
+import { Limit } from '../../judge/model/limit.ts';
+import type { Complete, Completion } from '../../judge/model/model.ts';
+import { NO_USAGE } from '../../judge/model/usage.ts';
+import type { Agent, AgentReply } from '../../runners/agents/agent.ts';
+import { type Budget, Control } from '../../runners/judging/control.ts';
+import type { Prices } from '../../runners/judging/prices.ts';
+import type { Tally } from '../../runners/judging/progress.ts';
+import { type PlannedRun, runPlan } from '../../runners/judging/run.ts';
+import { type StoredTask, storeAgent, storeJudge, storeRun, storeTask } from '../../runners/store/facts.ts';
+import type { Store } from '../../runners/store/store.ts';
 
 export const LONG = 'A report with more than enough letters in it to be worth a judge of any kind.';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gavel } from '../../program.ts';
-import { lines } from '../../runners/verdict-files.ts';
+import { lines } from '../../runners/exchange/verdict-files.ts';
 import { type Desk, desk } from '../desk.ts';
 
 let place: Desk;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { packageData } from '../../../benchmarks/paths.ts';
+import { packageData } from '../../../benchmarks/files/paths.ts';
 import { dataCommand } from '../../../cli/commands/data.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
 import { completion, startMock } from '../../mock-endpoint.ts';

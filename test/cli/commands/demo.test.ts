@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { Store } from '../../../runners/store.ts';
-import { storeAnswer } from '../../../runners/view/annotations.ts';
-import { readPairs } from '../../../runners/view/pairs.ts';
-import { itemOf } from '../../../runners/view/queue.ts';
+import { storeAnswer } from '../../../runners/annotation/annotations.ts';
+import { readPairs } from '../../../runners/annotation/pairs.ts';
+import { itemOf } from '../../../runners/annotation/queue.ts';
+import { Store } from '../../../runners/store/store.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
 import { gavel } from '../../program.ts';
 

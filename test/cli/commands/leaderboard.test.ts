@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { storeRun } from '../../../runners/facts.ts';
-import { judgesOf } from '../../../runners/rows.ts';
-import { Store } from '../../../runners/store.ts';
+import { storeRun } from '../../../runners/store/facts.ts';
+import { judgesOf } from '../../../runners/store/rows.ts';
+import { Store } from '../../../runners/store/store.ts';
 import { gavel } from '../../program.ts';
-import { lines } from '../../runners/verdict-files.ts';
+import { lines } from '../../runners/exchange/verdict-files.ts';
 import { agentOf, runWith, stored } from '../../runners/work.ts';
 import { type Desk, desk, JUDGE, TASKS } from '../desk.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { viewCommand } from '../../../cli/commands/view.ts';
 import { InputError } from '../../../judge/errors.ts';
-import { storeOf, task, written } from '../../runners/view/fixture.ts';
+import { storeOf, task, written } from '../../runners/annotation/fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'gavel-view-'));
 storeOf(written([task('t1')]), join(folder, 'gavel.db')).close();

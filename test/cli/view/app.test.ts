@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createViewApp } from '../../../cli/view/app.ts';
 import type { ViewDeps } from '../../../cli/view/deps.ts';
-import type { AnnotationAgreement } from '../../../reports/annotation/agreement.ts';
-import { battleRows } from '../../../runners/battle-rows.ts';
-import type { Store } from '../../../runners/store.ts';
-import { AGENTS, AT, storeOf, storeReports, task, type Written, written } from '../../runners/view/fixture.ts';
+import type { AnnotationAgreement } from '../../../reports/web/annotation/agreement.ts';
+import { battleRows } from '../../../runners/store/battle-rows.ts';
+import type { Store } from '../../../runners/store/store.ts';
+import { AGENTS, AT, storeOf, storeReports, task, type Written, written } from '../../runners/annotation/fixture.ts';
 
 const ANSWER = { overall: 'left', completeness: 'left', depth: 'tie', fitness: 'right', readability: 'left', justification: '' } as const;
 const TASKS = [task('t1'), task('t2')];

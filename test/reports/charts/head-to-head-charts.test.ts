@@ -3,20 +3,20 @@ import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
 import { dimensionRadar } from '../../../reports/charts/dimension-radar.ts';
+import { PICTURE_FONTS } from '../../../reports/charts/fonts.ts';
 import { PALETTES, THEMES } from '../../../reports/charts/frame.ts';
 import { headToHeadCharts } from '../../../reports/charts/head-to-head-charts.ts';
 import { installScript } from '../../../reports/charts/install.ts';
 import { pairHeat } from '../../../reports/charts/pair-heat.ts';
+import { renderPng } from '../../../reports/charts/png.ts';
 import { rateColour } from '../../../reports/charts/rate-heat.ts';
 import { ratingIntervals } from '../../../reports/charts/rating-intervals.ts';
 import { dimensionsAgainst, pooledDimensions, recordsOf, subjectOf } from '../../../reports/charts/records.ts';
 import { winTieLose } from '../../../reports/charts/win-tie-lose.ts';
-import { PICTURE_FONTS } from '../../../reports/fonts.ts';
-import { LANGUAGES } from '../../../reports/i18n.ts';
-import { renderPng } from '../../../reports/png.ts';
 import type { RatingRow, Ratings } from '../../../reports/ratings/ratings.ts';
-import { nine, record, versus } from '../head-to-head-fixture.ts';
-import { HOSTILE } from '../leaderboard-fixture.ts';
+import { LANGUAGES } from '../../../reports/words/i18n.ts';
+import { nine, record, versus } from '../head-to-head/fixture.ts';
+import { HOSTILE } from '../leaderboard/fixture.ts';
 
 const LOOK = { language: 'en', theme: 'light' } as const;
 

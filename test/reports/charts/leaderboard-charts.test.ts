@@ -7,8 +7,8 @@ import { leaderboardCharts } from '../../../reports/charts/leaderboard-charts.ts
 import { labelPlacer } from '../../../reports/charts/place-labels.ts';
 import { scoreBars } from '../../../reports/charts/score-bars.ts';
 import { textFit } from '../../../reports/charts/text-fit.ts';
-import { LANGUAGES } from '../../../reports/i18n.ts';
-import { board, cost, group, HOSTILE, row } from '../leaderboard-fixture.ts';
+import { LANGUAGES } from '../../../reports/words/i18n.ts';
+import { board, cost, group, HOSTILE, row } from '../leaderboard/fixture.ts';
 
 const LOOK = { language: 'en', theme: 'light' } as const;
 

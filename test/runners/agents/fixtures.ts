@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { AgentTask } from '../../../runners/agent.ts';
+import type { AgentTask } from '../../../runners/agents/agent.ts';
 import type { AgentDeps } from '../../../runners/agents/deps.ts';
-import { createHttpPool } from '../../../runners/http-pool.ts';
+import { createHttpPool } from '../../../runners/http/http-pool.ts';
 
 export const TASK: AgentTask = { id: 'task-1', query: '比较三种方案 and cite sources', language: 'zh' };
 export const NEVER = new AbortController().signal;

@@ -1,0 +1,55 @@
+/** What is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
+import type { Criterion } from '../../judge/checklist/rubric.ts';
+import { MisfitError } from '../files/check.ts';
+import type { Row } from '../files/jsonl.ts';
+import { readTaskFile } from '../load.ts';
+import { adrBenchFindings } from '../sources/adr-bench.ts';
+import type { Task } from '../task.ts';
+import { compound } from './compound.ts';
+import type { Check, Finding, Note } from './finding.ts';
+import { offTopic } from './off-topic.ts';
+import { overlaps } from './overlap.ts';
+import { shape } from './shape.ts';
+import { sign } from './sign.ts';
+import { unverifiable } from './unverifiable.ts';
+import { vague } from './vague.ts';
+
+const CHECKS: readonly Check[] = [compound, vague, unverifiable, sign, offTopic];
+
+export interface Linted {
+  /** In the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
+  readonly findings: readonly Finding[];
+  /** The tasks that could be read, each with its line. */
+  readonly rows: readonly Row<Task>[];
+}
+
+export async function lintFile(path: string): Promise<Linted> {
+  const problems: Finding[] = [];
+  const { layout, rows } = await readTaskFile(path, (found) => {
+    const messages = found instanceof MisfitError ? found.complaints : [found.message];
+    problems.push(...messages.map((message) => problem(path, message)));
+  });
+  const differences = layout === 'adr-bench' ? adrBenchFindings(rows) : [];
+  const notes = rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })));
+  return { findings: [...problems, ...differences, ...notes], rows };
+}
+
+/** What can be said against the rubric of one task; nothing where it has none. */
+export function lintTask(task: Task): Finding[] {
+  const rubric = task.rubric ?? [];
+  const overlapping = overlaps(rubric);
+  const notes = rubric.flatMap((criterion) => [
+    ...notesOn(criterion, task).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
+    ...(overlapping.get(criterion.id) ?? []).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
+  ]);
+  return [...notes, ...shape(rubric).map((note) => ({ ...note, task: task.id }))];
+}
+
+function notesOn(criterion: Criterion, task: Task): Note[] {
+  return CHECKS.flatMap((check) => check(criterion, task));
+}
+
+function problem(path: string, message: string): Finding {
+  const line = message.startsWith(`${path}:`) ? /^\d+/.exec(message.slice(path.length + 1))?.[0] : undefined;
+  return { severity: 'error', rule: 'schema', message, ...(line !== undefined && { line: Number(line) }) };
+}

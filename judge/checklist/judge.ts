@@ -1,0 +1,166 @@
+/**
+ * The checklist judge: prompt -> complete -> parse, for every criterion of one report. Read this file first.
+ *
+ * The model is a function handed in. A bad reply is retried and then left unscored, never turned into a label. Verdicts are handed
+ * over call by call, so that what was paid for can be stored before the next call takes its place.
+ */
+
+import { fingerprint } from '../hash.ts';
+import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
+import type { Opening } from '../model/model.ts';
+import { type Calls, untilFailure } from '../model/together.ts';
+import type { Usage } from '../model/usage.ts';
+import { isTrivial, trivialRuling } from '../reading/empty-report.ts';
+import { fill, fillReport } from '../reading/fill.ts';
+import { createGather, type Gather, type Gathered, type Recall } from '../reading/gather.ts';
+import { splitReport } from '../reading/parts.ts';
+import { quoteChecker } from '../reading/quotes.ts';
+import { type Batch, batchesOf } from './batches.ts';
+import * as prompts from './prompts.ts';
+import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
+import type { Rubric } from './rubric.ts';
+import type { Item, Verdict } from './verdict.ts';
+
+export interface JudgeRequest {
+  readonly query: string;
+  readonly report: string;
+  readonly rubric: Rubric;
+  /** What is to be judged: criteria of the rubric, each with the number of the judge's independent trial. */
+  readonly owed: readonly Item[];
+  /** What was gathered from long reports before, so that it is not paid for again. */
+  readonly recall?: Recall;
+}
+
+/** What one model call brought. A call may bring only its usage: it was billed although its reply was no verdict. */
+export interface Ruling {
+  readonly verdicts: readonly { readonly item: Item; readonly verdict: Verdict }[];
+  /** Given up after all retries. */
+  readonly unscored: readonly { readonly item: Item; readonly error: string }[];
+  /** The call that was made, if one was: its tokens, or undefined where the endpoint did not say. */
+  readonly call?: { readonly usage: Usage | undefined };
+  /** What the call found in a part of a report that is too long. */
+  readonly gathered?: Gathered;
+}
+
+/** Receives each ruling; the call keeps its place among the open calls until the returned promise settles. */
+export type Sink = (ruling: Ruling) => Promise<void>;
+
+export interface Judge {
+  /** As shown: the model's name, usually. */
+  readonly name: string;
+  /** All that can change a verdict, hashed into the identity of what this judge says. No keys. */
+  readonly identity: Readonly<Record<string, unknown>>;
+  /** The model that is billed; absent when judging is free. */
+  readonly model?: string;
+  /** @throws ModelError of kind permanent, Stopped, or the abort reason; everything else becomes a ruling. */
+  judge(request: JudgeRequest, sink: Sink, signal: AbortSignal): Promise<void>;
+}
+
+export interface ModelJudgeOptions {
+  readonly name: string;
+  readonly model: string;
+  readonly temperature: number;
+  readonly labels: LabelCount;
+  /** Criteria per call, from 1. */
+  readonly criteriaPerCall: number;
+  /** Longest report, in estimated tokens, that is shown whole. */
+  readonly contextTokens: number;
+  /** Send one call of a report alone first, so that the endpoint has its prefix cached when the others come. */
+  readonly warmPrefix: boolean;
+}
+
+/** All the words the model reads and may answer with. */
+const PROMPTS_HASH = fingerprint(JSON.stringify([prompts, MENUS]));
+
+export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
+  const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
+  const gather = createGather();
+  return {
+    name,
+    model,
+    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: PROMPTS_HASH },
+    async judge(request, sink, signal) {
+      if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
+      const shown = prepare(request, contextTokens, gather);
+      const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
+      await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) => judgeBatch(batch, shown, labels, calls));
+    },
+  };
+}
+
+/** One call: the report, the question, the reply as verdicts. */
+async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls: Calls): Promise<void> {
+  const { deps, sink, signal } = calls;
+  const items = batch.criteria.map((criterion): Item => ({ criterion: criterion.id, trial: batch.trial }));
+  try {
+    const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
+    await ask(
+      { system: prompts.SYSTEM, opening, user: question(batch, labels) },
+      verdictFormat(batch.sign, labels, items.length),
+      deps,
+      ({ parsed = [], usage }) =>
+        sink({
+          verdicts: parsed.map((verdict, i) => ({ item: items[i] as Item, verdict: checked(verdict, shown) })),
+          unscored: [],
+          call: { usage },
+        }),
+      signal,
+    );
+  } catch (error) {
+    if (!isUnscored(error)) throw error;
+    await sink({ verdicts: [], unscored: items.map((item) => ({ item, error: error.message })) });
+  }
+}
+
+function question({ sign, criteria }: Batch, labels: LabelCount): string {
+  const texts = criteria.map(({ criterion }) => criterion);
+  const one = texts.length === 1;
+  const list = one ? texts.join('') : texts.map((text, i) => `${i + 1}. ${text}`).join('\n');
+  return prompts.TASKS[sign][labels] + fill(prompts.ANSWER, { heading: one ? 'Criterion' : 'Criteria', criteria: list });
+}
+
+/** A verdict with what the model cannot know: whether its quotes stand in the report, and that it saw the report in parts. */
+function checked(verdict: ParsedVerdict, { parts, verified }: Shown): Verdict {
+  const share = verified(verdict.quotes);
+  return { ...verdict, ...(share !== undefined && { verified: share }), ...(parts.length > 1 && { parts: parts.length }) };
+}
+
+/** A report made ready for the model. */
+interface Shown {
+  readonly query: string;
+  readonly contextTokens: number;
+  /** Several where the report is too long to be shown whole. */
+  readonly parts: readonly string[];
+  /** The prompt's part that all calls on the report share; undefined where it is too long. */
+  readonly whole: Opening | undefined;
+  readonly verified: (quotes: readonly string[]) => number | undefined;
+  readonly gather: Gather;
+  readonly recall: Recall | undefined;
+}
+
+function prepare({ query, report, recall }: JudgeRequest, contextTokens: number, gather: Gather): Shown {
+  const parts = splitReport(report, contextTokens);
+  return {
+    query,
+    contextTokens,
+    parts,
+    whole: parts.length === 1 ? { text: fillReport(prompts.REPORT, report, { query }) } : undefined,
+    verified: quoteChecker(report),
+    gather,
+    recall,
+  };
+}
+
+/** In place of a report that is too long: what its parts hold on the criteria of this batch. */
+async function evidence(
+  batch: Batch,
+  { query, parts, contextTokens, gather, recall }: Shown,
+  { deps, sink, signal }: Calls,
+): Promise<string> {
+  const criteria = batch.criteria.map(({ criterion }) => criterion);
+  const report = await gather(
+    { query, parts, criteria, contextTokens, words: prompts.GATHER, trial: batch.trial },
+    { deps, recall, signal, settle: ({ usage, ...found }) => sink({ verdicts: [], unscored: [], call: { usage }, ...found }) },
+  );
+  return fillReport(prompts.EVIDENCE_REPORT, report, { query, parts: parts.length });
+}

@@ -1,0 +1,77 @@
+/**
+ * The offline comparator: which of two reports covers the query, its judging notes and, where there is one, more of what the
+ * offline judge looks for. Lexical and honest about it, like the judge that it is made from.
+ */
+
+import type { Judge, Ruling } from '../checklist/judge.ts';
+import { reward } from '../checklist/reward.ts';
+import type { Rubric } from '../checklist/rubric.ts';
+import type { Label } from '../checklist/verdict.ts';
+import { Recent } from '../lru.ts';
+import { type CompareRequest, type Comparer, type Comparison, trivialComparison } from '../pairwise/compare.ts';
+import { createOfflineJudge } from './judge.ts';
+
+/** Rewards closer than this are a tie: the judge underneath is not finer. */
+const TIE = 0.08;
+/** Ties at or above these mean rewards are both good, or both fair. */
+const GOOD = 0.6;
+const FAIR = 0.3;
+const MOST_CRITERIA = 40;
+const LEAST_LETTERS = 4;
+/** Rewards that are kept: a report meets many others, in both orders and on every dimension. */
+const MOST_KEPT = 1000;
+
+export function createOfflineComparer(): Comparer {
+  const judge = createOfflineJudge();
+  const rewards = new Recent<Promise<number>>(MOST_KEPT);
+  return {
+    name: 'offline-lexical',
+    identity: { kind: 'offline-pairwise', version: 1, judge: judge.identity },
+    async compare(request, sink, signal) {
+      const rubric = rubricOf(request);
+      const coverage = (report: string) => rewards.get([rubric, report], () => rewardOf(judge, rubric, request.query, report, signal));
+      await sink({ comparison: trivialComparison(request) ?? compared(await coverage(request.first), await coverage(request.second)) });
+    },
+  };
+}
+
+/** Of the shares of the query and its notes that each report covers. */
+function compared(first: number, second: number): Comparison {
+  const reason = `Lexical estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
+  const scores = [scoreOf(first), scoreOf(second)] as const;
+  if (Math.abs(first - second) >= TIE) return { outcome: first > second ? 'first' : 'second', scores, reason, quotes: [], confidence: 0.5 };
+  const mean = (first + second) / 2;
+  return { outcome: 'tie', absolute: mean >= GOOD ? 'good' : mean >= FAIR ? 'fair' : 'poor', scores, reason, quotes: [], confidence: 0.5 };
+}
+
+/** Each sentence of the query and of the notes as a criterion. */
+function rubricOf({ query, notes }: CompareRequest): Rubric {
+  const sentences = `${query}\n${notes ?? ''}`
+    .split(/[。！？；!?;\n]+|\.\s/u)
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => sentence.length >= LEAST_LETTERS);
+  // A query of a word or two is one criterion.
+  if (sentences.length === 0) sentences.push(query);
+  return sentences.slice(0, MOST_CRITERIA).map((criterion, i) => ({ id: `s${i}`, criterion, weight: 1 }));
+}
+
+async function rewardOf(judge: Judge, rubric: Rubric, query: string, report: string, signal: AbortSignal): Promise<number> {
+  const labels = new Map<string, Label[]>();
+  const owed = rubric.map(({ id }) => ({ criterion: id, trial: 1 }));
+  const keep = async (ruling: Ruling) => {
+    for (const { item, verdict } of ruling.verdicts) labels.set(item.criterion, [verdict.label]);
+  };
+  await judge.judge({ query, report, rubric, owed }, keep, signal);
+  const value = reward(rubric, labels, 'ternary').reward;
+  if (value === undefined) throw new Error('the query holds no sentence to compare by');
+  return value;
+}
+
+function percent(value: number): string {
+  return `${Math.round(value * 100)}%`;
+}
+
+/** From 1 to 10. */
+function scoreOf(value: number): number {
+  return Math.round((1 + 9 * value) * 10) / 10;
+}

@@ -1,0 +1,77 @@
+/**
+ * The offline judge: no network and no model, the same words in, the same labels out.
+ *
+ * It measures how well a passage of the report covers the words of a criterion, in English and Chinese. It does not understand either:
+ * a paraphrase without a word in common is missed and a wrong statement in the right words passes. Its reasons and confidences say so.
+ */
+import type { Judge, JudgeRequest, Ruling } from '../checklist/judge.ts';
+import type { Criterion } from '../checklist/rubric.ts';
+import type { Verdict } from '../checklist/verdict.ts';
+import { isTrivial, trivialRuling } from '../reading/empty-report.ts';
+import { quoteChecker } from '../reading/quotes.ts';
+import { assess } from './assess.ts';
+import { quoteOf } from './quote.ts';
+import { readReport } from './read.ts';
+import { reasonOf } from './reason.ts';
+import { scan } from './scan.ts';
+import { Vocabulary } from './terms.ts';
+
+const VERSION = 1;
+
+export function createOfflineJudge(): Judge {
+  return {
+    name: 'offline-lexical',
+    identity: { kind: 'offline', version: VERSION },
+    async judge(request, sink, signal) {
+      signal.throwIfAborted();
+      await sink(isTrivial(request.report) ? trivialRuling(request.owed) : rule(request));
+    },
+  };
+}
+
+function rule(request: JudgeRequest): Ruling {
+  const verdicts = verdictsOf(request);
+  return {
+    verdicts: request.owed.map((item) => {
+      const verdict = verdicts.get(item.criterion);
+      if (verdict === undefined) throw new Error(`criterion ${item.criterion} is not in the rubric`);
+      return { item, verdict };
+    }),
+    unscored: [],
+  };
+}
+
+function verdictsOf({ query, report, rubric, owed }: JudgeRequest): Map<string, Verdict> {
+  const asked = new Set(owed.map((item) => item.criterion));
+  const criteria = rubric.filter(({ id }) => asked.has(id));
+  const vocabulary = new Vocabulary();
+  const wanted = criteria.map((criterion) => vocabulary.wanted(criterion.criterion));
+  const read = readReport(report, query, vocabulary);
+  const inQuery = termsIn(query, vocabulary);
+  const verified = quoteChecker(report);
+  const judged = (criterion: Criterion, i: number): [string, Verdict] => {
+    const assessment = assess(criterion, wanted[i] as (typeof wanted)[number], read, inQuery);
+    const quotes = assessment.label === 'unsatisfied' || assessment.window === undefined ? [] : [quoteOf(assessment.window, read)];
+    const share = verified(quotes);
+    const { label, confidence } = assessment;
+    return [
+      criterion.id,
+      { label, confidence, reason: reasonOf(assessment, read), quotes, ...(share !== undefined && { verified: share }) },
+    ];
+  };
+  return new Map(criteria.map(judged));
+}
+
+/** The topic's own words tell little about whether a criterion is met. */
+function termsIn(query: string, vocabulary: Vocabulary): Set<number> {
+  const found = new Set<number>();
+  scan(query, {
+    word: (word) => found.add(vocabulary.word(word)),
+    figure: (value, percent) => {
+      for (const id of vocabulary.figures(value, percent)) found.add(id);
+    },
+    pair: (pair) => found.add(vocabulary.pair(pair)),
+    han: () => {},
+  });
+  return found;
+}

@@ -1,0 +1,83 @@
+/** Opinions of several judges on one battle, as one, with one vote a judge: the outcome that most of them gave, else a tie. */
+import type { BattleRow } from '../../runners/store/battle-rows.ts';
+
+type Opinion = Pick<BattleRow, 'outcome' | 'absolute' | 'flipped'>;
+
+interface Tally {
+  readonly outcomes: Record<BattleRow['outcome'], number>;
+  readonly absolute: Record<NonNullable<BattleRow['absolute']>, number>;
+  count: number;
+  /** Opinions that were asked for in both orders, and those of them that changed with it. */
+  bothOrders: number;
+  flipped: number;
+}
+
+interface Opinions {
+  /** The first opinion, with the pair in order of name. */
+  readonly first: BattleRow;
+  /** Of each judge over its trials. */
+  readonly judges: Map<string, Tally>;
+}
+
+/** Battles without a task stand alone, as nobody knows what else was said of them. The others come in the order in which they began. */
+export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
+  const groups = new Map<string, Opinions>();
+  for (const battle of battles) {
+    if (battle.task === null) {
+      yield battle;
+      continue;
+    }
+    const opinion = inOrder(battle);
+    const key = JSON.stringify([opinion.benchmark, opinion.task, opinion.dimension, opinion.a, opinion.b]);
+    const group = groups.get(key) ?? { first: opinion, judges: new Map<string, Tally>() };
+    groups.set(key, group);
+    const judge = JSON.stringify([opinion.by, opinion.judge, opinion.judgeHash]);
+    group.judges.set(judge, add(group.judges.get(judge) ?? emptyTally(), opinion));
+  }
+  for (const { first, judges } of groups.values()) {
+    const { absolute: _, flipped: __, ...rest } = first;
+    yield { ...rest, ...majority([...judges.values()].map(balance).reduce(add, emptyTally())), judge: 'consensus', trial: 1 };
+  }
+}
+
+/** Imported battles name a pair in either way. */
+function inOrder(battle: BattleRow): BattleRow {
+  if (battle.a < battle.b) return battle;
+  const outcome = battle.outcome === 'a' ? 'b' : battle.outcome === 'b' ? 'a' : 'tie';
+  return { ...battle, a: battle.b, b: battle.a, outcome };
+}
+
+function emptyTally(): Tally {
+  return { outcomes: { a: 0, b: 0, tie: 0 }, absolute: { good: 0, fair: 0, poor: 0 }, count: 0, bothOrders: 0, flipped: 0 };
+}
+
+function add(tally: Tally, { outcome, absolute, flipped }: Opinion): Tally {
+  tally.count++;
+  tally.outcomes[outcome]++;
+  if (absolute !== undefined) tally.absolute[absolute]++;
+  if (flipped !== undefined) tally.bothOrders++;
+  if (flipped === true) tally.flipped++;
+  return tally;
+}
+
+/** What one judge said over its trials: the side that it took more often, as a query is counted elsewhere. */
+function balance(tally: Tally): Opinion {
+  const { a, b } = tally.outcomes;
+  return opinionOf(a > b ? 'a' : b > a ? 'b' : 'tie', tally);
+}
+
+function majority(tally: Tally): Opinion {
+  const { outcomes, count } = tally;
+  return opinionOf((['a', 'b'] as const).find((side) => outcomes[side] * 2 > count) ?? 'tie', tally);
+}
+
+/** Flipped where most opinions were: their minds hung on the order. How good both are is said where most opinions of a tie share it. */
+function opinionOf(outcome: BattleRow['outcome'], { absolute, count, bothOrders, flipped }: Tally): Opinion {
+  const most = (votes: number) => votes * 2 > count;
+  const level = (['good', 'fair', 'poor'] as const).find((name) => most(absolute[name]));
+  return {
+    outcome,
+    ...(bothOrders > 0 && { flipped: most(flipped) }),
+    ...(outcome === 'tie' && level !== undefined && { absolute: level }),
+  };
+}

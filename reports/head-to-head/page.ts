@@ -1,0 +1,61 @@
+/** Head-to-head results as one HTML page that needs nothing else, like the leaderboard's. */
+import { InputError } from '../../judge/errors.ts';
+import { cleanName } from '../charts/frame.ts';
+import { type HeadToHeadChart, type HeadToHeadExtras, headToHeadCharts } from '../charts/head-to-head-charts.ts';
+import { chartPage, chartVariants } from '../page/chart-page.ts';
+import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
+import { type Html, html } from '../page/html.ts';
+import { type Language, onDimension, translate, type Word } from '../words/i18n.ts';
+import { type BattleSource, pooledNotes, sourceText } from './battle-source.ts';
+import { dimensionOf, type HeadToHead } from './head-to-head.ts';
+import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './tables.ts';
+
+export interface HeadToHeadPageOptions extends HeadToHeadExtras {
+  /** In which the page opens; the reader can switch. */
+  readonly language: Language;
+}
+
+const TITLES: Readonly<Record<HeadToHeadChart['name'], Word>> = {
+  'win-tie-lose': 'record',
+  dimensions: 'dimensionChart',
+  ratings: 'ratingChartBare',
+  pairs: 'pairChart',
+};
+
+/** Throws InputError on no comparisons and a pair that is there twice. */
+export function headToHeadPage(list: readonly HeadToHead[], { language, ratings, source }: HeadToHeadPageOptions): string {
+  if (list.length === 0) throw new InputError('head-to-head page: expected at least one comparison, got none');
+  const charts = chartVariants((look) => headToHeadCharts(list, look, { ratings, source }));
+  const agent = oneAgent(list);
+  const dimension = dimensionOf(list);
+  const title = (each: Language) => onDimension(translate('headToHead', each), dimension, each);
+  const tables = html`${recordTable(list, 'h')}
+${groupTable(list, 'byDimension')}
+${groupTable(list, 'byDomain')}`;
+  const figures = [...charts.keys()].map((name) =>
+    figure(name, name === 'ratings' && ratings !== undefined ? ratingTable(ratings, dimension) : html``),
+  );
+  const main = html`${source?.sample === true ? html`<p class="card notice" role="note">${both('sampleNotice')}</p>` : ''}
+<section class="card"><h2>${both('howToRead')}</h2>
+<div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>
+<section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? eachLanguage(title) : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
+${source === undefined ? '' : about(source)}
+${verdicts(list)}
+${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
+</section>`;
+  return chartPage({ title, language, main, charts: Object.fromEntries(charts) });
+}
+
+function about(source: BattleSource): Html {
+  const pooled = pooledNotes(source, 'en').map((_, i) => eachLanguage((language) => pooledNotes(source, language)[i] ?? ''));
+  return html`<p class="muted">${eachLanguage((language) => sourceText(source, language))}</p>
+${pooled.map((note) => html`<p class="notice" role="note">${note}</p>`)}`;
+}
+
+/** The chart carries its own title as text in the picture; the heading is there for those who do not see it. */
+function figure(name: HeadToHeadChart['name'], table: Html): Html {
+  const title = TITLES[name];
+  return html`<figure><h3 class="hidden">${both(title)}</h3>
+<div class="scroll" tabindex="0" role="region" ${ariaLabel(title)}><div class="plot"><canvas data-chart="${name}" role="img" ${ariaLabel(title)}></canvas></div></div>
+${table}</figure>`;
+}

@@ -1,0 +1,86 @@
+/** The columns of a leaderboard, as tables, Markdown and pages show them. */
+import { cleanName } from '../charts/frame.ts';
+import type { Language, Word } from '../words/i18n.ts';
+import { costText, intervalText, scoreText, shareText } from '../words/number-text.ts';
+import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+
+export interface Column {
+  readonly word: Word;
+  /** A shorter heading, for narrow terminals. */
+  readonly short?: Word;
+  /** What the column means. */
+  readonly help?: Word;
+  readonly align: 'left' | 'right';
+  readonly text: (row: LeaderboardRow) => string;
+  /** What to sort by; null, which sorts last either way, where nothing is known. Only equal units compare by value. */
+  readonly sort: (row: LeaderboardRow) => { readonly value: number | string | null; readonly unit?: string };
+}
+
+/** Ratings and fatal criteria have columns only where there are any. */
+export function leaderboardColumns(leaderboard: Leaderboard, language: Language): Column[] {
+  const { rows } = leaderboard;
+  const rated = rows.some((row) => row.rating !== undefined);
+  const fatal = rows.some((row) => row.fatal > 0);
+  return [
+    count('rank'),
+    { word: 'agent', align: 'left', text: (row) => cleanName(row.agent), sort: (row) => ({ value: cleanName(row.agent) }) },
+    { word: 'score', help: 'scoreHelp', align: 'right', text: (row) => scoreText(row.score), sort: (row) => ({ value: row.score }) },
+    {
+      word: 'interval',
+      help: 'intervalHelp',
+      align: 'right',
+      text: (row) => intervalText(row.ci),
+      sort: (row) => ({ value: row.ci?.[0] ?? null }),
+    },
+    ...(rated ? ratings() : []),
+    count('tasks'),
+    count('trials'),
+    count('failed', 'failedHelp'),
+    count('unscored', 'unscoredHelp'),
+    {
+      word: 'coverage',
+      help: 'coverageHelp',
+      align: 'right',
+      text: (row) => shareText(row.coverage),
+      sort: (row) => ({ value: row.coverage }),
+    },
+    ...(fatal ? [count('fatal', 'fatalHelp')] : []),
+    cost('costPerReport', 'costHelp', language),
+    cost('judgeCost', 'judgeCostHelp', language),
+  ];
+}
+
+function count(word: 'rank' | 'tasks' | 'trials' | 'failed' | 'unscored' | 'fatal', help?: Word): Column {
+  return { word, ...(help && { help }), align: 'right', text: (row) => String(row[word]), sort: (row) => ({ value: row[word] }) };
+}
+
+function ratings(): Column[] {
+  return [
+    {
+      word: 'rating',
+      help: 'ratingHelp',
+      align: 'right',
+      text: ({ rating }) => (rating === undefined ? '–' : rating.toFixed(0)),
+      sort: ({ rating }) => ({ value: rating ?? null }),
+    },
+    {
+      word: 'ratingInterval',
+      short: 'ratingIntervalShort',
+      align: 'right',
+      text: ({ ratingCi }) => (ratingCi === undefined ? '–' : `[${ratingCi.map((end) => end.toFixed(0)).join(', ')}]`),
+      sort: ({ ratingCi }) => ({ value: ratingCi?.[0] ?? null }),
+    },
+  ];
+}
+
+function cost(word: 'costPerReport' | 'judgeCost', help: Word, language: Language): Column {
+  const known = ({ amount, basis }: CostPerReport) => (basis === 'unknown' ? null : amount);
+  return {
+    word,
+    short: `${word}Short`,
+    help,
+    align: 'right',
+    text: (row) => cleanName(costText(row[word], language)),
+    sort: (row) => ({ value: known(row[word]), unit: row[word].currency }),
+  };
+}

@@ -1,0 +1,61 @@
+/** The leaderboard: ordered rows, one an agent. */
+import type { Scale } from '../../judge/checklist/reward.ts';
+import type { JudgeCount } from '../head-to-head/battle-source.ts';
+
+export interface CostPerReport {
+  /** Null when unknown: an unknown price is never 0. */
+  readonly amount: number | null;
+  readonly currency: string;
+  readonly basis: 'measured' | 'estimated' | 'unknown';
+}
+
+/** A score on 0-100 (it can be below 0) with its 95% interval over tasks; null where too few tasks allow none. */
+export interface GroupScore {
+  readonly score: number;
+  readonly ci: readonly [number, number] | null;
+  readonly tasks: number;
+}
+
+export interface LeaderboardRow extends GroupScore {
+  readonly agent: string;
+  /** From 1; equal scores share a rank. */
+  readonly rank: number;
+  readonly trials: number;
+  /** Trials in which the agent gave no report: counted as 0. */
+  readonly failed: number;
+  /** Criteria (x judge trials) for which the judge gave no valid verdict: left out. */
+  readonly unscored: number;
+  /** Share of the criteria (x judge trials) planned that have a valid verdict, in [0, 1]. */
+  readonly coverage: number;
+  readonly rating?: number;
+  readonly ratingCi?: readonly [number, number];
+  readonly costPerReport: CostPerReport;
+  readonly judgeCost: CostPerReport;
+  readonly byDomain: Readonly<Record<string, GroupScore>>;
+  readonly byAxis: Readonly<Record<string, GroupScore>>;
+  /** Reports whose reward a fatal criterion set to 0. */
+  readonly fatal: number;
+}
+
+/** How many tasks the agents were scored on: agents that had other tasks are not quite comparable. */
+export interface UnevenTasks {
+  readonly least: number;
+  readonly most: number;
+  /** Tasks of the selection. */
+  readonly of: number;
+  /** False: all were scored on the same tasks, but not on all there are. */
+  readonly different: boolean;
+}
+
+export interface Leaderboard {
+  readonly benchmark: string;
+  readonly scale: Scale;
+  readonly judge: string;
+  /** Whether bundled samples are shown, so that pages can say so. */
+  readonly sample?: boolean;
+  /** Only where not every agent was scored on every task. */
+  readonly uneven?: UnevenTasks;
+  /** Whose battles are behind the ratings, only where several are counted together. */
+  readonly ratedBy?: readonly JudgeCount[];
+  readonly rows: readonly LeaderboardRow[];
+}

@@ -1,0 +1,88 @@
+/** One benchmark's part of the page: facts, table, charts. */
+import { cleanName } from '../charts/frame.ts';
+import { groupNames } from '../charts/group-scores.ts';
+import type { NamedChart } from '../charts/leaderboard-charts.ts';
+import { leaderboardNotes, orderedRows } from '../charts/rows.ts';
+import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
+import { type Html, html } from '../page/html.ts';
+import { translateName, type Word } from '../words/i18n.ts';
+import { intervalText, scoreText } from '../words/number-text.ts';
+import { leaderboardColumns } from './columns.ts';
+import type { Leaderboard } from './leaderboard.ts';
+
+export function sectionOf(leaderboard: Leaderboard, id: string, charts: readonly NamedChart['name'][]): Html {
+  const { benchmark, scale, judge, sample } = leaderboard;
+  return html`<section class="card" aria-labelledby="${id}">
+<h2 id="${id}" tabindex="-1">${cleanName(benchmark)}</h2>
+${sample === true ? html`<p class="muted">${both('sampleData')}</p>` : ''}
+<dl class="facts"><dt>${both('scale')}</dt><dd>${both(scale)}</dd><dt>${both('judge')}</dt><dd>${cleanName(judge)}</dd></dl>
+${leaderboardNotes(leaderboard, 'en').map((_, i) => html`<p class="notice" role="note">${eachLanguage((language) => leaderboardNotes(leaderboard, language)[i] ?? '')}</p>`)}
+${leaderboardTableHtml(leaderboard, id)}
+${columnMeanings(leaderboard)}
+${charts.map((name) => figure(leaderboard, id, name))}
+</section>`;
+}
+
+function leaderboardTableHtml(leaderboard: Leaderboard, id: string): Html {
+  const [en, zh] = [leaderboardColumns(leaderboard, 'en'), leaderboardColumns(leaderboard, 'zh')];
+  const heads = en.map((column) => {
+    // Names and ranks are read from the top, everything else is asked for its largest.
+    const first = column.word === 'agent' || column.word === 'rank' ? 'ascending' : 'descending';
+    const now = column.word === 'rank' ? 'ascending' : 'none';
+    const kind = column.word === 'agent' ? 'name left' : column.align;
+    return html`<th scope="col" class="${kind}" aria-sort="${now}" data-first="${first}"><button type="button">${both(column.word)}</button></th>`;
+  });
+  const rows = leaderboard.rows.map((row) => {
+    const cells = en.map((column, i) => {
+      const text = eachLanguage((language) => (language === 'en' ? column : (zh[i] ?? column)).text(row));
+      const sort = JSON.stringify(column.sort(row));
+      if (column.word === 'agent') return html`<th scope="row" data-sort="${sort}"><bdi>${text}</bdi></th>`;
+      const cost = column.word === 'costPerReport' || column.word === 'judgeCost';
+      return html`<td class="${cost ? 'cost' : ''}" data-sort="${sort}">${text}</td>`;
+    });
+    return html`<tr>${cells}</tr>`;
+  });
+  return html`<p class="muted small screen">${both('sortHint')}</p>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}"><table>
+<caption class="hidden">${both('pageTitle')}: ${cleanName(leaderboard.benchmark)}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>${rows}</tbody></table></div>`;
+}
+
+function columnMeanings(leaderboard: Leaderboard): Html {
+  const meanings = leaderboardColumns(leaderboard, 'en').flatMap(({ word, help }) =>
+    help === undefined ? [] : [html`<dt>${both(word)}</dt><dd>${both(help)}</dd>`],
+  );
+  return html`<details class="small"><summary>${both('columnMeanings')}</summary><dl class="columns">${meanings}</dl></details>`;
+}
+
+const TITLES: Readonly<Record<NamedChart['name'], Word>> = {
+  score: 'scoreChart',
+  cost: 'costChart',
+  domains: 'domainChart',
+  axes: 'axisChart',
+};
+
+/** The chart carries its own title as text in the picture; the heading is there for those who do not see it. */
+function figure(leaderboard: Leaderboard, id: string, name: NamedChart['name']): Html {
+  const by = name === 'domains' ? 'byDomain' : name === 'axes' ? 'byAxis' : undefined;
+  return html`<figure><h3 class="hidden">${both(TITLES[name])}</h3>
+<div class="scroll" tabindex="0" role="region" ${ariaLabel(TITLES[name])}><div class="plot"><canvas data-chart="${id}-${name}" role="img" ${ariaLabel(TITLES[name])}></canvas></div></div>
+${by === undefined ? '' : groupTable(leaderboard, by, TITLES[name])}</figure>`;
+}
+
+/** The numbers of a chart by group, for readers who cannot see it or want the intervals. */
+function groupTable(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis', title: Word): Html {
+  const groups = groupNames(leaderboard, by);
+  const heads = groups.map((group) => html`<th scope="col" class="plain">${eachLanguage((l) => cleanName(translateName(group, l)))}</th>`);
+  const rows = orderedRows(leaderboard).map((row) => {
+    const cells = groups.map((group) => {
+      const score = Object.hasOwn(row[by], group) ? row[by][group] : undefined;
+      if (score === undefined) return html`<td>–</td>`;
+      return html`<td>${scoreText(score.score)} <span class="muted">${intervalText(score.ci)}</span></td>`;
+    });
+    return html`<tr><th scope="row"><bdi>${cleanName(row.agent)}</bdi></th>${cells}</tr>`;
+  });
+  return html`<details class="small"><summary>${both(title)}: ${both('table')}</summary><div class="scroll" tabindex="0" role="region" ${ariaLabel(title)}><table>
+<thead><tr><th scope="col" class="plain name left">${both('agent')}</th>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
+}

@@ -1,0 +1,131 @@
+/** Which tasks, trials and axes count in a score, and for how much: one way for leaderboards and for comparisons of two agents. */
+import { tagOf } from '../../benchmarks/task.ts';
+import { reward, type Scale } from '../../judge/checklist/reward.ts';
+import type { Rubric } from '../../judge/checklist/rubric.ts';
+import type { Label } from '../../judge/checklist/verdict.ts';
+import { groupBy } from '../../judge/group-by.ts';
+import type { StoredTask } from '../../runners/store/facts.ts';
+import type { TrialRow } from '../../runners/store/rows.ts';
+
+/** A task with its rubric split by axis, ready for scoring. */
+export interface ScoredTask {
+  readonly id: string;
+  readonly domain: string;
+  /** Tasks of one family share a query's substance: their errors are not independent. */
+  readonly family: string;
+  readonly rubric: Rubric;
+  /** Those that can be scored: some have only flaws on this task, and nothing to divide by. */
+  readonly axes: ReadonlyMap<string, Rubric>;
+}
+
+/** Undefined without a rubric: reports on such a task are compared, not scored, and not even one that failed is a 0. */
+export function scoredTask({ task }: StoredTask): ScoredTask | undefined {
+  const { id, domain, rubric } = task;
+  if (rubric === undefined) return undefined;
+  const family = tagOf(task, 'family') ?? id;
+  const axes = groupBy(
+    rubric.filter((criterion) => criterion.axis !== undefined),
+    (criterion) => criterion.axis ?? '',
+  );
+  const scored = [...axes].filter(([, part]) => part.some(({ weight }) => weight > 0));
+  return { id, domain, family, rubric, axes: new Map(scored) };
+}
+
+export interface TaskReward {
+  readonly task: ScoredTask;
+  /** Mean over the trials of the task. */
+  readonly reward: number;
+}
+
+/** Rewards of one agent; what is kept grows with its tasks, not with its verdicts. */
+export class AgentRewards {
+  /** In task order. */
+  readonly tasks: TaskReward[] = [];
+  readonly axes = new Map<string, TaskReward[]>();
+  /** Reports whose reward a fatal criterion set to 0. */
+  fatal = 0;
+  #criteria = 0;
+  #judged = 0;
+
+  /**
+   * A failed trial counts 0; a trial that no criterion of positive weight was judged on has no reward and is left out.
+   *
+   * @param trials all of this agent at this task
+   */
+  add(task: ScoredTask, trials: readonly TrialRow[], scale: Scale): void {
+    for (const trial of trials) this.#count(task, trial);
+    const rewards = trials.map((trial) => trialReward(task, trial, scale));
+    this.fatal += rewards.filter(({ fatal }) => fatal).length;
+    const whole = mean(rewards.map((one) => one.whole));
+    if (whole !== undefined) this.tasks.push({ task, reward: whole });
+    for (const axis of task.axes.keys()) {
+      const part = mean(rewards.map((one) => one.axes.get(axis)));
+      if (part !== undefined) push(this.axes, axis, { task, reward: part });
+    }
+  }
+
+  #count({ rubric }: ScoredTask, { failed, judgeTrials, labels }: TrialRow): void {
+    if (failed) return;
+    this.#criteria += rubric.length * Math.max(1, judgeTrials);
+    for (const given of labels.values()) this.#judged += given.size;
+  }
+
+  /** Failed trials alone are no score of an agent whose reports this judge has not judged. */
+  isScored(): boolean {
+    return this.tasks.length > 0 && (this.#criteria === 0 || this.#judged > 0);
+  }
+
+  /** Share of the criteria (x judge trials) planned that have a valid verdict. */
+  coverage(): number {
+    return this.#criteria === 0 ? 1 : this.#judged / this.#criteria;
+  }
+}
+
+interface TrialReward {
+  readonly whole: number | undefined;
+  readonly fatal: boolean;
+  readonly axes: ReadonlyMap<string, number | undefined>;
+}
+
+/** What makes a report unusable makes all of it so: no axis keeps what it got. */
+function trialReward({ rubric, axes }: ScoredTask, { failed, labels }: TrialRow, scale: Scale): TrialReward {
+  const given = byCriterion(labels.values());
+  const whole = reward(rubric, given, scale);
+  const fatal = whole.fatal !== undefined;
+  const of = (part: Rubric) => (failed || fatal ? 0 : reward(part, given, scale).reward);
+  return { whole: failed ? 0 : whole.reward, fatal, axes: new Map([...axes].map(([axis, part]) => [axis, of(part)])) };
+}
+
+/** Labels of these trials of a judge as the formula takes them. */
+export function byCriterion(trials: Iterable<ReadonlyMap<string, Label>>): Map<string, Label[]> {
+  const labels = new Map<string, Label[]>();
+  for (const trial of trials) for (const [criterion, label] of trial) push(labels, criterion, label);
+  return labels;
+}
+
+/** Agents with their trials at one task; the trials of an agent come together. */
+export function* byAgent(trials: Iterable<TrialRow>): Generator<readonly [agent: string, trials: readonly TrialRow[]]> {
+  let mine: TrialRow[] = [];
+  for (const trial of trials) {
+    const [first] = mine;
+    if (first !== undefined && first.agent !== trial.agent) {
+      yield [first.agent, mine];
+      mine = [];
+    }
+    mine.push(trial);
+  }
+  const [last] = mine;
+  if (last !== undefined) yield [last.agent, mine];
+}
+
+/** Undefined where there is nothing to take a mean of. */
+function mean(values: readonly (number | undefined)[]): number | undefined {
+  const there = values.filter((value) => value !== undefined);
+  return there.length === 0 ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length;
+}
+
+function push<T>(groups: Map<string, T[]>, key: string, item: T): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
+}

@@ -1,0 +1,154 @@
+/** Trials in, leaderboard out: rewards of trials, means over tasks, ranks. */
+
+import type { Scale } from '../../judge/checklist/reward.ts';
+import { groupBy } from '../../judge/group-by.ts';
+import { type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
+import type { StoredTask } from '../../runners/store/facts.ts';
+import type { JudgeRow, TrialRow } from '../../runners/store/rows.ts';
+import type { Ratings } from '../ratings/ratings.ts';
+import { meanInterval } from '../stats/intervals.ts';
+import { isRounding } from '../stats/rounding.ts';
+import { CostMean, type Estimates, estimate, judgeCost, trialCost } from './cost.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './leaderboard.ts';
+import { AgentRewards, byAgent, scoredTask, type TaskReward } from './rewards.ts';
+
+export interface ScoreOptions {
+  readonly benchmark: string;
+  readonly scale: Scale;
+  readonly judge: JudgeRow;
+  readonly prices: Prices;
+  /** ISO 4217; costs in other currencies are converted at the dated rates. */
+  readonly currency: string;
+  readonly estimates: Estimates;
+}
+
+/** Sums of one agent. */
+class AgentSums {
+  readonly rewards = new AgentRewards();
+  trials = 0;
+  failed = 0;
+  unscored = 0;
+  readonly cost: CostMean;
+  readonly judging: CostMean;
+  readonly seconds: number[] = [];
+
+  constructor(currency: string, prices: Prices) {
+    this.cost = new CostMean(currency, prices);
+    this.judging = new CostMean(currency, prices);
+  }
+}
+
+/** Scores every agent over the tasks. `trialsOf` streams the trials of one task, the trials of an agent together. */
+export function leaderboard(
+  tasks: Iterable<StoredTask>,
+  trialsOf: (task: StoredTask) => Iterable<TrialRow>,
+  options: ScoreOptions,
+): Leaderboard {
+  const price = options.judge.model === null ? undefined : priceOf(options.prices, options.judge.model);
+  const agents = new Map<string, AgentSums>();
+  let of = 0;
+  for (const stored of tasks) {
+    const task = scoredTask(stored);
+    if (task === undefined) continue;
+    of++;
+    for (const [agent, trials] of byAgent(trialsOf(stored))) {
+      const sums = agents.get(agent) ?? new AgentSums(options.currency, options.prices);
+      agents.set(agent, sums);
+      sums.rewards.add(task, trials, options.scale);
+      for (const trial of trials) addTrial(sums, trial, price, options);
+    }
+  }
+  const rows = [...agents].map(([agent, sums]) => toRow(agent, sums, agents, options)).filter((row) => row !== undefined);
+  const uneven = unevenTasks(
+    rows.flatMap(({ agent }) => agents.get(agent) ?? []),
+    of,
+  );
+  return {
+    benchmark: options.benchmark,
+    scale: options.scale,
+    judge: options.judge.name,
+    ...(uneven && { uneven }),
+    rows: ranked(rows),
+  };
+}
+
+/** Undefined where every agent was scored on every task. */
+function unevenTasks(agents: readonly AgentSums[], of: number): UnevenTasks | undefined {
+  const counts = agents.map(({ rewards }) => rewards.tasks.length);
+  const least = Math.min(...counts);
+  if (agents.length === 0 || least === of) return undefined;
+  const sets = new Set(agents.map(({ rewards }) => rewards.tasks.map(({ task }) => task.id).join('\n')));
+  return { least, most: Math.max(...counts), of, different: sets.size > 1 };
+}
+
+function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, options: ScoreOptions): void {
+  sums.trials++;
+  if (trial.failed) sums.failed++;
+  else {
+    sums.unscored += trial.unscored;
+    // A report that was not judged yet has cost its judge nothing yet, which says nothing about what judging costs.
+    if (trial.labels.size + trial.unscored + trial.judging.calls > 0)
+      sums.judging.add(judgeCost(trial.judging, price, !isFree(options.judge)));
+    // Means per report: what an attempt without one took is not known.
+    sums.cost.add(trialCost(trial, options.prices));
+    if (trial.seconds !== null) sums.seconds.push(trial.seconds);
+  }
+}
+
+/** Only a judge of our own, run here, is known to cost nothing; what imported verdicts cost is unknown. */
+function isFree({ model, kind }: JudgeRow): boolean {
+  return model === null && kind !== 'imported' && kind !== 'person';
+}
+
+function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {
+  const { rewards } = sums;
+  if (!rewards.isScored()) return undefined;
+  const measured = sums.cost.perReport();
+  return {
+    agent,
+    rank: 0,
+    ...groupScore(rewards.tasks),
+    trials: sums.trials,
+    failed: sums.failed,
+    unscored: sums.unscored,
+    coverage: rewards.coverage(),
+    costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,
+    judgeCost: sums.judging.perReport(),
+    byDomain: grouped(groupBy(rewards.tasks, ({ task }) => task.domain)),
+    byAxis: grouped(rewards.axes),
+    fatal: rewards.fatal,
+  };
+}
+
+function grouped(groups: ReadonlyMap<string, readonly TaskReward[]>): Record<string, GroupScore> {
+  return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tasks]) => [name, groupScore(tasks)]));
+}
+
+/** Mean of the tasks' mean rewards, x 100, with a 95% t interval over tasks, or over families where tasks share one. */
+function groupScore(tasks: readonly TaskReward[]): GroupScore {
+  const rewards = tasks.map(({ reward }) => reward * 100);
+  const interval = meanInterval(rewards, { clusters: tasks.map(({ task }) => task.family) });
+  return { score: interval.mean, ci: interval.ci, tasks: tasks.length };
+}
+
+/** By falling score; scores that are equal but for rounding share a rank, in order of name. */
+function ranked(rows: readonly LeaderboardRow[]): LeaderboardRow[] {
+  const isAbove = (a: LeaderboardRow, b: LeaderboardRow) =>
+    a.score > b.score && !isRounding(a.score - b.score, Math.max(100, Math.abs(b.score)));
+  return rows
+    .map((row) => ({ ...row, rank: 1 + rows.filter((other) => isAbove(other, row)).length }))
+    .toSorted((a, b) => a.rank - b.rank || (a.agent < b.agent ? -1 : 1));
+}
+
+/** The same leaderboard with ratings beside the scores; an agent without a finite rating has none shown. */
+export function withRatings(board: Leaderboard, { rows }: Ratings): Leaderboard {
+  const byAgent = new Map(rows.map((row) => [row.agent, row]));
+  return {
+    ...board,
+    rows: board.rows.map((row) => {
+      const rated = byAgent.get(row.agent);
+      if (rated === undefined || rated.rating === null) return row;
+      return { ...row, rating: rated.rating, ...(rated.ci !== null && { ratingCi: rated.ci }) };
+    }),
+  };
+}

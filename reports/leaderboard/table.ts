@@ -1,0 +1,112 @@
+/** The leaderboard as text: a table for terminals, Markdown, and CSV. */
+import CliTable from 'cli-table3';
+import { details, leaderboardNotes } from '../charts/rows.ts';
+import { type Language, translate } from '../words/i18n.ts';
+import { leaderboardColumns } from './columns.ts';
+import { fitColumns } from './fit-columns.ts';
+import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+
+export interface TableOptions {
+  readonly language: Language;
+  readonly colour: boolean;
+  /** Terminal cells; undefined: as wide as it takes. */
+  readonly width?: number | undefined;
+}
+
+/** A table for a terminal under a line that says what is shown, above what to know of it, without a newline at its end. */
+export function leaderboardTable(leaderboard: Leaderboard, { language, colour, width }: TableOptions): string {
+  const fitted = fitColumns(leaderboard, language, width);
+  const table = new CliTable({
+    head: fitted.columns.map(({ heading }) => heading),
+    colAligns: fitted.columns.map(({ align }) => align),
+    colWidths: fitted.columns.map(({ word, width }) => (word === 'agent' ? width : null)),
+    style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
+  });
+  table.push(...leaderboard.rows.map((row) => fitted.columns.map(({ text }) => text(row))));
+  return [
+    details(leaderboard, language),
+    table.toString(),
+    ...leaderboardNotes(leaderboard, language),
+    ...(fitted.leftOut.length === 0 ? [] : [translate('leftOut', language, { columns: fitted.leftOut.join(', ') })]),
+  ].join('\n');
+}
+
+/** A GitHub table; names can be neither markup nor break out of their cell. */
+export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick<TableOptions, 'language'>): string {
+  const columns = leaderboardColumns(leaderboard, language);
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    markdownText(details(leaderboard, language)),
+    '',
+    line(columns.map(({ word }) => translate(word, language))),
+    line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
+    ...leaderboard.rows.map((row) => line(columns.map(({ text }) => markdownText(text(row))))),
+    ...leaderboardNotes(leaderboard, language).flatMap((text) => ['', markdownText(text)]),
+    '',
+  ].join('\n');
+}
+
+/** Characters that Markdown or HTML would read as markup, as character references. */
+function markdownText(text: string): string {
+  const figures = /^[[\]\d., %–-]+$/;
+  if (figures.test(text)) return text;
+  return text.replace(/[|&<>\\`*_~[\]!#$]|(?<=www)\.|(?<=:)\/\/|@/g, (found) =>
+    Array.from(found, (c) => `&#${c.codePointAt(0)};`).join(''),
+  );
+}
+
+type Field = string | number | null;
+
+/** RFC 4180, several leaderboards under one header, with the same columns for each; what is not known or does not exist is an empty field. */
+export function leaderboardCsv(boards: readonly Leaderboard[]): string {
+  const head = [
+    ...[
+      'benchmark',
+      'scale',
+      'judge',
+      'rank',
+      'agent',
+      'score',
+      'ci_low',
+      'ci_high',
+      'tasks',
+      'trials',
+      'failed',
+      'unscored',
+      'coverage',
+      'fatal',
+    ],
+    ...['rating', 'rating_ci_low', 'rating_ci_high'],
+    ...['cost_per_report', 'cost_currency', 'cost_basis', 'judge_cost', 'judge_cost_currency', 'judge_cost_basis'],
+  ];
+  const rows = boards.flatMap(({ benchmark, scale, judge, rows }) => rows.map((row) => [benchmark, scale, judge, ...csvFields(row)]));
+  return [head, ...rows].map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('');
+}
+
+function csvFields(row: LeaderboardRow): Field[] {
+  const cost = ({ amount, currency, basis }: CostPerReport): Field[] => [basis === 'unknown' ? null : amount, currency, basis];
+  return [
+    row.rank,
+    row.agent,
+    row.score,
+    ...(row.ci ?? [null, null]),
+    row.tasks,
+    row.trials,
+    row.failed,
+    row.unscored,
+    row.coverage,
+    row.fatal,
+    row.rating ?? null,
+    ...(row.ratingCi ?? [null, null]),
+    ...cost(row.costPerReport),
+    ...cost(row.judgeCost),
+  ];
+}
+
+/** Text that a spreadsheet would run as a formula gets an apostrophe in front. */
+function csvField(field: Field): string {
+  if (field === null) return '';
+  if (typeof field === 'number') return String(field);
+  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}

@@ -1,0 +1,23 @@
+/** Text in every language at once: the style sheet shows the one that the page is in, the script puts it into attributes. */
+
+import { type Language, translate, type Word } from '../words/i18n.ts';
+import { type Html, html } from './html.ts';
+
+export function eachLanguage(text: (language: Language) => string): Html {
+  const [en, zh] = [text('en'), text('zh')];
+  if (en === zh) return html`${en}`;
+  // `zh-CN` is the tag by which browsers choose glyphs. On one line: a blank between the two would be underlined at the end of a link.
+  return html`<span class="en" lang="en">${en}</span><span class="zh" lang="zh-CN">${zh}</span>`;
+}
+
+export function both(word: Word): Html {
+  return eachLanguage((language) => translate(word, language));
+}
+
+export function labelInEach(text: (language: Language) => string): Html {
+  return html`aria-label="${text('en')}" data-label-en="${text('en')}" data-label-zh="${text('zh')}"`;
+}
+
+export function ariaLabel(word: Word): Html {
+  return labelInEach((language) => translate(word, language));
+}

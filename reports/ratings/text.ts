@@ -1,0 +1,22 @@
+/** How ratings, rank ranges and methods are written where people read them. */
+import { type Language, translate } from '../words/i18n.ts';
+import { scoreText, shareText } from '../words/number-text.ts';
+import type { RatingRow, Ratings } from './ratings.ts';
+
+const UNBOUNDED = { above: 'unboundedAbove', below: 'unboundedBelow', unconnected: 'unconnected' } as const;
+
+/** One decimal, or in words that there is no number. */
+export function ratingText({ rating, unbounded }: Pick<RatingRow, 'rating' | 'unbounded'>, language: Language): string {
+  if (unbounded !== undefined) return translate(UNBOUNDED[unbounded], language);
+  return rating === null ? translate('unknown', language) : scoreText(rating);
+}
+
+/** "2" or "1-3". */
+export function rankText([best, worst]: RatingRow['rank']): string {
+  return best === worst ? String(best) : `${best}-${worst}`;
+}
+
+export function methodText({ method, nu }: Pick<Ratings, 'method' | 'nu'>, language: Language): string {
+  if (nu === undefined) return translate(method, language);
+  return translate('davidsonNu', language, { nu: nu.toFixed(2), ties: shareText(nu / (2 + nu)) });
+}

@@ -1,0 +1,110 @@
+/** The pages around the annotation: who annotates and how far they are, and how far they agree. */
+import { type Html, html } from '../../page/html.ts';
+import type { AgreementEstimate } from '../../stats/agreement.ts';
+import type { Language } from '../../words/i18n.ts';
+import { type AnnotationAgreement, EVERYONE, type QuestionAgreement, type TwoRaters } from './agreement.ts';
+import { languageSwitch, page } from './shell.ts';
+import { attribute, both, type Word } from './words.ts';
+
+interface Opening {
+  readonly language: Language;
+  readonly nonce: string;
+}
+
+interface Progress {
+  readonly name: string;
+  readonly done: number;
+  readonly open: number;
+}
+
+export interface Overview extends Opening {
+  readonly people: readonly Progress[];
+  /** Anyone may annotate; otherwise only the people listed. */
+  readonly anyone: boolean;
+  readonly pairs: number;
+  readonly overlap: number;
+}
+
+export function overviewPage({ language, nonce, people, anyone, pairs, overlap }: Overview): string {
+  const body = html`<header class="top"><h1>${both('compare')}</h1>${languageSwitch(language)}</header>
+<main>
+<p>${pairs === 0 ? both('nothing') : both('pairsTotal', { pairs, overlap })} ${both('blind')}</p>
+<h2>${both('whoAreYou')}</h2>
+${anyone ? nameForm(language) : ''}
+${people.length === 0 ? '' : progressTable(people)}
+<p><a href="/agreement">${both('agreement')}</a></p>
+</main>`;
+  return page({ title: 'compare', language, nonce, body });
+}
+
+function nameForm(language: Language): Html {
+  return html`<form action="/annotate" method="get"><input type="text" name="as" required autofocus maxlength="64" ${attribute('aria-label', 'yourName', language)} ${attribute('placeholder', 'yourName', language)}> <button class="main">${both('start')}</button></form>`;
+}
+
+function progressTable(people: readonly Progress[]): Html {
+  const rows = people.map(
+    ({ name, done, open }) =>
+      html`<tr><th scope="row"><a href="/annotate?${new URLSearchParams({ as: name }).toString()}">${name}</a></th><td class="number">${done}</td><td class="number">${open}</td></tr>`,
+  );
+  return html`<div class="scroll"><table id="progress"><thead><tr><th scope="col">${both('annotator')}</th>${numberHead('answered')}${numberHead('open')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function numberHead(name: Word): Html {
+  return html`<th scope="col" class="number">${both(name)}</th>`;
+}
+
+export function agreementPage({ language, nonce, figures }: Opening & { readonly figures: AnnotationAgreement }): string {
+  const { questions } = figures;
+  const people = questions.flatMap((question) => question.people.map((row) => ({ question, row })));
+  const judges = questions.flatMap((question) => question.judges.map((row) => ({ question, row })));
+  const nothing = people.length === 0 && judges.length === 0;
+  const body = html`<header class="top"><h1>${both('agreement')}</h1>${languageSwitch(language)}</header>
+<main>
+<p><a href="/">${both('overview')}</a> · <a href="/agreement.json">${both('asJson')}</a></p>
+<p>${both(nothing ? 'noAgreement' : 'agreementLead')}</p>
+${people.length === 0 ? '' : html`<h2>${both('amongPeople')}</h2>${alphaTable(questions)}<h2>${both('betweenPeople')}</h2>${raterTable(people)}`}
+${judges.length === 0 ? '' : html`<h2>${both('withJudges')}</h2>${raterTable(judges)}`}
+${figures.judges.length === 0 ? '' : flipTable(figures)}
+</main>`;
+  return page({ title: 'agreement', language, nonce, body, bodyClass: 'plainpage wide' });
+}
+
+function alphaTable(questions: readonly QuestionAgreement[]): Html {
+  const rows = questions.flatMap(({ question, alpha }) =>
+    alpha === null
+      ? []
+      : [
+          html`<tr><th scope="row">${both(question as Word)}</th>${estimate(alpha, text)}<td class="number">${alpha.pairs}</td><td class="number">${alpha.raters}</td></tr>`,
+        ],
+  );
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('dimension')}</th>${numberHead('alpha')}${numberHead('interval')}${numberHead('pairs')}${numberHead('raters')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function raterTable(rows: readonly { readonly question: QuestionAgreement; readonly row: TwoRaters }[]): Html {
+  const name = (rater: string) => (rater === EVERYONE ? both('amongPeople') : html`${rater}`);
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('dimension')}</th><th scope="col">${both('raters')}</th>${numberHead('raw')}${numberHead('interval')}${numberHead('kappa')}${numberHead('interval')}${numberHead('pairs')}</tr></thead><tbody>${rows.map(
+    ({ question, row }) =>
+      html`<tr><td>${both(question.question as Word)}</td><td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function flipTable({ judges }: AnnotationAgreement): Html {
+  const rows = judges.map(
+    ({ name, flips, bothOrders }) =>
+      html`<tr><th scope="row">${name}</th><td class="number">${bothOrders === 0 ? '–' : `${flips} / ${bothOrders}`}</td></tr>`,
+  );
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('raters')}</th>${numberHead('flips')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}
+
+function estimate({ value, ci }: AgreementEstimate, written: (value: number) => string): Html {
+  const interval = ci === null ? '–' : `[${written(ci[0])}, ${written(ci[1])}]`;
+  return html`<td class="number">${value === null ? '–' : written(value)}</td><td class="number">${interval}</td>`;
+}
+
+function text(value: number): string {
+  return value.toFixed(2);
+}
+
+function percent(value: number): string {
+  return `${(value * 100).toFixed(0)}%`;
+}

@@ -1,0 +1,135 @@
+/** The style sheet of the annotation pages: light and dark, wide and stacked, Latin and Chinese. */
+import { PAGE_FONTS } from '../../charts/fonts.ts';
+
+const LIGHT = `color-scheme:light;--ground:#f4f6f8;--card:#fff;--ink:#1b1f24;--muted:#57606a;--line:#d0d7de;--accent:#0062a0;--chosen:#0062a0;--on-chosen:#fff;--left:#8a5a00;--right:#00664b;--mark:#ffe28a;--mark-now:#ff9f43;--code:#f0f3f6`;
+const DARK = `color-scheme:dark;--ground:#0d1014;--card:#14181d;--ink:#e8ebee;--muted:#a6afb9;--line:#39424d;--accent:#6cc0f0;--chosen:#6cc0f0;--on-chosen:#0d1014;--left:#f0b429;--right:#4fd1a5;--mark:#5c4a00;--mark-now:#a35200;--code:#1d232a`;
+
+const BASE = `
+:root{${LIGHT}}
+@media (prefers-color-scheme:dark){:root{${DARK}}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 ${PAGE_FONTS};overflow-wrap:anywhere}
+html[lang=en] .zh,html[lang=zh-CN] .en{display:none!important}
+:lang(zh){line-break:strict;text-autospace:normal;text-spacing-trim:normal}
+a{color:var(--accent)}
+h1{font-size:1.5rem;margin:8px 0}
+h2{font-size:1.1rem;margin:20px 0 6px}
+:focus-visible{outline:3px solid var(--accent);outline-offset:1px}
+button,input,textarea{font:inherit;color:inherit}
+button,.button{display:inline-flex;align-items:center;gap:6px;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:4px 10px;min-height:32px;cursor:pointer;color:var(--ink);text-decoration:none;white-space:nowrap}
+button[aria-pressed=true]{background:var(--ink);color:var(--card);border-color:var(--ink)}
+button.main,.button.main{background:var(--chosen);color:var(--on-chosen);border-color:var(--chosen);font-weight:600}
+input[type=search],input[type=text],textarea{background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:4px 10px;min-height:32px}
+kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;border-radius:4px;padding:0 4px;opacity:.75;text-transform:uppercase}
+.muted{color:var(--muted)}
+.hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+.group{display:inline-flex}
+.group button{border-radius:0;margin-left:-1px}
+.group button:first-child{border-radius:8px 0 0 8px}
+.group button:last-child{border-radius:0 8px 8px 0}
+.plainpage{max-width:900px;margin:0 auto;padding:12px 16px 40px}
+.plainpage.wide{max-width:1240px}
+.top{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between}
+table{border-collapse:collapse}
+.plainpage table{width:100%;margin:8px 0 20px;font-variant-numeric:tabular-nums}
+.plainpage th,.plainpage td{white-space:nowrap;border-bottom:1px solid var(--line);padding:6px 12px 6px 0;text-align:left;vertical-align:top}
+.plainpage .number{text-align:right}
+.scroll{overflow-x:auto}
+`;
+
+const ITEM = `
+@media (min-width:900px){
+ body.item{height:100vh;height:100dvh;display:flex;flex-direction:column;overflow:hidden}
+ .item main{flex:1;min-height:0;display:flex;flex-direction:column}
+ .panes{flex:1;min-height:160px;grid-template-columns:1fr 1fr}
+ .asked .text{max-height:16vh}
+ .asked details>div{max-height:18vh}
+ .outcomes{grid-template-columns:repeat(5,1fr)}
+ .dimensions{grid-template-columns:repeat(4,1fr)}
+}
+.bar{display:flex;flex-wrap:wrap;gap:6px 14px;align-items:center;padding:6px 14px;background:var(--card);border-bottom:1px solid var(--line)}
+.bar h1{font-size:1rem;margin:0}
+.bar h1 a{color:inherit;text-decoration:none}
+.bar .space{flex:1}
+.progress{display:flex;align-items:center;gap:8px;font-variant-numeric:tabular-nums}
+progress{width:110px;height:10px;accent-color:var(--chosen)}
+.find{display:flex;gap:6px;align-items:center}
+.find input{width:13em}
+.find output{min-width:9em;font-size:.85rem;color:var(--muted);font-variant-numeric:tabular-nums}
+.asked{padding:6px 14px;border-bottom:1px solid var(--line);background:var(--card)}
+.asked h2{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.asked .text,.asked details>div{white-space:pre-wrap;overflow-y:auto;overscroll-behavior:contain;max-width:110em}
+.asked summary{cursor:pointer;font-weight:600;font-size:.9rem;width:max-content;color:var(--muted)}
+.asked details>div{font-size:.93rem;padding:2px 0 4px}
+.panes{display:grid;gap:8px;padding:8px 14px}
+.pane{display:flex;flex-direction:column;min-height:0;min-width:0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
+.pane h2{font-size:.85rem;margin:0;padding:4px 14px;border-bottom:1px solid var(--line);border-top:3px solid}
+.pane.left h2{color:var(--left)}
+.pane.right h2{color:var(--right)}
+.report{overflow-y:auto;padding:4px 18px 24px;flex:1;min-height:0;font-size:1rem;line-height:1.6}
+.report:focus-visible{outline-width:2px;outline-offset:-2px}
+.report:lang(zh){line-height:1.8}
+.report:lang(zh) em{font-style:normal;text-emphasis:filled dot;text-emphasis-position:under right}
+.report h3{font-size:1.35rem;line-height:1.3;margin:1em 0 .4em}
+.report h4{font-size:1.18rem;line-height:1.35;margin:1em 0 .4em}
+.report h5,.report h6{font-size:1.02rem;margin:1em 0 .3em}
+.report p,.report ul,.report ol{margin:.6em 0}
+.report ul,.report ol{padding-left:1.6em}
+.report blockquote{margin:.6em 0;padding-left:12px;border-left:4px solid var(--line);color:var(--muted)}
+.report pre{background:var(--code);padding:10px;border-radius:6px;overflow-x:auto;font-size:.88rem;line-height:1.45}
+.report code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;font-size:.9em;background:var(--code);border-radius:3px}
+.report .plain{white-space:pre-wrap;font-family:inherit}
+.report .wide{overflow-x:auto;margin:.8em 0}
+.report th,.report td{border:1px solid var(--line);padding:4px 9px;text-align:left;vertical-align:top;min-width:5em;overflow-wrap:break-word;font-size:.92rem;line-height:1.5}
+.report th{background:var(--code)}
+.report hr{border:0;border-top:1px solid var(--line)}
+.report .image::before{content:"🖼 "}
+mark{background:var(--mark);color:inherit;border-radius:2px}
+mark.now{background:var(--mark-now);outline:2px solid var(--mark-now)}
+.say{background:var(--card);border-top:1px solid var(--line);padding:8px 14px 10px;display:grid;gap:8px}
+.say fieldset{border:0;margin:0;padding:0;min-width:0}
+.say legend{padding:0}
+.choices{display:grid;gap:6px}
+.outcomes{grid-template-columns:repeat(auto-fit,minmax(130px,1fr))}
+.dimensions{display:grid;gap:6px 16px}
+.dimensions legend{font-size:.85rem;font-weight:600;margin-bottom:2px;cursor:help}
+.dimensions .choices{grid-template-columns:repeat(3,1fr);gap:0}
+.choices label{position:relative;display:flex;align-items:center;justify-content:center;gap:6px;border:1px solid var(--muted);border-radius:8px;padding:3px 6px;min-height:32px;cursor:pointer;text-align:center}
+.dimensions .choices label{border-radius:0;margin-left:-1px;font-size:.9rem}
+.dimensions .choices label:first-child{border-radius:8px 0 0 8px;margin-left:0}
+.dimensions .choices label:last-child{border-radius:0 8px 8px 0}
+.choices input{position:absolute;opacity:0;inset:0;margin:0;cursor:pointer}
+.choices label:has(:checked){background:var(--chosen);color:var(--on-chosen);border-color:var(--chosen);font-weight:600;z-index:1}
+.choices label:has(:focus-visible){outline:3px solid var(--accent);outline-offset:2px;z-index:2}
+.choices label:hover{border-color:var(--accent)}
+.missing .choices label{border-color:#c2410c;border-style:dashed}
+.last{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
+.last textarea{flex:1 1 22em;min-width:0;height:34px;resize:vertical;max-height:30vh}
+.last textarea:focus{height:72px}
+.status{min-height:1.4em;font-size:.85rem;color:var(--muted);flex:0 1 auto;min-width:6em}
+.status.bad{color:#c2410c;font-weight:600}
+@media (prefers-color-scheme:dark){.status.bad{color:#ffa27a}.missing .choices label{border-color:#ffa27a}}
+dialog{max-width:min(560px,94vw);border:1px solid var(--line);border-radius:12px;background:var(--card);color:var(--ink);padding:16px 20px}
+dialog::backdrop{background:#0008}
+dialog h2{margin:0 0 8px}
+dialog dl{display:grid;grid-template-columns:max-content 1fr;gap:6px 14px;margin:8px 0 14px}
+dialog dt{white-space:nowrap}
+dialog dd{margin:0}
+dialog label{display:flex;gap:8px;align-items:center;margin:10px 0}
+@media (max-width:899px){
+ .report{max-height:68vh;padding:4px 14px 20px}
+ .asked .text{max-height:40vh}
+ .dimensions{grid-template-columns:repeat(auto-fit,minmax(min(100%,260px),1fr))}
+ .outcomes{grid-template-columns:1fr 1fr}
+ .outcomes label:nth-child(5){grid-column:1/-1}
+ .choices label,.last button,.last .button{min-height:40px}
+ .find{flex:1 1 100%}
+ .find input{flex:1;width:auto;min-width:0}
+ .find output{min-width:0}
+ .last .main{flex:1;justify-content:center}
+ .last textarea{flex:1 1 100%;height:64px}
+}
+@media (max-width:480px){kbd{display:none}dialog kbd{display:inline}}
+`;
+
+export const ANNOTATION_STYLE = BASE + ITEM;

@@ -1,0 +1,37 @@
+/** How scores, intervals, shares and costs are written where people read them. */
+
+import type { CostPerReport } from '../leaderboard/leaderboard.ts';
+import { type Language, translate } from './i18n.ts';
+
+/** One decimal, as the literature prints scores; never "-0.0". */
+export function scoreText(score: number): string {
+  const text = score.toFixed(1);
+  return text === '-0.0' ? '0.0' : text;
+}
+
+export function intervalText(ci: readonly [number, number] | null): string {
+  return ci === null ? '–' : `[${scoreText(ci[0])}, ${scoreText(ci[1])}]`;
+}
+
+/** A share in [0, 1] as a percentage; only what is complete reads 100%. */
+export function shareText(share: number): string {
+  const percent = Math.round(share * 1000) / 10;
+  return `${(share < 1 ? Math.min(percent, 99.9) : percent).toFixed(1)}%`;
+}
+
+/** Two decimals from 0.1 upwards, two significant digits below, so that a small price does not read as 0. */
+export function amountText(amount: number): string {
+  if (amount === 0) return '0';
+  return Math.abs(amount) >= 0.1 ? amount.toFixed(2) : String(Number(amount.toPrecision(2)));
+}
+
+/** "0.42 USD", "0.42 USD (estimated)" or "unknown". */
+export function costText(cost: CostPerReport, language: Language): string {
+  if (cost.amount === null || cost.basis === 'unknown') return translate('unknown', language);
+  const price = `${amountText(cost.amount)} ${cost.currency}`;
+  return cost.basis === 'measured' ? price : `${price} (${translate(cost.basis, language)})`;
+}
+
+export function pText(p: number): string {
+  return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}

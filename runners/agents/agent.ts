@@ -1,0 +1,42 @@
+/** An agent writes a report for a query. One interface for all kinds; a failure is thrown as AgentError. */
+import type { Spent } from '../../judge/errors.ts';
+
+export interface AgentTask {
+  readonly id: string;
+  readonly query: string;
+  readonly language: string;
+}
+
+/** What an agent itself says that a report cost. */
+export type Cost = NonNullable<Spent['cost']>;
+
+export interface AgentReply extends Spent {
+  readonly report: string;
+  /** Seconds the agent says it took; the loop's own clock is used where absent. */
+  readonly seconds?: number;
+  /** Whatever the agent recorded of its steps, kept as it is. */
+  readonly trace?: unknown;
+}
+
+/**
+ * Resolves to undefined when the report does not exist yet and cannot be made now: the trial stays owed.
+ * @param signal breaks the attempt off
+ * @param stopping once aborted, what is in flight may finish, and no further try of it starts
+ * @throws AgentError, the reason of the signal that ended it, or what every further attempt would meet
+ */
+type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal, stopping: AbortSignal) => Promise<AgentReply | undefined>;
+
+export interface Agent {
+  readonly name: string;
+  /** What makes two agents of the same name the same agent; hashed into the identity of its trials. No keys, no paths. */
+  readonly identity: Readonly<Record<string, unknown>>;
+  /** Attempts at once. */
+  readonly concurrency: number;
+  /** True where attempting again only reads a file: it is read at every run, and what has changed is another trial. */
+  readonly rereads?: boolean;
+  /** False where an attempt would find no report to read, as far as can be told without reading. */
+  readonly has?: (task: string, repeat: number) => boolean;
+  /** Looks for what every attempt will need, before anything is paid for. @throws InputError */
+  readonly check?: () => Promise<void>;
+  readonly attempt: Attempt;
+}

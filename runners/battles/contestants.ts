@@ -1,0 +1,75 @@
+/** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
+import { InputError } from '../../judge/errors.ts';
+import type { StoredTask } from '../store/facts.ts';
+import type { Store } from '../store/store.ts';
+import { checkSweep, latestAttempt, reportText, sweepRuns } from '../store/stored.ts';
+import type { Side } from './battles.ts';
+
+interface Query {
+  readonly key: string;
+  readonly task: StoredTask;
+  /** The newest report of each agent that has one, by agent. */
+  readonly sides: ReadonlyMap<string, Side>;
+}
+
+export interface Field {
+  readonly agents: readonly string[];
+  readonly queries: readonly Query[];
+  /** Reports that the sweep planned and the store does not hold: failed, owed, or known by their verdicts only. */
+  readonly missing: number;
+}
+
+/** Unique over benchmarks. */
+export function queryKey(benchmark: string, task: string): string {
+  return `${benchmark}\0${task}`;
+}
+
+/** Agents and queries in order of name; queries on which fewer than two agents have a report are left out. @throws InputError */
+export function sweepField(store: Store, sweep: string, benchmark?: string): Field {
+  const runs = sweepRuns(store, sweep).filter((run) => benchmark === undefined || run.benchmark === benchmark);
+  if (runs.length === 0) {
+    checkSweep(store, sweep);
+    throw new InputError(`${store.path}: sweep "${sweep}" has nothing on benchmark "${benchmark}"`);
+  }
+  let missing = 0;
+  const queries = new Map<string, { task: StoredTask; sides: Map<string, Side> }>();
+  for (const run of runs) {
+    for (const task of run.tasks) {
+      const reportId = battlingReport(store, run.agentId, task.queryId);
+      if (reportId === undefined || !hasText(store, reportId)) {
+        missing++;
+        continue;
+      }
+      const key = queryKey(run.benchmark, task.task.id);
+      const query = queries.get(key) ?? { task, sides: new Map<string, Side>() };
+      queries.set(key, query);
+      query.sides.set(run.agent, { agent: run.agent, reportId });
+    }
+  }
+  const met = [...queries].filter(([, { sides }]) => sides.size > 1).map(([key, query]) => ({ key, ...query }));
+  if (met.length === 0) throw new InputError(`${store.path}: no query of sweep "${sweep}" has reports of two agents`);
+  const agents = [...new Set(met.flatMap(({ sides }) => [...sides.keys()]))].sort();
+  return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)), missing };
+}
+
+/** Of an agent's repeats at a query the first one battles. */
+function battlingReport(store: Store, agentId: number, queryId: number): number | undefined {
+  return latestAttempt(store, agentId, queryId, 1)?.reportId ?? undefined;
+}
+
+/** The text of the report with which an agent battles on a task, if the store holds one. */
+export function battlingText(store: Store, agent: string, benchmark: string, task: string): string | undefined {
+  const ids = store
+    .sql<string[], { agentId: number; queryId: number }>(
+      `SELECT agent.id AS agentId, query_id AS queryId FROM agent, task
+       WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY (SELECT max(run_id) FROM run_task WHERE task_id = task.id) DESC LIMIT 1`,
+    )
+    .get(agent, benchmark, task);
+  const reportId = ids && battlingReport(store, ids.agentId, ids.queryId);
+  return reportId === undefined ? undefined : reportText(store, reportId);
+}
+
+/** False where only verdicts on the report were imported. */
+function hasText(store: Store, reportId: number): boolean {
+  return store.sql<number[], { id: number }>('SELECT id FROM report WHERE id = ? AND text IS NOT NULL').get(reportId) !== undefined;
+}

@@ -1,0 +1,118 @@
+/** Large CSV and TSV files in batches of records, so that none is too large to be read. */
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import { fileBytes } from '../../benchmarks/files/jsonl.ts';
+import { InputError } from '../../judge/errors.ts';
+
+const QUOTE = 34;
+const NEWLINE = 10;
+const LONGEST_RECORD = 8 * 2 ** 20;
+
+export interface CsvBatch {
+  /** The names in the first line. */
+  readonly columns: readonly string[];
+  /** Each with one cell a column, white space around cells left out. */
+  readonly records: readonly (readonly string[])[];
+  /** From 1: the line on which a record ends. */
+  readonly lineOf: (record: number) => number;
+}
+
+/**
+ * @throws InputError for a file that cannot be read, is not UTF-8 or not CSV, or holds a record longer than 8 MiB or with another
+ *   number of cells than the first
+ */
+export async function* csvBatches(path: string): AsyncGenerator<CsvBatch> {
+  const delimiter = /\.tsv(\.gz)?$/i.test(path) ? '\t' : ',';
+  let columns: readonly string[] | undefined;
+  for await (const { first, text } of wholeLines(path)) {
+    const records = recordsOf(text, delimiter, path, first);
+    const lineOf = (record: number) => first - 1 + linesTo(record, text, delimiter);
+    const header = columns === undefined ? 1 : 0;
+    columns ??= records[0];
+    const width = columns?.length;
+    const odd = records.findIndex((record) => record.length !== width);
+    if (odd >= 0) throw new InputError(`${path}:${lineOf(odd)}: expected ${width} cells as in the first line, got ${records[odd]?.length}`);
+    if (columns !== undefined) yield { columns, records: records.slice(header), lineOf: (record) => lineOf(record + header) };
+  }
+}
+
+function options(delimiter: string) {
+  return { delimiter, skip_empty_lines: true, trim: true, relax_column_count: true } as const;
+}
+
+/** Lines up to the end of a record, counted again only where something is wrong with it. */
+function linesTo(record: number, text: string, delimiter: string): number {
+  const rows = parse(text, { ...options(delimiter), info: true, to: record + 1 }) as unknown as {
+    readonly info: { readonly lines: number };
+  }[];
+  return rows.at(-1)?.info.lines ?? 1;
+}
+
+function recordsOf(text: string, delimiter: string, path: string, first: number): string[][] {
+  try {
+    return parse(text, options(delimiter));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const line = first - 1 + Number(error.lines ?? 1);
+    throw new InputError(`${path}:${line}: not CSV: ${error.message.replace(/ (at|on) line \d+.*/, '')}`, { cause: error });
+  }
+}
+
+/** Text that ends where a record ends, which is where a line ends outside quotes, and the number of its first line. */
+async function* wholeLines(path: string): AsyncGenerator<{ first: number; text: string }> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const decode = (bytes: Buffer, line: number) => {
+    try {
+      return decoder.decode(bytes);
+    } catch (error) {
+      throw new InputError(`${path}:${line}: expected UTF-8 from here on, got bytes that are not: save it as "CSV UTF-8"`, {
+        cause: error,
+      });
+    }
+  };
+  let first = 1;
+  // The beginning of a record, and whether it ends within quotes. No byte is looked at again as it grows.
+  let pending: Buffer[] = [];
+  let bytes = 0;
+  let quoted = false;
+  const keep = (chunk: Buffer) => {
+    pending.push(chunk);
+    bytes += chunk.length;
+    quoted = quoted !== (countOf(chunk, QUOTE) % 2 === 1);
+  };
+  for await (const chunk of fileBytes(path)) {
+    const end = lastLineEnd(chunk, quoted);
+    if (end < 0) {
+      keep(chunk);
+      if (bytes > LONGEST_RECORD)
+        throw new InputError(`${path}:${first}: not CSV: a record of more than 8 MiB begins here; is there a quote that is never closed?`);
+      continue;
+    }
+    const block = Buffer.concat([...pending, chunk.subarray(0, end + 1)]);
+    yield { first, text: decode(block, first) };
+    first += countOf(block, NEWLINE);
+    pending = [];
+    bytes = 0;
+    quoted = false;
+    keep(chunk.subarray(end + 1));
+  }
+  if (bytes > 0) yield { first, text: decode(Buffer.concat(pending), first) };
+}
+
+/** The last line end outside quotes; -1 where there is none. @param quoted whether the bytes begin within quotes */
+function lastLineEnd(bytes: Buffer, quoted: boolean): number {
+  let end = bytes.lastIndexOf(NEWLINE);
+  let inside = end >= 0 && quoted !== (countOf(bytes.subarray(0, end), QUOTE) % 2 === 1);
+  while (end >= 0 && inside) {
+    const before = end === 0 ? -1 : bytes.lastIndexOf(NEWLINE, end - 1);
+    if (countOf(bytes.subarray(before + 1, end), QUOTE) % 2 === 1) inside = false;
+    end = before;
+  }
+  return end;
+}
+
+function countOf(bytes: Buffer, byte: number): number {
+  let count = 0;
+  for (let at = bytes.indexOf(byte); at >= 0; at = bytes.indexOf(byte, at + 1)) count++;
+  return count;
+}

@@ -1,0 +1,101 @@
+/** Prices of models and exchange rates: dated figures in a file, multiplied with tokens. What is not in the file is unknown, not free. */
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { check } from '../../benchmarks/files/check.ts';
+import { InputError } from '../../judge/errors.ts';
+import type { Usage } from '../../judge/model/usage.ts';
+
+const price = z.number().nonnegative();
+const dated = { date: z.iso.date(), source: z.string().min(1) };
+
+const priceSchema = z.strictObject({
+  model: z.string().min(1),
+  /** ISO 4217. Prices are per million tokens of each bucket, and per tool call. */
+  currency: z.string().length(3),
+  input: price,
+  cachedInput: price.optional(),
+  cacheWrite: price.optional(),
+  output: price,
+  /** Where reasoning is billed apart from output; else it costs what output costs. */
+  reasoning: price.optional(),
+  toolCall: price.optional(),
+  ...dated,
+});
+
+const pricesSchema = z.strictObject({
+  /** Units of `to` for one `from`. */
+  rates: z.array(z.strictObject({ from: z.string().length(3), to: z.string().length(3), rate: z.number().positive(), ...dated })),
+  models: z.array(priceSchema),
+});
+
+export type Prices = z.infer<typeof pricesSchema>;
+export type Price = z.infer<typeof priceSchema>;
+
+export interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** Reads the bundled prices and, where given, a person's own file, whose entries win. @throws InputError */
+export function loadPrices(bundled: string, own?: string): Prices {
+  const base = read(bundled);
+  if (own === undefined) return base;
+  const mine = read(own);
+  return { rates: [...mine.rates, ...base.rates], models: [...mine.models, ...base.models] };
+}
+
+function read(file: string): Prices {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InputError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${file}: not JSON: ${(error as Error).message}`, { cause: error });
+  }
+  return check(pricesSchema, value, file);
+}
+
+/** The entry of a model, or of the model that a dated name such as `m-2025-08-07` is a version of. */
+export function priceOf(prices: Prices, model: string): Price | undefined {
+  const exact = prices.models.find((entry) => entry.model === model);
+  if (exact !== undefined) return exact;
+  const undated = model.replace(/-\d{4}-?\d{2}-?\d{2}$/, '');
+  return undated === model ? undefined : prices.models.find((entry) => entry.model === undated);
+}
+
+/** Cost of these tokens at this price. Cached input without a price of its own costs what input costs. */
+export function costOf(usage: Usage, price: Price): Money {
+  const million =
+    usage.inputTokens * price.input +
+    usage.cachedInputTokens * (price.cachedInput ?? price.input) +
+    usage.cacheWriteTokens * (price.cacheWrite ?? price.input) +
+    usage.outputTokens * price.output +
+    usage.reasoningTokens * (price.reasoning ?? price.output);
+  return { amount: million / 1e6 + usage.toolCalls * (price.toolCall ?? 0), currency: price.currency };
+}
+
+/** The same money in another currency, or undefined when the file has no rate for the pair. */
+export function convert(prices: Prices, money: Money, currency: string): Money | undefined {
+  if (money.currency === currency) return money;
+  const direct = prices.rates.find((rate) => rate.from === money.currency && rate.to === currency);
+  if (direct !== undefined) return { amount: money.amount * direct.rate, currency };
+  const inverse = prices.rates.find((rate) => rate.from === currency && rate.to === money.currency);
+  return inverse === undefined ? undefined : { amount: money.amount / inverse.rate, currency };
+}
+
+/** The sum in the first one's currency; null where a part is unknown or has no rate. Nothing costs nothing. */
+export function addMoney(prices: Prices, parts: readonly (Money | undefined)[]): Money | null {
+  const currency = parts[0]?.currency ?? 'USD';
+  let amount = 0;
+  for (const part of parts) {
+    const converted = part && convert(prices, part, currency);
+    if (converted === undefined) return null;
+    amount += converted.amount;
+  }
+  return { amount, currency };
+}

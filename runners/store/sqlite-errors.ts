@@ -1,0 +1,43 @@
+/** What SQLite says about a store's file, in words for a person. */
+import { InputError } from '../../judge/errors.ts';
+
+/** Runs `use`; what SQLite throws is put in plain words. */
+export function guarded<T>(path: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw plain(path, error);
+  }
+}
+
+const PLAIN: readonly (readonly [RegExp, string])[] = [
+  [/^SQLITE_FULL/, 'the disk is full; what was finished before is stored'],
+  [/^SQLITE_READONLY/, 'the store or its folder is read-only'],
+  [/^SQLITE_CANTOPEN/, 'cannot be opened: is the folder there, and may it be written?'],
+  [/^SQLITE_NOTADB/, 'not a SQLite file, so not a gavel store'],
+  [/^SQLITE_CORRUPT/, 'the store is corrupt; restore a copy, or save what is left with sqlite3 .recover'],
+  [/^SQLITE_IOERR/, 'the disk failed; what was finished before is stored'],
+  [/^SQLITE_BUSY/, 'another process is writing to this store; try again when it is done'],
+];
+
+/** What SQLite says about the file, in words for a person. Anything else is a fault of the program and stays as it is. */
+export function plain(path: string, error: unknown): unknown {
+  const code = sqliteCode(error);
+  const known = PLAIN.find(([pattern]) => code !== undefined && pattern.test(code));
+  if (known !== undefined) return new InputError(`${path}: ${known[1]}`, { cause: error });
+  // better-sqlite3 reports a missing folder as a TypeError of its own.
+  if (error instanceof TypeError && /directory does not exist/.test(error.message))
+    return new InputError(`${path}: its folder does not exist`, { cause: error });
+  return error;
+}
+
+/** As SQLite says it, or as it was put in plain words. */
+export function isBusy(error: unknown): boolean {
+  const code = sqliteCode(error) ?? (error instanceof Error ? sqliteCode(error.cause) : undefined);
+  return code?.startsWith('SQLITE_BUSY') === true;
+}
+
+function sqliteCode(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as { code?: unknown }).code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

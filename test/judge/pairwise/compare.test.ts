@@ -1,0 +1,236 @@
+/** The pairwise judge: what it shows, what it hides, and what it makes of a reply. */
+import { describe, expect, it } from 'vitest';
+import { createOfflineComparer } from '../../../judge/lexical/compare.ts';
+import type { AskDeps } from '../../../judge/model/ask.ts';
+import { Limit } from '../../../judge/model/limit.ts';
+import type { Complete, ModelRequest } from '../../../judge/model/model.ts';
+import { NO_USAGE } from '../../../judge/model/usage.ts';
+import { type CompareRequest, type CompareRuling, createModelComparer, trivialComparison } from '../../../judge/pairwise/compare.ts';
+import { MASK, mask } from '../../../judge/pairwise/mask.ts';
+
+const LEFT = 'Solar output rose by 12% in 2024, and storage followed a year later in three provinces.';
+const RIGHT = 'Wind output fell in 2024 because of a calm winter, which the grid operator reported in March.';
+const REQUEST: CompareRequest = {
+  query: 'How did renewables do in 2024?',
+  language: 'en',
+  first: LEFT,
+  second: RIGHT,
+  dimension: 'overall',
+  names: [],
+};
+
+function reply(more: Readonly<Record<string, unknown>> = {}): string {
+  return JSON.stringify({
+    reason: 'The left one has figures.',
+    left_quotes: ['Solar output rose by 12%'],
+    right_quotes: ['nowhere to be found in it'],
+    left_score: 8,
+    right_score: 5,
+    outcome: 'left_better',
+    confidence: 0.8,
+    ...more,
+  });
+}
+
+function depsOf(complete: Complete): AskDeps {
+  return { complete, limit: new Limit(4), sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
+}
+
+/** Compares once; every request is kept, and answered by `text`. */
+async function compared(request: CompareRequest, text: (sent: ModelRequest, n: number) => string, contextTokens = 50_000) {
+  const sent: ModelRequest[] = [];
+  const complete: Complete = async (one) => ({ text: text(one, sent.push(one)), finish: 'stop', usage: { ...NO_USAGE, inputTokens: 10 } });
+  const rulings: CompareRuling[] = [];
+  const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens }, depsOf(complete));
+  await comparer.compare(request, async (ruling) => void rulings.push(ruling), new AbortController().signal);
+  return { sent, rulings, comparison: rulings.find((ruling) => ruling.comparison !== undefined)?.comparison };
+}
+
+describe('a comparison', () => {
+  it('keeps outcome, scores, reason and the share of quotes that stand where they are said to', async () => {
+    const { comparison } = await compared(REQUEST, () => reply());
+    expect(comparison).toMatchObject({ outcome: 'first', scores: [8, 5], confidence: 0.8, verified: 0.5 });
+  });
+
+  it.each([
+    ['left_better', { outcome: 'first' }],
+    ['right_better', { outcome: 'second' }],
+    ['both_good', { outcome: 'tie', absolute: 'good' }],
+    ['both_fair', { outcome: 'tie', absolute: 'fair' }],
+    ['both_poor', { outcome: 'tie', absolute: 'poor' }],
+  ])('reads %s', async (outcome, expected) => {
+    const { comparison } = await compared(REQUEST, () => reply({ outcome }));
+    expect(comparison).toMatchObject(expected);
+  });
+
+  it('asks again after a reply off the menu, and is unscored when that never ends; every call is handed over as paid', async () => {
+    const mended = await compared(REQUEST, (_, n) => (n === 1 ? reply({ outcome: 'left' }) : reply()));
+    expect(mended.comparison?.outcome).toBe('first');
+    expect(mended.rulings.filter((ruling) => ruling.call !== undefined)).toHaveLength(2);
+    const never = await compared(REQUEST, () => reply({ outcome: 'left' }));
+    expect(never.comparison).toBeUndefined();
+    expect(never.rulings.at(-1)?.unscored).toMatch(/outcome/);
+    expect(never.rulings.filter((ruling) => ruling.call !== undefined)).toHaveLength(never.sent.length);
+  });
+
+  it('asks about each dimension on its own criteria alone, after a prefix that all dimensions of a pair share', async () => {
+    const overall = (await compared(REQUEST, () => reply())).sent[0]?.user ?? '';
+    const depth = (await compared({ ...REQUEST, dimension: 'depth' }, () => reply())).sent[0]?.user ?? '';
+    const prefix = overall.slice(0, overall.indexOf('# Your task'));
+    expect(depth.startsWith(prefix)).toBe(true);
+    expect(prefix.indexOf(LEFT)).toBeLessThan(prefix.indexOf(RIGHT));
+    expect(depth).toContain('Content depth only');
+    expect(depth).not.toContain('Information completeness');
+  });
+
+  it('speaks the language of the query and shows its judging notes', async () => {
+    const { sent } = await compared({ ...REQUEST, query: '2024年可再生能源表现如何？', language: 'zh', notes: '须区分装机与发电量' }, () =>
+      reply(),
+    );
+    expect(sent[0]?.system).toContain('你要比较两份');
+    expect(sent[0]?.user).toContain('须区分装机与发电量');
+  });
+
+  it('reads a report that is too long in parts, and marks the comparison', async () => {
+    const long = `${LEFT}\n\n`.repeat(200);
+    const evidence = JSON.stringify({ evidence: [{ id: '1', note: 'figures', passages: ['Solar output rose by 12%'] }] });
+    const { comparison, sent } = await compared(
+      { ...REQUEST, first: long },
+      (one) => (one.schema.name === 'evidence' ? evidence : reply()),
+      4000,
+    );
+    expect(comparison?.parts).toBeGreaterThan(1);
+    expect(sent.length).toBe((comparison?.parts ?? 0) + 1);
+  });
+
+  it('reads the parts, too, in the language of the query', async () => {
+    const long = '光伏发电量增长了12%，储能随后跟上。\n\n'.repeat(400);
+    const evidence = JSON.stringify({ evidence: [{ id: '1', note: '数字', passages: ['光伏发电量增长了12%'] }] });
+    const request = {
+      ...REQUEST,
+      query: '可再生能源2024年如何？',
+      language: 'zh',
+      first: long,
+      second: '风电发电量在2024年下降，原因是冬季少风，电网公司三月报告了这一情况。',
+    };
+    const { sent } = await compared(request, (one) => (one.schema.name === 'evidence' ? evidence : reply()), 4000);
+    const said = sent.map(({ system, user }) => system + user.replaceAll(/光伏[^\n]*/g, '')).join('\n');
+    expect(said).toMatch(/现在看到的是报告的第 2 段/);
+    expect(said).toMatch(/第 1 段：数字/);
+    // What stands between the words of the prompts are names of JSON fields.
+    expect(said.replaceAll(/"\w+"|JSON/g, '').match(/[A-Za-z]{4,}/g) ?? []).toEqual([]);
+  });
+
+  it('shows a pair whole as long as both fit together, however they share the room', async () => {
+    const long = `${LEFT}\n\n`.repeat(100);
+    const { comparison, sent } = await compared({ ...REQUEST, first: long }, () => reply(), 4000);
+    expect([sent.length, comparison?.parts]).toEqual([1, undefined]);
+  });
+
+  it('gathers evidence from a long report once a dimension, whatever it is compared with and in which order', async () => {
+    const long = `${LEFT}\n\n`.repeat(200);
+    const names: string[] = [];
+    const complete: Complete = async ({ schema }) => {
+      names.push(schema.name);
+      const evidence = JSON.stringify({ evidence: [{ id: '1', note: 'n', passages: ['Solar output rose by 12%'] }] });
+      return { text: schema.name === 'evidence' ? evidence : reply(), finish: 'stop', usage: undefined };
+    };
+    const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: 4000 }, depsOf(complete));
+    const rulings: CompareRuling[] = [];
+    const signal = new AbortController().signal;
+    const pairs = [
+      { first: long, second: RIGHT },
+      { first: RIGHT, second: long },
+      { first: long, second: `${RIGHT} Yes.` },
+    ];
+    await Promise.all(pairs.map((pair) => comparer.compare({ ...REQUEST, ...pair }, async (ruling) => void rulings.push(ruling), signal)));
+    const parts = rulings.find(({ comparison }) => comparison !== undefined)?.comparison?.parts ?? 0;
+    expect(parts).toBeGreaterThan(1);
+    expect(names.filter((name) => name === 'evidence')).toHaveLength(parts);
+    // Every call was handed over once.
+    expect(rulings.filter(({ call }) => call !== undefined)).toHaveLength(parts + 3);
+    await comparer.compare({ ...REQUEST, first: long, dimension: 'depth' }, async () => {}, signal);
+    expect(names.filter((name) => name === 'evidence')).toHaveLength(2 * parts);
+  });
+
+  it('takes no score off the scale', async () => {
+    const { rulings } = await compared(REQUEST, (_, n) => reply(n === 1 ? { left_score: 0 } : { left_score: 11 }));
+    expect(rulings.at(-1)?.unscored).toMatch(/left_score/);
+  });
+
+  it('asks nobody about empty reports: an empty one loses, two are both poor', async () => {
+    expect((await compared({ ...REQUEST, second: ':' }, () => reply())).sent).toHaveLength(0);
+    expect(trivialComparison({ first: LEFT, second: '' })?.outcome).toBe('first');
+    expect(trivialComparison({ first: '', second: LEFT })?.outcome).toBe('second');
+    expect(trivialComparison({ first: ' ', second: 'Thought process:' })).toMatchObject({ outcome: 'tie', absolute: 'poor' });
+  });
+});
+
+describe('masking', () => {
+  it('hides agents by name as whole words, in any case and in Chinese text', () => {
+    expect(mask('Written up by Deep-Agent. deep-agents are many.', ['deep-agent'])).toBe(`Written up by ${MASK}. deep-agents are many.`);
+    expect(mask('本文由小研完成', ['小研'])).toBe(`本文由${MASK}完成`);
+  });
+
+  it('hides what a report says of its author, and leaves a report about the same product alone', () => {
+    expect(mask('As an AI language model named ChatGPT, I cannot.', [])).toBe(`As an AI language model named ${MASK}, I cannot.`);
+    expect(mask('Report generated by Gemini Deep Research', [])).toBe(`Report generated by ${MASK}`);
+    expect(mask('本报告由通义千问生成', [])).toBe(`本报告由${MASK}生成`);
+    expect(mask('ChatGPT had 100 million users in 2023.', [])).toBe('ChatGPT had 100 million users in 2023.');
+  });
+
+  it.each([
+    ['*Written by Kimi*', `*Written by ${MASK}*`],
+    ['This report was generated with Gemini.', `This report was generated with ${MASK}.`],
+    ["I'm Claude, an assistant.", `I'm ${MASK}, an assistant.`],
+    ['As DeepSeek, I cannot browse.', `As ${MASK}, I cannot browse.`],
+    ['作为通义千问，我无法联网。', `作为${MASK}，我无法联网。`],
+    ['（由 Kimi 生成）', `（由 ${MASK} 生成）`],
+    ['**作者**：豆包', `**作者**：${MASK}`],
+    ['[1](https://a.org/x?utm_source=chatgpt.com)', `[1](https://a.org/x?utm_source=${MASK})`],
+  ])('hides the author in %s', (text, masked) => {
+    expect(mask(text, [])).toBe(masked);
+  });
+
+  it.each([
+    'Models such as Gemini and Kimi compete on price.',
+    'Information theory, as Claude Shannon showed, has limits.',
+    'ChatGPT, created by OpenAI, has many users.',
+    'Videos produced with Gemini were labelled.',
+    '企业使用豆包，效率提升。',
+    '由DeepSeek提供的模型，价格更低。',
+    '作为DeepSeek的竞争对手，它降了价。',
+    'Model: GPT-4o',
+  ])('leaves alone: %s', (text) => {
+    expect(mask(text, [])).toBe(text);
+  });
+
+  it('takes no longer for hostile text', () => {
+    const hostile = `${'as an AI '.repeat(5_000)}\n${'*'.repeat(50_000)}\n${'本报告'.repeat(20_000)}\n${'I am from by '.repeat(5_000)}`;
+    expect(mask(hostile, ['x-agent', '(a+)+$'])).toBe(hostile);
+  });
+
+  it('reaches the prompt', async () => {
+    const { sent } = await compared({ ...REQUEST, first: `${LEFT} — north-star`, names: ['north-star'] }, () => reply());
+    expect(sent[0]?.user).not.toContain('north-star');
+  });
+});
+
+describe('the offline comparator', () => {
+  it('compares on a query of a word or two', async () => {
+    const rulings: CompareRuling[] = [];
+    const request = { ...REQUEST, query: '碳中和', language: 'zh' };
+    await createOfflineComparer().compare(request, async (ruling) => void rulings.push(ruling), new AbortController().signal);
+    expect(rulings).toMatchObject([{ comparison: { outcome: 'tie' } }]);
+  });
+
+  it('says the same whatever the order', async () => {
+    const said: (string | undefined)[] = [];
+    const comparer = createOfflineComparer();
+    const request = { ...REQUEST, query: 'How did solar output rise, and storage follow?' };
+    const swapped = { ...request, first: RIGHT, second: LEFT };
+    for (const one of [request, swapped])
+      await comparer.compare(one, async ({ comparison }) => void said.push(comparison?.outcome), new AbortController().signal);
+    expect(said).toEqual(['first', 'second']);
+  });
+});

@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
+import { afterAll, describe, expect, test } from 'vitest';
+import { fontFiles, PICTURE_FONTS } from '../../../reports/charts/fonts.ts';
+import { chartSize } from '../../../reports/charts/frame.ts';
+import { installScript } from '../../../reports/charts/install.ts';
+import { leaderboardCharts } from '../../../reports/charts/leaderboard-charts.ts';
+import { renderPng } from '../../../reports/charts/png.ts';
+import { scoreBars } from '../../../reports/charts/score-bars.ts';
+import { board, HOSTILE, row } from '../leaderboard/fixture.ts';
+
+const LOOK = { language: 'zh', theme: 'dark' } as const;
+const leaderboard = board(HOSTILE.map((name, i) => row(name, 50 - i * 8)));
+const sha = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+describe('a chart as PNG', () => {
+  const root = join(import.meta.dirname, '../../..');
+  mkdirSync(join(root, 'node_modules/.cache'), { recursive: true });
+  const built = mkdtempSync(join(root, 'node_modules/.cache/gavel-png-'));
+  afterAll(() => rmSync(built, { recursive: true }));
+
+  test('is the same bytes every time, and does not change its config', () => {
+    for (const { config } of leaderboardCharts(leaderboard, LOOK)) {
+      const before = structuredClone(config);
+      const first = renderPng(config, { theme: 'dark' });
+      expect(first.equals(renderPng(config, { theme: 'dark' }))).toBe(true);
+      expect(config).toEqual(before);
+    }
+  });
+
+  test('is the same bytes in another process, from compiled code', { timeout: 60_000 }, () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc');
+    execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.json'), '--noCheck', '--outDir', built]);
+    const url = (file: string) => JSON.stringify(pathToFileURL(join(built, file)).href);
+    const script = `
+      import { createHash } from 'node:crypto';
+      import { text } from 'node:stream/consumers';
+      import { renderPng } from ${url('reports/png.js')};
+      import { leaderboardCharts } from ${url('reports/charts/leaderboard-charts.js')};
+      for (const { config } of leaderboardCharts(JSON.parse(await text(process.stdin)), ${JSON.stringify(LOOK)}))
+        console.log(createHash('sha256').update(renderPng(config, { theme: 'dark' })).digest('hex'));`;
+    const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
+      input: JSON.stringify(leaderboard),
+      encoding: 'utf8',
+    });
+    expect(out.trim().split('\n')).toEqual(
+      leaderboardCharts(leaderboard, LOOK).map(({ config }) => sha(renderPng(config, { theme: 'dark' }))),
+    );
+  });
+
+  test('has two pixels for each one asked for', () => {
+    const config = scoreBars(leaderboard, LOOK);
+    const dimensions = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+    expect(dimensions(renderPng(config, { theme: 'dark', width: 400, height: 300 }))).toEqual([800, 600]);
+    expect(dimensions(renderPng(config, { theme: 'dark' }))).toEqual([2 * chartSize(config).width, 2 * chartSize(config).height]);
+  });
+
+  test('has its fonts at hand: Latin and Chinese names leave ink', () => {
+    expect(fontFiles().every(({ path }) => existsSync(path))).toBe(true);
+    const picture = (name: string) => sha(renderPng(scoreBars(board([row(name, 50)]), LOOK), { theme: 'dark' }));
+    expect(new Set(['甲', '乙', 'a', 'b'].map(picture)).size).toBe(4);
+  });
+
+  test('is what the script that pages get would draw', () => {
+    const canvas = new ChartJSNodeCanvas({
+      width: 960,
+      height: 500,
+      backgroundColour: '#14181d',
+      // As in a page: text, with nothing in sight but Chart.
+      chartCallback: (Chart) => new Function('Chart', installScript(PICTURE_FONTS))(Chart),
+    });
+    for (const { config } of leaderboardCharts(leaderboard, LOOK)) {
+      const copy = structuredClone(config);
+      const fromScript = canvas.renderToBufferSync({ ...copy, options: { ...copy.options, devicePixelRatio: 2 } });
+      expect(sha(fromScript)).toBe(sha(renderPng(config, { theme: 'dark', width: 960, height: 500 })));
+    }
+  });
+});

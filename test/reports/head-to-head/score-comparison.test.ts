@@ -1,0 +1,97 @@
+/** Two agents' scores on the tasks that both did: which tasks and trials count, and where the spread comes from. */
+import { describe, expect, it } from 'vitest';
+import type { Task } from '../../../benchmarks/task.ts';
+import type { Label } from '../../../judge/checklist/verdict.ts';
+import { type ScoreComparison, scoreComparison } from '../../../reports/head-to-head/score-comparison.ts';
+import type { StoredTask } from '../../../runners/store/facts.ts';
+import type { TrialRow } from '../../../runners/store/rows.ts';
+import { taskOf } from '../../runners/work.ts';
+
+/** A trial of an agent at a task; for each trial of the judge, labels in the order of the rubric. */
+interface Given {
+  readonly agent: string;
+  readonly task: string;
+  readonly labels: readonly (readonly (Label | undefined)[])[] | 'failed';
+}
+
+function compared(tasks: readonly Task[], given: readonly Given[]): ScoreComparison | undefined {
+  const stored = tasks.map((task, i): StoredTask => ({ id: i, queryId: i, task, criteria: new Map() }));
+  const rows = ({ id, task }: StoredTask) =>
+    given.filter((one) => one.task === task.id).map((one) => rowOf(one, id, task.rubric?.map((criterion) => criterion.id) ?? []));
+  return scoreComparison('x', 'y', stored, rows, { benchmark: 'bench', scale: 'ternary', judge: 'm' });
+}
+
+function rowOf({ agent, labels }: Given, taskId: number, criteria: readonly string[]): TrialRow {
+  const failed = labels === 'failed';
+  const given = failed ? [] : labels;
+  return {
+    agent,
+    taskId,
+    repeat: 1,
+    failed,
+    reportId: failed ? null : 1,
+    labels: new Map(given.map((of, i) => [i + 1, labelsOf(of, criteria)])),
+    judgeTrials: given.length,
+    unscored: 0,
+    seconds: null,
+    model: null,
+    usage: undefined,
+    cost: undefined,
+    judging: { calls: 0, usage: undefined },
+  };
+}
+
+function labelsOf(given: readonly (Label | undefined)[], criteria: readonly string[]): Map<string, Label> {
+  return new Map(given.flatMap((label, i) => (label === undefined ? [] : [[criteria[i] ?? '', label]])));
+}
+
+describe('a comparison of scores', () => {
+  it('leaves tasks without a rubric out, those that an agent failed at too', () => {
+    const given = ['x', 'y'].flatMap((agent): Given[] => [
+      { agent, task: 'a', labels: [['satisfied']] },
+      { agent, task: 'b', labels: agent === 'x' ? 'failed' : [] },
+    ]);
+    const both = compared([taskOf('a', [1]), taskOf('b', [], { rubric: undefined })], given);
+    expect(both?.overall).toMatchObject({ mean: 0, n: 1, onlyFirst: 0, onlySecond: 0 });
+    expect(both?.variance.a.tasks).toBeNull();
+    const failures = ['x', 'y'].map((agent): Given => ({ agent, task: 'b', labels: 'failed' }));
+    expect(compared([taskOf('b', [], { rubric: undefined })], failures)).toBeUndefined();
+  });
+
+  it('leaves an axis out of a task that has only flaws on it, where one of them failed too', () => {
+    const rubric = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: -1, axis: 'form' },
+    ];
+    const given: Given[] = [
+      { agent: 'x', task: 'a', labels: [['satisfied', 'satisfied']] },
+      { agent: 'y', task: 'a', labels: [['satisfied', 'unsatisfied']] },
+      { agent: 'x', task: 'b', labels: 'failed' },
+      { agent: 'y', task: 'b', labels: 'failed' },
+    ];
+    const tasks = ['a', 'b'].map((id) => taskOf(id, [], { rubric }));
+    expect(Object.keys(compared(tasks, given)?.byAxis ?? {})).toEqual(['depth']);
+  });
+
+  it('is none where the judge has judged no report of one of them, whatever that one failed at', () => {
+    const tasks = [taskOf('a', [1]), taskOf('b', [1])];
+    const judged = tasks.map(({ id }): Given => ({ agent: 'x', task: id, labels: [['satisfied']] }));
+    const failed: Given = { agent: 'y', task: 'b', labels: 'failed' };
+    expect(compared(tasks, [...judged, { agent: 'y', task: 'a', labels: [] }, failed])).toBeUndefined();
+    expect(compared(tasks, [...judged, { agent: 'y', task: 'a', labels: 'failed' }, failed])?.overall.mean).toBe(100);
+  });
+
+  it('takes the spread between trials of the judge from labels of one trial, where another is unscored', () => {
+    // Rewards 100 (of the second criterion alone), 50 and 100: s^2 = 833.33.
+    const labels: Given['labels'] = [
+      [undefined, 'satisfied'],
+      ['unsatisfied', 'satisfied'],
+      ['satisfied', 'satisfied'],
+    ];
+    const both = compared(
+      [taskOf('a', [1, 1])],
+      ['x', 'y'].map((agent) => ({ agent, task: 'a', labels })),
+    );
+    expect(both?.variance.a.trials?.variance).toBeCloseTo(2500 / 3, 9);
+  });
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { ScoreComparison } from '../../../reports/head-to-head/score-comparison.ts';
+import { scoreComparisonText } from '../../../reports/head-to-head/score-comparison-text.ts';
+import { adjustFamilies } from '../../../reports/head-to-head/score-families.ts';
+import type { PairedDifference } from '../../../reports/stats/differences.ts';
+
+const difference = (p: number | null): PairedDifference => ({
+  mean: 5,
+  n: 8,
+  clusters: 8,
+  se: 2,
+  ci: [1, 9],
+  df: 7,
+  p,
+  onlyFirst: 0,
+  onlySecond: 0,
+});
+const variance = { tasks: null, runs: null, trials: null };
+const comparison: ScoreComparison = {
+  benchmark: 'bench',
+  scale: 'ternary',
+  judge: 'j',
+  a: 'x',
+  b: 'y',
+  overall: difference(0.02),
+  domainClustered: null,
+  byAxis: { explicit: difference(0.02), implicit: difference(0.04), synthesis: difference(null) },
+  byDomain: { Law: difference(0.03) },
+  variance: { a: variance, b: variance },
+};
+
+test('tests by axis and by domain are adjusted after Holm, each family for itself, and the whole is not', () => {
+  const { overall, byAxis, byDomain } = adjustFamilies(comparison);
+  // Two tests: 2 x 0.02, and 0.04 is not below it.
+  expect(Object.values(byAxis).map(({ adjustedP }) => adjustedP)).toEqual([0.04, 0.04, null]);
+  expect(byDomain.Law).toEqual({ ...difference(0.03), adjustedP: 0.03 });
+  expect(overall).toEqual(difference(0.02));
+});
+
+test('the text shows the adjusted ones, and says so where there are several', () => {
+  const lines = scoreComparisonText(adjustFamilies(comparison)).split('\n');
+  const line = (start: string) => lines.find((each) => each.trimStart().startsWith(start));
+  expect(line('overall')).toContain('p = 0.020,');
+  expect(line('by axis')).toBe('  by axis (p after Holm over 2 tests)');
+  expect(line('explicit')).toContain('p = 0.040,');
+  expect(line('synthesis')).not.toContain('p =');
+  expect(line('by domain')).toBe('  by domain');
+});

@@ -1,0 +1,367 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Task } from '../../../benchmarks/task.ts';
+import { SCALES, type Scale } from '../../../judge/checklist/reward.ts';
+import type { Label } from '../../../judge/checklist/verdict.ts';
+import { AgentError } from '../../../judge/errors.ts';
+import type { Leaderboard } from '../../../reports/leaderboard/leaderboard.ts';
+import { leaderboard } from '../../../reports/leaderboard/score.ts';
+import type { Prices } from '../../../runners/judging/prices.ts';
+import { storeRun } from '../../../runners/store/facts.ts';
+import { chooseJudge, tasksOf, trialRows } from '../../../runners/store/rows.ts';
+import { Store } from '../../../runners/store/store.ts';
+import { testFolder } from '../../benchmarks/folder.ts';
+import { importFile, lines } from '../../runners/exchange/verdict-files.ts';
+import { agentOf, answer, good, LONG, runWith, stored, taskOf } from '../../runners/work.ts';
+
+const folder = testFolder();
+let store: Store;
+beforeEach(() => {
+  store = new Store(':memory:', { mode: 'write' });
+});
+const stamp = { date: '2026-01-01', source: 'a test' };
+const prices: Prices = {
+  rates: [{ from: 'USD', to: 'CNY', rate: 7, ...stamp }],
+  models: [{ model: 'm', currency: 'USD', input: 1, output: 10, ...stamp }],
+};
+
+function board(
+  scale: Scale = 'ternary',
+  more: { judge?: string; estimates?: Map<string, { from: string; factor: number }>; currency?: string } = {},
+): Leaderboard {
+  const selection = { benchmark: 'bench' };
+  const judge = chooseJudge(store, selection, more.judge);
+  return leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
+    benchmark: 'bench',
+    scale,
+    judge,
+    prices,
+    currency: more.currency ?? 'CNY',
+    estimates: more.estimates ?? new Map(),
+  });
+}
+
+/** Labels of one agent, by task and then in the order of its rubric. */
+async function labelled(tasks: readonly Task[], agent: string, labels: readonly (readonly Label[])[], repeat = 1): Promise<void> {
+  const rows = tasks.flatMap((task, i) =>
+    (task.rubric ?? []).flatMap((criterion, j) => {
+      const label = labels[i]?.[j];
+      return label === undefined ? [] : [{ agent, task: task.id, criterion: criterion.id, label, repeat }];
+    }),
+  );
+  await importFile(store, folder.write('labels.jsonl', lines(rows)), tasks);
+}
+
+const row = (name: string, of = board()) => of.rows.find((one) => one.agent === name);
+
+describe('a score', () => {
+  it('equals the published formula on every scale, on 1,500 random labels with negative weights', async () => {
+    // The formula written out anew: sum(weight x points) / sum(positive weights), mean over tasks, x 100.
+    const points: Record<Scale, (label: Label, weight: number) => number> = {
+      ternary: (label) => ({ satisfied: 1, partial: 0.5, unsatisfied: 0 })[label],
+      strict: (label, weight) => (weight > 0 ? (label === 'satisfied' ? 1 : 0) : label === 'unsatisfied' ? 0 : 1),
+      'official-binary': (label) => (label === 'satisfied' ? 1 : 0),
+      'partial-is-not': (label) => (label === 'satisfied' ? 1 : 0),
+    };
+    let seed = 7;
+    const random = (below: number) => {
+      seed = (seed * 48271) % 2147483647;
+      return seed % below;
+    };
+    const tasks = Array.from({ length: 50 }, (_, i) =>
+      taskOf(`t${i}`, [3, ...Array.from({ length: 29 }, () => random(5) + 1 - 6 * (random(8) === 0 ? 1 : 0))]),
+    );
+    const labels = tasks.map((task) =>
+      (task.rubric ?? []).map((): Label => (['satisfied', 'partial', 'unsatisfied'] as const)[random(3)] ?? 'partial'),
+    );
+    expect(tasks.some((task) => task.rubric?.some((criterion) => criterion.weight < 0))).toBe(true);
+    await labelled(tasks, 'x', labels);
+    for (const scale of SCALES) {
+      const rewards = tasks.map(({ rubric = [] }, i) => {
+        const sum = rubric.reduce((total, { weight }, j) => total + weight * points[scale](labels[i]?.[j] ?? 'partial', weight), 0);
+        return sum / rubric.filter(({ weight }) => weight > 0).reduce((total, { weight }) => total + weight, 0);
+      });
+      const expected = (100 * rewards.reduce((a, b) => a + b, 0)) / rewards.length;
+      expect(Math.abs((row('x', board(scale))?.score ?? Number.NaN) - expected)).toBeLessThan(1e-9);
+    }
+  });
+
+  it('has the t interval over tasks', async () => {
+    const tasks = ['a', 'b', 'c'].map((id) => taskOf(id, [1, 1]));
+    await labelled(tasks, 'x', [
+      ['satisfied', 'satisfied'],
+      ['satisfied', 'unsatisfied'],
+      ['unsatisfied', 'unsatisfied'],
+    ]);
+    // Rewards 100, 50, 0: mean 50, s = 50, se = 50/sqrt(3) = 28.8675; t(0.975, 2) = 4.302653.
+    const { score, ci, tasks: n } = row('x') ?? {};
+    expect([score, n]).toEqual([50, 3]);
+    expect(ci?.[0]).toBeCloseTo(50 - 4.302653 * 28.867513, 3);
+    expect(ci?.[1]).toBeCloseTo(50 + 4.302653 * 28.867513, 3);
+  });
+
+  it('has no interval from one task, and a wider one where tasks share a family', async () => {
+    const family = { family: 'f' };
+    const tasks = [taskOf('a', [1], { tags: family }), taskOf('b', [1], { tags: family }), taskOf('c', [1])];
+    await labelled(tasks, 'x', [['satisfied'], ['satisfied'], ['unsatisfied']]);
+    // Mean 66.67; residuals by cluster 66.67 and -66.67: se = sqrt(2 x 66.67^2 x 2/1)/3 = 44.444; t(0.975, 1) = 12.7062.
+    expect(row('x')?.ci?.[1]).toBeCloseTo(200 / 3 + 12.7062 * 44.4444, 1);
+    await labelled(tasks.slice(0, 1), 'y', [['satisfied']]);
+    expect(row('y')?.ci).toBeNull();
+  });
+
+  it('averages repeats within a task before tasks are averaged', async () => {
+    const tasks = [taskOf('a', [1]), taskOf('b', [1])];
+    await labelled(tasks, 'x', [['satisfied'], ['satisfied']]);
+    await labelled(tasks.slice(0, 1), 'x', [['unsatisfied']], 2);
+    // Task a: (1 + 0)/2; task b: 1. Mean 0.75, not 2/3.
+    expect(row('x')).toMatchObject({ score: 75, trials: 3, tasks: 2 });
+  });
+
+  it('averages points over trials of the judge before they are weighted', async () => {
+    const tasks = [taskOf('a', [3, -1])];
+    await runWith(store, [{ agent: agentOf('x'), tasks: stored(store, tasks) }]);
+    const rows = [
+      ['c01', 'satisfied', 'partial', 'unsatisfied'],
+      ['c02', 'satisfied', 'unsatisfied', 'unsatisfied'],
+    ].flatMap(([criterion, ...labels]) => labels.map((label) => ({ agent: 'x', task: 'a', criterion, label })));
+    await importFile(store, folder.write('three.jsonl', lines(rows)), tasks);
+    // (3 x 0.5 - 1 x 1/3) / 3.
+    expect(row('x', board('ternary', { judge: 'imported' }))?.score).toBeCloseTo((100 * (1.5 - 1 / 3)) / 3, 9);
+  });
+
+  it('can be below 0, and is 0 where a fatal flaw is there', async () => {
+    const rubric = [
+      { criterion: 'Says it.', weight: 1 },
+      { criterion: 'Misleads.', weight: -5, fatal: true },
+    ];
+    const tasks = [taskOf('a', [1, -3]), taskOf('b', [], { rubric: rubric.map((one, i) => ({ ...one, id: `c0${i + 1}` })) })];
+    await labelled(tasks, 'x', [['unsatisfied', 'satisfied']]);
+    expect(row('x')?.score).toBe(-300);
+    await labelled(tasks, 'y', [[], ['satisfied', 'satisfied']]);
+    expect(row('y')).toMatchObject({ score: 0, fatal: 1 });
+    await labelled(tasks, 'z', [[], ['satisfied', 'unsatisfied']]);
+    expect(row('z')).toMatchObject({ score: 100, fatal: 0 });
+  });
+
+  it('is 0 on every axis, too, where a fatal flaw is there, whichever axis it is on', async () => {
+    const rubric = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: 1, axis: 'form' },
+      { id: 'c03', criterion: 'Misleads.', weight: -5, axis: 'form', fatal: true },
+    ];
+    await labelled([taskOf('a', [], { rubric })], 'x', [['satisfied', 'satisfied', 'satisfied']]);
+    const none = { score: 0, ci: null, tasks: 1 };
+    expect(row('x')).toMatchObject({ ...none, fatal: 1, byDomain: { STEM: none }, byAxis: { depth: none, form: none } });
+  });
+
+  it('is also given by axis and by domain', async () => {
+    const rubric = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: 3, axis: 'form' },
+      { id: 'c03', criterion: 'Three.', weight: 1 },
+    ];
+    const tasks = [taskOf('a', [], { rubric, domain: 'Law' }), taskOf('b', [1], { domain: 'Art' })];
+    await labelled(tasks, 'x', [['satisfied', 'unsatisfied', 'satisfied'], ['satisfied']]);
+    expect(row('x')?.byAxis).toEqual({ depth: { score: 100, ci: null, tasks: 1 }, form: { score: 0, ci: null, tasks: 1 } });
+    // Law: (1 + 0 + 1)/5.
+    expect(row('x')?.byDomain).toEqual({ Art: { score: 100, ci: null, tasks: 1 }, Law: { score: 40, ci: null, tasks: 1 } });
+  });
+
+  it('ranks equal scores alike and in order of name, and the next one after them', async () => {
+    const tasks = [taskOf('a', [1])];
+    await labelled(tasks, 'c', [['partial']]);
+    await labelled(tasks, 'b', [['satisfied']]);
+    await labelled(tasks, 'a', [['satisfied']]);
+    expect(board().rows.map(({ agent, rank }) => `${rank} ${agent}`)).toEqual(['1 a', '1 b', '3 c']);
+  });
+
+  it('ranks scores alike that differ by rounding alone', async () => {
+    const tasks = ['a', 'b', 'c'].map((id) => taskOf(id, [1, 2, 4]));
+    const [no, yes] = ['unsatisfied', 'satisfied'] as const;
+    // Rewards 2/7, 4/7 and 5/7, whose sum depends on the order: z is above y in the last digit.
+    const labels = [
+      [no, yes, no],
+      [no, no, yes],
+      [yes, no, yes],
+    ] as const;
+    await labelled(tasks, 'z', labels);
+    await labelled(tasks, 'y', labels.toReversed());
+    await labelled(tasks, 'x', labels.slice(0, 2));
+    expect(row('z')?.score).not.toBe(row('y')?.score);
+    expect(board().rows.map(({ agent, rank }) => `${rank} ${agent}`)).toEqual(['1 y', '1 z', '3 x']);
+  });
+});
+
+describe('what went wrong', () => {
+  it('counts a failed trial as 0, and says so', async () => {
+    const tasks = stored(store, [taskOf('a', [1]), taskOf('b', [1])]);
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return { report: LONG };
+    });
+    await planned(agent.name, tasks, agent);
+    expect(row('x')).toMatchObject({ score: 50, trials: 2, failed: 1, unscored: 0, coverage: 1 });
+  });
+
+  it('leaves tasks without a rubric out, those that an agent failed at too', async () => {
+    const tasks = stored(store, [taskOf('a', [1]), taskOf('b', undefined, { rubric: undefined })]);
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return { report: LONG };
+    });
+    await planned(agent.name, tasks, agent);
+    expect(row('x')).toMatchObject({ score: 100, tasks: 1, trials: 1, failed: 0 });
+    expect(board().uneven).toBeUndefined();
+  });
+
+  it('leaves an axis out of a task that has only flaws on it, where the agent failed too', async () => {
+    const axes = [
+      { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
+      { id: 'c02', criterion: 'Two.', weight: -1, axis: 'form' },
+    ];
+    const tasks = stored(store, [taskOf('a', [], { rubric: axes }), taskOf('b', [], { rubric: axes })]);
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return { report: LONG };
+    });
+    await planned(agent.name, tasks, agent);
+    expect(row('x')?.byAxis).toMatchObject({ depth: { score: 50, tasks: 2 } });
+    expect(Object.keys(row('x')?.byAxis ?? {})).toEqual(['depth']);
+  });
+
+  it('leaves an unscored criterion out with its weight, and shows it as coverage', async () => {
+    const tasks = stored(store, [taskOf('a', [1, 3])]);
+    await planned('x', tasks, agentOf('x'), async (request, signal) =>
+      request.user.includes('thing 2') ? answer('perhaps') : good(request, signal),
+    );
+    // Only the criterion of weight 1 is judged: 1/1, not 1/4.
+    expect(row('x')).toMatchObject({ score: 100, unscored: 1, coverage: 0.5 });
+  });
+
+  it('shows trials of the judge that are still owed as coverage, too', async () => {
+    const tasks = stored(store, [taskOf('a', [1, 3])]);
+    await planned('x', tasks, agentOf('x'), good, 4);
+    expect(row('x')).toMatchObject({ score: 100, unscored: 0, coverage: 0.25 });
+  });
+
+  it('does not count as unscored what a newer rubric no longer asks', async () => {
+    await planned('x', stored(store, [taskOf('a', [1, 3])]), agentOf('x'), async (request, signal) =>
+      request.user.includes('thing 2') ? answer('perhaps') : good(request, signal),
+    );
+    await planned('x', stored(store, [taskOf('a', [1])]), agentOf('x'));
+    expect(row('x')).toMatchObject({ score: 100, unscored: 0, coverage: 1 });
+  });
+
+  it('does not show an agent whose reports this judge has not judged as one that scored 0', async () => {
+    const tasks = stored(store, [taskOf('a', [1]), taskOf('b', [1])]);
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return { report: LONG };
+    });
+    await planned('x', tasks, agent);
+    await labelled([taskOf('a', [1])], 'y', [['satisfied']]);
+    expect(board('ternary', { judge: 'imported' }).rows.map(({ agent: name }) => name)).toEqual(['y']);
+  });
+});
+
+describe('cost', () => {
+  const paid =
+    (amount: number, seconds: number, currency = 'USD') =>
+    () => ({ report: `${LONG} ${amount}`, seconds, cost: { amount, currency, basis: 'measured' as const } });
+
+  it('is measured from what agents say, in one currency', async () => {
+    await planned('x', stored(store, [taskOf('a', [1])]), agentOf('x', paid(2, 10)));
+    expect(row('x')?.costPerReport).toEqual({ amount: 14, currency: 'CNY', basis: 'measured' });
+    expect(row('x', board('ternary', { currency: 'USD' }))?.costPerReport).toEqual({ amount: 2, currency: 'USD', basis: 'measured' });
+  });
+
+  it('is measured from tokens where the model has a price', async () => {
+    const agent = agentOf('x', () => ({ report: LONG, model: 'm', usage: { inputTokens: 1e6, outputTokens: 1e5 } }));
+    await planned('x', stored(store, [taskOf('a', [1])]), agent);
+    // 1 + 0.1 x 10 = 2 USD.
+    expect(row('x', board('ternary', { currency: 'USD' }))?.costPerReport).toEqual({ amount: 2, currency: 'USD', basis: 'measured' });
+  });
+
+  it('is unknown and never 0 without a cost, a price, a rate or a full count of tokens', async () => {
+    const tasks = stored(store, [taskOf('a', [1])]);
+    await planned(
+      'bare',
+      tasks,
+      agentOf('bare', () => ({ report: `${LONG} 1` })),
+    );
+    await planned(
+      'unpriced',
+      tasks,
+      agentOf('unpriced', () => ({ report: `${LONG} 2`, model: 'unheard of', usage: { inputTokens: 5, outputTokens: 5 } })),
+    );
+    await planned('rateless', tasks, agentOf('rateless', paid(3, 1, 'EUR')));
+    await planned(
+      'counted',
+      tasks,
+      agentOf('counted', () => ({ report: `${LONG} 4`, model: 'm', usage: { toolCalls: 3 } })),
+    );
+    for (const { costPerReport } of board().rows) expect(costPerReport).toEqual({ amount: null, currency: 'CNY', basis: 'unknown' });
+    expect(board().rows).toHaveLength(4);
+  });
+
+  it('is estimated from a comparable agent by the ratio of times and a price factor', async () => {
+    const tasks = stored(store, [taskOf('a', [1])]);
+    await planned('known', tasks, agentOf('known', paid(2, 100)));
+    await planned(
+      'closed',
+      tasks,
+      agentOf('closed', () => ({ report: LONG, seconds: 250 })),
+    );
+    const estimates = new Map([['closed', { from: 'known', factor: 1.6 }]]);
+    // 2 USD x 250/100 x 1.6 = 8 USD = 56 CNY.
+    expect(row('closed', board('ternary', { estimates }))?.costPerReport).toEqual({ amount: 56, currency: 'CNY', basis: 'estimated' });
+    expect(row('closed')?.costPerReport.basis).toBe('unknown');
+    const circular = new Map([['closed', { from: 'nobody', factor: 1 }]]);
+    expect(row('closed', board('ternary', { estimates: circular }))?.costPerReport.basis).toBe('unknown');
+  });
+
+  it('is per report: an attempt that gave none does not make it unknown', async () => {
+    const agent = agentOf('x', (task) => {
+      if (task === 'b') throw new AgentError('agent', 'it gave up');
+      return paid(2, 10)();
+    });
+    await planned('x', stored(store, [taskOf('a', [1]), taskOf('b', [1])]), agent);
+    expect(row('x')?.costPerReport).toMatchObject({ amount: 14, basis: 'measured' });
+  });
+
+  it('of judging is measured from calls, also those that brought no verdict, and unknown for imported verdicts', async () => {
+    const tasks = stored(store, [taskOf('a', [1])]);
+    let calls = 0;
+    await planned('x', tasks, agentOf('x'), async () => answer(++calls === 1 ? 'perhaps' : 'satisfied', 1e6));
+    // Two calls of 1e6 in and 10 out: 2 x (1 + 0.0001) USD.
+    expect(row('x', board('ternary', { currency: 'USD' }))?.judgeCost.amount).toBeCloseTo(2.0002, 9);
+    await labelled([taskOf('a', [1])], 'y', [['satisfied']]);
+    expect(row('y', board('ternary', { judge: 'imported' }))?.judgeCost).toEqual({ amount: null, currency: 'CNY', basis: 'unknown' });
+  });
+});
+
+/** Runs the agent over the tasks, planned as the command line does it; of the judge's trials, one is done. */
+async function planned(
+  name: string,
+  tasks: ReturnType<typeof stored>,
+  agent: ReturnType<typeof agentOf>,
+  complete = good,
+  judgeTrials = 1,
+): Promise<void> {
+  await runWith(store, [{ agent, tasks }], { complete, prices });
+  const ids = store
+    .sql<[string], { agent: number; judge: number }>(
+      "SELECT agent.id AS agent, (SELECT id FROM judge WHERE name = 'm') AS judge FROM agent WHERE name = ?",
+    )
+    .get(name);
+  storeRun(store, {
+    sweep: 's',
+    benchmark: 'bench',
+    agentId: ids?.agent ?? 0,
+    judgeId: ids?.judge ?? 0,
+    repeats: 1,
+    judgeTrials,
+    at: '2026-01-01T00:00:00.000Z',
+    tasks,
+  });
+}

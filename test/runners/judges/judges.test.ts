@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { type JudgeDeps, judgeSchema, openComparer, openJudge } from '../../../runners/judges/judges.ts';
+import { Control } from '../../../runners/judging/control.ts';
+import { NO_PRICES } from '../work.ts';
+
+const KEY = 'sk-judge-key-1';
+
+/** The identities of a judge and of a pairwise judge of this configuration. */
+async function identities(extraBody: Record<string, unknown>) {
+  const config = judgeSchema.parse({ kind: 'model', model: 'm', url: 'http://127.0.0.1:9/v1', apiKeyEnv: 'MINE', extraBody });
+  const deps: JudgeDeps = {
+    env: { MINE: KEY, OTHER_TOKEN: 'token-2-of-mine' },
+    concurrency: 1,
+    control: new Control({}, NO_PRICES),
+    random: () => 0,
+    onNotice: () => {},
+  };
+  const judge = openJudge(config, deps);
+  const comparer = openComparer(config, deps);
+  await Promise.all([judge.close(), comparer.close()]);
+  return [judge.judge.identity, comparer.comparer.identity];
+}
+
+test('a key that is typed into extraBody is not in the identity, which it still tells apart', async () => {
+  const [typed, other] = [await identities({ a: [KEY], b: 'Bearer token-2-of-mine' }), await identities({ a: ['x'], b: 'Bearer x' })];
+  expect(JSON.stringify(typed)).not.toMatch(/sk-judge|of-mine/);
+  expect(typed).not.toEqual(other);
+  expect(await identities({ top_k: 5 })).toMatchObject([{ extraBody: { top_k: 5 } }, { extraBody: { top_k: 5 } }]);
+});

@@ -1,0 +1,97 @@
+/** Reports too long to be shown whole: what a model found in a part of one is paid for once. */
+import { expect, it } from 'vitest';
+import { Limit } from '../../../judge/model/limit.ts';
+import type { Complete, ModelRequest } from '../../../judge/model/model.ts';
+import { createModelComparer } from '../../../judge/pairwise/compare.ts';
+import { splitReport } from '../../../judge/reading/parts.ts';
+import { runBattles } from '../../../runners/battles/battles.ts';
+import { Control } from '../../../runners/judging/control.ts';
+import { emptyBattleTally } from '../../../runners/judging/progress.ts';
+import { storeAgent, storeJudge, storeTrial } from '../../../runners/store/facts.ts';
+import { Store } from '../../../runners/store/store.ts';
+import { agentOf, answer, count, good, NO_PRICES, runWith, stored, taskOf } from '../work.ts';
+
+const SMALL = 1_000;
+const long = (name: string) =>
+  Array.from({ length: 120 }, (_, i) => `Paragraph ${i} of ${name} says that output rose by ${i}%.`).join('\n\n');
+const FOUND = JSON.stringify({ evidence: [{ id: '1', note: 'n', passages: ['output rose by 3%'] }] });
+const COMPARED = JSON.stringify({
+  reason: 'r',
+  left_quotes: [],
+  right_quotes: [],
+  left_score: 5,
+  right_score: 5,
+  outcome: 'both_fair',
+  confidence: 0.5,
+});
+
+/** Answers as the question wants it, and keeps what was asked for evidence. */
+function reader(otherwise: Complete): { complete: Complete; asked: string[] } {
+  const asked: string[] = [];
+  const complete = async (request: ModelRequest, signal: AbortSignal) => {
+    if (request.schema.name !== 'evidence') return otherwise(request, signal);
+    asked.push(request.user);
+    return { ...answer('satisfied'), text: FOUND };
+  };
+  return { complete, asked };
+}
+
+it('a run that stopped while it read a report goes on where it was', async () => {
+  const store = new Store(':memory:', { mode: 'write' });
+  const tasks = stored(store, [taskOf('a', [1])]);
+  const agent = agentOf('x', () => ({ report: long('x') }));
+  const parts = splitReport(long('x'), SMALL).length;
+  expect(parts).toBeGreaterThan(2);
+  const { complete, asked } = reader(good);
+  const setting = { complete, contextTokens: SMALL, concurrency: 1 };
+  const first = await runWith(store, [{ agent, tasks }], { ...setting, budget: { calls: 2 } });
+  expect([first.calls, count(store, 'gathered'), count(store, 'verdict')]).toEqual([2, 2, 0]);
+  const second = await runWith(store, [{ agent, tasks }], setting);
+  expect(second.calls).toBe(parts - 2 + 1);
+  expect([new Set(asked).size, asked.length]).toEqual([parts, parts]);
+  expect(store.sql<[], { parts: number }>('SELECT parts FROM verdict').all()).toEqual([{ parts }]);
+});
+
+it('the trials of a judge read for themselves', async () => {
+  const store = new Store(':memory:', { mode: 'write' });
+  const tasks = stored(store, [taskOf('a', [1])]);
+  const { complete, asked } = reader(good);
+  const agent = agentOf('x', () => ({ report: long('x') }));
+  await runWith(store, [{ agent, tasks }], { complete, contextTokens: SMALL, trials: 2 });
+  expect(asked.length).toBe(2 * splitReport(long('x'), SMALL).length);
+});
+
+it('battles read each report once a dimension, whoever it meets, in this run and the next', async () => {
+  const store = new Store(':memory:', { mode: 'write' });
+  const [task] = stored(store, [taskOf('a')]);
+  if (task === undefined) throw new Error('no task');
+  const names = Array.from({ length: 12 }, (_, i) => `agent ${i}`);
+  const sides = store.transaction(() =>
+    names.map((name) => {
+      const agentId = storeAgent(store, { name, identity: { name } });
+      const report = long(`number ${names.indexOf(name)}`);
+      return { agent: name, reportId: storeTrial(store, { agentId, queryId: task.queryId, repeat: 1, at: 'now' }, { report }, 1) };
+    }),
+  );
+  const pairs = sides.flatMap((a, i) => sides.slice(i + 1).map((b) => ({ task, a, b })));
+  const { complete, asked } = reader(async () => ({ ...answer('satisfied'), text: COMPARED }));
+  const fight = async (over: typeof pairs) => {
+    const control = new Control({}, NO_PRICES);
+    const limit = new Limit(16);
+    const deps = { complete, limit, sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
+    const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: SMALL }, deps);
+    const seat = { comparer, id: store.transaction(() => storeJudge(store, comparer)), limit, trials: 1 };
+    const more = { names: [], now: () => 'now', onProgress: () => {} };
+    const dimensions = ['overall', 'depth'] as const;
+    const tally = emptyBattleTally(over.length, over.length * 4);
+    await runBattles(over, tally, { store, control, prices: NO_PRICES, comparers: [seat], dimensions, ...more });
+    return tally;
+  };
+  const needed = (reports: number) =>
+    2 *
+    Array.from({ length: reports }, (_, i) => splitReport(long(`number ${i}`), SMALL / 2).length).reduce((sum, parts) => sum + parts, 0);
+  expect((await fight(pairs.slice(0, 6))).battles).toBe(12);
+  expect(asked.length).toBe(needed(7));
+  expect((await fight(pairs)).battles).toBe(2 * 66);
+  expect(asked.length).toBe(needed(12));
+});
