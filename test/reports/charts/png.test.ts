@@ -39,7 +39,7 @@ describe('a chart as PNG', () => {
     const script = `
       import { createHash } from 'node:crypto';
       import { text } from 'node:stream/consumers';
-      import { renderPng } from ${url('reports/png.js')};
+      import { renderPng } from ${url('reports/charts/png.js')};
       import { leaderboardCharts } from ${url('reports/charts/leaderboard-charts.js')};
       for (const { config } of leaderboardCharts(JSON.parse(await text(process.stdin)), ${JSON.stringify(LOOK)}))
         console.log(createHash('sha256').update(renderPng(config, { theme: 'dark' })).digest('hex'));`;
