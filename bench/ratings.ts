@@ -1,7 +1,8 @@
 /** Times a Davidson fit and its bootstrap on a file of battles: `node dist/bench/ratings.js FILE.csv [rounds]`. */
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { BattleTableBuilder, type Outcome } from '../reports/ratings/battle.ts';
+import type { Outcome } from '../judge/pairwise/outcome.ts';
+import { BattleTableBuilder } from '../reports/ratings/battle.ts';
 import { RATING_METHODS, ratings } from '../reports/ratings/ratings.ts';
 
 const [file, rounds = '100'] = process.argv.slice(2);

@@ -39,7 +39,7 @@ export function createOfflineComparer(): Comparer {
 function compared(first: number, second: number): Comparison {
   const reason = `Lexical estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
   const scores = [scoreOf(first), scoreOf(second)] as const;
-  if (Math.abs(first - second) >= TIE) return { outcome: first > second ? 'first' : 'second', scores, reason, quotes: [], confidence: 0.5 };
+  if (Math.abs(first - second) >= TIE) return { outcome: first > second ? 'a' : 'b', scores, reason, quotes: [], confidence: 0.5 };
   const mean = (first + second) / 2;
   return { outcome: 'tie', absolute: mean >= GOOD ? 'good' : mean >= FAIR ? 'fair' : 'poor', scores, reason, quotes: [], confidence: 0.5 };
 }

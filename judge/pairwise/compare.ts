@@ -15,16 +15,15 @@ import { createGather, type Gather, type Gathered, type Recall } from '../readin
 import { estimateTokens, splitReport } from '../reading/parts.ts';
 import { quoteChecker } from '../reading/quotes.ts';
 import { mask } from './mask.ts';
+import type { Absolute, Outcome } from './outcome.ts';
 import { WORDS } from './prompts.ts';
 
 export const DIMENSIONS = ['overall', 'completeness', 'depth', 'fitness', 'readability'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
-/** How good both are where neither is better. It is kept and shown, and does not feed ratings. */
-export type Absolute = 'good' | 'fair' | 'poor';
-
 export interface Comparison {
-  readonly outcome: 'first' | 'second' | 'tie';
+  /** a is the report shown first. */
+  readonly outcome: Outcome;
   readonly absolute?: Absolute;
   /** From 1 to 10, on this dimension. */
   readonly scores?: readonly [first: number, second: number];
@@ -79,8 +78,8 @@ export interface ModelComparerOptions {
 }
 
 const OUTCOMES = {
-  left_better: { outcome: 'first' },
-  right_better: { outcome: 'second' },
+  left_better: { outcome: 'a' },
+  right_better: { outcome: 'b' },
   both_good: { outcome: 'tie', absolute: 'good' },
   both_fair: { outcome: 'tie', absolute: 'fair' },
   both_poor: { outcome: 'tie', absolute: 'poor' },
@@ -135,7 +134,7 @@ export function trivialComparison({ first, second }: Pick<CompareRequest, 'first
   if (!left && !right) return undefined;
   const reason = 'A report is empty or trivial; no judge was asked.';
   if (left && right) return { outcome: 'tie', absolute: 'poor', reason, quotes: [] };
-  return { outcome: left ? 'second' : 'first', reason, quotes: [] };
+  return { outcome: left ? 'b' : 'a', reason, quotes: [] };
 }
 
 /** A report without the names that betray its author. */

@@ -1,11 +1,12 @@
 /** Opinions of several judges on one battle, as one, with one vote a judge: the outcome that most of them gave, else a tie. */
+import { ABSOLUTES, type Absolute, balance, majority, type Outcome, turned } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../../runners/store/battle-rows.ts';
 
 type Opinion = Pick<BattleRow, 'outcome' | 'absolute' | 'flipped'>;
 
 interface Tally {
-  readonly outcomes: Record<BattleRow['outcome'], number>;
-  readonly absolute: Record<NonNullable<BattleRow['absolute']>, number>;
+  readonly outcomes: Record<Outcome, number>;
+  readonly absolute: Record<Absolute, number>;
   count: number;
   /** Opinions that were asked for in both orders, and those of them that changed with it. */
   bothOrders: number;
@@ -36,15 +37,14 @@ export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
   }
   for (const { first, judges } of groups.values()) {
     const { absolute: _, flipped: __, ...rest } = first;
-    yield { ...rest, ...majority([...judges.values()].map(balance).reduce(add, emptyTally())), judge: 'consensus', trial: 1 };
+    yield { ...rest, ...ofMost([...judges.values()].map(overTrials).reduce(add, emptyTally())), judge: 'consensus', trial: 1 };
   }
 }
 
 /** Imported battles name a pair in either way. */
 function inOrder(battle: BattleRow): BattleRow {
   if (battle.a < battle.b) return battle;
-  const outcome = battle.outcome === 'a' ? 'b' : battle.outcome === 'b' ? 'a' : 'tie';
-  return { ...battle, a: battle.b, b: battle.a, outcome };
+  return { ...battle, a: battle.b, b: battle.a, outcome: turned(battle.outcome) };
 }
 
 function emptyTally(): Tally {
@@ -61,20 +61,18 @@ function add(tally: Tally, { outcome, absolute, flipped }: Opinion): Tally {
 }
 
 /** What one judge said over its trials: the side that it took more often, as a query is counted elsewhere. */
-function balance(tally: Tally): Opinion {
-  const { a, b } = tally.outcomes;
-  return opinionOf(a > b ? 'a' : b > a ? 'b' : 'tie', tally);
+function overTrials(tally: Tally): Opinion {
+  return opinionOf(balance(tally.outcomes), tally);
 }
 
-function majority(tally: Tally): Opinion {
-  const { outcomes, count } = tally;
-  return opinionOf((['a', 'b'] as const).find((side) => outcomes[side] * 2 > count) ?? 'tie', tally);
+function ofMost(tally: Tally): Opinion {
+  return opinionOf(majority(tally.outcomes, tally.count) ?? 'tie', tally);
 }
 
 /** Flipped where most opinions were: their minds hung on the order. How good both are is said where most opinions of a tie share it. */
-function opinionOf(outcome: BattleRow['outcome'], { absolute, count, bothOrders, flipped }: Tally): Opinion {
+function opinionOf(outcome: Outcome, { absolute, count, bothOrders, flipped }: Tally): Opinion {
   const most = (votes: number) => votes * 2 > count;
-  const level = (['good', 'fair', 'poor'] as const).find((name) => most(absolute[name]));
+  const level = ABSOLUTES.find((name) => most(absolute[name]));
   return {
     outcome,
     ...(bothOrders > 0 && { flipped: most(flipped) }),

@@ -1,4 +1,5 @@
 /** Two agents head to head: wins, ties and losses per query, what may be said of them, and the same by dimension and domain. */
+import { turned } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../../runners/store/battle-rows.ts';
 import { holm } from '../stats/holm.ts';
 import { type Interval, meanInterval } from '../stats/intervals.ts';
@@ -53,8 +54,8 @@ export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'ove
   const meetings = new Map<string, Meeting>();
   for (const battle of battles) {
     if (of !== undefined && battle.a !== of && battle.b !== of) continue;
-    const turned = of === undefined ? battle.b < battle.a : battle.b === of;
-    const [a, b] = turned ? [battle.b, battle.a] : [battle.a, battle.b];
+    const swapped = of === undefined ? battle.b < battle.a : battle.b === of;
+    const [a, b] = swapped ? [battle.b, battle.a] : [battle.a, battle.b];
     const key = JSON.stringify([a, b]);
     const meeting = meetings.get(key) ?? new Meeting(a, b, dimension);
     meetings.set(key, meeting);
@@ -71,6 +72,8 @@ export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'ove
 export function dimensionOf(list: readonly HeadToHead[]): string {
   return list[0]?.dimension ?? 'overall';
 }
+
+const SIDE = { a: 1, b: -1, tie: 0 } as const;
 
 /** What two agents' battles have come to. */
 class Meeting {
@@ -89,7 +92,7 @@ class Meeting {
 
   add(battle: BattleRow): void {
     const { task, benchmark, domain, dimension, outcome, absolute } = battle;
-    const side = outcome === 'tie' ? 0 : (outcome === 'a') === (battle.a === this.#a) ? 1 : -1;
+    const side = SIDE[turned(outcome, battle.a !== this.#a)];
     if (battle.flipped !== undefined) this.#flips.judged++;
     if (battle.flipped === true) this.#flips.flipped++;
     if (absolute !== undefined && outcome === 'tie' && dimension === this.#dimension) this.#absolute[absolute]++;

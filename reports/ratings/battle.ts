@@ -1,8 +1,7 @@
 /** Battles as rating code sees them, and the compact table they are kept in. */
 import { InputError } from '../../judge/errors.ts';
+import type { Outcome } from '../../judge/pairwise/outcome.ts';
 import { at } from '../stats/vector.ts';
-
-export type Outcome = 'a' | 'b' | 'tie';
 
 export interface Battle {
   /** Battles on one query are not independent and are resampled together; absent in files that name none. */

@@ -1,6 +1,7 @@
 /** What a person says of two reports shown side by side, and how it is kept as comparisons. */
 import { z } from 'zod';
-import type { Absolute, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
+import type { Dimension } from '../../judge/pairwise/compare.ts';
+import type { Absolute, Outcome } from '../../judge/pairwise/outcome.ts';
 
 /** Left better, right better, both good, both fair, both poor. */
 export const OVERALLS = ['left', 'right', 'good', 'fair', 'poor'] as const;
@@ -34,12 +35,12 @@ export type Draft = z.infer<typeof draftSchema>;
 
 export interface ComparisonFact {
   readonly dimension: Dimension;
-  /** `first` is the report that was shown on the left. */
-  readonly outcome: Comparison['outcome'];
+  /** a is the report that was shown on the left. */
+  readonly outcome: Outcome;
   readonly absolute: Absolute | null;
 }
 
-const OUTCOME = { left: 'first', right: 'second', tie: 'tie' } as const;
+const OUTCOME = { left: 'a', right: 'b', tie: 'tie' } as const;
 
 export function factsOf(answer: Answer): ComparisonFact[] {
   const { overall } = answer;
@@ -50,14 +51,14 @@ export function factsOf(answer: Answer): ComparisonFact[] {
   ];
 }
 
-const SIDE = { first: 'left', second: 'right', tie: 'tie' } as const;
+const SIDE = { a: 'left', b: 'right', tie: 'tie' } as const;
 
 /** The answer that these facts came from, as far as they say. */
 export function draftOf(facts: readonly ComparisonFact[], justification: string): Draft {
   const draft: Draft = { justification };
   for (const { dimension, outcome, absolute } of facts) {
     if (dimension !== 'overall') draft[dimension] = SIDE[outcome];
-    else if (outcome !== 'tie') draft.overall = outcome === 'first' ? 'left' : 'right';
+    else if (outcome !== 'tie') draft.overall = SIDE[outcome];
     else if (absolute !== null) draft.overall = absolute;
   }
   return draft;

@@ -1,8 +1,9 @@
 /** What every judge, person or model, said of the pairs that people have compared: the rows behind agreement. */
 
 import { groupBy } from '../../judge/group-by.ts';
-import type { Absolute, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
-import { bothOrders, fold } from '../store/comparisons.ts';
+import type { Dimension } from '../../judge/pairwise/compare.ts';
+import { type Absolute, balance, fold, type Outcome, turned, votesOf } from '../../judge/pairwise/outcome.ts';
+import { bothOrders } from '../store/comparisons.ts';
 import type { Store } from '../store/store.ts';
 import { PEOPLE } from './annotations.ts';
 import { type Pair, pairKey } from './pairs.ts';
@@ -16,7 +17,7 @@ export interface PairOpinion {
   readonly query: string;
   readonly dimension: Dimension;
   /** Of the two reports in a fixed order, whatever order they were shown in. */
-  readonly outcome: 'a' | 'b' | 'tie';
+  readonly outcome: Outcome;
   readonly absolute: Absolute | undefined;
   /** A model's mind changed with the order; undefined where it saw one order only. */
   readonly flipped: boolean | undefined;
@@ -33,7 +34,7 @@ interface Row {
   readonly masked: string;
   readonly dimension: Dimension;
   readonly trial: number;
-  readonly outcome: Comparison['outcome'];
+  readonly outcome: Outcome;
   readonly absolute: Absolute | null;
 }
 
@@ -79,9 +80,8 @@ function toOpinion(rows: readonly Row[]): PairOpinion {
   return { ...common, ...modelOpinion(rows) };
 }
 
-function sideOf({ firstReport, secondReport, outcome }: Row): PairOpinion['outcome'] {
-  if (outcome === 'tie') return 'tie';
-  return (outcome === 'first') === firstReport < secondReport ? 'a' : 'b';
+function sideOf({ firstReport, secondReport, outcome }: Row): Outcome {
+  return turned(outcome, firstReport > secondReport);
 }
 
 /** Both orders of a trial are one opinion, or the newest where it saw one only; the opinions of several trials go by their balance. */
@@ -94,8 +94,7 @@ function modelOpinion(rows: readonly Row[]): Pick<PairOpinion, 'outcome' | 'abso
     if (one === undefined) throw new Error('a trial without comparisons');
     return { outcome: sideOf(one), absolute: one.absolute ?? undefined, flipped: undefined };
   });
-  const balance = trials.reduce((sum, { outcome }) => sum + (outcome === 'a' ? 1 : outcome === 'b' ? -1 : 0), 0);
-  const outcome = balance > 0 ? 'a' : balance < 0 ? 'b' : 'tie';
+  const outcome = balance(votesOf(trials.map((trial) => trial.outcome)));
   const absolutes = new Set(trials.map(({ absolute }) => absolute));
   const seenTwice = trials.filter(({ flipped }) => flipped !== undefined);
   return {

@@ -7,11 +7,12 @@ import { setImmediate } from 'node:timers/promises';
 import { Stopped } from '../../judge/model/ask.ts';
 import type { Limit } from '../../judge/model/limit.ts';
 import { type Comparer, type Dimension, trivialComparison } from '../../judge/pairwise/compare.ts';
+import { fold, majority, type Outcome, type Said, votesOf } from '../../judge/pairwise/outcome.ts';
 import type { Control } from '../judging/control.ts';
 import { Turns } from '../judging/lock-by-key.ts';
 import { type Prices, priceOf } from '../judging/prices.ts';
 import type { BattleTally } from '../judging/progress.ts';
-import { type ComparisonKey, fold, type OneOrder, storeCompareRuling, storeComparison, storedComparison } from '../store/comparisons.ts';
+import { type ComparisonKey, storeCompareRuling, storeComparison, storedComparison } from '../store/comparisons.ts';
 import type { StoredTask } from '../store/facts.ts';
 import { recallFrom } from '../store/gathered.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
@@ -111,18 +112,14 @@ async function opinions(question: Question, arena: Arena): Promise<void> {
   const early = comparers.slice(0, FIRST_JUDGES).filter((seat) => seat.trials >= question.trial);
   const outcomes = await Promise.all(early.map((seat) => bothOrders(question, seat, arena)));
   for (const seat of comparers.slice(FIRST_JUDGES).filter(({ trials }) => trials >= question.trial)) {
-    if (hasMajority(outcomes)) return;
+    if (majority(votesOf(outcomes), outcomes.length) !== undefined) return;
     arena.tally.wanted += 2;
     outcomes.push(await bothOrders(question, seat, arena));
   }
 }
 
-function hasMajority(outcomes: readonly (string | undefined)[]): boolean {
-  return outcomes.some((outcome) => outcome !== undefined && outcomes.filter((other) => other === outcome).length * 2 > outcomes.length);
-}
-
 /** Undefined where one order was not asked, or left unscored. */
-async function bothOrders(question: Question, seat: SeatedComparer, arena: Arena): Promise<string | undefined> {
+async function bothOrders(question: Question, seat: SeatedComparer, arena: Arena): Promise<Outcome | undefined> {
   const [ab, ba] = await Promise.all([guarded(question, false, seat, arena), guarded(question, true, seat, arena)]);
   if (ab === undefined || ba === undefined) return undefined;
   const folded = fold(ab, ba);
@@ -132,7 +129,7 @@ async function bothOrders(question: Question, seat: SeatedComparer, arena: Arena
 }
 
 /** Never rejects, so that nothing ends before what is in flight beside it. A failure that every further call would meet ends the run. */
-async function guarded(question: Question, swapped: boolean, seat: SeatedComparer, arena: Arena): Promise<OneOrder | undefined> {
+async function guarded(question: Question, swapped: boolean, seat: SeatedComparer, arena: Arena): Promise<Said | undefined> {
   const key = keyOf(question, swapped, seat);
   // Agents with the same text, and benchmarks with the same query, share comparisons: the second must see what the first has paid for.
   const turn = Object.values(key).join(' ');
@@ -166,7 +163,7 @@ async function oneOrder(
   key: ComparisonKey,
   seat: SeatedComparer,
   { tally, deps }: Arena,
-): Promise<OneOrder | undefined> {
+): Promise<Said | undefined> {
   const known = storedComparison(deps.store, key);
   if (known !== undefined) {
     tally.cached++;
@@ -187,11 +184,11 @@ async function asked(
   { comparer }: SeatedComparer,
   tally: BattleTally,
   { store, control, prices, names, now }: BattleDeps,
-): Promise<OneOrder | undefined> {
+): Promise<Said | undefined> {
   const { query, language, notes } = task.task;
   const [first, second] = swapped ? [texts.b, texts.a] : [texts.a, texts.b];
   const price = comparer.model === undefined ? undefined : priceOf(prices, comparer.model);
-  let found: OneOrder | undefined;
+  let found: Said | undefined;
   await comparer.compare(
     { query, language, notes, first, second, dimension, names, recall: recallFrom(store, key.judgeId) },
     async (ruling) => {
@@ -220,7 +217,7 @@ async function asked(
 }
 
 /** Two agents that handed in the same text are equal; nobody is asked. */
-async function identical(key: ComparisonKey, text: string, { store, now }: BattleDeps): Promise<OneOrder> {
+async function identical(key: ComparisonKey, text: string, { store, now }: BattleDeps): Promise<Said> {
   const same = trivialComparison({ first: text, second: text }) ?? {
     outcome: 'tie' as const,
     reason: 'The two reports are the same text; no judge was asked.',

@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { check } from '../../benchmarks/files/check.ts';
 import { rowBatches } from '../../benchmarks/files/jsonl.ts';
 import { DIMENSIONS } from '../../judge/pairwise/compare.ts';
+import { ABSOLUTES, type Absolute, type Outcome } from '../../judge/pairwise/outcome.ts';
 import { type CsvBatch, csvBatches } from './csv-batches.ts';
 
 interface Winner {
-  readonly outcome: 'a' | 'b' | 'tie';
+  readonly outcome: Outcome;
   /** How good both are, where the word says it. */
-  readonly absolute?: 'good' | 'poor';
+  readonly absolute?: Absolute;
 }
 
 /** What the files of the field write for a winner. A judge whose mind changed with the order has not decided, which is a tie; anything else is refused. */
@@ -44,7 +45,7 @@ const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false
 const shared = {
   task: id,
   dimension: z.enum(DIMENSIONS).default('overall'),
-  absolute: z.enum(['good', 'fair', 'poor']).optional(),
+  absolute: z.enum(ABSOLUTES).optional(),
   benchmark: id,
   judge: id,
   trial,
@@ -59,8 +60,8 @@ export interface BattleInput {
   readonly benchmark: string | undefined;
   readonly a: string;
   readonly b: string;
-  readonly outcome: 'a' | 'b' | 'tie';
-  readonly absolute: 'good' | 'fair' | 'poor' | undefined;
+  readonly outcome: Outcome;
+  readonly absolute: Absolute | undefined;
   readonly dimension: string;
   readonly judge: string | undefined;
   readonly trial: number;

@@ -2,6 +2,7 @@
 import { sha256Of } from '../../benchmarks/benchmark.ts';
 import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
+import { type Folded, fold, turned } from '../../judge/pairwise/outcome.ts';
 import { storeJudge } from '../store/facts.ts';
 import type { Store } from '../store/store.ts';
 import { type BattleInput, battleBatches } from './battle-line.ts';
@@ -102,12 +103,9 @@ function shown({ a, b, order }: BattleInput): string | undefined {
   return order === 'ab' ? a : order === 'ba' ? b : order;
 }
 
-/** In the names of the first row. A judge whose mind changed with the order has not decided. */
-function bothOrders(one: BattleInput, other: BattleInput): Pick<BattleInput, 'outcome' | 'absolute'> & { readonly flipped: boolean } {
-  const turned = { a: 'b', b: 'a', tie: 'tie' } as const;
-  const said = one.a === other.a ? other.outcome : turned[other.outcome];
-  if (said !== one.outcome) return { outcome: 'tie', absolute: undefined, flipped: true };
-  return { outcome: said, absolute: one.absolute === other.absolute ? one.absolute : undefined, flipped: false };
+/** In the names of the first row. */
+function bothOrders(one: BattleInput, other: BattleInput): Folded {
+  return fold(one, { ...other, outcome: turned(other.outcome, one.a === other.a) });
 }
 
 function judgeId(store: Store, name: string): number {

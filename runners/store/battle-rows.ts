@@ -1,7 +1,8 @@
 /** Reading battles out of the store: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
-import type { Absolute, Dimension } from '../../judge/pairwise/compare.ts';
+import type { Dimension } from '../../judge/pairwise/compare.ts';
+import { type Absolute, fold, type Outcome, type Said, turned } from '../../judge/pairwise/outcome.ts';
 import { type BattleWords, SAID_COLUMNS, SAID_JOIN, type SaidRow, wordsOfBoth, wordsOfOne } from './battle-words.ts';
-import { bothOrders, fold, type OneOrder } from './comparisons.ts';
+import { bothOrders } from './comparisons.ts';
 import type { Store } from './store.ts';
 import { lastPlanned, NEWEST, PLANNED } from './versions.ts';
 
@@ -22,7 +23,7 @@ export interface BattleRow extends BattleWords {
   /** Names in order, so that a pair is written in one way. */
   readonly a: string;
   readonly b: string;
-  readonly outcome: 'a' | 'b' | 'tie';
+  readonly outcome: Outcome;
   readonly absolute?: Absolute;
   readonly dimension: string;
   readonly judge: string;
@@ -42,7 +43,7 @@ interface ComparedTask {
   readonly brief: string;
 }
 
-interface ComparisonRow extends OneOrder, SaidRow {
+interface ComparisonRow extends Said, SaidRow {
   readonly judgeId: number;
   readonly judge: string;
   readonly hash: string;
@@ -139,13 +140,13 @@ function* modelBattle(task: ComparedTask, said: readonly ComparisonRow[]): Gener
 }
 
 function personBattle(task: ComparedTask, row: ComparisonRow): BattleRow {
-  const outcome = row.outcome === 'tie' ? 'tie' : (row.outcome === 'first') === (row.first === row.a) ? 'a' : 'b';
+  const swapped = row.first !== row.a;
   return {
     ...common(task, row),
-    outcome,
+    outcome: turned(row.outcome, swapped),
     by: 'person',
-    ...(row.absolute !== null && { absolute: row.absolute }),
-    ...wordsOfOne(row, row.first !== row.a),
+    ...(row.absolute != null && { absolute: row.absolute }),
+    ...wordsOfOne(row, swapped),
   };
 }
 
@@ -158,7 +159,7 @@ type ImportedRow = readonly [
   task: string | null,
   a: number,
   b: number,
-  outcome: BattleRow['outcome'],
+  outcome: Outcome,
   absolute: Absolute | null,
   dimension: string,
   judge: number | null,

@@ -28,9 +28,9 @@ export interface BattleWords {
 export const SAID_COLUMNS = ', reason, quotes, first_score AS firstScore, second_score AS secondScore, confidence';
 export const SAID_JOIN = 'LEFT JOIN evidence ON evidence.id = evidence_id';
 
-/** @param turned b was shown first */
-export function wordsOfOne(row: SaidRow, turned: boolean): BattleWords {
-  const [reason, quotes, scores, confidence] = [reasonOf(row), quotesOf(row), scoresOf(row, turned), row.confidence ?? null];
+/** @param swapped b was shown first */
+export function wordsOfOne(row: SaidRow, swapped: boolean): BattleWords {
+  const [reason, quotes, scores, confidence] = [reasonOf(row), quotesOf(row), scoresOf(row, swapped), row.confidence ?? null];
   return {
     ...(reason !== null && { reason }),
     ...(quotes !== null && { quotes }),
@@ -64,7 +64,7 @@ function quotesOf({ quotes }: SaidRow): string[] | null {
   return quotes === undefined || quotes === null ? null : (JSON.parse(quotes) as string[]);
 }
 
-function scoresOf({ firstScore = null, secondScore = null }: SaidRow, turned: boolean): [number, number] | null {
+function scoresOf({ firstScore = null, secondScore = null }: SaidRow, swapped: boolean): [number, number] | null {
   if (firstScore === null || secondScore === null) return null;
-  return turned ? [secondScore, firstScore] : [firstScore, secondScore];
+  return swapped ? [secondScore, firstScore] : [firstScore, secondScore];
 }

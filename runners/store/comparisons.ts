@@ -1,7 +1,8 @@
-/** Comparisons in the store: appending what a judge says of two reports, and folding both orders into battles. */
+/** Comparisons in the store: appending what a judge says of two reports and finding both orders of it. */
 
 import { sha256 } from '../../judge/hash.ts';
-import type { Absolute, CompareRuling, Comparer, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
+import type { CompareRuling, Comparer, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
+import type { Said } from '../../judge/pairwise/outcome.ts';
 import { storeGathered } from './gathered.ts';
 import { canonicalJson } from './identity.ts';
 import type { Store } from './store.ts';
@@ -58,15 +59,9 @@ export function storeComparison(store: Store, key: ComparisonKey, comparison: Co
     );
 }
 
-/** What was said in one order. */
-export interface OneOrder {
-  readonly outcome: Comparison['outcome'];
-  readonly absolute: Absolute | null;
-}
-
-export function storedComparison(store: Store, key: ComparisonKey): OneOrder | undefined {
+export function storedComparison(store: Store, key: ComparisonKey): Said | undefined {
   return store
-    .sql<unknown[], OneOrder>(
+    .sql<unknown[], Said>(
       `SELECT outcome, absolute FROM comparison WHERE judge_id = ? AND query_id = ? AND first_report = ? AND second_report = ?
        AND dimension = ? AND brief_hash = ? AND masked_hash = ? AND trial = ?`,
     )
@@ -116,25 +111,4 @@ export function bothOrders<T extends StoredOrder>(rows: readonly T[], showsA: (r
     if (ba !== undefined) return [ab, ba];
   }
   return undefined;
-}
-
-export interface Folded {
-  readonly outcome: 'a' | 'b' | 'tie';
-  readonly absolute?: Absolute;
-  /** The judge's mind changed with the order, so the battle is a tie. */
-  readonly flipped: boolean;
-}
-
-/** Both orders of one pair: `ab` shows a first, `ba` shows b first. */
-export function fold(ab: OneOrder, ba: OneOrder): Folded {
-  const one = sideOf(ab.outcome, 'a', 'b');
-  const other = sideOf(ba.outcome, 'b', 'a');
-  if (one !== other) return { outcome: 'tie', flipped: true };
-  const absolute = ab.absolute !== null && ab.absolute === ba.absolute ? ab.absolute : undefined;
-  return { outcome: one, flipped: false, ...(absolute !== undefined && { absolute }) };
-}
-
-function sideOf(outcome: OneOrder['outcome'], first: 'a' | 'b', second: 'a' | 'b'): Folded['outcome'] {
-  if (outcome === 'tie') return 'tie';
-  return outcome === 'first' ? first : second;
 }

@@ -162,7 +162,7 @@ CREATE TABLE comparison (
   brief_hash TEXT NOT NULL,           -- as the task's; '' for people, whose work is not done twice
   masked_hash TEXT NOT NULL,          -- of both reports as they were shown, where a name had to be masked in one; else ''
   trial INTEGER NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('first', 'second', 'tie')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('a', 'b', 'tie')),  -- a: the first report is better
   absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
   first_score REAL,                   -- 1 to 10, where the judge gives scores
   second_score REAL,

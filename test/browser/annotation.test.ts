@@ -104,8 +104,8 @@ describe.skipIf(!there)('a person at the keyboard', () => {
     }
     expect(await page.locator('main').innerText()).toContain('Thank you!');
     expect(answers('ann')).toEqual([
-      { outcome: 'first', n: 4 },
-      { outcome: 'second', n: 3 },
+      { outcome: 'a', n: 4 },
+      { outcome: 'b', n: 3 },
       { outcome: 'tie', n: 3 },
     ]);
     expect(outside).toEqual([]);
@@ -146,12 +146,12 @@ describe.skipIf(!there)('a person at the keyboard', () => {
     await saved(page, 'You have answered this');
     await press(page, '2');
     await saved(page, 'Saved');
-    expect(answers('bob')).toEqual([{ outcome: 'first', n: 1 }]);
+    expect(answers('bob')).toEqual([{ outcome: 'a', n: 1 }]);
     await submit(page);
     expect(await progress(page)).toBe('1 of 10');
     expect(answers('bob')).toEqual([
-      { outcome: 'first', n: 1 },
-      { outcome: 'second', n: 1 },
+      { outcome: 'a', n: 1 },
+      { outcome: 'b', n: 1 },
     ]);
     await closed(context);
   }, 60_000);

@@ -59,11 +59,11 @@ describe('an answer', () => {
     expect((await say('ann', await next('ann'), { ...ANSWER, justification: 'More figures.' })).status).toBe(200);
     const common = { judge: 'ann', kind: 'person', trial: 1, absolute: null, reason: null, at: AT };
     expect(rows(store)).toEqual([
-      { ...common, dimension: 'completeness', outcome: 'first' },
+      { ...common, dimension: 'completeness', outcome: 'a' },
       { ...common, dimension: 'depth', outcome: 'tie' },
-      { ...common, dimension: 'fitness', outcome: 'second' },
-      { ...common, dimension: 'overall', outcome: 'first', reason: 'More figures.' },
-      { ...common, dimension: 'readability', outcome: 'first' },
+      { ...common, dimension: 'fitness', outcome: 'b' },
+      { ...common, dimension: 'overall', outcome: 'a', reason: 'More figures.' },
+      { ...common, dimension: 'readability', outcome: 'a' },
     ]);
     // As it is exported.
     const battles = [...battleRows(store, { words: true })];

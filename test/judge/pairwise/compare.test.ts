@@ -49,12 +49,12 @@ async function compared(request: CompareRequest, text: (sent: ModelRequest, n: n
 describe('a comparison', () => {
   it('keeps outcome, scores, reason and the share of quotes that stand where they are said to', async () => {
     const { comparison } = await compared(REQUEST, () => reply());
-    expect(comparison).toMatchObject({ outcome: 'first', scores: [8, 5], confidence: 0.8, verified: 0.5 });
+    expect(comparison).toMatchObject({ outcome: 'a', scores: [8, 5], confidence: 0.8, verified: 0.5 });
   });
 
   it.each([
-    ['left_better', { outcome: 'first' }],
-    ['right_better', { outcome: 'second' }],
+    ['left_better', { outcome: 'a' }],
+    ['right_better', { outcome: 'b' }],
     ['both_good', { outcome: 'tie', absolute: 'good' }],
     ['both_fair', { outcome: 'tie', absolute: 'fair' }],
     ['both_poor', { outcome: 'tie', absolute: 'poor' }],
@@ -65,7 +65,7 @@ describe('a comparison', () => {
 
   it('asks again after a reply off the menu, and is unscored when that never ends; every call is handed over as paid', async () => {
     const mended = await compared(REQUEST, (_, n) => (n === 1 ? reply({ outcome: 'left' }) : reply()));
-    expect(mended.comparison?.outcome).toBe('first');
+    expect(mended.comparison?.outcome).toBe('a');
     expect(mended.rulings.filter((ruling) => ruling.call !== undefined)).toHaveLength(2);
     const never = await compared(REQUEST, () => reply({ outcome: 'left' }));
     expect(never.comparison).toBeUndefined();
@@ -160,8 +160,8 @@ describe('a comparison', () => {
 
   it('asks nobody about empty reports: an empty one loses, two are both poor', async () => {
     expect((await compared({ ...REQUEST, second: ':' }, () => reply())).sent).toHaveLength(0);
-    expect(trivialComparison({ first: LEFT, second: '' })?.outcome).toBe('first');
-    expect(trivialComparison({ first: '', second: LEFT })?.outcome).toBe('second');
+    expect(trivialComparison({ first: LEFT, second: '' })?.outcome).toBe('a');
+    expect(trivialComparison({ first: '', second: LEFT })?.outcome).toBe('b');
     expect(trivialComparison({ first: ' ', second: 'Thought process:' })).toMatchObject({ outcome: 'tie', absolute: 'poor' });
   });
 });
@@ -231,6 +231,6 @@ describe('the offline comparator', () => {
     const swapped = { ...request, first: RIGHT, second: LEFT };
     for (const one of [request, swapped])
       await comparer.compare(one, async ({ comparison }) => void said.push(comparison?.outcome), new AbortController().signal);
-    expect(said).toEqual(['first', 'second']);
+    expect(said).toEqual(['a', 'b']);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Battle, battleTable, type Outcome } from '../../../reports/ratings/battle.ts';
+import type { Outcome } from '../../../judge/pairwise/outcome.ts';
+import { type Battle, battleTable } from '../../../reports/ratings/battle.ts';
 import { type Bounded, boundedByDavidson, boundedByHalves } from '../../../reports/ratings/bounded.ts';
 import { countBattles, totalCounts } from '../../../reports/ratings/pair-counts.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Battle, battleTable, type Outcome } from '../../../reports/ratings/battle.ts';
+import type { Outcome } from '../../../judge/pairwise/outcome.ts';
+import { type Battle, battleTable } from '../../../reports/ratings/battle.ts';
 import { fitDavidson } from '../../../reports/ratings/davidson.ts';
 import { countBattles, totalCounts } from '../../../reports/ratings/pair-counts.ts';
 import { ratings } from '../../../reports/ratings/ratings.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Battle, Outcome } from '../../../reports/ratings/battle.ts';
+import type { Outcome } from '../../../judge/pairwise/outcome.ts';
+import type { Battle } from '../../../reports/ratings/battle.ts';
 import { RATING_METHODS, ratings } from '../../../reports/ratings/ratings.ts';
 import { referenceBattles } from './reference-battles.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../judge/pairwise/outcome.ts';
 import { storeAnswer } from '../../../runners/annotation/annotations.ts';
 import { type PairOpinion, pairOpinions } from '../../../runners/annotation/pair-opinions.ts';
 import { readPairs } from '../../../runners/annotation/pairs.ts';
@@ -7,7 +8,6 @@ import { storeComparison } from '../../../runners/store/comparisons.ts';
 import { storeJudge } from '../../../runners/store/facts.ts';
 import { AT, storeOf, task, written } from './fixture.ts';
 
-type Outcome = 'first' | 'second' | 'tie';
 const ANSWER = { overall: 'left', completeness: 'tie', depth: 'tie', fitness: 'tie', readability: 'tie', justification: '' } as const;
 
 function setUp() {
@@ -65,17 +65,17 @@ describe('a person’s opinion', () => {
 describe('a model judge’s opinion', () => {
   it('counts where a person has rated the pair', () => {
     const { compare, overall, answer } = setUp();
-    compare('straight', 'first');
+    compare('straight', 'a');
     expect(overall(false)).toBeUndefined();
     answer('left');
     expect(overall(false)).toMatchObject({ outcome: 'a', flipped: undefined });
   });
 
   it.each<[Outcome, Outcome, string, boolean]>([
-    ['first', 'second', 'a', false],
-    ['second', 'first', 'b', false],
-    ['first', 'first', 'tie', true],
-    ['first', 'tie', 'tie', true],
+    ['a', 'b', 'a', false],
+    ['b', 'a', 'b', false],
+    ['a', 'a', 'tie', true],
+    ['a', 'tie', 'tie', true],
     ['tie', 'tie', 'tie', false],
   ])('said %s, and %s in the other order: %s', (straight, turned, outcome, flipped) => {
     const { compare, overall, answer } = setUp();
@@ -88,7 +88,7 @@ describe('a model judge’s opinion', () => {
   it('seen in the other order only is turned round', () => {
     const { compare, overall, answer } = setUp();
     answer('left');
-    compare('turned', 'first');
+    compare('turned', 'a');
     expect(overall(false)).toMatchObject({ outcome: 'b' });
   });
 
@@ -96,11 +96,11 @@ describe('a model judge’s opinion', () => {
     const { compare, overall, answer } = setUp();
     answer('left');
     for (const trial of [1, 2]) {
-      compare('straight', 'first', trial);
-      compare('turned', 'second', trial);
+      compare('straight', 'a', trial);
+      compare('turned', 'b', trial);
     }
-    compare('straight', 'second', 3);
-    compare('turned', 'first', 3);
+    compare('straight', 'b', 3);
+    compare('turned', 'a', 3);
     expect(overall(false)).toMatchObject({ outcome: 'a', absolute: undefined });
   });
 
@@ -115,21 +115,21 @@ describe('a model judge’s opinion', () => {
   it('is what it said when it was told what the task now says, and not of another benchmark’s notes', () => {
     const { compare, overall, answer } = setUp();
     answer('left');
-    compare('straight', 'first');
-    compare('turned', 'second');
-    compare('straight', 'second', 1, { brief: 'other notes' });
-    compare('turned', 'first', 1, { brief: 'other notes' });
+    compare('straight', 'a');
+    compare('turned', 'b');
+    compare('straight', 'b', 1, { brief: 'other notes' });
+    compare('turned', 'a', 1, { brief: 'other notes' });
     expect(overall(false)).toMatchObject({ outcome: 'a', flipped: false });
   });
 
   it('is of one look at the reports: the newest that saw both orders', () => {
     const { compare, overall, answer } = setUp();
     answer('left');
-    compare('straight', 'first');
-    compare('turned', 'second');
-    compare('straight', 'second', 1, { masked: 'a name' });
+    compare('straight', 'a');
+    compare('turned', 'b');
+    compare('straight', 'b', 1, { masked: 'a name' });
     expect(overall(false)).toMatchObject({ outcome: 'a', flipped: false });
-    compare('turned', 'first', 1, { masked: 'a name' });
+    compare('turned', 'a', 1, { masked: 'a name' });
     expect(overall(false)).toMatchObject({ outcome: 'b', flipped: false });
   });
 });

@@ -8,7 +8,6 @@ import { battlingText, sweepField } from '../../../runners/battles/contestants.t
 import { Control } from '../../../runners/judging/control.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../../../runners/judging/progress.ts';
 import { battleRows } from '../../../runners/store/battle-rows.ts';
-import { fold } from '../../../runners/store/comparisons.ts';
 import {
   type StoredTask,
   storeAbsentReport,
@@ -27,11 +26,11 @@ type Say = (request: CompareRequest) => CompareRuling;
 /** Prefers the report that holds more exclamation marks. */
 const fair: Say = ({ first, second }) => {
   const difference = first.split('!').length - second.split('!').length;
-  const outcome = difference > 0 ? 'first' : difference < 0 ? 'second' : 'tie';
+  const outcome = difference > 0 ? 'a' : difference < 0 ? 'b' : 'tie';
   return { comparison: { outcome, reason: '', quotes: [] }, call: { usage: undefined } };
 };
 /** Always prefers what is shown first. */
-const biased: Say = () => ({ comparison: { outcome: 'first', reason: '', quotes: [] }, call: { usage: undefined } });
+const biased: Say = () => ({ comparison: { outcome: 'a', reason: '', quotes: [] }, call: { usage: undefined } });
 
 function comparerOf(name: string, say: Say): { comparer: Comparer; asked: CompareRequest[] } {
   const asked: CompareRequest[] = [];
@@ -101,20 +100,6 @@ async function fight(store: Store, comparers: readonly Comparer[], more: Partial
   await runBattles(pairs, tally, deps);
   return tally;
 }
-
-describe('folding both orders', () => {
-  const said = (outcome: 'first' | 'second' | 'tie', absolute: 'good' | 'fair' | 'poor' | null = null) => ({ outcome, absolute });
-  it.each([
-    [said('first'), said('second'), { outcome: 'a', flipped: false }],
-    [said('second'), said('first'), { outcome: 'b', flipped: false }],
-    [said('tie', 'good'), said('tie', 'good'), { outcome: 'tie', flipped: false, absolute: 'good' }],
-    [said('tie', 'good'), said('tie', 'fair'), { outcome: 'tie', flipped: false }],
-    [said('first'), said('first'), { outcome: 'tie', flipped: true }],
-    [said('first'), said('tie', 'fair'), { outcome: 'tie', flipped: true }],
-  ])('%j and %j make %j', (ab, ba, battle) => {
-    expect(fold(ab, ba)).toEqual(battle);
-  });
-});
 
 describe('battles', () => {
   it('ask in both orders, and read back as the better agent wins', async () => {
