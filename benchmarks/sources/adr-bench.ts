@@ -2,7 +2,7 @@
 
 import { InputError } from '../../judge/errors.ts';
 import { check, printable } from '../files/check.ts';
-import { type CsvRecord, readCsv } from '../files/csv.ts';
+import { readCsv } from '../files/csv.ts';
 import type { Row } from '../files/jsonl.ts';
 import type { Finding } from '../lint/finding.ts';
 import { isChinese } from '../lint/text.ts';
@@ -94,30 +94,17 @@ export function isAdrBenchRow(row: unknown): boolean {
 }
 
 /** The records of a table as rows by column name; a file that is no table with a header and queries is reported, and has no rows. */
-export async function readAdrBenchTable(path: string, report: (problem: InputError) => void): Promise<Row<unknown>[]> {
+export async function readAdrBenchTable(path: string, report: (problem: InputError) => void): Promise<readonly Row<unknown>[]> {
   try {
-    const [head, ...records] = await readCsv(path);
-    if (head === undefined) return [];
-    checkHead(head, path);
-    return records.map((record) => ({ line: record.line, value: named(head.fields, record) }));
+    const { columns, rows } = await readCsv(path);
+    if (columns.length > 0 && !columns.some((name) => columnOf(name) === 'query'))
+      throw new InputError(`${path}:1: expected a column query, prompt or 问题, got ${printable(columns.join(', '), 120)}`);
+    return rows;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     report(error);
     return [];
   }
-}
-
-function checkHead({ fields, line }: CsvRecord, path: string): void {
-  const twice = fields.find((name, i) => fields.indexOf(name) !== i);
-  if (twice !== undefined) throw new InputError(`${path}:${line}: the column "${printable(twice, 40)}" stands twice`);
-  if (fields.some((name) => columnOf(name) === 'query')) return;
-  throw new InputError(`${path}:${line}: expected a column query, prompt or 问题, got ${printable(fields.join(', '), 120)}`);
-}
-
-function named(names: readonly string[], { fields }: CsvRecord): Record<string, string> {
-  return Object.fromEntries(
-    names.flatMap((name, i) => (fields[i] === undefined || fields[i].trim() === '' ? [] : [[name.trim(), fields[i]]])),
-  );
 }
 
 /**

@@ -1,10 +1,10 @@
 /** How other people write battles: ours, MT-bench or arena rows (model_a, model_b, winner), as JSON lines or CSV. */
 import { z } from 'zod';
 import { check } from '../../benchmarks/files/check.ts';
+import { type CsvBatch, csvBatches } from '../../benchmarks/files/csv.ts';
 import { rowBatches } from '../../benchmarks/files/jsonl.ts';
 import { DIMENSIONS } from '../../judge/pairwise/compare.ts';
 import { ABSOLUTES, type Absolute, type Outcome } from '../../judge/pairwise/outcome.ts';
-import { type CsvBatch, csvBatches } from './csv-batches.ts';
 
 interface Winner {
   readonly outcome: Outcome;

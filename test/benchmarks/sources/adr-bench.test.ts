@@ -86,7 +86,7 @@ describe('ADR-Bench in its original layouts', () => {
   it('names the place of a criterion without a weight, and of a table that is broken', async () => {
     const weightless = table('weightless.csv', '问题,领域,评分标准', '谁？,法律,1. 写明日期');
     await expect(loadTasks(weightless)).rejects.toThrow(`${weightless}:2: rubric[0]: expected a weight`);
-    await expect(loadTasks(table('ragged.csv', '问题,领域', '谁？'))).rejects.toThrow(':2: expected 2 fields as in the first line, got 1');
+    await expect(loadTasks(table('ragged.csv', '问题,领域', '谁？'))).rejects.toThrow(':2: expected 2 cells as in the first line, got 1');
     await expect(loadTasks(table('quote.csv', '问题,领域', '"谁？,法律'))).rejects.toThrow(':2: not CSV: Quote Not Closed');
     await expect(loadTasks(table('none.csv', 'a,b', '1,2'))).rejects.toThrow(':1: expected a column query, prompt or 问题, got a, b');
     const gb = folder.write('gb.csv', Buffer.from([0xce, 0xca, 0xcc, 0xe2, 0x0a]));
