@@ -18,7 +18,6 @@ import { judgeSpent } from '../runners/store/stored.ts';
 import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
 import { Failed } from './exit.ts';
 import { type Io, note, plural } from './io.ts';
-import { pricesFile } from './options/options.ts';
 import { startBattleProgress } from './progress/battle-progress.ts';
 import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
@@ -85,7 +84,7 @@ interface Opened {
 }
 
 async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'write', use: (opened: Opened) => Promise<T>): Promise<T> {
-  const prices = loadPrices(pricesFile(), execution.prices);
+  const prices = loadPrices(execution.prices);
   checkPriced(execution.budget, modelsOf(execution.judges), prices);
   const control = new Control(execution.budget, prices);
   const open: OpenComparer[] = [];

@@ -14,7 +14,6 @@ import { type Store, withStore } from '../runners/store/store.ts';
 import { agentsSpent, judgeSpent, sweepJudges } from '../runners/store/stored.ts';
 import { Failed } from './exit.ts';
 import { type Io, note, plural } from './io.ts';
-import { pricesFile } from './options/options.ts';
 import { startProgress } from './progress/progress.ts';
 import { checkNotStopped, stopOnInterrupt } from './stopping.ts';
 
@@ -128,7 +127,7 @@ interface Opened {
 }
 
 async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Promise<T>): Promise<T> {
-  const prices = loadPrices(pricesFile(), execution.prices);
+  const prices = loadPrices(execution.prices);
   checkPriced(execution.budget, [...modelsOf([execution.judge]), ...(execution.agentModels ?? [])], prices);
   const control = new Control(execution.budget, prices);
   const { concurrency } = execution;

@@ -4,6 +4,7 @@ import { join, parse, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageData } from '../../benchmarks/files/paths.ts';
 import { leaderboardTable } from '../../reports/leaderboard/table.ts';
+import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { createFolderAgent } from '../../runners/agents/folder.ts';
 import { withStore } from '../../runners/store/store.ts';
@@ -11,7 +12,6 @@ import { execute, planAgents } from '../execute.ts';
 import { executeBattles } from '../execute-battles.ts';
 import { colourOf, type Io, note } from '../io.ts';
 import { languageOption, openBenchmark } from '../options/options.ts';
-import { readLeaderboards } from '../read-leaderboards.ts';
 import { writeLeaderboards } from '../write-leaderboards.ts';
 
 /** Bundled reports: those of each agent in a folder of its name. */
@@ -51,7 +51,7 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
     budget: {},
     prices: undefined,
   });
-  const boards = await withStore(store, { mode: 'read' }, (open) => readLeaderboards(open, { scale: 'ternary', currency: 'CNY' }));
+  const { boards } = await withStore(store, { mode: 'read' }, (open) => readLeaderboards(open, { scale: 'ternary', currency: 'CNY' }));
   for (const board of boards)
     io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env), width: io.stdout.columns })}\n`);
   const shown = (path: string) => relative(io.cwd, path) || path;

@@ -5,16 +5,15 @@ import { printable } from '../../benchmarks/files/check.ts';
 import type { Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
 import { unevenNote } from '../../reports/charts/rows.ts';
-import { SourceCounter } from '../../reports/head-to-head/battle-source.ts';
 import type { Estimates } from '../../reports/leaderboard/cost.ts';
 import type { Leaderboard } from '../../reports/leaderboard/leaderboard.ts';
 import { leaderboardCsv } from '../../reports/leaderboard/table.ts';
+import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { withStore } from '../../runners/store/store.ts';
-import { notePooled } from '../battle-selection.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
+import { noteJudges, notePooled } from '../judge-notes.ts';
 import { collect, languageOption, scaleOption, storeOption } from '../options/options.ts';
-import { readLeaderboards } from '../read-leaderboards.ts';
 import { FORMATS, type Format, leaderboardText, writeLeaderboards } from '../write-leaderboards.ts';
 
 interface Flags {
@@ -52,11 +51,11 @@ export function leaderboardCommand(io: Io): Command {
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
       const format = formatOf(flags);
-      const battles = new SourceCounter();
-      const boards = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
-        readLeaderboards(store, { ...flags, sweep, battles, say: (line) => note(io, line) }),
+      const { boards, notes, source } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
+        readLeaderboards(store, { ...flags, sweep }),
       );
-      notePooled(io, battles.source(), 'gavel ratings ');
+      noteJudges(io, notes);
+      notePooled(io, source, 'gavel ratings ');
       write(io, boards, format, flags);
     });
 }

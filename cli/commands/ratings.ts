@@ -1,25 +1,17 @@
 /** `gavel ratings`: strengths fitted from battles, with intervals over queries. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { InputError } from '../../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../../judge/pairwise/compare.ts';
-import { type BattleSource, SourceCounter, sourceNames } from '../../reports/head-to-head/battle-source.ts';
-import { type HeadToHead, headToHeads } from '../../reports/head-to-head/head-to-head.ts';
-import { BattleTableBuilder } from '../../reports/ratings/battle.ts';
-import { type StyleAdjusted, type StyledBattle, styleAdjusted } from '../../reports/ratings/covariates.ts';
-import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod, type Ratings, ratings } from '../../reports/ratings/ratings.ts';
-import { STYLE_MEASURES, type Style, styleOf } from '../../reports/ratings/style.ts';
+import { sourceNames } from '../../reports/head-to-head/battle-source.ts';
+import { ALL, checkMethod, type Rated, type RatedAgents, rate } from '../../reports/rate.ts';
+import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod } from '../../reports/ratings/ratings.ts';
 import { ratingsTable, styleText } from '../../reports/ratings/table.ts';
 import type { Language } from '../../reports/words/i18n.ts';
-import { battlingText } from '../../runners/battles/contestants.ts';
-import type { BattleRow } from '../../runners/store/battle-rows.ts';
-import { type Store, withStore } from '../../runners/store/store.ts';
-import { addJudgeChoice, type BattleChoice, checkChoice, notePooled, selectedBattles, underSource } from '../battle-selection.ts';
+import { withStore } from '../../runners/store/store.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
+import { addJudgeChoice, notePooled, underSource } from '../judge-notes.ts';
 import { languageOption, seedOption, storeOption, wholeNumber } from '../options/options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
-
-const ALL = 'all';
 
 interface Flags {
   readonly benchmark?: string;
@@ -58,29 +50,14 @@ export function ratingsCommand(io: Io): Command {
     .option('--out <dir>', 'write the charts and a page into this folder: ratings, and every pair')
     .addOption(languageOption('of the page and the charts that --out writes'))
     .addOption(storeOption())
-    .action((sweep: string | undefined, flags: Flags) => rate(io, sweep, flags));
+    .action((sweep: string | undefined, flags: Flags) => printRatings(io, sweep, flags));
 }
 
-/** What is said of the agents on one dimension. */
-interface Rated {
-  readonly dimension: Dimension;
-  readonly fitted: Ratings;
-  readonly style: StyleAdjusted | undefined;
-}
-
-async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<void> {
+async function printRatings(io: Io, sweep: string | undefined, flags: Flags): Promise<void> {
   checkMethod(flags);
-  const counter = new SourceCounter();
-  const { rated, pairs } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
-    const choice = { sweep, benchmark: flags.benchmark, judges: flags.judge };
-    checkChoice(store, choice);
-    const rated = ratedDimensions(store, choice, flags, counter);
-    if (flags.out === undefined) return { rated, pairs: [] };
-    // The page of the whole shows the dimensions as well.
-    const shown = flags.dimension === 'overall' ? ALL : flags.dimension;
-    return { rated, pairs: headToHeads(selectedBattles(store, on(choice, shown)), { dimension: rated[0]?.dimension }) };
-  });
-  const source = counter.source(sweep);
+  const { rated, pairs, source } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
+    rate(store, { ...flags, sweep, judges: flags.judge, pairs: flags.out !== undefined }),
+  );
   notePooled(io, source);
   if (flags.json === true)
     printJson(io, {
@@ -88,44 +65,7 @@ async function rate(io: Io, sweep: string | undefined, flags: Flags): Promise<vo
       ...sourceNames(source),
     });
   else io.stdout.write(underSource(source, rated.map((one) => text(io, one, flags)).join('\n')));
-  if (flags.out !== undefined) write(io, flags.out, pairs, { rated, source, language: flags.language });
-}
-
-/** @throws InputError for a flag that the method has no use for */
-function checkMethod({ method, prior, k }: Flags): void {
-  if (k !== undefined && method !== 'elo') throw new InputError(`--k goes with --method elo, got ${method}`);
-  if (prior !== undefined && method === 'elo') throw new InputError('--prior goes with --method davidson or bradley-terry, got elo');
-}
-
-/** @throws InputError where there are no battles */
-function ratedDimensions(store: Store, choice: BattleChoice, flags: Flags, counter: SourceCounter): Rated[] {
-  const { dimension: asked, method, bootstrap, seed, anchor: fixed, prior, k } = flags;
-  // Compact, so that millions of battles fit.
-  const builders = new Map<string, BattleTableBuilder>();
-  for (const { task, benchmark, a, b, outcome, dimension } of selectedBattles(store, on(choice, asked), counter)) {
-    const builder = builders.get(dimension) ?? new BattleTableBuilder();
-    builders.set(dimension, builder.add({ a, b, outcome, ...(task !== null && { query: queryOf(benchmark, task) }) }));
-  }
-  if (builders.size === 0) {
-    const where = asked === ALL ? '' : ` on dimension "${asked}"`;
-    throw new InputError(`${store.path}: no battles${where} here; "gavel battle" or "gavel import battles" make some`);
-  }
-  const anchored = fixed === undefined ? {} : { anchor: fixed };
-  const options = { method, bootstrap, seed, ...anchored, ...(prior !== undefined && { prior }), ...(k !== undefined && { k }) };
-  return DIMENSIONS.flatMap((dimension): Rated[] => {
-    const builder = builders.get(dimension);
-    if (builder === undefined) return [];
-    const styled = flags.style === true ? styledBattles(store, on(choice, dimension)) : undefined;
-    return [{ dimension, fitted: ratings(builder.build(), options), style: styled && styleAdjusted(styled, STYLE_MEASURES, anchored) }];
-  });
-}
-
-function on(choice: BattleChoice, dimension: Flags['dimension']): BattleChoice {
-  return dimension === ALL ? choice : { ...choice, dimension };
-}
-
-function queryOf(benchmark: string | null, task: string): string {
-  return JSON.stringify([benchmark, task]);
+  if (flags.out !== undefined) write(io, flags.out, { rated, pairs, source }, flags.language);
 }
 
 function json(rated: Rated | undefined) {
@@ -142,37 +82,9 @@ function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string
 }
 
 /** The ratings shown are the first, which are those on the whole where there are several; the pairs are on the same dimension. */
-function write(
-  io: Io,
-  out: string,
-  pairs: readonly HeadToHead[],
-  { rated, source, language }: { readonly rated: readonly Rated[]; readonly source: BattleSource; readonly language: Language },
-): void {
+function write(io: Io, out: string, { rated, pairs, source }: RatedAgents, language: Language): void {
   const files = writeHeadToHead(resolve(io.cwd, out), pairs, { page: 'ratings.html', language, ratings: rated[0]?.fitted, source });
   for (const file of files) note(io, `wrote ${file}`);
-}
-
-/** Battles between reports that the store holds, with what each report looks like. Imported battles have no reports. */
-function styledBattles(store: Store, choice: BattleChoice): StyledBattle[] {
-  const styles = new Map<string, Style | undefined>();
-  const styleFor = (agent: string, battle: BattleRow): Style | undefined => {
-    const key = `${agent}\0${battle.benchmark}\0${battle.task}`;
-    if (!styles.has(key)) styles.set(key, styleOfStored(store, agent, battle));
-    return styles.get(key);
-  };
-  const found: StyledBattle[] = [];
-  for (const battle of selectedBattles(store, choice)) {
-    const [a, b] = battle.task === null ? [] : [styleFor(battle.a, battle), styleFor(battle.b, battle)];
-    if (a === undefined || b === undefined) continue;
-    found.push({ a: battle.a, b: battle.b, outcome: battle.outcome, query: queryOf(battle.benchmark, battle.task ?? ''), style: { a, b } });
-  }
-  if (found.length === 0) throw new InputError(`${store.path}: --style needs battles between stored reports`);
-  return found;
-}
-
-function styleOfStored(store: Store, agent: string, { benchmark, task }: BattleRow): Style | undefined {
-  const text = battlingText(store, agent, benchmark ?? '', task ?? '');
-  return text === undefined ? undefined : styleOf(text);
 }
 
 function anchor(text: string): { agent: string; rating: number } {

@@ -1,5 +1,4 @@
 /** Options that several commands share, and what they mean. */
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Benchmark, type Folders, resolveBenchmark } from '../../benchmarks/benchmark.ts';
 import { check } from '../../benchmarks/files/check.ts';
@@ -212,10 +211,6 @@ export function selectionOf(flags: TaskFlags): Selection {
 export async function openBenchmark(io: Io, spec: string, selection: Selection): Promise<Benchmark> {
   const benchmark = await resolveBenchmark(spec, folders(io));
   return { ...benchmark, tasks: selectTasks(benchmark.tasks, selection) };
-}
-
-export function pricesFile(): string {
-  return resolve(packageData(), 'prices.json');
 }
 
 export function folders(io: Io): Folders {

@@ -1,7 +1,9 @@
 /** Prices of models and exchange rates: dated figures in a file, multiplied with tokens. What is not in the file is unknown, not free. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { check } from '../../benchmarks/files/check.ts';
+import { packageData } from '../../benchmarks/files/paths.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 
@@ -37,7 +39,7 @@ export interface Money {
 }
 
 /** Reads the bundled prices and, where given, a person's own file, whose entries win. @throws InputError */
-export function loadPrices(bundled: string, own?: string): Prices {
+export function loadPrices(own?: string, bundled = join(packageData(), 'prices.json')): Prices {
   const base = read(bundled);
   if (own === undefined) return base;
   const mine = read(own);

@@ -13,14 +13,14 @@ const write = (name: string, value: unknown) => folder.write(name, JSON.stringif
 
 describe('prices', () => {
   it('come bundled, each with its date and source', () => {
-    const prices = loadPrices(bundled);
+    const prices = loadPrices(undefined, bundled);
     expect(prices.models.length).toBeGreaterThan(0);
     expect(priceOf(prices, 'gpt-5-mini')).toMatchObject({ currency: 'USD' });
   });
 
   it("of a person's own file win over the bundled ones", () => {
     const own = write('own.json', { rates: [], models: [model('gpt-5-mini', 99), model('mine', 1)] });
-    const prices = loadPrices(bundled, own);
+    const prices = loadPrices(own, bundled);
     expect(priceOf(prices, 'gpt-5-mini')?.input).toBe(99);
     expect(priceOf(prices, 'mine')?.input).toBe(1);
   });
@@ -57,11 +57,11 @@ describe('prices', () => {
   });
 
   it('of a wrong file are refused by file and field', () => {
-    expect(() => loadPrices(bundled, join(folder.path, 'none.json'))).toThrow(/none\.json: cannot be read \(ENOENT\)/);
-    expect(() => loadPrices(bundled, folder.write('broken.json', '{'))).toThrow(/broken\.json: not JSON/);
+    expect(() => loadPrices(join(folder.path, 'none.json'), bundled)).toThrow(/none\.json: cannot be read \(ENOENT\)/);
+    expect(() => loadPrices(folder.write('broken.json', '{'), bundled)).toThrow(/broken\.json: not JSON/);
     const negative = write('negative.json', { rates: [], models: [model('m', -1)] });
-    expect(() => loadPrices(bundled, negative)).toThrow(/negative\.json: models\[0\]\.input: expected a number of at least 0, got -1/);
+    expect(() => loadPrices(negative, bundled)).toThrow(/negative\.json: models\[0\]\.input: expected a number of at least 0, got -1/);
     const undated = write('undated.json', { rates: [], models: [{ ...model('m', 1), date: 'soon' }] });
-    expect(() => loadPrices(bundled, undated)).toThrow(/models\[0\]\.date/);
+    expect(() => loadPrices(undated, bundled)).toThrow(/models\[0\]\.date/);
   });
 });

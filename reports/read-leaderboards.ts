@@ -1,48 +1,42 @@
-/** Leaderboards out of a store, with ratings beside the scores where agents have met. */
-import { printable } from '../benchmarks/files/check.ts';
+/** Reading leaderboards out of a store, with ratings beside the scores where agents have met. */
 import { didYouMean } from '../benchmarks/files/suggest.ts';
 import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
-import { isSample, SourceCounter } from '../reports/head-to-head/battle-source.ts';
-import type { Estimates } from '../reports/leaderboard/cost.ts';
-import type { Leaderboard } from '../reports/leaderboard/leaderboard.ts';
-import { leaderboard, withRatings } from '../reports/leaderboard/score.ts';
-import { BattleTableBuilder } from '../reports/ratings/battle.ts';
-import { BOOTSTRAP_ROUNDS, ratings } from '../reports/ratings/ratings.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { battleRows } from '../runners/store/battle-rows.ts';
-import {
-  agentsJudgedBy,
-  benchmarkNames,
-  type ChosenJudge,
-  chooseJudge,
-  costCurrencies,
-  judgesOf,
-  type Selection,
-  tasksOf,
-  trialRows,
-} from '../runners/store/rows.ts';
+import { benchmarkNames, chooseJudge, costCurrencies, tasksOf, trialRows } from '../runners/store/rows.ts';
 import type { Store } from '../runners/store/store.ts';
 import { checkSweep } from '../runners/store/stored.ts';
-import { noteNamesakes } from './battle-selection.ts';
-import { pricesFile } from './options/options.ts';
+import { type BattleSource, isSample, SourceCounter } from './head-to-head/battle-source.ts';
+import type { Estimates } from './leaderboard/cost.ts';
+import { agentsOfOthersNote, type JudgeNote, namesakesNote, newestNote } from './leaderboard/judge-note.ts';
+import type { Leaderboard } from './leaderboard/leaderboard.ts';
+import { leaderboard, withRatings } from './leaderboard/score.ts';
+import { BattleTableBuilder } from './ratings/battle.ts';
+import { BOOTSTRAP_ROUNDS, ratings } from './ratings/ratings.ts';
 
 export interface LeaderboardOptions {
   readonly sweep?: string | undefined;
+  /** Names, or `NAME=FILE` as other commands take them; undefined: all there are. */
   readonly benchmark?: readonly string[] | undefined;
   readonly scale: Scale;
   readonly judge?: string | undefined;
   readonly currency: string;
+  /** A file of a person's own prices. */
   readonly prices?: string | undefined;
   readonly estimateCost?: Estimates | undefined;
-  /** Hears whose battles are behind the ratings. */
-  readonly battles?: SourceCounter;
-  /** Hears what a reader should know beside the leaderboard. */
-  readonly say?: (line: string) => void;
 }
 
-/** One leaderboard a benchmark, in order of name. @throws InputError where there is nothing to show */
-export function readLeaderboards(store: Store, options: LeaderboardOptions): Leaderboard[] {
+export interface LeaderboardsRead {
+  /** One a benchmark, in order of name or as they were asked for. */
+  readonly boards: readonly Leaderboard[];
+  readonly notes: readonly JudgeNote[];
+  /** Whose battles are behind the ratings. */
+  readonly source: BattleSource;
+}
+
+/** @throws InputError where there is nothing to show */
+export function readLeaderboards(store: Store, options: LeaderboardOptions): LeaderboardsRead {
   if (options.sweep !== undefined) checkSweep(store, options.sweep);
   const there = benchmarkNames(store, options.sweep);
   if (there.length === 0) throw new InputError(`${store.path}: ${whyEmpty(store)}`);
@@ -50,11 +44,13 @@ export function readLeaderboards(store: Store, options: LeaderboardOptions): Lea
   const missing = asked?.find((name) => !there.includes(name));
   if (missing !== undefined)
     throw new InputError(`${store.path}: nothing on benchmark "${missing}"; there is: ${there.join(', ') || 'nothing'}`);
-  const prices = loadPrices(pricesFile(), options.prices);
+  const prices = loadPrices(options.prices);
   checkCurrency(store, prices, options.currency);
-  const boards = (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, prices, options));
+  const source = new SourceCounter();
+  const notes: JudgeNote[] = [];
+  const boards = (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, { ...options, prices }, { notes, source }));
   checkEstimates(boards, options.estimateCost ?? new Map());
-  return boards;
+  return { boards, notes, source: source.source(options.sweep) };
 }
 
 function whyEmpty(store: Store): string {
@@ -86,58 +82,44 @@ function checkEstimates(boards: readonly Leaderboard[], estimates: Estimates): v
     );
 }
 
-function readLeaderboard(store: Store, benchmark: string, prices: Prices, options: LeaderboardOptions): Leaderboard {
+type Reading = Omit<LeaderboardOptions, 'prices'> & { readonly prices: Prices };
+
+/** What is learnt on the way. */
+interface Learnt {
+  readonly notes: JudgeNote[];
+  readonly source: SourceCounter;
+}
+
+function readLeaderboard(store: Store, benchmark: string, options: Reading, { notes, source }: Learnt): Leaderboard {
   const selection = { benchmark, sweep: options.sweep };
   const judge = chooseJudge(store, selection, options.judge);
-  const say = options.say ?? (() => {});
-  noteNamesakes(say, judge, options.judge, benchmark);
-  if (options.judge === undefined) noteNewest(say, store, selection, judge);
   const board = leaderboard(tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, judge.id), {
     benchmark,
     scale: options.scale,
     judge,
-    prices,
+    prices: options.prices,
     currency: options.currency,
     estimates: options.estimateCost ?? new Map(),
   });
-  noteOtherJudges(say, store, selection, judge, board);
-  const sample = isSample(board.rows.map(({ agent }) => agent));
-  return rated(store, { ...board, ...(sample && { sample }) }, options);
-}
-
-/** Scores by the newest judge may differ from those that a person has seen before. */
-function noteNewest(say: (line: string) => void, store: Store, selection: Selection, judge: ChosenJudge): void {
-  const others = judgesOf(store, selection).filter(({ id }) => id !== judge.id && agentsJudgedBy(store, selection, id).length > 0);
-  if (others.length === 0) return;
-  const names = others.map(({ hash }) => `--judge '${printable(chooseJudge(store, selection, hash).name, 80)}'`);
-  say(
-    `note: ${printable(selection.benchmark, 60)}: scores are by ${printable(judge.name, 80)}, the newest judge; ${names.join(' or ')} shows another's`,
+  notes.push(
+    ...namesakesNote(judge, options.judge, benchmark),
+    ...(options.judge === undefined ? newestNote(store, selection, judge) : []),
+    ...agentsOfOthersNote(store, selection, judge, board),
   );
-}
-
-/** An agent that only other judges have judged is on their leaderboards. */
-function noteOtherJudges(say: (line: string) => void, store: Store, selection: Selection, judge: ChosenJudge, board: Leaderboard): void {
-  const seen = new Set([...board.rows.map(({ agent }) => agent), ...agentsJudgedBy(store, selection, judge.id)]);
-  const others = judgesOf(store, selection).flatMap(({ id, hash }) => {
-    const agents = agentsJudgedBy(store, selection, id).filter((agent) => !seen.has(agent));
-    for (const agent of agents) seen.add(agent);
-    if (agents.length === 0) return [];
-    return [`--judge '${printable(chooseJudge(store, selection, hash).name, 80)}' shows ${printable(agents.join(', '), 200)}`];
-  });
-  if (others.length > 0)
-    say(`note: ${printable(selection.benchmark, 60)}: not every agent was judged by ${printable(judge.name, 80)}: ${others.join('; ')}`);
+  const sample = isSample(board.rows.map(({ agent }) => agent));
+  return rated(store, { ...board, ...(sample && { sample }) }, options.sweep, source);
 }
 
 /** Of the bootstrap behind the intervals of ratings: the same store gives the same leaderboard, and what "gavel ratings" prints. */
 const SEED = 1;
 
 /** Ratings stand beside the scores where the agents also met head to head. */
-function rated(store: Store, board: Leaderboard, { sweep, battles }: LeaderboardOptions): Leaderboard {
+function rated(store: Store, board: Leaderboard, sweep: string | undefined, all: SourceCounter): Leaderboard {
   const builder = new BattleTableBuilder();
   const counter = new SourceCounter();
   for (const battle of battleRows(store, { benchmark: board.benchmark, sweep, dimension: 'overall' })) {
     const { task, a, b, outcome } = battle;
-    battles?.add(battle);
+    all.add(battle);
     counter.add(battle);
     builder.add({ a, b, outcome, ...(task !== null && { query: task }) });
   }

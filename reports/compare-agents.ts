@@ -1,0 +1,96 @@
+/** Comparing an agent with another, or with all that it met: battles head to head, and scores paired by task. */
+import { didYouMean } from '../benchmarks/files/suggest.ts';
+import type { Scale } from '../judge/checklist/reward.ts';
+import { InputError } from '../judge/errors.ts';
+import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../runners/store/rows.ts';
+import type { Store } from '../runners/store/store.ts';
+import { checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
+import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
+import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
+import { type ScoreComparison, scoreComparison } from './head-to-head/score-comparison.ts';
+import { type AdjustedComparison, adjustFamilies } from './head-to-head/score-families.ts';
+import { type JudgeNote, namesakesNote } from './leaderboard/judge-note.ts';
+
+export interface CompareOptions {
+  readonly sweep?: string | undefined;
+  readonly benchmark?: string | undefined;
+  readonly judges?: readonly string[] | undefined;
+  /** How much worse is still not inferior, a share between 0 and 1. */
+  readonly margin?: number | undefined;
+  readonly scale: Scale;
+}
+
+export interface ComparedAgents {
+  readonly list: readonly HeadToHead[];
+  /** One a benchmark and judge. Empty where no other agent was named. */
+  readonly scores: readonly AdjustedComparison[];
+  readonly source: BattleSource;
+  readonly notes: readonly JudgeNote[];
+}
+
+/** @throws InputError for an agent, sweep or judge that the store does not know, and where the agents have neither met nor been scored */
+export function compareAgents(store: Store, a: string, b: string | undefined, options: CompareOptions): ComparedAgents {
+  if (a === b) throw new InputError(`give two agents, or one and not "${a}" twice`);
+  const known = agentNames(store);
+  for (const name of b === undefined ? [a] : [a, b]) {
+    if (!known.includes(name))
+      throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);
+  }
+  const { sweep, benchmark, judges, margin } = options;
+  const choice = { sweep, benchmark, judges, agents: b === undefined ? [a] : [a, b] };
+  checkChoice(store, choice);
+  const counter = new SourceCounter();
+  const list = headToHeads(chosenBattles(store, choice, counter), { of: a, margin });
+  const scored = b === undefined ? [] : scoreComparisons(store, a, b, options);
+  if (list.length === 0 && scored.length === 0)
+    throw new InputError(
+      b === undefined
+        ? `${store.path}: ${a} has met no other agent in a battle`
+        : `${store.path}: ${a} and ${b} have met in no battle, and no task has scores of both by ${judges?.join(' or ') ?? 'one judge'}`,
+    );
+  return {
+    list,
+    scores: scored.map(({ comparison }) => adjustFamilies(comparison)),
+    source: counter.source(sweep),
+    notes: scored.flatMap(({ notes }) => notes),
+  };
+}
+
+interface Scored {
+  readonly comparison: ScoreComparison;
+  readonly notes: readonly JudgeNote[];
+}
+
+/**
+ * One for each benchmark that a judge has judged both on, by the newest judge that has; where judges were named, one for each of them
+ * and none for any other.
+ */
+function scoreComparisons(store: Store, a: string, b: string, { sweep, benchmark, scale, judges: asked }: CompareOptions): Scored[] {
+  const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
+  return names.flatMap((name) => {
+    const selection = { benchmark: name, sweep };
+    const judges = judgesOf(store, selection);
+    /** The newest of them that has judged both. */
+    const newest = (candidates: typeof judges, asked: string | undefined): Scored[] => {
+      for (const [i, { hash }] of candidates.entries()) {
+        const by = chooseJudge(store, selection, hash);
+        const comparison = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
+          benchmark: name,
+          scale,
+          judge: by.name,
+        });
+        if (comparison === undefined) continue;
+        const notes: JudgeNote[] = i === 0 ? namesakesNote(by, asked, name) : [{ kind: 'newest of both', benchmark: name, judge: by.name }];
+        return [{ comparison, notes }];
+      }
+      return [];
+    };
+    if (asked === undefined) return newest(judges, undefined);
+    return [...new Set(asked)].flatMap((one) =>
+      newest(
+        judges.filter((row) => row.name === one || isHashOf(row, one)),
+        one,
+      ),
+    );
+  });
+}

@@ -1,0 +1,54 @@
+/** The choice of battles that a reader counts: which selection of the store, by whom, and between whom. */
+import { didYouMean } from '../../benchmarks/files/suggest.ts';
+import { InputError } from '../../judge/errors.ts';
+import { type BattleRow, type BattleSelection, battleRows } from '../../runners/store/battle-rows.ts';
+import { isHashOf, knownJudges } from '../../runners/store/rows.ts';
+import type { Store } from '../../runners/store/store.ts';
+import { checkSweep } from '../../runners/store/stored.ts';
+import { CONSENSUS, type SourceCounter } from './battle-source.ts';
+import { consensus } from './consensus.ts';
+
+const IMPORTED = 'imported';
+
+export interface BattleChoice extends BattleSelection {
+  /** Undefined: all of them. */
+  readonly judges?: readonly string[] | undefined;
+  /** Only battles in which all of these met: one agent, or a pair. */
+  readonly agents?: readonly string[] | undefined;
+}
+
+/** @throws InputError for a sweep or a judge that the store does not know */
+export function checkChoice(store: Store, { sweep, judges = [] }: BattleChoice): void {
+  if (sweep !== undefined) checkSweep(store, sweep);
+  if (judges.length === 0) return;
+  if (judges.includes(CONSENSUS) && judges.length > 1)
+    throw new InputError('--judge consensus is the majority of all judges: name no other');
+  const there = knownJudges(store);
+  const unknown = judges.find((name) => name !== CONSENSUS && name !== IMPORTED && !there.some((judge) => isJudge(judge, name)));
+  if (unknown !== undefined) {
+    const names = [...new Set(there.map(({ name }) => name))];
+    throw new InputError(`${store.path}: no judge "${unknown}"${didYouMean(unknown, names)}; there are: ${names.join(', ') || 'none'}`);
+  }
+}
+
+/** By name, or by name and hash as in `gpt-5-mini (1a2b3c4d)` where several judges have one name. */
+function isJudge({ name, hash = '' }: { readonly name: string; readonly hash?: string | undefined }, asked: string): boolean {
+  return name === asked || isHashOf({ name, hash }, asked);
+}
+
+/** Battles of the choice, streamed. @param seen counts whose they are */
+export function* chosenBattles(
+  store: Store,
+  { judges, agents = [], ...selection }: BattleChoice,
+  seen?: SourceCounter,
+): Generator<BattleRow> {
+  const rows = battleRows(store, selection);
+  const opinions = judges?.includes(CONSENSUS) === true ? consensus(rows) : rows;
+  const every = judges === undefined || judges.includes(CONSENSUS);
+  for (const row of opinions) {
+    if (!every && !judges.some((asked) => isJudge({ name: row.judge, hash: row.judgeHash }, asked))) continue;
+    if (!agents.every((agent) => row.a === agent || row.b === agent)) continue;
+    seen?.add(row);
+    yield row;
+  }
+}

@@ -1,0 +1,38 @@
+/** Notes on the judge whose verdicts are shown: what a reader should know of the others that there are. */
+import type { ChosenJudge, Selection } from '../../runners/store/rows.ts';
+import { agentsJudgedBy, chooseJudge, judgesOf } from '../../runners/store/rows.ts';
+import type { Store } from '../../runners/store/store.ts';
+import type { Leaderboard } from './leaderboard.ts';
+
+export type JudgeNote = { readonly benchmark: string; readonly judge: string } & (
+  | { readonly kind: 'namesakes'; readonly asked: string; readonly others: readonly string[] }
+  | { readonly kind: 'newest'; readonly others: readonly string[] }
+  /** The judge of scores of two agents, which a newer one has not both judged. */
+  | { readonly kind: 'newest of both' }
+  | { readonly kind: 'agents of others'; readonly others: readonly { readonly judge: string; readonly agents: readonly string[] }[] }
+);
+
+/** Which judge was taken, where the name asked for is that of several. */
+export function namesakesNote({ name, namesakes }: ChosenJudge, asked: string | undefined, benchmark: string): JudgeNote[] {
+  if (asked === undefined || namesakes.length === 0 || name === asked || !name.startsWith(`${asked} (`)) return [];
+  return [{ kind: 'namesakes', benchmark, judge: name, asked, others: namesakes }];
+}
+
+/** Scores by the newest judge may differ from those that a person has seen before. */
+export function newestNote(store: Store, selection: Selection, judge: ChosenJudge): JudgeNote[] {
+  const others = judgesOf(store, selection)
+    .filter(({ id }) => id !== judge.id && agentsJudgedBy(store, selection, id).length > 0)
+    .map(({ hash }) => chooseJudge(store, selection, hash).name);
+  return others.length === 0 ? [] : [{ kind: 'newest', benchmark: selection.benchmark, judge: judge.name, others }];
+}
+
+/** An agent that only other judges have judged is on their leaderboards. */
+export function agentsOfOthersNote(store: Store, selection: Selection, judge: ChosenJudge, board: Leaderboard): JudgeNote[] {
+  const seen = new Set([...board.rows.map(({ agent }) => agent), ...agentsJudgedBy(store, selection, judge.id)]);
+  const others = judgesOf(store, selection).flatMap(({ id, hash }) => {
+    const agents = agentsJudgedBy(store, selection, id).filter((agent) => !seen.has(agent));
+    for (const agent of agents) seen.add(agent);
+    return agents.length === 0 ? [] : [{ judge: chooseJudge(store, selection, hash).name, agents }];
+  });
+  return others.length === 0 ? [] : [{ kind: 'agents of others', benchmark: selection.benchmark, judge: judge.name, others }];
+}

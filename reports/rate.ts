@@ -1,0 +1,124 @@
+/** Rating agents from the battles in a store, on one dimension or on each. */
+import { InputError } from '../judge/errors.ts';
+import { DIMENSIONS, type Dimension } from '../judge/pairwise/compare.ts';
+import { battlingText } from '../runners/battles/contestants.ts';
+import type { BattleRow } from '../runners/store/battle-rows.ts';
+import type { Store } from '../runners/store/store.ts';
+import { type BattleChoice, checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
+import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
+import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
+import { BattleTableBuilder } from './ratings/battle.ts';
+import { type StyleAdjusted, type StyledBattle, styleAdjusted } from './ratings/covariates.ts';
+import { type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
+import { STYLE_MEASURES, type Style, styleOf } from './ratings/style.ts';
+
+/** In place of a dimension: each of them. */
+export const ALL = 'all';
+
+export interface RateOptions {
+  readonly sweep?: string | undefined;
+  readonly benchmark?: string | undefined;
+  readonly judges?: readonly string[] | undefined;
+  readonly dimension: Dimension | typeof ALL;
+  readonly method: RatingMethod;
+  /** Rounds over queries for the intervals; 0 for none. */
+  readonly bootstrap: number;
+  readonly seed: number;
+  readonly anchor?: { readonly agent: string; readonly rating: number } | undefined;
+  /** Battles that every pair is taken to have split evenly. */
+  readonly prior?: number | undefined;
+  /** Step of sequential Elo. */
+  readonly k?: number | undefined;
+  /** Whether to fit also with the style of the stored reports held equal. */
+  readonly style?: boolean | undefined;
+  /** Whether to count every pair too, as a page of ratings shows them. */
+  readonly pairs?: boolean | undefined;
+}
+
+/** What is said of the agents on one dimension. */
+export interface Rated {
+  readonly dimension: Dimension;
+  readonly fitted: Ratings;
+  readonly style: StyleAdjusted | undefined;
+}
+
+export interface RatedAgents {
+  /** In the order of the dimensions, overall first. */
+  readonly rated: readonly Rated[];
+  /** On the first of these dimensions; empty where they were not asked for. */
+  readonly pairs: readonly HeadToHead[];
+  readonly source: BattleSource;
+}
+
+/** @throws InputError for options that do not go together, a sweep or judge that the store does not know, or where there are no battles */
+export function rate(store: Store, options: RateOptions): RatedAgents {
+  checkMethod(options);
+  const { sweep, benchmark, judges, dimension } = options;
+  const choice = { sweep, benchmark, judges };
+  checkChoice(store, choice);
+  const counter = new SourceCounter();
+  const rated = ratedDimensions(store, choice, options, counter);
+  // The page of the whole shows the dimensions as well.
+  const shown = on(choice, dimension === 'overall' ? ALL : dimension);
+  const pairs = options.pairs === true ? headToHeads(chosenBattles(store, shown), { dimension: rated[0]?.dimension }) : [];
+  return { rated, pairs, source: counter.source(sweep) };
+}
+
+/** @throws InputError for an option that the method has no use for */
+export function checkMethod({ method, prior, k }: Pick<RateOptions, 'method' | 'prior' | 'k'>): void {
+  if (k !== undefined && method !== 'elo') throw new InputError(`--k goes with --method elo, got ${method}`);
+  if (prior !== undefined && method === 'elo') throw new InputError('--prior goes with --method davidson or bradley-terry, got elo');
+}
+
+function ratedDimensions(store: Store, choice: BattleChoice, asked: RateOptions, counter: SourceCounter): Rated[] {
+  // Compact, so that millions of battles fit.
+  const builders = new Map<string, BattleTableBuilder>();
+  for (const { task, benchmark, a, b, outcome, dimension } of chosenBattles(store, on(choice, asked.dimension), counter)) {
+    const builder = builders.get(dimension) ?? new BattleTableBuilder();
+    builders.set(dimension, builder.add({ a, b, outcome, ...(task !== null && { query: queryOf(benchmark, task) }) }));
+  }
+  if (builders.size === 0) {
+    const where = asked.dimension === ALL ? '' : ` on dimension "${asked.dimension}"`;
+    throw new InputError(`${store.path}: no battles${where} here; "gavel battle" or "gavel import battles" make some`);
+  }
+  const { method, bootstrap, seed, anchor, prior, k } = asked;
+  const anchored = anchor === undefined ? {} : { anchor };
+  const options = { method, bootstrap, seed, ...anchored, ...(prior !== undefined && { prior }), ...(k !== undefined && { k }) };
+  return DIMENSIONS.flatMap((dimension): Rated[] => {
+    const builder = builders.get(dimension);
+    if (builder === undefined) return [];
+    const styled = asked.style === true ? styledBattles(store, on(choice, dimension)) : undefined;
+    return [{ dimension, fitted: ratings(builder.build(), options), style: styled && styleAdjusted(styled, STYLE_MEASURES, anchored) }];
+  });
+}
+
+function on(choice: BattleChoice, dimension: RateOptions['dimension']): BattleChoice {
+  return dimension === ALL ? choice : { ...choice, dimension };
+}
+
+function queryOf(benchmark: string | null, task: string): string {
+  return JSON.stringify([benchmark, task]);
+}
+
+/** Battles between reports that the store holds, with what each report looks like. Imported battles have no reports. */
+function styledBattles(store: Store, choice: BattleChoice): StyledBattle[] {
+  const styles = new Map<string, Style | undefined>();
+  const styleFor = (agent: string, battle: BattleRow): Style | undefined => {
+    const key = `${agent}\0${battle.benchmark}\0${battle.task}`;
+    if (!styles.has(key)) styles.set(key, styleOfStored(store, agent, battle));
+    return styles.get(key);
+  };
+  const found: StyledBattle[] = [];
+  for (const battle of chosenBattles(store, choice)) {
+    const [a, b] = battle.task === null ? [] : [styleFor(battle.a, battle), styleFor(battle.b, battle)];
+    if (a === undefined || b === undefined) continue;
+    found.push({ a: battle.a, b: battle.b, outcome: battle.outcome, query: queryOf(battle.benchmark, battle.task ?? ''), style: { a, b } });
+  }
+  if (found.length === 0) throw new InputError(`${store.path}: --style needs battles between stored reports`);
+  return found;
+}
+
+function styleOfStored(store: Store, agent: string, { benchmark, task }: BattleRow): Style | undefined {
+  const text = battlingText(store, agent, benchmark ?? '', task ?? '');
+  return text === undefined ? undefined : styleOf(text);
+}
