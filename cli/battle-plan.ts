@@ -7,10 +7,11 @@ import { balanced, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star 
 import { comparisonsPerPair, FIRST_JUDGES, type PlannedPair } from '../runners/battles/battles.ts';
 import type { Field } from '../runners/battles/contestants.ts';
 import { addMoney, costOf, type Money, type Prices, priceOf } from '../runners/judging/prices.ts';
-import { storedComparer, storedComparisons } from '../runners/store/comparisons.ts';
+import { storedComparisons } from '../runners/store/comparisons.ts';
 import { briefHash, maskedHash } from '../runners/store/identity.ts';
+import { storedJudge } from '../runners/store/judges.ts';
 import type { Store } from '../runners/store/store.ts';
-import { reportText } from '../runners/store/stored.ts';
+import { reportText } from '../runners/store/trials.ts';
 
 export type PairingPlan =
   | { readonly pairing: 'round-robin' }
@@ -97,7 +98,7 @@ function pricing(
   const seats = comparers
     .slice(0, FIRST_JUDGES)
     .filter(({ comparer }) => comparer.model !== undefined)
-    .map((seat) => ({ ...seat, id: storedComparer(store, seat.comparer), calls: comparisonsPerPair([seat], dimensions) }));
+    .map((seat) => ({ ...seat, id: storedJudge(store, seat.comparer), calls: comparisonsPerPair([seat], dimensions) }));
   return (pairs) => {
     const taken = seats.map(({ comparer, id, trials, calls: each }) => {
       let [calls, inputTokens] = [0, 0];

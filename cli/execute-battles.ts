@@ -11,10 +11,10 @@ import { type JudgeConfig, modelsOf, type OpenComparer, openComparer } from '../
 import { type Budget, Control, checkPriced, isLimited } from '../runners/judging/control.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../runners/judging/progress.ts';
-import { battleRows } from '../runners/store/battle-rows.ts';
-import { storeJudge } from '../runners/store/facts.ts';
+import { battleRows } from '../runners/store/battles.ts';
+import { judgeSpent } from '../runners/store/calls.ts';
+import { storeJudge } from '../runners/store/judges.ts';
 import { type Store, withStore } from '../runners/store/store.ts';
-import { judgeSpent } from '../runners/store/stored.ts';
 import { type PairingPlan, type PlanCost, type PlanOptions, pairsOf, planCosts, planOf } from './battle-plan.ts';
 import { Failed } from './exit.ts';
 import { type Io, note, plural } from './io.ts';

@@ -2,7 +2,10 @@
 import { didYouMean } from '../benchmarks/files/suggest.ts';
 import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
-import { agentNames, benchmarkNames, chooseJudge, isHashOf, judgesOf, tasksOf, trialRows } from '../runners/store/rows.ts';
+import { agentNames } from '../runners/store/agents.ts';
+import { chooseJudge, isHashOf, judgesOf } from '../runners/store/judges.ts';
+import { trialRows } from '../runners/store/results.ts';
+import { benchmarkNames, tasksOf } from '../runners/store/runs.ts';
 import type { Store } from '../runners/store/store.ts';
 import { checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';

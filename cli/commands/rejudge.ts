@@ -1,8 +1,8 @@
 /** `gavel rejudge SWEEP`: judges stored reports again with another judge, without running an agent. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { checkSweep, sweepRuns, sweepTrials } from '../../runners/store/runs.ts';
 import { type Store, withStore } from '../../runners/store/store.ts';
-import { checkSweep, sweepRuns, sweepTrials } from '../../runners/store/stored.ts';
 import { execute, type PlannedWork } from '../execute.ts';
 import { type Io, note } from '../io.ts';
 import {

@@ -13,8 +13,9 @@ import { annotatorSchema, answerSchema, draftSchema } from '../../runners/annota
 import { readPairs } from '../../runners/annotation/pairs.ts';
 import type { Item, Queue } from '../../runners/annotation/queue.ts';
 import type { GuardEnv } from '../../runners/http/guard.ts';
-import { agentNames } from '../../runners/store/rows.ts';
-import { reportText, storedTask } from '../../runners/store/stored.ts';
+import { agentNames } from '../../runners/store/agents.ts';
+import { storedTask } from '../../runners/store/tasks.ts';
+import { reportText } from '../../runners/store/trials.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });

@@ -1,10 +1,10 @@
 /** The choice of battles that a reader counts: which selection of the store, by whom, and between whom. */
 import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
-import { type BattleRow, type BattleSelection, battleRows } from '../../runners/store/battle-rows.ts';
-import { isHashOf, knownJudges } from '../../runners/store/rows.ts';
+import { type BattleRow, type BattleSelection, battleRows } from '../../runners/store/battles.ts';
+import { isHashOf, knownJudges } from '../../runners/store/judges.ts';
+import { checkSweep } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
-import { checkSweep } from '../../runners/store/stored.ts';
 import { CONSENSUS, type SourceCounter } from './battle-source.ts';
 import { consensus } from './consensus.ts';
 

@@ -2,8 +2,8 @@
 
 import { reward, type Scale } from '../../judge/checklist/reward.ts';
 import { groupBy } from '../../judge/group-by.ts';
-import type { StoredTask } from '../../runners/store/facts.ts';
-import type { TrialRow } from '../../runners/store/rows.ts';
+import type { TrialRow } from '../../runners/store/results.ts';
+import type { StoredTask } from '../../runners/store/tasks.ts';
 import { AgentRewards, byAgent, byCriterion, type ScoredTask, scoredTask, type TaskReward } from '../leaderboard/rewards.ts';
 import { type PairedDifference, pairedDifference, type TaskScore } from '../stats/differences.ts';
 import { type Reward, type VarianceParts, varianceParts } from '../stats/variance.ts';

@@ -1,7 +1,7 @@
 /** Cost per report: measured from tokens and prices, estimated from a comparable agent's time, or unknown; never a quiet 0. */
 import { NO_USAGE, type Usage } from '../../judge/model/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
-import type { TrialRow } from '../../runners/store/rows.ts';
+import type { TrialRow } from '../../runners/store/results.ts';
 import type { CostPerReport } from './leaderboard.ts';
 
 /** What one report cost; undefined where it is unknown. */

@@ -1,6 +1,6 @@
 /** Notes on the judge whose verdicts are shown: what a reader should know of the others that there are. */
-import type { ChosenJudge, Selection } from '../../runners/store/rows.ts';
-import { agentsJudgedBy, chooseJudge, judgesOf } from '../../runners/store/rows.ts';
+import { agentsJudgedBy, type ChosenJudge, chooseJudge, judgesOf } from '../../runners/store/judges.ts';
+import type { Selection } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
 import type { Leaderboard } from './leaderboard.ts';
 

@@ -4,8 +4,8 @@ import { reward, type Scale } from '../../judge/checklist/reward.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
 import { groupBy } from '../../judge/group-by.ts';
-import type { StoredTask } from '../../runners/store/facts.ts';
-import type { TrialRow } from '../../runners/store/rows.ts';
+import type { TrialRow } from '../../runners/store/results.ts';
+import type { StoredTask } from '../../runners/store/tasks.ts';
 
 /** A task with its rubric split by axis, ready for scoring. */
 export interface ScoredTask {

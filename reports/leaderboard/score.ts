@@ -3,8 +3,9 @@
 import type { Scale } from '../../judge/checklist/reward.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import { type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
-import type { StoredTask } from '../../runners/store/facts.ts';
-import type { JudgeRow, TrialRow } from '../../runners/store/rows.ts';
+import type { JudgeRow } from '../../runners/store/judges.ts';
+import type { TrialRow } from '../../runners/store/results.ts';
+import type { StoredTask } from '../../runners/store/tasks.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { meanInterval } from '../stats/intervals.ts';
 import { isRounding } from '../stats/rounding.ts';

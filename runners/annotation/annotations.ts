@@ -1,7 +1,7 @@
 /** What people said of pairs, in the store: drafts change in place, answers are appended. */
 import { storeComparison } from '../store/comparisons.ts';
-import { storeJudge } from '../store/facts.ts';
 import { canonicalJson } from '../store/identity.ts';
+import { storeJudge } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { type Answer, type ComparisonFact, type Draft, draftOf, draftSchema, factsOf } from './answer.ts';
 import { type Pair, pairKey } from './pairs.ts';

@@ -1,7 +1,8 @@
 /** Which reports can be compared head to head: two agents' newest ones on the same query. */
 import { groupBy } from '../../judge/group-by.ts';
+import { lastPlanned, PLANNED } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { lastPlanned, NEWEST, PLANNED } from '../store/versions.ts';
+import { NEWEST } from '../store/trials.ts';
 
 export interface PairedReport {
   readonly id: number;

@@ -13,11 +13,11 @@ import { Turns } from '../judging/lock-by-key.ts';
 import { type Prices, priceOf } from '../judging/prices.ts';
 import type { BattleTally } from '../judging/progress.ts';
 import { type ComparisonKey, storeCompareRuling, storeComparison, storedComparison } from '../store/comparisons.ts';
-import type { StoredTask } from '../store/facts.ts';
-import { recallFrom } from '../store/gathered.ts';
+import { recallFrom } from '../store/evidence.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
 import type { Store } from '../store/store.ts';
-import { reportText } from '../store/stored.ts';
+import type { StoredTask } from '../store/tasks.ts';
+import { reportText } from '../store/trials.ts';
 
 export interface Side {
   readonly agent: string;

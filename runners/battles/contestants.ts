@@ -1,8 +1,9 @@
 /** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
 import { InputError } from '../../judge/errors.ts';
-import type { StoredTask } from '../store/facts.ts';
+import { checkSweep, sweepRuns } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { checkSweep, latestAttempt, reportText, sweepRuns } from '../store/stored.ts';
+import type { StoredTask } from '../store/tasks.ts';
+import { latestAttempt, reportText } from '../store/trials.ts';
 import type { Side } from './battles.ts';
 
 interface Query {

@@ -1,9 +1,9 @@
 /** Verdicts as rows for JSON lines, in an order that depends on their content only. */
-import type { StoredTask } from '../store/facts.ts';
+import { lastPlanned } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { storedTask } from '../store/stored.ts';
+import { type StoredTask, storedTask } from '../store/tasks.ts';
+import { NEWEST } from '../store/trials.ts';
 import { labelOf } from '../store/verdicts.ts';
-import { lastPlanned, NEWEST } from '../store/versions.ts';
 
 export interface VerdictLine {
   readonly agent: string;

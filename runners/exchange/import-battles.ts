@@ -3,10 +3,11 @@ import { sha256Of } from '../../benchmarks/benchmark.ts';
 import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import { type Folded, fold, turned } from '../../judge/pairwise/outcome.ts';
-import { storeJudge } from '../store/facts.ts';
+import { importedAgent } from '../store/agents.ts';
+import { storeJudge } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { type BattleInput, battleBatches } from './battle-line.ts';
-import { importedAgent, once } from './imported.ts';
+import { once } from './once.ts';
 
 export interface BattleImport {
   readonly file: string;

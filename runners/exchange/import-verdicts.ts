@@ -6,13 +6,16 @@ import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import type { Task } from '../../benchmarks/task.ts';
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import { InputError } from '../../judge/errors.ts';
-import { type StoredTask, storeAbsentReport, storeBareTrial, storeJudge, storeRun, storeTask } from '../store/facts.ts';
+import { importedAgent } from '../store/agents.ts';
+import { storeJudge } from '../store/judges.ts';
 import { RowCounts } from '../store/row-counts.ts';
+import { storeRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { latestAttempt } from '../store/stored.ts';
+import { type StoredTask, storeTask } from '../store/tasks.ts';
+import { latestAttempt, storeAbsentReport, storeBareTrial } from '../store/trials.ts';
 import { type JudgedReport, storedLabel, storeRuling } from '../store/verdicts.ts';
 import { type CriterionIndex, criteriaMeant, indexCriteria } from './criterion-index.ts';
-import { importedAgent, once } from './imported.ts';
+import { once } from './once.ts';
 import { readVerdictRow, type VerdictRow } from './verdict-line.ts';
 
 export interface ImportOptions {

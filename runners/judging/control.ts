@@ -3,7 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { InputError, type ModelError, type Spent, type VerdictError } from '../../judge/errors.ts';
 import { Stopped } from '../../judge/model/ask.ts';
 import { NO_USAGE, totalTokens, type Usage } from '../../judge/model/usage.ts';
-import type { JudgeSpent } from '../store/stored.ts';
+import type { JudgeSpent } from '../store/calls.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
 import { sleep } from './sleep.ts';
 

@@ -4,9 +4,10 @@ import type { Item } from '../../judge/checklist/verdict.ts';
 import { NO_USAGE } from '../../judge/model/usage.ts';
 import { estimateTokens } from '../../judge/reading/parts.ts';
 import type { JudgeConfig, OpenJudge } from '../judges/judges.ts';
-import type { StoredTask } from '../store/facts.ts';
 import type { Store } from '../store/store.ts';
-import { latestAttempt, owedItems, reportText } from '../store/stored.ts';
+import type { StoredTask } from '../store/tasks.ts';
+import { latestAttempt, reportText } from '../store/trials.ts';
+import { owedItems } from '../store/verdicts.ts';
 import { costOf, type Money, type Prices, priceOf } from './prices.ts';
 import type { PlannedRun } from './run.ts';
 

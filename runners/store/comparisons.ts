@@ -1,12 +1,9 @@
-/** Comparisons in the store: appending what a judge says of two reports and finding both orders of it. */
-
-import { sha256 } from '../../judge/hash.ts';
-import type { CompareRuling, Comparer, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
+/** Comparisons: what a judge or a person says of two reports, shown in one order, and both orders of it. */
+import type { CompareRuling, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
 import type { Said } from '../../judge/pairwise/outcome.ts';
-import { storeGathered } from './gathered.ts';
-import { canonicalJson } from './identity.ts';
+import { storeCall } from './calls.ts';
+import { storeEvidence, storeGathered } from './evidence.ts';
 import type { Store } from './store.ts';
-import { storeCall, storeEvidence } from './verdicts.ts';
 
 /** Two reports on one query, in the order in which they are shown. */
 export interface ComparisonKey {
@@ -68,11 +65,6 @@ export function storedComparison(store: Store, key: ComparisonKey): Said | undef
     .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.briefHash, key.maskedHash, key.trial);
 }
 
-/** The row of a comparer that has compared something, without making one. */
-export function storedComparer(store: Store, { identity }: Pick<Comparer, 'identity'>): number | undefined {
-  return store.sql<[string], { id: number }>('SELECT id FROM judge WHERE hash = ?').get(sha256(canonicalJson(identity)))?.id;
-}
-
 /** How many comparisons of two reports, in both orders, are stored. */
 export function storedComparisons(
   store: Store,
@@ -111,4 +103,74 @@ export function bothOrders<T extends StoredOrder>(rows: readonly T[], showsA: (r
     if (ba !== undefined) return [ab, ba];
   }
   return undefined;
+}
+
+/** As it is stored, of one order. */
+export interface SaidRow {
+  /** Absent where the words were not asked for. */
+  readonly reason?: string | null;
+  /** JSON. */
+  readonly quotes?: string | null;
+  readonly firstScore?: number | null;
+  readonly secondScore?: number | null;
+  readonly confidence?: number | null;
+}
+
+type BothOrders<T> = readonly [ab: T | null, ba: T | null];
+
+/** Of a person in one order; of a model in both, the one that showed a first before the other. What nobody said is left out. */
+export interface BattleWords {
+  readonly reason?: string;
+  readonly reasons?: BothOrders<string>;
+  readonly quotes?: readonly string[] | BothOrders<readonly string[]>;
+  /** Of a and b, as the agents are named in the battle. */
+  readonly scores?: readonly [a: number, b: number] | BothOrders<readonly [a: number, b: number]>;
+  readonly confidence?: number;
+  readonly confidences?: BothOrders<number>;
+}
+
+/** To be selected from `comparison`, and joined to it. */
+export const SAID_COLUMNS = ', reason, quotes, first_score AS firstScore, second_score AS secondScore, confidence';
+
+export const SAID_JOIN = 'LEFT JOIN evidence ON evidence.id = evidence_id';
+
+/** @param swapped b was shown first */
+export function wordsOfOne(row: SaidRow, swapped: boolean): BattleWords {
+  const [reason, quotes, scores, confidence] = [reasonOf(row), quotesOf(row), scoresOf(row, swapped), row.confidence ?? null];
+  return {
+    ...(reason !== null && { reason }),
+    ...(quotes !== null && { quotes }),
+    ...(scores !== null && { scores }),
+    ...(confidence !== null && { confidence }),
+  };
+}
+
+export function wordsOfBoth(ab: SaidRow, ba: SaidRow): BattleWords {
+  const reasons = [reasonOf(ab), reasonOf(ba)] as const;
+  const quotes = [quotesOf(ab), quotesOf(ba)] as const;
+  const scores = [scoresOf(ab, false), scoresOf(ba, true)] as const;
+  const confidences = [ab.confidence ?? null, ba.confidence ?? null] as const;
+  return {
+    ...(said(reasons) && { reasons }),
+    ...(said(quotes) && { quotes }),
+    ...(said(scores) && { scores }),
+    ...(said(confidences) && { confidences }),
+  };
+}
+
+function said(orders: BothOrders<unknown>): boolean {
+  return orders.some((one) => one !== null);
+}
+
+function reasonOf({ reason }: SaidRow): string | null {
+  return reason === undefined || reason === '' ? null : reason;
+}
+
+function quotesOf({ quotes }: SaidRow): string[] | null {
+  return quotes === undefined || quotes === null ? null : (JSON.parse(quotes) as string[]);
+}
+
+function scoresOf({ firstScore = null, secondScore = null }: SaidRow, swapped: boolean): [number, number] | null {
+  if (firstScore === null || secondScore === null) return null;
+  return swapped ? [secondScore, firstScore] : [firstScore, secondScore];
 }

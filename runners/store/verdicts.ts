@@ -1,12 +1,14 @@
-/** Writing to the store what judges say: verdicts and the words behind them, what was left unscored, and the calls that were billed. */
+/** Verdicts, narrow and apart from their words, and what was left unscored. */
 import type { Ruling } from '../../judge/checklist/judge.ts';
-import { type Item, LABELS, type Label, type Verdict } from '../../judge/checklist/verdict.ts';
-import type { Usage } from '../../judge/model/usage.ts';
-import { storeGathered } from './gathered.ts';
+import { type Item, LABELS, type Label } from '../../judge/checklist/verdict.ts';
+import { storeCall } from './calls.ts';
+import { storeEvidence, storeGathered } from './evidence.ts';
 import type { Store } from './store.ts';
+import type { StoredTask } from './tasks.ts';
 
 /** How labels are stored. */
 const CODES: Record<Label, number> = { unsatisfied: 0, partial: 1, satisfied: 2 };
+
 const BY_CODE: readonly Label[] = [...LABELS].reverse();
 
 export function labelOf(code: number): Label {
@@ -48,11 +50,17 @@ export function storeRuling(store: Store, { judgeId, reportId, criteria }: Judge
   if (ruling.gathered !== undefined) storeGathered(store, judgeId, ruling.gathered);
 }
 
-/** The words behind a label or an outcome; null where there are none. */
-export function storeEvidence(store: Store, { reason, quotes }: Pick<Verdict, 'reason' | 'quotes'>): number | bigint | null {
-  if (reason === '' && quotes.length === 0) return null;
-  const written = quotes.length === 0 ? null : JSON.stringify(quotes);
-  return store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(reason, written).lastInsertRowid;
+function insertVerdict(store: Store) {
+  return store.sql(
+    // Only what is there already is passed over: a missing value is a fault.
+    'INSERT INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, verified, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+  );
+}
+
+function idOf(criteria: ReadonlyMap<string, number>, name: string): number {
+  const id = criteria.get(name);
+  if (id === undefined) throw new Error(`criterion ${name} is not in the rubric`);
+  return id;
 }
 
 /** The label stored for this item, if there is one. */
@@ -63,34 +71,14 @@ export function storedLabel(store: Store, { judgeId, reportId, criteria }: Judge
   return row === undefined ? undefined : labelOf(row.label);
 }
 
-function insertVerdict(store: Store) {
-  return store.sql(
-    // Only what is there already is passed over: a missing value is a fault.
-    'INSERT INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, verified, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+/** Criteria x trials of this judge on this report that have no verdict yet, in rubric order. */
+export function owedItems(store: Store, task: StoredTask, reportId: number, judgeId: number, judgeTrials: number): Item[] {
+  const rows = store
+    .sql<number[], [number, number]>('SELECT trial, criterion_id FROM verdict WHERE judge_id = ? AND report_id = ?')
+    .raw()
+    .all(judgeId, reportId) as [number, number][];
+  const stored = new Set(rows.map(([trial, criterion]) => `${trial} ${criterion}`));
+  return Array.from({ length: judgeTrials }, (_, i) => i + 1).flatMap((trial) =>
+    [...task.criteria].filter(([, id]) => !stored.has(`${trial} ${id}`)).map(([criterion]) => ({ criterion, trial })),
   );
-}
-
-/** Appends one answered call, whatever it brought. */
-export function storeCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
-  store
-    .sql(
-      `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning)
-       SELECT @judge, @report, coalesce(max(number), 0) + 1, @input, @cached, @written, @output, @reasoning
-       FROM call WHERE judge_id = @judge AND report_id = @report`,
-    )
-    .run({
-      judge,
-      report,
-      input: usage?.inputTokens ?? null,
-      cached: usage?.cachedInputTokens ?? null,
-      written: usage?.cacheWriteTokens ?? null,
-      output: usage?.outputTokens ?? null,
-      reasoning: usage?.reasoningTokens ?? null,
-    });
-}
-
-function idOf(criteria: ReadonlyMap<string, number>, name: string): number {
-  const id = criteria.get(name);
-  if (id === undefined) throw new Error(`criterion ${name} is not in the rubric`);
-  return id;
 }

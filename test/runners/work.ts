@@ -9,8 +9,11 @@ import { type Budget, Control } from '../../runners/judging/control.ts';
 import type { Prices } from '../../runners/judging/prices.ts';
 import type { Tally } from '../../runners/judging/progress.ts';
 import { type PlannedRun, runPlan } from '../../runners/judging/run.ts';
-import { type StoredTask, storeAgent, storeJudge, storeRun, storeTask } from '../../runners/store/facts.ts';
+import { storeAgent } from '../../runners/store/agents.ts';
+import { storeJudge } from '../../runners/store/judges.ts';
+import { storeRun } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
+import { type StoredTask, storeTask } from '../../runners/store/tasks.ts';
 
 export const LONG = 'A report with more than enough letters in it to be worth a judge of any kind.';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { storeRun } from '../../../runners/store/facts.ts';
-import { judgesOf } from '../../../runners/store/rows.ts';
+import { judgesOf } from '../../../runners/store/judges.ts';
+import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { gavel } from '../../program.ts';
 import { lines } from '../../runners/exchange/verdict-files.ts';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../benchmarks/task.ts';
 import type { Label } from '../../../judge/checklist/verdict.ts';
 import { type ScoreComparison, scoreComparison } from '../../../reports/head-to-head/score-comparison.ts';
-import type { StoredTask } from '../../../runners/store/facts.ts';
-import type { TrialRow } from '../../../runners/store/rows.ts';
+import type { TrialRow } from '../../../runners/store/results.ts';
+import type { StoredTask } from '../../../runners/store/tasks.ts';
 import { taskOf } from '../../runners/work.ts';
 
 /** A trial of an agent at a task; for each trial of the judge, labels in the order of the rubric. */

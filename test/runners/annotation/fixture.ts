@@ -1,7 +1,10 @@
 /** A store with reports of three agents, for the tests of annotation. */
 import type { Task } from '../../../benchmarks/task.ts';
-import { storeAgent, storeRun, storeTask, storeTrial } from '../../../runners/store/facts.ts';
+import { storeAgent } from '../../../runners/store/agents.ts';
+import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
+import { storeTask } from '../../../runners/store/tasks.ts';
+import { storeTrial } from '../../../runners/store/trials.ts';
 
 export const AGENTS = ['kimi-k2', 'sample-strong', 'o3 research'] as const;
 export const AT = '2026-01-01T00:00:00.000Z';

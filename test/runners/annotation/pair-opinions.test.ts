@@ -5,7 +5,7 @@ import { type PairOpinion, pairOpinions } from '../../../runners/annotation/pair
 import { readPairs } from '../../../runners/annotation/pairs.ts';
 import { itemOf } from '../../../runners/annotation/queue.ts';
 import { storeComparison } from '../../../runners/store/comparisons.ts';
-import { storeJudge } from '../../../runners/store/facts.ts';
+import { storeJudge } from '../../../runners/store/judges.ts';
 import { AT, storeOf, task, written } from './fixture.ts';
 
 const ANSWER = { overall: 'left', completeness: 'tie', depth: 'tie', fitness: 'tie', readability: 'tie', justification: '' } as const;

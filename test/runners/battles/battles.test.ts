@@ -7,18 +7,13 @@ import { type BattleDeps, comparisonsPerPair, runBattles } from '../../../runner
 import { battlingText, sweepField } from '../../../runners/battles/contestants.ts';
 import { Control } from '../../../runners/judging/control.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../../../runners/judging/progress.ts';
-import { battleRows } from '../../../runners/store/battle-rows.ts';
-import {
-  type StoredTask,
-  storeAbsentReport,
-  storeAgent,
-  storeBareTrial,
-  storeJudge,
-  storeRun,
-  storeTask,
-  storeTrial,
-} from '../../../runners/store/facts.ts';
+import { storeAgent } from '../../../runners/store/agents.ts';
+import { battleRows } from '../../../runners/store/battles.ts';
+import { storeJudge } from '../../../runners/store/judges.ts';
+import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
+import { type StoredTask, storeTask } from '../../../runners/store/tasks.ts';
+import { storeAbsentReport, storeBareTrial, storeTrial } from '../../../runners/store/trials.ts';
 import { LONG, NO_PRICES, taskOf } from '../work.ts';
 
 type Say = (request: CompareRequest) => CompareRuling;

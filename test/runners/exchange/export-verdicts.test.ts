@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { verdictLines } from '../../../runners/exchange/export-verdicts.ts';
-import { chooseJudge } from '../../../runners/store/rows.ts';
+import { chooseJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
 import { agentOf, LONG, runWith, stored, taskOf } from '../work.ts';

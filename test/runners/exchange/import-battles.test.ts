@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { importBattles } from '../../../runners/exchange/import-battles.ts';
-import { battleRows } from '../../../runners/store/battle-rows.ts';
+import { battleRows } from '../../../runners/store/battles.ts';
 import { Store } from '../../../runners/store/store.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'gavel-battles-'));

@@ -4,9 +4,10 @@ import { Limit } from '../../../judge/model/limit.ts';
 import type { Agent } from '../../../runners/agents/agent.ts';
 import { judgeSchema } from '../../../runners/judges/judges.ts';
 import { estimatePlan } from '../../../runners/judging/plan.ts';
-import type { StoredTask } from '../../../runners/store/facts.ts';
-import { storeAgent, storeJudge } from '../../../runners/store/facts.ts';
+import { storeAgent } from '../../../runners/store/agents.ts';
+import { storeJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
+import type { StoredTask } from '../../../runners/store/tasks.ts';
 import { agentOf, good, LONG, runWith, stored, taskOf } from '../work.ts';
 
 let store: Store;

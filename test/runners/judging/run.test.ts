@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { AgentError, InputError, ModelError, type Spent } from '../../../judge/errors.ts';
 import type { AgentReply } from '../../../runners/agents/agent.ts';
 import { Control } from '../../../runners/judging/control.ts';
-import { storeFailure, storeRun } from '../../../runners/store/facts.ts';
+import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
-import { agentsSpent } from '../../../runners/store/stored.ts';
+import { agentsSpent, storeFailure } from '../../../runners/store/trials.ts';
 import { agentOf, answer, count, good, LONG, NO_PRICES, runWith, stored, taskOf } from '../work.ts';
 
 let store: Store;

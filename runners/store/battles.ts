@@ -1,10 +1,10 @@
-/** Reading battles out of the store: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
+/** Battles: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
 import type { Dimension } from '../../judge/pairwise/compare.ts';
 import { type Absolute, fold, type Outcome, type Said, turned } from '../../judge/pairwise/outcome.ts';
-import { type BattleWords, SAID_COLUMNS, SAID_JOIN, type SaidRow, wordsOfBoth, wordsOfOne } from './battle-words.ts';
-import { bothOrders } from './comparisons.ts';
+import { type BattleWords, bothOrders, SAID_COLUMNS, SAID_JOIN, type SaidRow, wordsOfBoth, wordsOfOne } from './comparisons.ts';
+import { lastPlanned, PLANNED } from './runs.ts';
 import type { Store } from './store.ts';
-import { lastPlanned, NEWEST, PLANNED } from './versions.ts';
+import { NEWEST } from './trials.ts';
 
 export interface BattleSelection {
   readonly benchmark?: string | undefined;
@@ -100,7 +100,9 @@ const compared = (columns: string, join: string) => `
   JOIN author other ON other.report_id = second_report AND other.name <> one.name
   WHERE query_id = @query AND (brief_hash = @brief OR person) AND (@dimension IS NULL OR dimension = @dimension)
   ORDER BY a, b, dimension, judge, hash, trial, at DESC, masked, first`;
+
 const COMPARED = compared('', '');
+
 const SAID = compared(SAID_COLUMNS, SAID_JOIN);
 
 function* folded(task: ComparedTask, rows: Iterable<ComparisonRow>): Generator<BattleRow> {

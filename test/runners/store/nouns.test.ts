@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ruling } from '../../../judge/checklist/judge.ts';
 import { AgentError } from '../../../judge/errors.ts';
+import { storeAgent } from '../../../runners/store/agents.ts';
 import { type ComparisonKey, storeComparison } from '../../../runners/store/comparisons.ts';
-import { storeAgent, storeFailure, storeJudge, storeRun, storeTask, storeTrial } from '../../../runners/store/facts.ts';
 import { canonicalJson } from '../../../runners/store/identity.ts';
+import { storeJudge } from '../../../runners/store/judges.ts';
+import { storeRun, sweepRuns } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
-import { latestAttempt, owedItems, reportText, storedTask, sweepRuns } from '../../../runners/store/stored.ts';
-import { labelOf, storedLabel, storeRuling } from '../../../runners/store/verdicts.ts';
+import { storedTask, storeTask } from '../../../runners/store/tasks.ts';
+import { latestAttempt, reportText, storeFailure, storeTrial } from '../../../runners/store/trials.ts';
+import { labelOf, owedItems, storedLabel, storeRuling } from '../../../runners/store/verdicts.ts';
 import { count, stored, taskOf } from '../work.ts';
 
 let store: Store;

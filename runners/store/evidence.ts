@@ -1,6 +1,14 @@
-/** What judges gathered from reports too long to be shown whole: stored call by call, so that a stop or another pair costs nothing again. */
+/** Evidence: the words behind labels and outcomes, and what judges gathered from reports too long to be shown whole. */
+import type { Verdict } from '../../judge/checklist/verdict.ts';
 import type { Gathered, Recall } from '../../judge/reading/gather.ts';
 import type { Store } from './store.ts';
+
+/** The words behind a label or an outcome; null where there are none. */
+export function storeEvidence(store: Store, { reason, quotes }: Pick<Verdict, 'reason' | 'quotes'>): number | bigint | null {
+  if (reason === '' && quotes.length === 0) return null;
+  const written = quotes.length === 0 ? null : JSON.stringify(quotes);
+  return store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(reason, written).lastInsertRowid;
+}
 
 export function storeGathered(store: Store, judgeId: number, { key, evidence }: Gathered): void {
   store

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { storeJudge, storeRun } from '../../../runners/store/facts.ts';
-import { benchmarkNames, chooseJudge, judgesOf, tasksOf, trialRows } from '../../../runners/store/rows.ts';
+import { chooseJudge, judgesOf, storeJudge } from '../../../runners/store/judges.ts';
+import { trialRows } from '../../../runners/store/results.ts';
+import { benchmarkNames, storeRun, tasksOf } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
 import { importFile, lines } from '../exchange/verdict-files.ts';
@@ -24,7 +25,7 @@ function plan(
   storeRun(store, { sweep, benchmark: 'bench', agentId, judgeId, repeats: 1, judgeTrials: 1, at, tasks, ...more });
 }
 
-describe('rows for reporting', () => {
+describe('results', () => {
   it('name benchmarks and judges that were planned, the newest judge first', () => {
     const tasks = stored(store, [taskOf('a')]);
     const [one, two] = ['one', 'two'].map((name) => storeJudge(store, { name, identity: { kind: 'model', name } }));

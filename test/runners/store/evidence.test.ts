@@ -7,8 +7,10 @@ import { splitReport } from '../../../judge/reading/parts.ts';
 import { runBattles } from '../../../runners/battles/battles.ts';
 import { Control } from '../../../runners/judging/control.ts';
 import { emptyBattleTally } from '../../../runners/judging/progress.ts';
-import { storeAgent, storeJudge, storeTrial } from '../../../runners/store/facts.ts';
+import { storeAgent } from '../../../runners/store/agents.ts';
+import { storeJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
+import { storeTrial } from '../../../runners/store/trials.ts';
 import { agentOf, answer, count, good, NO_PRICES, runWith, stored, taskOf } from '../work.ts';
 
 const SMALL = 1_000;

@@ -1,0 +1,46 @@
+/** Calls of judges that were answered, whether or not the reply was a verdict: what was billed. */
+import { NO_USAGE, type Usage } from '../../judge/model/usage.ts';
+import type { Store } from './store.ts';
+
+/** Appends one answered call, whatever it brought. */
+export function storeCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
+  store
+    .sql(
+      `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning)
+       SELECT @judge, @report, coalesce(max(number), 0) + 1, @input, @cached, @written, @output, @reasoning
+       FROM call WHERE judge_id = @judge AND report_id = @report`,
+    )
+    .run({
+      judge,
+      report,
+      input: usage?.inputTokens ?? null,
+      cached: usage?.cachedInputTokens ?? null,
+      written: usage?.cacheWriteTokens ?? null,
+      output: usage?.outputTokens ?? null,
+      reasoning: usage?.reasoningTokens ?? null,
+    });
+}
+
+/** What a judge's calls in a sweep took so far, for a budget that outlives one command. */
+export interface JudgeSpent {
+  readonly model: string | null;
+  readonly calls: number;
+  /** Undefined where the endpoint did not say it of every call. */
+  readonly usage: Usage | undefined;
+}
+
+export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeSpent {
+  const row = store
+    .sql<unknown[], Omit<JudgeSpent, 'usage'> & { counted: number; usage: string }>(
+      `SELECT (SELECT model FROM judge WHERE id = @judge) AS model, count(*) AS calls, count(input) AS counted,
+         json_object('inputTokens', total(input), 'cachedInputTokens', total(cached_input), 'cacheWriteTokens', total(cache_write),
+           'outputTokens', total(output), 'reasoningTokens', total(reasoning)) AS usage
+       FROM call WHERE judge_id = @judge AND report_id IN (
+         SELECT trial.report_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+         JOIN trial ON trial.agent_id = run.agent_id AND trial.query_id = task.query_id WHERE sweep = @sweep)`,
+    )
+    .get({ judge: judgeId, sweep });
+  if (row === undefined) throw new Error('an aggregate has a row');
+  const { model, calls, counted, usage } = row;
+  return { model, calls, usage: counted < calls ? undefined : { ...NO_USAGE, ...(JSON.parse(usage) as Partial<Usage>) } };
+}

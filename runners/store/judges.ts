@@ -1,0 +1,100 @@
+/** Judges, each a hash of its settings: models, the offline one, people, and those whose word was imported. */
+import { didYouMean } from '../../benchmarks/files/suggest.ts';
+import type { Judge } from '../../judge/checklist/judge.ts';
+import { InputError } from '../../judge/errors.ts';
+import { sha256 } from '../../judge/hash.ts';
+import { canonicalJson } from './identity.ts';
+import { intern } from './intern.ts';
+import type { Selection } from './runs.ts';
+import type { Store } from './store.ts';
+
+export function storeJudge(store: Store, judge: Pick<Judge, 'name' | 'identity' | 'model'>): number {
+  const identity = canonicalJson(judge.identity);
+  return intern(store, 'judge', sha256(identity), { name: judge.name, model: judge.model ?? null, identity });
+}
+
+/** The row of a judge that has judged or compared something, without making one. */
+export function storedJudge(store: Store, { identity }: Pick<Judge, 'identity'>): number | undefined {
+  return store.sql<[string], { id: number }>('SELECT id FROM judge WHERE hash = ?').get(sha256(canonicalJson(identity)))?.id;
+}
+
+export interface JudgeRow {
+  readonly id: number;
+  readonly name: string;
+  readonly model: string | null;
+  readonly hash: string;
+  /** Of its identity: `model`, `offline`, `imported`, ... */
+  readonly kind: string;
+}
+
+/** All that ever judged or compared here, people too, in order of name. */
+export function knownJudges(store: Store): Pick<JudgeRow, 'name' | 'hash'>[] {
+  return store.sql<[], Pick<JudgeRow, 'name' | 'hash'>>('SELECT name, hash FROM judge ORDER BY name').all();
+}
+
+/** Judges that were planned for these results, the newest first. */
+export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRow[] {
+  return store
+    .sql<unknown[], JudgeRow>(
+      `SELECT judge.id, judge.name, judge.model, judge.hash, coalesce(json_extract(judge.identity, '$.kind'), '') AS kind FROM run JOIN judge ON judge.id = judge_id
+       WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) GROUP BY judge.id ORDER BY max(run.id) DESC`,
+    )
+    .all({ benchmark, sweep: sweep ?? null });
+}
+
+/** Agents of these results that the judge has given a verdict, in order of name. */
+export function agentsJudgedBy(store: Store, { benchmark, sweep }: Selection, judgeId: number): string[] {
+  const rows = store.sql<unknown[], { name: string }>(
+    `SELECT DISTINCT agent.name FROM run JOIN agent ON agent.id = agent_id
+     WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (
+       SELECT 1 FROM run_task JOIN task ON task.id = task_id JOIN trial ON trial.agent_id = agent.id AND trial.query_id = task.query_id
+       JOIN verdict ON verdict.judge_id = @judge AND verdict.report_id = trial.report_id WHERE run_id = run.id) ORDER BY agent.name`,
+  );
+  return rows.all({ benchmark, judge: judgeId, sweep: sweep ?? null }).map(({ name }) => name);
+}
+
+export interface ChosenJudge extends JudgeRow {
+  /** Names of the other judges of these results that were given the same name, as a choice takes them; the newest first. */
+  readonly namesakes: readonly string[];
+}
+
+/**
+ * One judge of these results: the one named, or the newest. Where several have its name, it goes by that and its hash.
+ *
+ * @throws InputError where none has judged them, or none of that name
+ */
+export function chooseJudge(store: Store, selection: Selection, name: string | undefined): ChosenJudge {
+  const judges = judgesOf(store, selection);
+  const found = name === undefined ? judges[0] : judgeMeant(judges, name);
+  if (found !== undefined) {
+    const others = judges.filter((judge) => judge.name === found.name && judge.id !== found.id);
+    return { ...found, name: others.length === 0 ? found.name : hashName(found), namesakes: others.map(hashName) };
+  }
+  const there = [...new Set(judges.map((judge) => judge.name))].join(', ');
+  throw new InputError(
+    name === undefined
+      ? `${store.path}: no judge has judged reports on ${selection.benchmark}`
+      : `${store.path}: no judge "${name}" of ${selection.benchmark}${didYouMean(
+          name,
+          judges.map((judge) => judge.name),
+        )}; there are: ${there || 'none'}`,
+  );
+}
+
+/** By its name, by its hash, or by what stands before the hash that an export gave it: that alone names it where no other has it. */
+function judgeMeant(judges: readonly JudgeRow[], name: string): JudgeRow | undefined {
+  const known = judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name));
+  if (known !== undefined) return known;
+  const [exported, ...others] = judges.filter((judge) => /^(.*) \([0-9a-f]{8}\)$/.exec(judge.name)?.[1] === name);
+  return others.length === 0 ? exported : undefined;
+}
+
+function hashName({ name, hash }: JudgeRow): string {
+  return `${name} (${hash.slice(0, 8)})`;
+}
+
+/** Exports tell judges of one name apart by the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`. */
+export function isHashOf(judge: Pick<JudgeRow, 'name' | 'hash'>, name: string): boolean {
+  const [, before, digits] = /^(?:(.*) \()?([0-9a-f]{8,64})\)?$/.exec(name) ?? [];
+  return digits !== undefined && judge.hash.startsWith(digits) && (before === undefined || before === judge.name);
+}

@@ -1,0 +1,113 @@
+/** Results: trials with what one judge said of them, streamed for reporting, so that memory does not grow with their number. */
+import type { Label } from '../../judge/checklist/verdict.ts';
+import type { Usage } from '../../judge/model/usage.ts';
+import type { Cost } from '../agents/agent.ts';
+import type { Selection } from './runs.ts';
+import type { Store } from './store.ts';
+import type { StoredTask } from './tasks.ts';
+import { NEWEST } from './trials.ts';
+import { labelOf } from './verdicts.ts';
+
+/** The newest attempt of an agent at a task, with what one judge said of it. */
+export interface TrialRow {
+  readonly agent: string;
+  readonly taskId: number;
+  readonly repeat: number;
+  /** The agent gave no report. */
+  readonly failed: boolean;
+  readonly reportId: number | null;
+  /** Valid labels by the judge's trial, then by criterion id. */
+  readonly labels: ReadonlyMap<number, ReadonlyMap<string, Label>>;
+  /** Trials of the judge that were planned for this report, or begun where those are more; 0: neither. */
+  readonly judgeTrials: number;
+  readonly unscored: number;
+  readonly seconds: number | null;
+  readonly model: string | null;
+  readonly usage: Partial<Usage> | undefined;
+  readonly cost: Cost | undefined;
+  /** What judging the report took so far; undefined where the endpoint did not count, or nothing was called. */
+  readonly judging: { readonly calls: number; readonly usage: Usage | undefined };
+}
+
+interface Row {
+  readonly agent: string;
+  readonly repeat: number;
+  readonly report_id: number | null;
+  readonly fault: string | null;
+  readonly seconds: number | null;
+  readonly model: string | null;
+  readonly usage: string | null;
+  readonly cost: string | null;
+  readonly labels: string | null;
+  readonly unscored: number;
+  readonly unscored_trial: number | null;
+  readonly planned_trials: number | null;
+  readonly calls: string;
+}
+
+/** Streams the trials of one task. Attempts that failed for a fault of ours are owed, not results, and are left out. */
+export function* trialRows(store: Store, selection: Selection, task: StoredTask, judgeId: number): Generator<TrialRow> {
+  const names = new Map([...task.criteria].map(([name, id]) => [id, name]));
+  const statement = store.sql<unknown[], Row>(`
+    WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
+      WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (SELECT 1 FROM run_task
+        WHERE run_id = run.id AND task_id IN (SELECT id FROM task WHERE benchmark = @benchmark AND name = @name AND query_id = @query)))
+    SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
+      (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
+        WHERE judge_id = @judge AND verdict.report_id = trial.report_id) AS labels,
+      (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
+        AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)
+        AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
+          AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
+      (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id) AS unscored_trial,
+      (SELECT max(judge_trials) FROM plan WHERE plan.agent_id = trial.agent_id AND trial.repeat <= repeats) AS planned_trials,
+      (SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
+        FROM call WHERE judge_id = @judge AND call.report_id = trial.report_id) AS calls
+    FROM trial JOIN agent ON agent.id = agent_id
+    WHERE trial.query_id = @query AND fault IS NOT 'harness'
+      AND ${NEWEST}
+      AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
+        WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task_id = @task AND trial.repeat <= run.repeats))
+    ORDER BY agent.name, trial.repeat`);
+  const { benchmark, sweep = null } = selection;
+  for (const row of statement.iterate({ judge: judgeId, query: task.queryId, benchmark, sweep, task: task.id, name: task.task.id }))
+    yield toTrialRow(row, task.id, names);
+}
+
+function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {
+  const labels = new Map<number, Map<string, Label>>();
+  let judgeTrials = Math.max(row.planned_trials ?? 0, row.unscored_trial ?? 0);
+  const packed = row.labels === null ? [] : row.labels.split(' ');
+  for (let i = 0; i < packed.length; i += 3) {
+    const name = names.get(Number(packed[i + 1]));
+    // A verdict on a criterion that another version of the rubric has.
+    if (name === undefined) continue;
+    const trial = Number(packed[i]);
+    judgeTrials = Math.max(judgeTrials, trial);
+    const given = labels.get(trial) ?? new Map<string, Label>();
+    labels.set(trial, given.set(name, labelOf(Number(packed[i + 2]))));
+  }
+  const { agent, repeat, report_id: reportId, unscored, seconds, model } = row;
+  return {
+    agent,
+    taskId,
+    repeat,
+    failed: row.fault === 'agent',
+    reportId,
+    labels,
+    judgeTrials,
+    unscored,
+    seconds,
+    model,
+    usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),
+    cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
+    judging: judgingOf(row.calls),
+  };
+}
+
+function judgingOf(packed: string): TrialRow['judging'] {
+  const [calls = 0, counted = 0, inputTokens = 0, cachedInputTokens = 0, cacheWriteTokens = 0, outputTokens = 0, reasoningTokens = 0] =
+    JSON.parse(packed) as number[];
+  const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, toolCalls: 0 };
+  return { calls, usage: counted < calls ? undefined : usage };
+}

@@ -1,0 +1,143 @@
+/** Runs: what was planned, and which version of a task counts where it was edited. */
+import { didYouMean } from '../../benchmarks/files/suggest.ts';
+import { InputError } from '../../judge/errors.ts';
+import type { Id } from './intern.ts';
+import type { Store } from './store.ts';
+import { type StoredTask, storedTask } from './tasks.ts';
+
+/**
+ * Of each group of tasks the version that was planned last: by the sweep @sweep, or by any where that is NULL; on @benchmark, or on
+ * all. Its columns are task_id, query_id, agent_id, benchmark and name.
+ */
+export function lastPlanned(group: 'task.benchmark, name' | 'agent_id, task.benchmark, name' | 'query_id'): string {
+  // SQLite takes the columns beside max() from the row that holds it.
+  return `SELECT task_id, query_id, agent_id, task.benchmark AS benchmark, name, max(run_id)
+    FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+    WHERE (@sweep IS NULL OR sweep = @sweep) AND (@benchmark IS NULL OR run.benchmark = @benchmark) GROUP BY ${group}`;
+}
+
+/** Who was to answer which query in the sweep @sweep: an agent's reports outlive edits of a rubric, so the version does not matter. */
+export const PLANNED = `SELECT agent_id, query_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id WHERE sweep = @sweep`;
+
+export interface RunPlan {
+  readonly sweep: string;
+  readonly benchmark: string;
+  readonly agentId: number;
+  readonly judgeId: number | undefined;
+  readonly repeats: number;
+  readonly judgeTrials: number;
+  readonly at: string;
+  readonly tasks: readonly StoredTask[];
+}
+
+/** Appends what was planned. The same command again plans nothing new; one that goes back to an earlier version of a task does. */
+export function storeRun(store: Store, plan: RunPlan): void {
+  const { sweep, benchmark, agentId, judgeId = null, repeats, judgeTrials, at, tasks } = plan;
+  const found = store
+    .sql<unknown[], Id>(
+      'SELECT id FROM run WHERE sweep = ? AND benchmark = ? AND agent_id = ? AND judge_id IS ? AND repeats = ? AND judge_trials = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(sweep, benchmark, agentId, judgeId, repeats, judgeTrials);
+  if (found !== undefined && holdsJust(store, found.id, tasks) && !isOutdated(store, found.id)) return;
+  const { lastInsertRowid } = store
+    .sql('INSERT INTO run (sweep, benchmark, agent_id, judge_id, repeats, judge_trials, at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(sweep, benchmark, agentId, judgeId, repeats, judgeTrials, at);
+  const insert = store.sql('INSERT INTO run_task (run_id, task_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  for (const task of tasks) insert.run(lastInsertRowid, task.id);
+}
+
+function holdsJust(store: Store, run: number, tasks: readonly StoredTask[]): boolean {
+  const ids = new Set(tasks.map(({ id }) => id));
+  const held = store.sql<number[], Id>('SELECT task_id AS id FROM run_task WHERE run_id = ?').all(run);
+  return held.length === ids.size && held.every(({ id }) => ids.has(id));
+}
+
+/** Whether another version of one of its tasks was planned since. */
+function isOutdated(store: Store, run: number): boolean {
+  return (
+    store
+      .sql<number[], Id>(
+        `SELECT task.id FROM run_task JOIN task ON task.id = run_task.task_id
+         JOIN task other ON other.benchmark = task.benchmark AND other.name = task.name AND other.id <> task.id
+         JOIN run_task later ON later.task_id = other.id AND later.run_id > run_task.run_id WHERE run_task.run_id = ? LIMIT 1`,
+      )
+      .get(run) !== undefined
+  );
+}
+
+export interface StoredRun {
+  readonly benchmark: string;
+  readonly agentId: number;
+  readonly agent: string;
+  readonly repeats: number;
+  readonly tasks: readonly StoredTask[];
+}
+
+/** The runs of a sweep, one for each agent and benchmark, with the version that counts of their tasks. */
+export function sweepRuns(store: Store, sweep: string): StoredRun[] {
+  const runs = store
+    .sql<string[], { benchmark: string; agentId: number; agent: string; repeats: number }>(
+      `SELECT run.benchmark, agent_id AS agentId, agent.name AS agent, max(repeats) AS repeats
+       FROM run JOIN agent ON agent.id = agent_id WHERE sweep = ? GROUP BY run.benchmark, agent_id ORDER BY run.benchmark, agent.name`,
+    )
+    .all(sweep);
+  return runs.map((run) => ({ ...run, tasks: runTasks(store, sweep, run.benchmark, run.agentId) })).filter(({ tasks }) => tasks.length > 0);
+}
+
+/** An agent's reports outlive edits of a rubric, so it takes part in the newest version of every query that was planned for it. */
+function runTasks(store: Store, sweep: string, benchmark: string, agent: number): StoredTask[] {
+  const ids = store
+    .sql<unknown[], { id: number }>(
+      `SELECT task_id AS id FROM (${lastPlanned('task.benchmark, name')}) WHERE (@agent, query_id) IN (${PLANNED}) ORDER BY name`,
+    )
+    .all({ sweep, benchmark, agent });
+  return ids.map(({ id }) => storedTask(store, id));
+}
+
+function sweepNames(store: Store): string[] {
+  const rows = store.sql<[], { sweep: string }>('SELECT DISTINCT sweep FROM run ORDER BY sweep').all();
+  return rows.map(({ sweep }) => sweep);
+}
+
+/** @throws InputError where the store knows no such sweep */
+export function checkSweep(store: Store, sweep: string): void {
+  const names = sweepNames(store);
+  if (names.includes(sweep)) return;
+  const other = store.sql<string[], { id: number }>('SELECT id FROM run WHERE benchmark = ? LIMIT 1').get(sweep);
+  const hint = other === undefined ? didYouMean(sweep, names) : ' (that is a benchmark)';
+  throw new InputError(`${store.path}: no sweep "${sweep}"${hint}; there are: ${names.join(', ') || 'none'}`);
+}
+
+/** All judges that a sweep was planned with. */
+export function sweepJudges(store: Store, sweep: string): number[] {
+  const rows = store.sql<string[], { id: number }>('SELECT DISTINCT judge_id AS id FROM run WHERE sweep = ? AND judge_id IS NOT NULL');
+  return rows.all(sweep).map(({ id }) => id);
+}
+
+/** Independent judgments that a sweep was planned with, the most of its runs; undefined where there is no such sweep. */
+export function sweepTrials(store: Store, sweep: string): number | undefined {
+  const row = store.sql<string[], { trials: number | null }>('SELECT max(judge_trials) AS trials FROM run WHERE sweep = ?').get(sweep);
+  return row?.trials ?? undefined;
+}
+
+/** Which results: all of a benchmark, or those that one sweep planned. */
+export interface Selection {
+  readonly benchmark: string;
+  readonly sweep?: string | undefined;
+}
+
+export function benchmarkNames(store: Store, sweep?: string): string[] {
+  const rows =
+    sweep === undefined
+      ? store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run ORDER BY benchmark').all()
+      : store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run WHERE sweep = ? ORDER BY benchmark').all(sweep);
+  return rows.map((row) => row.benchmark);
+}
+
+/** The version that counts of each task of the selection, by row id. */
+export function tasksOf(store: Store, { benchmark, sweep }: Selection): Map<number, StoredTask> {
+  const ids = store
+    .sql<unknown[], { id: number }>(`SELECT task_id AS id FROM (${lastPlanned('task.benchmark, name')}) ORDER BY name`)
+    .all({ benchmark, sweep: sweep ?? null });
+  return new Map(ids.map(({ id }) => [id, storedTask(store, id)]));
+}

@@ -1,0 +1,131 @@
+/** Trials and reports: what agents attempted, and the text that came of it. Attempts are appended; the newest counts. */
+import type { AgentError, Spent } from '../../judge/errors.ts';
+import { sha256 } from '../../judge/hash.ts';
+import type { AgentReply } from '../agents/agent.ts';
+import { intern } from './intern.ts';
+import type { Store } from './store.ts';
+import type { StoredTask } from './tasks.ts';
+
+/** Of a row of `trial`: no later attempt has replaced it. */
+export const NEWEST = `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
+  AND later.repeat = trial.repeat AND later.id > trial.id)`;
+
+export function storeReport(store: Store, text: string): number {
+  return intern(store, 'report', sha256(text), { text });
+}
+
+/** A report that only verdicts are known of. */
+export function storeAbsentReport(store: Store, agent: string, task: StoredTask, repeat: number): number {
+  return intern(store, 'report', sha256(`absent\0${agent}\0${task.queryId}\0${repeat}`), { text: null });
+}
+
+/** Undefined where only verdicts on the report were imported. */
+export function reportText(store: Store, reportId: number): string | undefined {
+  return store.sql<number[], { text: string | null }>('SELECT text FROM report WHERE id = ?').get(reportId)?.text ?? undefined;
+}
+
+export interface Attempted {
+  readonly agentId: number;
+  readonly queryId: number;
+  readonly repeat: number;
+  readonly at: string;
+}
+
+/** Appends a trial that gave a report; returns the report's id. */
+export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply, seconds: number | undefined): number {
+  const columns = replyColumns(store, reply, seconds);
+  insertTrial(store, attempted, columns);
+  return columns.report_id;
+}
+
+/** Whether the newest trial of this attempt holds just this reply: its report, and what is said beside it. */
+export function holdsReply(store: Store, { agentId, queryId, repeat }: Attempted, reply: AgentReply): boolean {
+  const columns = replyColumns(store, reply, undefined);
+  const same = Object.keys(columns).map((name) => `${name} IS @${name}`);
+  const row = store
+    .sql<unknown[], { same: number }>(
+      `SELECT ${same.join(' AND ')} AS same FROM trial WHERE agent_id = @agentId AND query_id = @queryId AND repeat = @repeat
+       ORDER BY id DESC LIMIT 1`,
+    )
+    .get({ ...columns, agentId, queryId, repeat });
+  return row?.same === 1;
+}
+
+function replyColumns(store: Store, reply: AgentReply, seconds: number | undefined) {
+  return {
+    report_id: storeReport(store, reply.report),
+    seconds: reply.seconds ?? seconds ?? null,
+    ...spentColumns(reply),
+    trace: json(reply.trace),
+  };
+}
+
+/** Appends a trial without a report, which may have been paid for all the same. */
+export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent }: AgentError, seconds: number): void {
+  insertTrial(store, attempted, { fault, error: message, seconds, ...spentColumns(spent) });
+}
+
+function spentColumns({ usage, cost, model }: Spent) {
+  return { model: model ?? null, usage: json(usage), cost: json(cost) };
+}
+
+/** A report known by its row only, for imported verdicts. */
+export function storeBareTrial(store: Store, attempted: Attempted, reportId: number): void {
+  insertTrial(store, attempted, { report_id: reportId });
+}
+
+function insertTrial(store: Store, { agentId, queryId, repeat, at }: Attempted, columns: Readonly<Record<string, unknown>>): void {
+  const names = Object.keys(columns);
+  store
+    .sql(
+      `INSERT INTO trial (agent_id, query_id, repeat, at${names.map((name) => `, ${name}`).join('')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`,
+    )
+    .run(agentId, queryId, repeat, at, ...Object.values(columns));
+}
+
+function json(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
+}
+
+/** The newest attempt of an agent at a query. */
+export interface StoredAttempt {
+  readonly reportId: number | null;
+  readonly fault: 'agent' | 'harness' | null;
+}
+
+export function latestAttempt(store: Store, agentId: number, queryId: number, repeat: number): StoredAttempt | undefined {
+  return store
+    .sql<number[], StoredAttempt>(
+      'SELECT report_id AS reportId, fault FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ? ORDER BY id DESC LIMIT 1',
+    )
+    .get(agentId, queryId, repeat);
+}
+
+/**
+ * What a sweep has paid for attempts, failed ones too: those made since it was first planned. Reports that were collected elsewhere are
+ * not among them.
+ */
+export function* agentsSpent(store: Store, sweep: string): Generator<Spent> {
+  const rows = store.sql<unknown[], { usage: string | null; cost: string | null; model: string | null }>(
+    `SELECT usage, cost, model FROM trial JOIN agent ON agent.id = agent_id
+     WHERE coalesce(json_extract(agent.identity, '$.kind'), '') <> 'reports'
+       AND at >= (SELECT min(run.at) FROM run WHERE sweep = @sweep)
+       AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+         WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task.query_id = trial.query_id)`,
+  );
+  for (const { usage, cost, model } of rows.iterate({ sweep })) {
+    yield {
+      ...(usage !== null && { usage: JSON.parse(usage) as NonNullable<Spent['usage']> }),
+      ...(cost !== null && { cost: JSON.parse(cost) as NonNullable<Spent['cost']> }),
+      ...(model !== null && { model }),
+    };
+  }
+}
+
+/** Of costs that agents gave themselves. */
+export function costCurrencies(store: Store): string[] {
+  const rows = store.sql<[], { currency: string }>(
+    "SELECT DISTINCT json_extract(cost, '$.currency') AS currency FROM trial WHERE cost IS NOT NULL",
+  );
+  return rows.all().map(({ currency }) => currency);
+}
