@@ -1,6 +1,7 @@
 /** Writes the page and the charts of head-to-head results. */
-import { type HeadToHeadExtras, headToHeadCharts } from '../reports/charts/head-to-head-charts.ts';
+
 import { renderPng } from '../reports/charts/png.ts';
+import { type HeadToHeadExtras, headToHeadCharts } from '../reports/head-to-head/charts.ts';
 import type { HeadToHead } from '../reports/head-to-head/head-to-head.ts';
 import { headToHeadPage } from '../reports/head-to-head/page.ts';
 import type { Language } from '../reports/words/i18n.ts';

@@ -1,6 +1,7 @@
 /** Leaderboards as text and as files, in each format. */
-import { leaderboardCharts } from '../reports/charts/leaderboard-charts.ts';
+
 import { renderPng } from '../reports/charts/png.ts';
+import { leaderboardCharts } from '../reports/leaderboard/charts.ts';
 import type { Leaderboard } from '../reports/leaderboard/leaderboard.ts';
 import { leaderboardPage } from '../reports/leaderboard/page.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable, type TableOptions } from '../reports/leaderboard/table.ts';

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { createViewApp } from '../../reports/web/app.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { annotatorSchema } from '../../runners/annotation/answer.ts';
 import { isLoopback } from '../../runners/http/guard.ts';
@@ -10,7 +11,6 @@ import { checkSweep } from '../../runners/store/runs.ts';
 import { type Store, withStore } from '../../runners/store/store.ts';
 import { type Io, note } from '../io.ts';
 import { storeOption, wholeNumber } from '../options/options.ts';
-import { createViewApp } from '../view/app.ts';
 
 interface Flags {
   readonly store: string;

@@ -231,18 +231,3 @@ export function valueAxis(values: readonly number[], palette: Palette) {
   const max = Math.ceil(Math.max(0, ...values));
   return { type: 'linear' as const, ...look, min, max: max > min ? max : 1, ticks: { ...look.ticks, includeBounds: false } };
 }
-
-/**
- * A name as one line of visible text: control and direction-changing characters go, runs of spaces and of combining marks
- * shrink, and what is left is cut at 200 characters.
- */
-export function cleanName(name: string): string {
-  const line = name
-    .replace(/[\p{Cf}\p{Co}\p{Cs}]+/gu, '')
-    .replace(/[\p{Cc}\s]+/gu, ' ')
-    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
-    .trim();
-  const characters = Array.from(line);
-  if (characters.length === 0) return '–';
-  return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : line;
-}

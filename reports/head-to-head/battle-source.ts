@@ -1,7 +1,7 @@
 /** What ratings and head-to-head results are about: benchmarks, sweep, and whose battles are counted. */
 import type { BattleRow } from '../../runners/store/battles.ts';
-import { cleanName } from '../charts/frame.ts';
 import { type Language, translate } from '../words/i18n.ts';
+import { cleanName } from '../words/text.ts';
 
 export interface JudgeCount {
   readonly name: string;

@@ -1,12 +1,12 @@
 /** Head-to-head results as one HTML page that needs nothing else, like the leaderboard's. */
 import { InputError } from '../../judge/errors.ts';
-import { cleanName } from '../charts/frame.ts';
-import { type HeadToHeadChart, type HeadToHeadExtras, headToHeadCharts } from '../charts/head-to-head-charts.ts';
 import { chartPage, chartVariants } from '../page/chart-page.ts';
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Language, onDimension, translate, type Word } from '../words/i18n.ts';
+import { cleanName } from '../words/text.ts';
 import { type BattleSource, pooledNotes, sourceText } from './battle-source.ts';
+import { type HeadToHeadChart, type HeadToHeadExtras, headToHeadCharts } from './charts.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './tables.ts';
 

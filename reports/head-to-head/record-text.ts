@@ -1,6 +1,6 @@
 /** Wins, ties and losses as shares and as text. */
 import { InputError } from '../../judge/errors.ts';
-import { shareText } from '../words/number-text.ts';
+import { shareText } from '../words/text.ts';
 import type { Record3 } from './head-to-head.ts';
 
 /** Throws InputError on no battles: a rate of nothing is no number. */

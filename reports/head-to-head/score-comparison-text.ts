@@ -1,8 +1,8 @@
 /** A comparison of scores as text for a terminal. */
-import { cleanName } from '../charts/frame.ts';
+
 import type { PairedDifference } from '../stats/differences.ts';
 import type { VarianceComponent, VarianceParts } from '../stats/variance.ts';
-import { pText, scoreText } from '../words/number-text.ts';
+import { cleanName, pText, scoreText } from '../words/text.ts';
 import type { AdjustedComparison, FamilyDifference } from './score-families.ts';
 
 export function scoreComparisonText({ scale, overall, domainClustered, byAxis, byDomain, variance, ...names }: AdjustedComparison): string {

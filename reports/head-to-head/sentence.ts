@@ -3,7 +3,7 @@
 import type { PairedComparison } from '../stats/paired.ts';
 import { POWER } from '../stats/power.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { pText, shareText } from '../words/number-text.ts';
+import { pText, shareText } from '../words/text.ts';
 
 /** Below this a difference is taken as shown; a margin's test is one-sided. */
 const ALPHA = 0.05;

@@ -1,12 +1,12 @@
 /** The tables and sentences of the head-to-head page, in both languages. */
-import { cleanName } from '../charts/frame.ts';
+
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
 import { methodText, rankText, ratingText } from '../ratings/text.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Language, onDimension, translate, translateName, type Word } from '../words/i18n.ts';
-import { intervalText, pText, scoreText, shareText } from '../words/number-text.ts';
+import { cleanName, intervalText, pText, scoreText, shareText } from '../words/text.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 import { verdictOf } from './sentence.ts';

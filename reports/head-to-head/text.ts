@@ -1,7 +1,7 @@
 /** Head-to-head results as text for a terminal. */
-import { cleanName } from '../charts/frame.ts';
+
 import { cells } from '../leaderboard/fit-columns.ts';
-import { pText, shareText } from '../words/number-text.ts';
+import { cleanName, pText, shareText } from '../words/text.ts';
 import type { HeadToHead, Record3 } from './head-to-head.ts';
 import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 import { verdictOf } from './sentence.ts';

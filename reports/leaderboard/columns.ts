@@ -1,7 +1,7 @@
 /** The columns of a leaderboard, as tables, Markdown and pages show them. */
-import { cleanName } from '../charts/frame.ts';
+
 import type { Language, Word } from '../words/i18n.ts';
-import { costText, intervalText, scoreText, shareText } from '../words/number-text.ts';
+import { cleanName, costText, intervalText, scoreText, shareText } from '../words/text.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
 export interface Column {

@@ -1,14 +1,14 @@
 /** One benchmark's part of the page: facts, table, charts. */
-import { cleanName } from '../charts/frame.ts';
-import { groupNames } from '../charts/group-scores.ts';
-import type { NamedChart } from '../charts/leaderboard-charts.ts';
-import { leaderboardNotes, orderedRows } from '../charts/rows.ts';
+
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { translateName, type Word } from '../words/i18n.ts';
-import { intervalText, scoreText } from '../words/number-text.ts';
+import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import type { NamedChart } from './charts.ts';
 import { leaderboardColumns } from './columns.ts';
+import { groupNames } from './group-scores.ts';
 import type { Leaderboard } from './leaderboard.ts';
+import { leaderboardNotes, orderedRows } from './notes.ts';
 
 export function sectionOf(leaderboard: Leaderboard, id: string, charts: readonly NamedChart['name'][]): Html {
   const { benchmark, scale, judge, sample } = leaderboard;

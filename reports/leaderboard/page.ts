@@ -1,11 +1,11 @@
 /** The leaderboards as one HTML page that needs nothing else: no server, no other file, no network. */
 import { InputError } from '../../judge/errors.ts';
-import { cleanName } from '../charts/frame.ts';
-import { leaderboardCharts } from '../charts/leaderboard-charts.ts';
 import { type ChartVariants, chartPage, chartVariants } from '../page/chart-page.ts';
 import { both } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Language, translate } from '../words/i18n.ts';
+import { cleanName } from '../words/text.ts';
+import { leaderboardCharts } from './charts.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import { sectionOf } from './page-section.ts';
 

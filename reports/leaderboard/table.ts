@@ -1,10 +1,10 @@
 /** The leaderboard as text: a table for terminals, Markdown, and CSV. */
 import CliTable from 'cli-table3';
-import { details, leaderboardNotes } from '../charts/rows.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { leaderboardColumns } from './columns.ts';
 import { fitColumns } from './fit-columns.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import { details, leaderboardNotes } from './notes.ts';
 
 export interface TableOptions {
   readonly language: Language;

@@ -1,9 +1,8 @@
 /** One HTML file that needs nothing else, and may do nothing but show itself and run the scripts in it. */
 import { createHash } from 'node:crypto';
 import { LANGUAGES, type Language } from '../words/i18n.ts';
-import { eachLanguage } from './each-language.ts';
+import { ariaLabel, both, eachLanguage } from './each-language.ts';
 import { embeddedJson, type Html, html, trusted } from './html.ts';
-import { switches } from './switches.ts';
 
 export interface StandalonePage {
   readonly title: (language: Language) => string;
@@ -40,6 +39,26 @@ ${texts.map((text) => html`<script>${trusted(text)}</script>`)}
 </body>
 </html>
 `.html;
+}
+
+/** The buttons by which the reader changes language and theme. */
+function switches(language: Language): Html {
+  const own = { en: 'English', zh: '中文' };
+  const themes = [
+    ['auto', 'automatic'],
+    ['light', 'light'],
+    ['dark', 'dark'],
+  ] as const;
+  return html`<div class="switches">
+<div class="switch" role="group" ${ariaLabel('language')}>${LANGUAGES.map(
+    (each) =>
+      html`<button type="button" lang="${each}" data-lang="${each}" aria-pressed="${String(each === language)}">${own[each]}</button>`,
+  )}</div>
+<div class="switch" role="group" ${ariaLabel('theme')}>${themes.map(
+    ([theme, word]) =>
+      html`<button type="button" data-set-theme="${theme}" aria-pressed="${String(theme === 'auto')}">${both(word)}</button>`,
+  )}</div>
+</div>`;
 }
 
 /** Neither may a script end its element, nor may the browser see other bytes than were hashed. */

@@ -4,7 +4,7 @@ import { cholesky, choleskyInverse } from '../stats/cholesky.ts';
 import { createRandom, shuffle } from '../stats/random.ts';
 import { at } from '../stats/vector.ts';
 import { type Battle, type BattleTable, BattleTableBuilder } from './battle.ts';
-import { fitBradleyTerry } from './bradley-terry.ts';
+import { fitBradleyTerry } from './fit.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
 import { checkField, type PlannedBattle } from './pairing.ts';
 

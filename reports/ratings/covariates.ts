@@ -5,8 +5,8 @@ import { type Interval, twoSidedZ } from '../stats/intervals.ts';
 import { type Maximum, maximise, type Slope } from '../stats/newton.ts';
 import { add, at, sum } from '../stats/vector.ts';
 import { type Battle, type BattleTable, battleTable, TIED, WON_BY_A } from './battle.ts';
-import { fitBradleyTerry } from './bradley-terry.ts';
 import { type Anchor, anchored, POINTS } from './elo-scale.ts';
+import { fitBradleyTerry } from './fit.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
 
 export interface StyledBattle extends Battle {

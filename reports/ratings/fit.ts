@@ -1,6 +1,6 @@
-/** A maximum-likelihood fit over all agents, those without a finite strength included. */
+/** Fits of Davidson's model and of Bradley-Terry over all agents, those without a finite strength included. */
 import { at } from '../stats/vector.ts';
-import type { Bounded } from './bounded.ts';
+import { type Bounded, boundedByDavidson, boundedByHalves } from './bounded.ts';
 import { CELLS, type PairCounts, type Pairs } from './pair-counts.ts';
 import { fitPairs, type PairFit } from './pair-likelihood.ts';
 
@@ -15,8 +15,26 @@ export interface StrengthFit {
 /** Warm starts: the fit of nearly the same counts is nearly the same. */
 export type FitCounts = (pairs: Pairs, counts: PairCounts, start?: StrengthFit) => StrengthFit;
 
+/** Davidson's model, ties as an outcome of their own: strengths and nu (Davidson 1970, JASA 65). Throws Error when it does not converge. */
+export function fitDavidson(pairs: Pairs, counts: PairCounts, start?: StrengthFit): StrengthFit {
+  return fitRated(pairs, counts, boundedByDavidson(pairs, counts), start);
+}
+
+/** Bradley-Terry, a tie as half a win for each side (1952): ties pull toward equality. Throws Error when it does not converge. */
+export function fitBradleyTerry(pairs: Pairs, counts: PairCounts, start?: StrengthFit): StrengthFit {
+  const halved = tiesAsHalves(counts);
+  return fitRated(pairs, halved, boundedByHalves(pairs, halved), start);
+}
+
+function tiesAsHalves(counts: PairCounts): PairCounts {
+  return counts.map((count, cell) => {
+    const outcome = cell % CELLS;
+    return outcome === 2 ? 0 : count + at(counts, cell - outcome + 2) / 2;
+  });
+}
+
 /** Fits the rated agents among themselves; the battles against the others say nothing finite about them. */
-export function fitRated(pairs: Pairs, counts: PairCounts, bounded: Bounded, start?: StrengthFit): StrengthFit {
+function fitRated(pairs: Pairs, counts: PairCounts, bounded: Bounded, start?: StrengthFit): StrengthFit {
   const strengths = new Float64Array(pairs.agents).fill(Number.NaN);
   for (const [agent, side] of bounded.unbounded) {
     if (side !== 'unconnected') strengths[agent] = side === 'above' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;

@@ -5,10 +5,9 @@ import { add, at } from '../stats/vector.ts';
 import { type Battle, type BattleTable, battleTable } from './battle.ts';
 import { type Resample, rankRanges, ratingIntervals, resampledElo, resampledFit } from './bootstrap.ts';
 import type { Unbounded } from './bounded.ts';
-import { fitBradleyTerry } from './bradley-terry.ts';
-import { fitDavidson } from './davidson.ts';
 import { type EloOptions, sequentialElo, shuffledElo } from './elo.ts';
 import { type Anchor, anchored, POINTS } from './elo-scale.ts';
+import { fitBradleyTerry, fitDavidson } from './fit.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
 
 /** Rounds of the bootstrap behind the intervals, if nobody says otherwise. */

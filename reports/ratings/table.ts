@@ -1,8 +1,7 @@
 /** Ratings as a table for a terminal. */
 import CliTable from 'cli-table3';
-import { cleanName } from '../charts/frame.ts';
 import { cells, WIDEST_NAME } from '../leaderboard/fit-columns.ts';
-import { intervalText, scoreText } from '../words/number-text.ts';
+import { cleanName, intervalText, scoreText } from '../words/text.ts';
 import type { StyleAdjusted } from './covariates.ts';
 import { BOOTSTRAP_ROUNDS, type RatingRow, type Ratings } from './ratings.ts';
 import { methodText, rankText, ratingText } from './text.ts';

@@ -1,6 +1,6 @@
 /** How ratings, rank ranges and methods are written where people read them. */
 import { type Language, translate } from '../words/i18n.ts';
-import { scoreText, shareText } from '../words/number-text.ts';
+import { scoreText, shareText } from '../words/text.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
 
 const UNBOUNDED = { above: 'unboundedAbove', below: 'unboundedBelow', unconnected: 'unconnected' } as const;

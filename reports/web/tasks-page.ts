@@ -2,11 +2,11 @@
 import { type Task, tagOf } from '../../benchmarks/task.ts';
 import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
 import { InputError } from '../../judge/errors.ts';
-import { cleanName } from '../charts/frame.ts';
 import { eachLanguage, labelInEach } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { standalonePage } from '../page/standalone-page.ts';
 import { type Language, translateName } from '../words/i18n.ts';
+import { cleanName } from '../words/text.ts';
 import { TASKS_CLIENT } from './tasks-page-client.ts';
 import { TASKS_STYLE } from './tasks-page-style.ts';
 import { type PageWord, pageWord, valueName, word } from './tasks-page-words.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createViewApp } from '../../cli/view/app.ts';
+import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import { AT, storeOf, task } from '../runners/annotation/fixture.ts';
 

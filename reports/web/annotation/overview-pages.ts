@@ -1,8 +1,9 @@
 /** The pages around the annotation: who annotates and how far they are, and how far they agree. */
+
+import { type AnnotationAgreement, EVERYONE, type QuestionAgreement, type TwoRaters } from '../../agreement/annotators.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { AgreementEstimate } from '../../stats/agreement.ts';
 import type { Language } from '../../words/i18n.ts';
-import { type AnnotationAgreement, EVERYONE, type QuestionAgreement, type TwoRaters } from './agreement.ts';
 import { languageSwitch, page } from './shell.ts';
 import { attribute, both, type Word } from './words.ts';
 

@@ -8,9 +8,9 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { fontFiles, PICTURE_FONTS } from '../../../reports/charts/fonts.ts';
 import { chartSize } from '../../../reports/charts/frame.ts';
 import { installScript } from '../../../reports/charts/install.ts';
-import { leaderboardCharts } from '../../../reports/charts/leaderboard-charts.ts';
 import { renderPng } from '../../../reports/charts/png.ts';
-import { scoreBars } from '../../../reports/charts/score-bars.ts';
+import { leaderboardCharts } from '../../../reports/leaderboard/charts.ts';
+import { scoreBars } from '../../../reports/leaderboard/score-bars.ts';
 import { board, HOSTILE, row } from '../leaderboard/fixture.ts';
 
 const LOOK = { language: 'zh', theme: 'dark' } as const;
@@ -40,7 +40,7 @@ describe('a chart as PNG', () => {
       import { createHash } from 'node:crypto';
       import { text } from 'node:stream/consumers';
       import { renderPng } from ${url('reports/charts/png.js')};
-      import { leaderboardCharts } from ${url('reports/charts/leaderboard-charts.js')};
+      import { leaderboardCharts } from ${url('reports/leaderboard/charts.js')};
       for (const { config } of leaderboardCharts(JSON.parse(await text(process.stdin)), ${JSON.stringify(LOOK)}))
         console.log(createHash('sha256').update(renderPng(config, { theme: 'dark' })).digest('hex'));`;
     const out = execFileSync(process.execPath, ['--input-type=module', '-e', script], {

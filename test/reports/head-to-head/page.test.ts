@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
-import { headToHeadCharts } from '../../../reports/charts/head-to-head-charts.ts';
+import { headToHeadCharts } from '../../../reports/head-to-head/charts.ts';
 import { headToHeadPage } from '../../../reports/head-to-head/page.ts';
 import type { Ratings } from '../../../reports/ratings/ratings.ts';
 import { HOSTILE } from '../leaderboard/fixture.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Script } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
-import { leaderboardCharts } from '../../../reports/charts/leaderboard-charts.ts';
+import { leaderboardCharts } from '../../../reports/leaderboard/charts.ts';
 import { leaderboardPage } from '../../../reports/leaderboard/page.ts';
 import { embeddedJson, html } from '../../../reports/page/html.ts';
 import { board, cost, HOSTILE, row } from './fixture.ts';

@@ -1,12 +1,12 @@
 /** Chart: the win rate of every agent against every other. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { Record3 } from '../head-to-head/head-to-head.ts';
-import { recordText, winShare } from '../head-to-head/record-text.ts';
+import { type ChartLook, PALETTES } from '../charts/frame.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { shareText } from '../words/number-text.ts';
-import { type ChartLook, cleanName, PALETTES } from './frame.ts';
+import { cleanName, shareText } from '../words/text.ts';
+import type { Record3 } from './head-to-head.ts';
 import { type RateCell, rateHeat } from './rate-heat.ts';
+import { recordText, winShare } from './record-text.ts';
 import { namesOf, type PairRecord, turned } from './records.ts';
 
 /** Throws InputError on no pairs, a pair of one agent with itself and a pair that is there twice. */

@@ -3,13 +3,13 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
-import { annotationAgreement } from '../../reports/web/annotation/agreement.ts';
-import { agreementPage, overviewPage } from '../../reports/web/annotation/overview-pages.ts';
 import { answeredPairs } from '../../runners/annotation/annotations.ts';
 import { pairOpinions } from '../../runners/annotation/pair-opinions.ts';
 import { readPairs } from '../../runners/annotation/pairs.ts';
 import { checkHost, checkOrigin, checkToken, type GuardEnv, strictHeaders } from '../../runners/http/guard.ts';
-import { annotationRoutes } from './annotation-routes.ts';
+import { annotationAgreement } from '../agreement/annotators.ts';
+import { agreementPage, overviewPage } from './annotation/overview-pages.ts';
+import { annotationRoutes } from './annotation/routes.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
 
 const LARGEST_BODY = 64 * 1024;

@@ -1,12 +1,12 @@
 /** Chart: win rates by dimension, as a radar while its shapes can be told apart, else as a heat table. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { Record3 } from '../head-to-head/head-to-head.ts';
-import { recordText, winShare } from '../head-to-head/record-text.ts';
+import { baseOptions, type ChartLook, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from '../charts/frame.ts';
 import { type Language, translate, translateName } from '../words/i18n.ts';
-import { shareText } from '../words/number-text.ts';
-import { baseOptions, type ChartLook, cleanName, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from './frame.ts';
+import { cleanName, shareText } from '../words/text.ts';
+import type { Record3 } from './head-to-head.ts';
 import { type RateCell, type RateTable, rateHeat } from './rate-heat.ts';
+import { recordText, winShare } from './record-text.ts';
 import type { DimensionRecords } from './records.ts';
 
 const MOST_SHAPES = 6;

@@ -1,14 +1,14 @@
-/** All charts that head-to-head results and ratings have data for, in the order in which they are shown. */
+/** The charts that head-to-head results and ratings have data for, in the order in which they are shown. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { type BattleSource, sourceLines } from '../head-to-head/battle-source.ts';
-import { dimensionOf, type HeadToHead } from '../head-to-head/head-to-head.ts';
+import type { ChartLook, FrameOptions } from '../charts/frame.ts';
+import { ratingIntervals } from '../ratings/rating-intervals.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { type Language, onDimension } from '../words/i18n.ts';
+import { type BattleSource, sourceLines } from './battle-source.ts';
 import { dimensionNames, dimensionRadar } from './dimension-radar.ts';
-import type { ChartLook, FrameOptions } from './frame.ts';
+import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { pairHeat } from './pair-heat.ts';
-import { ratingIntervals } from './rating-intervals.ts';
 import { dimensionsAgainst, pairsOf, pooledDimensions, recordsOf, subjectOf } from './records.ts';
 import { winTieLose } from './win-tie-lose.ts';
 

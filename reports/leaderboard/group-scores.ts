@@ -1,14 +1,14 @@
 /** Charts: scores by domain and by axis, as grouped bars while those can be told apart, else as a heat table. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard/leaderboard.ts';
+import { type ChartLook, PALETTES } from '../charts/frame.ts';
 import { type Language, translate, translateName } from '../words/i18n.ts';
-import { scoreText } from '../words/number-text.ts';
-import { type ChartLook, cleanName, PALETTES } from './frame.ts';
+import { cleanName, scoreText } from '../words/text.ts';
+import type { ScoreCell } from './group-bars.ts';
 import { groupBars } from './group-bars.ts';
-import { details, orderedRows, scoreTips } from './rows.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import { details, orderedRows, scoreTips } from './notes.ts';
 import { scoreHeat } from './score-heat.ts';
-import type { ScoreCell } from './score-table.ts';
 
 /** Beyond these, bars are too many to find one's agent by colour. */
 const MOST_AGENTS = 5;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type AnnotationAgreement, annotationAgreement } from '../../../../reports/web/annotation/agreement.ts';
-import type { PairOpinion } from '../../../../runners/annotation/pair-opinions.ts';
+import { type AnnotationAgreement, annotationAgreement } from '../../../reports/agreement/annotators.ts';
+import type { PairOpinion } from '../../../runners/annotation/pair-opinions.ts';
 
 type Said = 'a' | 'b' | 'tie' | 'good' | 'fair' | 'poor';
 

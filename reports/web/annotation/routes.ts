@@ -1,22 +1,23 @@
 /** The pages and requests of blind annotation. */
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { InputError } from '../../judge/errors.ts';
-import { html } from '../../reports/page/html.ts';
-import { namePattern } from '../../reports/web/annotation/hide-names.ts';
-import { itemPage } from '../../reports/web/annotation/item-page.ts';
-import { renderReport } from '../../reports/web/annotation/markdown.ts';
-import { messagePage } from '../../reports/web/annotation/shell.ts';
-import { both } from '../../reports/web/annotation/words.ts';
-import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../runners/annotation/annotations.ts';
-import { annotatorSchema, answerSchema, draftSchema } from '../../runners/annotation/answer.ts';
-import { readPairs } from '../../runners/annotation/pairs.ts';
-import type { Item, Queue } from '../../runners/annotation/queue.ts';
-import type { GuardEnv } from '../../runners/http/guard.ts';
-import { agentNames } from '../../runners/store/agents.ts';
-import { storedTask } from '../../runners/store/tasks.ts';
-import { reportText } from '../../runners/store/trials.ts';
-import { opening, queueFor, type ViewDeps } from './deps.ts';
+import { InputError } from '../../../judge/errors.ts';
+import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../../runners/annotation/annotations.ts';
+import { annotatorSchema, answerSchema, draftSchema } from '../../../runners/annotation/answer.ts';
+import { readPairs } from '../../../runners/annotation/pairs.ts';
+import type { Item, Queue } from '../../../runners/annotation/queue.ts';
+import type { GuardEnv } from '../../../runners/http/guard.ts';
+import { agentNames } from '../../../runners/store/agents.ts';
+import { storedTask } from '../../../runners/store/tasks.ts';
+import { reportText } from '../../../runners/store/trials.ts';
+import { html } from '../../page/html.ts';
+import type { ViewDeps } from '../deps.ts';
+import { opening, queueFor } from '../deps.ts';
+import { namePattern } from './hide-names.ts';
+import { itemPage } from './item-page.ts';
+import { renderReport } from './markdown.ts';
+import { messagePage } from './shell.ts';
+import { both } from './words.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
 

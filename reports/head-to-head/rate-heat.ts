@@ -1,7 +1,7 @@
 /** Chart: a table of win rates in two hues that part at even, names down and across. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Palette, Rgb } from './frame.ts';
-import { between, heat } from './heat.ts';
+import type { Palette, Rgb } from '../charts/frame.ts';
+import { between, heat } from '../charts/heat.ts';
 
 /** Null where there is no rate, as where the two never met. */
 export interface RateCell {

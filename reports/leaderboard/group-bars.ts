@@ -1,7 +1,24 @@
 /** Chart: a bar for each agent in each group, with intervals. */
 import type { ChartConfiguration } from 'chart.js';
-import { baseOptions, nameAxis, type Palette, topLegend, valueAxis } from './frame.ts';
-import type { ScoreTable } from './score-table.ts';
+import { baseOptions, nameAxis, type Palette, topLegend, valueAxis } from '../charts/frame.ts';
+
+/** Scores of agents (rows) in groups (columns), with everything a chart shows of them already in words. */
+export interface ScoreTable {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly notes: readonly string[];
+  readonly agents: readonly string[];
+  readonly groups: readonly string[];
+  readonly cells: readonly (readonly ScoreCell[])[];
+}
+
+export interface ScoreCell {
+  readonly score: number | null;
+  /** As drawn: null where there are too few tasks for an interval that tells anything. */
+  readonly ci: readonly [number, number] | null;
+  readonly text: string;
+  readonly tips: readonly string[];
+}
 
 const BAR = 15;
 

@@ -1,12 +1,12 @@
-/** What every page is made from: the store and the settings, how a page opens, and one person's queue. */
+/** What every page of the app is made from: the store and the settings, how a page opens, and one person’s queue. */
 import type { Context } from 'hono';
-import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
+import { accepts } from 'hono/accepts';
 import { pairStates } from '../../runners/annotation/annotations.ts';
 import type { Pair } from '../../runners/annotation/pairs.ts';
 import { type Queue, queueOf } from '../../runners/annotation/queue.ts';
 import type { GuardEnv } from '../../runners/http/guard.ts';
 import type { Store } from '../../runners/store/store.ts';
-import { acceptedLanguage } from './accept-language.ts';
+import { LANGUAGES, type Language } from '../words/i18n.ts';
 
 export interface ViewDeps {
   readonly store: Store;
@@ -29,8 +29,23 @@ export interface ViewDeps {
 /** How a page opens: in which language, and with which nonce. */
 export function opening(c: Context<GuardEnv>, { language }: Pick<ViewDeps, 'language'>): { language: Language; nonce: string } {
   const asked = c.req.query('lang');
-  const opened = LANGUAGES.find((each) => each === asked) ?? language ?? acceptedLanguage(c.req.header('accept-language')) ?? 'en';
+  const opened = LANGUAGES.find((each) => each === asked) ?? language ?? ofBrowser(c) ?? 'en';
   return { language: opened, nonce: c.get('secureHeadersNonce') ?? '' };
+}
+
+/** The first of ours in what the browser would like, `zh` for `zh-CN`; a weight of 0 refuses one. */
+function ofBrowser(c: Context): Language | undefined {
+  const wanted = accepts(c, {
+    header: 'Accept-Language',
+    supports: [...LANGUAGES],
+    default: '',
+    match: (tags) => tags.find(({ type, q }) => q > 0 && ours(type) !== undefined)?.type ?? '',
+  });
+  return ours(wanted);
+}
+
+function ours(tag: string): Language | undefined {
+  return LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
 }
 
 /** As the store stands now. */

@@ -1,10 +1,10 @@
 /** Chart: one bar an agent, best first, with 95% intervals. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Leaderboard } from '../leaderboard/leaderboard.ts';
+import { baseOptions, type ChartLook, nameAxis, PALETTES, valueAxis } from '../charts/frame.ts';
 import { translate } from '../words/i18n.ts';
-import { scoreText } from '../words/number-text.ts';
-import { baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, valueAxis } from './frame.ts';
-import { details, orderedRows, scoreTips } from './rows.ts';
+import { cleanName, scoreText } from '../words/text.ts';
+import type { Leaderboard } from './leaderboard.ts';
+import { details, orderedRows, scoreTips } from './notes.ts';
 
 export function scoreBars(leaderboard: Leaderboard, { language, theme }: ChartLook): ChartConfiguration {
   const palette = PALETTES[theme];

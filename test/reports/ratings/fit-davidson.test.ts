@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../../judge/pairwise/outcome.ts';
 import { type Battle, battleTable } from '../../../reports/ratings/battle.ts';
-import { fitDavidson } from '../../../reports/ratings/davidson.ts';
+import { fitDavidson } from '../../../reports/ratings/fit.ts';
 import { countBattles, totalCounts } from '../../../reports/ratings/pair-counts.ts';
 import { ratings } from '../../../reports/ratings/ratings.ts';
 import { largestGap, referenceBattles } from './reference-battles.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createViewApp } from '../../../cli/view/app.ts';
-import type { ViewDeps } from '../../../cli/view/deps.ts';
-import type { AnnotationAgreement } from '../../../reports/web/annotation/agreement.ts';
+import type { AnnotationAgreement } from '../../../reports/agreement/annotators.ts';
+import { createViewApp } from '../../../reports/web/app.ts';
+import type { ViewDeps } from '../../../reports/web/deps.ts';
 import { battleRows } from '../../../runners/store/battles.ts';
 import type { Store } from '../../../runners/store/store.ts';
 import { AGENTS, AT, storeOf, storeReports, task, type Written, written } from '../../runners/annotation/fixture.ts';

@@ -1,11 +1,11 @@
 /** Chart: cost of a report against score, with the agents that no other beats on both. */
 import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { Leaderboard, LeaderboardRow } from '../leaderboard/leaderboard.ts';
+import { axisLook, baseOptions, type ChartLook, PALETTES, type Palette, topLegend } from '../charts/frame.ts';
 import { type Language, translate, type Word } from '../words/i18n.ts';
-import { amountText, costText } from '../words/number-text.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, PALETTES, type Palette, topLegend } from './frame.ts';
-import { details, orderedRows, scoreTips } from './rows.ts';
+import { amountText, cleanName, costText } from '../words/text.ts';
+import type { Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import { details, orderedRows, scoreTips } from './notes.ts';
 
 interface Priced {
   readonly row: LeaderboardRow;

@@ -1,10 +1,10 @@
 /** Chart: one agent's wins, ties and losses against each opponent, as stacked bars. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { netShare, recordText, shareInterval, totalOf } from '../head-to-head/record-text.ts';
+import { axisLook, baseOptions, type ChartLook, nameAxis, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from '../charts/frame.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { shareText } from '../words/number-text.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, topLegend, WHOLE_PERCENT } from './frame.ts';
+import { cleanName, shareText } from '../words/text.ts';
+import { netShare, recordText, shareInterval, totalOf } from './record-text.ts';
 import type { AgentRecords, OpponentRecord } from './records.ts';
 
 const OUTCOMES = [

@@ -1,9 +1,9 @@
 /** What charts of head-to-head results are drawn from: records of one agent, of dimensions and of all pairs. */
 import { InputError } from '../../judge/errors.ts';
-import type { HeadToHead, Record3 } from '../head-to-head/head-to-head.ts';
-import { totalOf } from '../head-to-head/record-text.ts';
 import type { Interval } from '../stats/intervals.ts';
-import { cleanName } from './frame.ts';
+import { cleanName } from '../words/text.ts';
+import type { HeadToHead, Record3 } from './head-to-head.ts';
+import { totalOf } from './record-text.ts';
 
 /** One agent's wins, ties and losses against one other. */
 export interface OpponentRecord extends Record3 {

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
-import { costScore, frontier } from '../../../reports/charts/cost-score.ts';
-import { chartSize, cleanName, PALETTES, THEMES } from '../../../reports/charts/frame.ts';
-import { axisScores, domainScores } from '../../../reports/charts/group-scores.ts';
-import { leaderboardCharts } from '../../../reports/charts/leaderboard-charts.ts';
+import { chartSize, PALETTES, THEMES } from '../../../reports/charts/frame.ts';
 import { labelPlacer } from '../../../reports/charts/place-labels.ts';
-import { scoreBars } from '../../../reports/charts/score-bars.ts';
 import { textFit } from '../../../reports/charts/text-fit.ts';
+import { leaderboardCharts } from '../../../reports/leaderboard/charts.ts';
+import { costScore, frontier } from '../../../reports/leaderboard/cost-score.ts';
+import { axisScores, domainScores } from '../../../reports/leaderboard/group-scores.ts';
+import { scoreBars } from '../../../reports/leaderboard/score-bars.ts';
 import { LANGUAGES } from '../../../reports/words/i18n.ts';
-import { board, cost, group, HOSTILE, row } from '../leaderboard/fixture.ts';
+import { cleanName } from '../../../reports/words/text.ts';
+import { board, cost, group, HOSTILE, row } from './fixture.ts';
 
 const LOOK = { language: 'en', theme: 'light' } as const;
 

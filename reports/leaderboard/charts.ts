@@ -1,9 +1,9 @@
-/** All charts that a leaderboard has data for, in the order in which they are shown. */
+/** The charts that a leaderboard has data for, in the order in which they are shown. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Leaderboard } from '../leaderboard/leaderboard.ts';
+import type { ChartLook } from '../charts/frame.ts';
 import { costScore, hasCosts } from './cost-score.ts';
-import type { ChartLook } from './frame.ts';
 import { axisScores, domainScores, groupNames } from './group-scores.ts';
+import type { Leaderboard } from './leaderboard.ts';
 import { scoreBars } from './score-bars.ts';
 
 export interface NamedChart {

@@ -1,11 +1,11 @@
 /** Chart: ratings as dots with their intervals; agents without a finite rating stand at the edge. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { RatingRow, Ratings } from '../ratings/ratings.ts';
-import { methodText, rankText, ratingText } from '../ratings/text.ts';
+import { axisLook, baseOptions, type ChartLook, nameAxis, PALETTES, type Palette, topLegend } from '../charts/frame.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { intervalText, scoreText } from '../words/number-text.ts';
-import { axisLook, baseOptions, type ChartLook, cleanName, nameAxis, PALETTES, type Palette, topLegend } from './frame.ts';
+import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import type { RatingRow, Ratings } from './ratings.ts';
+import { methodText, rankText, ratingText } from './text.ts';
 
 /** Throws InputError when there are no agents. */
 export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {

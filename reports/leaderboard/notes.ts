@@ -1,10 +1,9 @@
-/** What every chart of a leaderboard says about its rows: order, titles and tooltips. */
+/** The words around a leaderboard: order of its rows, subtitle, notes and tooltips. */
 import { InputError } from '../../judge/errors.ts';
 import { pooledJudges } from '../head-to-head/battle-source.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow } from '../leaderboard/leaderboard.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { intervalText, scoreText } from '../words/number-text.ts';
-import { cleanName } from './frame.ts';
+import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
 /** Rows by falling score, equal ones in their given order. Throws InputError when there are none. */
 export function orderedRows(leaderboard: Leaderboard): LeaderboardRow[] {

@@ -1,4 +1,4 @@
-/** How scores, intervals, shares and costs are written where people read them. */
+/** Names, scores, intervals, shares and costs as they are written where people read them. */
 
 import type { CostPerReport } from '../leaderboard/leaderboard.ts';
 import { type Language, translate } from './i18n.ts';
@@ -34,4 +34,19 @@ export function costText(cost: CostPerReport, language: Language): string {
 
 export function pText(p: number): string {
   return p < 0.001 ? p.toExponential(1) : p.toFixed(3);
+}
+
+/**
+ * A name as one line of visible text: control and direction-changing characters go, runs of spaces and of combining marks
+ * shrink, and what is left is cut at 200 characters.
+ */
+export function cleanName(name: string): string {
+  const line = name
+    .replace(/[\p{Cf}\p{Co}\p{Cs}]+/gu, '')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/(\p{M}{2})\p{M}+/gu, '$1')
+    .trim();
+  const characters = Array.from(line);
+  if (characters.length === 0) return '–';
+  return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : line;
 }

@@ -1,8 +1,8 @@
 /** Chart: a table of scores, the higher the deeper their ground, agents down and groups across. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Palette } from './frame.ts';
-import { between, heat } from './heat.ts';
-import type { ScoreTable } from './score-table.ts';
+import type { Palette } from '../charts/frame.ts';
+import { between, heat } from '../charts/heat.ts';
+import type { ScoreTable } from './group-bars.ts';
 
 export function scoreHeat({ title, subtitle, notes, agents, groups, cells }: ScoreTable, palette: Palette): ChartConfiguration {
   const minWidth = 190 + groups.length * 46;
