@@ -1,5 +1,6 @@
 /** Tasks and criteria: what is asked, and what a report is judged by. */
 import { type Task, taskSchema } from '../../benchmarks/task.ts';
+import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { briefHash, criterionHashes, queryHash, taskHash } from './identity.ts';
 import { type Id, intern } from './intern.ts';
 import type { Store } from './store.ts';
@@ -17,9 +18,8 @@ export function storeTask(store: Store, benchmark: string, task: Task): StoredTa
   const queryId = intern(store, 'query', queryHash(task), { task: task.id, text: task.query });
   const hash = taskHash(benchmark, task);
   const known = store.sql<[string], Id>('SELECT id FROM task WHERE hash = ?').get(hash);
-  const rubric = task.rubric ?? [];
-  const hashes = criterionHashes(task, rubric);
-  const criteria = rubric.map((criterion, i) => intern(store, 'criterion', hashes[i] as string, { text: criterion.criterion }));
+  const { query, rubric = [] } = task;
+  const criteria = storeCriteria(store, query, rubric);
   const id =
     known?.id ??
     intern(store, 'task', hash, {
@@ -38,10 +38,20 @@ export function storeTask(store: Store, benchmark: string, task: Task): StoredTa
       'INSERT INTO rubric (task_id, position, criterion_id, name, weight, axis, fatal) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     rubric.forEach((c, i) => {
-      insert.run(id, i, criteria[i], c.id, c.weight, c.axis ?? null, c.fatal === true ? 1 : 0);
+      insert.run(id, i, criteria.get(c.id), c.id, c.weight, c.axis ?? null, c.fatal === true ? 1 : 0);
     });
   }
-  return { id, queryId, task, criteria: new Map(rubric.map((criterion, i) => [criterion.id, criteria[i] as number])) };
+  return { id, queryId, task, criteria };
+}
+
+/**
+ * Criteria apart from any task or benchmark: what verdicts on a report of this query are stored under.
+ *
+ * @returns row id by criterion id, in rubric order
+ */
+export function storeCriteria(store: Store, query: string, rubric: Rubric): ReadonlyMap<string, number> {
+  const hashes = criterionHashes(query, rubric);
+  return new Map(rubric.map(({ id, criterion }, i) => [id, intern(store, 'criterion', hashes[i] ?? '', { text: criterion })]));
 }
 
 /** A task as it was stored. */

@@ -98,7 +98,7 @@ it('a query, what a comparer is told beside it, a task', () => {
 });
 
 it('criteria: by words and sign, the same words twice are two', () => {
-  expect(criterionHashes(TASK, RUBRIC)).toEqual([
+  expect(criterionHashes(TASK.query, RUBRIC)).toEqual([
     'ec7829a90d5db0d7d3b7248d2c72a04c3d1aecceec679e8be6a5ae42045854c6',
     'acd6607ea56999aa006f16a3c7125cc3507f6c0f761c09cf0fcf3b4a92e64a73',
     '1003665dc3b91423468b1abf43c823c3f3741987234b6af3de7529dbf8448113',

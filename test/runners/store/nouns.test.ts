@@ -7,7 +7,7 @@ import { canonicalJson } from '../../../runners/store/identity.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
 import { storeRun, sweepRuns } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
-import { storedTask, storeTask } from '../../../runners/store/tasks.ts';
+import { storeCriteria, storedTask, storeTask } from '../../../runners/store/tasks.ts';
 import { latestAttempt, reportText, storeFailure, storeTrial } from '../../../runners/store/trials.ts';
 import { labelOf, owedItems, storedLabel, storeRuling } from '../../../runners/store/verdicts.ts';
 import { count, stored, taskOf } from '../work.ts';
@@ -32,6 +32,15 @@ describe('storing', () => {
     expect(after?.queryId).toBe(before?.queryId);
     expect([...(after?.criteria.values() ?? [])]).toEqual([...(before?.criteria.values() ?? [])]);
     expect(flipped?.criteria.get('c02')).not.toBe(before?.criteria.get('c02'));
+  });
+
+  it('stores criteria without a task, and finds them again in a task that asks the same', () => {
+    const { query, rubric = [] } = taskOf('t1');
+    const alone = storeCriteria(store, query, rubric);
+    expect([count(store, 'task'), count(store, 'query'), count(store, 'criterion')]).toEqual([0, 0, rubric.length]);
+    expect(storeTask(store, 'bench', taskOf('t1')).criteria).toEqual(alone);
+    expect(count(store, 'criterion')).toBe(rubric.length);
+    expect([...storeCriteria(store, `${query}?`, rubric).values()].some((id) => [...alone.values()].includes(id))).toBe(false);
   });
 
   it('keeps the same words twice in one rubric apart', () => {
