@@ -60,7 +60,10 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
         if (reportId === undefined) sum.attempts++;
         else sum.reused++;
         const trials = options.judge.trials;
-        const owed = reportId === undefined ? itemsOf(task, trials) : owedItems(store, task, reportId, options.judgeId, trials);
+        const owed =
+          reportId === undefined
+            ? itemsOf(task, trials)
+            : owedItems(store, { judgeId: options.judgeId, reportId, criteria: task.criteria }, trials);
         const criteria = owed.length;
         const calls = callsFor(task, owed);
         const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);

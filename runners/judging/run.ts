@@ -180,7 +180,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   const { store, control, judge: by } = deps;
   const rubric = task.task.rubric;
   if (by === undefined || rubric === undefined) return;
-  const owed = owedItems(store, task, reportId, by.id, by.trials);
+  const owed = owedItems(store, { judgeId: by.id, reportId, criteria: task.criteria }, by.trials);
   const all = task.criteria.size * by.trials;
   mine.criteria += all;
   mine.cached += all - owed.length;

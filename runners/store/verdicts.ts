@@ -4,7 +4,6 @@ import { type Item, LABELS, type Label } from '../../judge/checklist/verdict.ts'
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
 import type { Store } from './store.ts';
-import type { StoredTask } from './tasks.ts';
 
 /** How labels are stored. */
 const CODES: Record<Label, number> = { unsatisfied: 0, partial: 1, satisfied: 2 };
@@ -72,13 +71,13 @@ export function storedLabel(store: Store, { judgeId, reportId, criteria }: Judge
 }
 
 /** Criteria x trials of this judge on this report that have no verdict yet, in rubric order. */
-export function owedItems(store: Store, task: StoredTask, reportId: number, judgeId: number, judgeTrials: number): Item[] {
+export function owedItems(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Item[] {
   const rows = store
     .sql<number[], [number, number]>('SELECT trial, criterion_id FROM verdict WHERE judge_id = ? AND report_id = ?')
     .raw()
     .all(judgeId, reportId) as [number, number][];
   const stored = new Set(rows.map(([trial, criterion]) => `${trial} ${criterion}`));
   return Array.from({ length: judgeTrials }, (_, i) => i + 1).flatMap((trial) =>
-    [...task.criteria].filter(([, id]) => !stored.has(`${trial} ${id}`)).map(([criterion]) => ({ criterion, trial })),
+    [...criteria].filter(([, id]) => !stored.has(`${trial} ${id}`)).map(([criterion]) => ({ criterion, trial })),
   );
 }

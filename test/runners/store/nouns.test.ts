@@ -83,7 +83,7 @@ describe('storing', () => {
     storeRuling(store, judged, verdict('partial'), at);
     storeRuling(store, judged, verdict('satisfied'), at);
     expect(storedLabel(store, judged, item)).toBe('partial');
-    expect(owedItems(store, task, reportId, judgeId, 2)).toEqual([
+    expect(owedItems(store, { judgeId, reportId, criteria: task.criteria }, 2)).toEqual([
       { criterion: 'c02', trial: 1 },
       { criterion: 'c01', trial: 2 },
       { criterion: 'c02', trial: 2 },
