@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { InputError } from '../../judge/errors.ts';
+import { toBattleLine } from '../../runners/exchange/battle-line.ts';
 import { verdictLines } from '../../runners/exchange/export-verdicts.ts';
 import { battleRows } from '../../runners/store/battles.ts';
 import { benchmarkNames } from '../../runners/store/runs.ts';
@@ -39,9 +40,8 @@ export function exportCommand(io: Io): Command {
   return command;
 }
 
-/** Null means that the file the battle came from did not say; such a key is left out. */
 function* battleLines(store: Store): Generator<unknown> {
-  for (const row of battleRows(store, { words: true })) yield Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  for (const row of battleRows(store, { words: true })) yield toBattleLine(row);
 }
 
 /** Waits for the reader of stdout, so that memory does not grow with a slow one. */

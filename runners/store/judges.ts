@@ -13,6 +13,20 @@ export function storeJudge(store: Store, judge: Pick<Judge, 'name' | 'identity' 
   return intern(store, 'judge', sha256(identity), { name: judge.name, model: judge.model ?? null, identity });
 }
 
+/** What a file says of who judged; its name alone where it says no more. */
+export interface ImportedJudge {
+  readonly name: string;
+  /** Of its settings, in the store that it was exported from. */
+  readonly hash?: string;
+  readonly by?: 'model' | 'person' | 'program';
+  readonly model?: string;
+}
+
+export function importedJudge(store: Store, kind: 'imported' | 'imported-pairwise', judge: ImportedJudge): number {
+  const { name, model } = judge;
+  return storeJudge(store, { name, identity: { kind, ...judge }, ...(model !== undefined && { model }) });
+}
+
 /** The row of a judge that has judged or compared something, without making one. */
 export function storedJudge(store: Store, { identity }: Pick<Judge, 'identity'>): number | undefined {
   return store.sql<[string], { id: number }>('SELECT id FROM judge WHERE hash = ?').get(sha256(canonicalJson(identity)))?.id;
@@ -29,7 +43,11 @@ export interface JudgeRow {
 
 /** All that ever judged or compared here, people too, in order of name. */
 export function knownJudges(store: Store): Pick<JudgeRow, 'name' | 'hash'>[] {
-  return store.sql<[], Pick<JudgeRow, 'name' | 'hash'>>('SELECT name, hash FROM judge ORDER BY name').all();
+  return store
+    .sql<[], Pick<JudgeRow, 'name' | 'hash'>>(
+      "SELECT name, coalesce(json_extract(identity, '$.hash'), hash) AS hash FROM judge ORDER BY name",
+    )
+    .all();
 }
 
 /** Judges that were planned for these results, the newest first. */

@@ -192,6 +192,7 @@ CREATE TABLE battle (
   id INTEGER PRIMARY KEY,
   file TEXT NOT NULL,                 -- hash of the file that it came from
   benchmark TEXT,
+  domain TEXT,
   task TEXT,                          -- NULL: the file does not say; each such battle stands alone
   a INTEGER NOT NULL REFERENCES agent(id),
   b INTEGER NOT NULL REFERENCES agent(id),
@@ -200,7 +201,8 @@ CREATE TABLE battle (
   dimension TEXT NOT NULL,
   judge_id INTEGER REFERENCES judge(id),
   trial INTEGER NOT NULL,
-  flipped INTEGER                     -- 1: the judge's mind changed with the order, so it is a tie; NULL: the file does not say
+  flipped INTEGER,                    -- 1: the judge's mind changed with the order, so it is a tie; NULL: the file does not say
+  words TEXT                          -- JSON: reasons, quotes, scores and confidences, where the file has them
 );
 CREATE INDEX battle_by_file ON battle (file);
 `;

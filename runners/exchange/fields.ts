@@ -1,0 +1,14 @@
+/** Fields that several lines share, and what other people's writers do to them. */
+import { z } from 'zod';
+
+export const name = z.string().min(1);
+export const whole = z.number().int().positive();
+/** In [0, 1]. */
+export const share = z.number().min(0).max(1);
+/** Ids come as numbers in some files. */
+export const id = z.union([name, z.number().transform(String)]);
+export const quotes = z.array(z.string());
+
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
+/** What is written of a line: whatever its schema reads. */
+export type Written<Schema extends z.ZodType> = Frozen<z.input<Schema>>;
