@@ -6,12 +6,9 @@ import type { Opinion, Principle } from '../judge/checklist/second-opinion.ts';
 import { type OpinionDeps, secondOpinions } from '../runners/judges/second-opinions.ts';
 import { Interrupted } from './exit.ts';
 import { plural } from './io.ts';
-import { modelFlags } from './options/options.ts';
+import { type JudgeFlags, modelConfig } from './options/judge-options.ts';
 
-export interface OpinionFlags {
-  readonly judgeUrl?: string;
-  readonly judgeModel?: string;
-  readonly judgeKeyEnv?: string;
+export interface OpinionFlags extends JudgeFlags {
   readonly concurrency: number;
 }
 
@@ -46,7 +43,7 @@ export interface Opinions {
 
 /** Undefined where no model was named. @throws InputError for a wrong URL or key; Interrupted after Ctrl-C */
 export async function askForOpinions(linted: Linted, flags: OpinionFlags, io: OpinionIo): Promise<Opinions | undefined> {
-  const config = modelFlags(flags);
+  const config = modelConfig(flags);
   if (config === undefined) return undefined;
   const tasks = linted.rows.map(({ value }) => value);
   const onNotice = (line: string) => io.stderr(`note: ${line}\n`);

@@ -35,8 +35,8 @@ export class MisfitError extends InputError {
  * @param where what is checked, as in `tasks.jsonl:12` or `sweep.yaml`; it opens the message.
  * @throws MisfitError naming the first field that is wrong.
  */
-export function check<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
-  const result = schema.safeParse(value, { error: expectation });
+export function check<T>(schema: z.core.$ZodType<T>, value: unknown, where: string): T {
+  const result = z.safeParse(schema, value, { error: expectation });
   if (result.success) return result.data;
   const complaints = result.error.issues.toSorted(misspeltFirst).map((issue) => `${where}: ${problem(issue, value)}`);
   const more = complaints.length > 1 ? ` (and ${complaints.length - 1} more)` : '';

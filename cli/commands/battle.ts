@@ -11,18 +11,8 @@ import { withStore } from '../../runners/store/store.ts';
 import type { PairingPlan } from '../battle-plan.ts';
 import { type BattleExecution, executeBattles, showBattlePlans } from '../execute-battles.ts';
 import { type Io, note, plural, printJson } from '../io.ts';
-import {
-  addBudgetOptions,
-  type BudgetFlags,
-  budgetOf,
-  JUDGE_FLAGS,
-  type JudgeFlags,
-  judgeConfig,
-  seedOption,
-  storeOption,
-  typedFlags,
-  wholeNumber,
-} from '../options/options.ts';
+import { addJudgeOptions, type JudgeFlags, judgeConfig, typedJudgeOptions } from '../options/judge-options.ts';
+import { addBudgetOptions, type BudgetFlags, budgetOf, seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly pairing: Pairing;
@@ -60,21 +50,12 @@ export function battleCommand(io: Io): Command {
     .option('--batch <n>', `battles between two fits, for --pairing active (default: ${BATCH})`, wholeNumber(1))
     .option('--dimensions <list>', `some of ${DIMENSIONS.join(',')} (default: all; the offline judge knows overall only)`, dimensions)
     .option('--benchmark <name>', 'only this benchmark')
-    .option('--judge <offline>', 'offline: the built-in comparator (the default where no model is named)')
-    .option('--judge-url <url>', 'OpenAI-compatible endpoint')
-    .option('--judge-model <name>', 'model that compares')
-    .option('--judge-name <name>', 'name shown for the judge (default: the model)')
-    .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)')
     .option('--config <sweep.yaml>', 'take the judges of its "battles": the first two are asked, the next where they disagree')
-    .option('--trials <n>', 'independent comparisons of every pair (default: 1)', wholeNumber(1))
-    .option('--temperature <t>', 'of the judge model (default: 0)', Number)
-    .option('--context-tokens <n>', 'longest pair of reports shown whole (default: 100000)', wholeNumber(1000))
-    .option('--timeout <seconds>', 'deadline of one call (default: 180)', wholeNumber(1))
     .option('--plan', 'print the comparisons and cost of each pairing, and run nothing')
     .option('--json', 'with --plan: as one JSON document')
     .addOption(seedOption())
     .addOption(storeOption());
-  return addBudgetOptions(command).action(async (sweep: string, flags: Flags) => {
+  return addBudgetOptions(addJudgeOptions(command, 'pair')).action(async (sweep: string, flags: Flags) => {
     checkFlags(flags);
     const judges = judgesOf(io, flags);
     const path = resolve(io.cwd, flags.store);
@@ -109,9 +90,10 @@ function checkFlags(flags: Flags): void {
 
 function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
   if (flags.config === undefined) return [judgeConfig(flags)];
-  const [flag] = typedFlags(flags, JUDGE_FLAGS);
+  const [flag] = typedJudgeOptions(flags);
   if (flag !== undefined) throw new InputError(`--config names the judges: it and ${flag} exclude each other`);
-  const { sweep } = readSweep(resolve(io.cwd, flags.config));
+  const { sweep, notices } = readSweep(resolve(io.cwd, flags.config));
+  for (const notice of notices) note(io, `note: ${notice}`);
   if (sweep.battles === undefined)
     throw new InputError(`${flags.config}: battles: missing; it holds the judges, as in "battles: {judges: [...]}"`);
   return sweep.battles.judges;

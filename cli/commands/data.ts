@@ -14,7 +14,8 @@ import { type DataOutput, type JsonOption, plainTable, writeJson } from '../data
 import { type ShowFlags, show } from '../data-show.ts';
 import type { Io } from '../io.ts';
 import type { OpinionIo } from '../lint-opinions.ts';
-import { addModelOptions, folders, wholeNumber } from '../options/options.ts';
+import { addJudgeOptions } from '../options/judge-options.ts';
+import { folders, wholeNumber } from '../options/options.ts';
 
 export interface DataDeps extends DataOutput, OpinionIo {
   readonly fetch: typeof globalThis.fetch;
@@ -58,11 +59,13 @@ export function dataCommand(deps: DataDeps): Command {
     .action((name: string, flags: PullFlags) => pullNamed(deps, name, flags));
   const lintCommand = data
     .command('lint')
-    .description('everything that is wrong with a task file, and with the criteria in it')
+    .description(
+      'everything that is wrong with a task file, and with the criteria in it; --judge-model adds a second opinion, one call a rubric',
+    )
     .argument('<benchmark>', 'NAME, NAME=FILE or FILE')
     .addOption(new Option('--severity <least>', 'what to show').choices(SEVERITIES).default('warning' satisfies Severity))
     .option('--strict', 'exit with 1 on a warning, too');
-  addModelOptions(lintCommand, 'model asked for a second opinion, one call a rubric')
+  addJudgeOptions(lintCommand, 'endpoint')
     .option('--concurrency <n>', 'calls to it at once', wholeNumber(1), 8)
     .option(...JSON_FLAG)
     .action((target: string, flags: LintFlags) => lint(deps, target, flags));

@@ -42,7 +42,7 @@ agents:
   # - kind: chat
   #   name: gpt-5-mini
   #   model: gpt-5-mini
-  #   # baseUrl: http://localhost:8000/v1
+  #   # url: http://localhost:8000/v1
   #   # apiKeyEnv: OPENAI_API_KEY
 
 # Who judges: offline (built in, lexical, needs no key), or a model behind an OpenAI-compatible endpoint.

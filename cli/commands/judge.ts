@@ -7,21 +7,19 @@ import { createFolderAgent } from '../../runners/agents/folder.ts';
 import { checkFolder } from '../../runners/agents/folder-files.ts';
 import { execute, planAgents } from '../execute.ts';
 import { type Io, note } from '../io.ts';
+import { addJudgeOptions, type JudgeFlags, judgeConfig } from '../options/judge-options.ts';
 import {
   addBudgetOptions,
-  addJudgeOptions,
   addTaskOptions,
   agentName,
   type BudgetFlags,
   budgetOf,
-  type JudgeFlags,
-  judgeConfig,
   openBenchmark,
   selectionOf,
   storeOption,
   type TaskFlags,
-  wholeNumber,
 } from '../options/options.ts';
+import { sweepOption } from '../options/schema-option.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
   readonly benchmark: string;
@@ -34,13 +32,13 @@ interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
 export function judgeCommand(io: Io): Command {
   const command = new Command('judge')
     .description('Judge a folder of <task-id>.md reports. Run the same command again to resume: nothing is paid twice.')
-    .argument('<dir>', 'folder of <task-id>.md files')
+    .argument('<dir>', 'folder of <task-id>.md files; of further repeats <task-id>.2.md, ...')
     .requiredOption('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
     .requiredOption('--agent <name>', 'who wrote the reports', agentName)
-    .option('--repeats <n>', 'attempts per task: <task-id>.md, <task-id>.2.md, ...', wholeNumber(1), 1)
+    .addOption(sweepOption('repeats'))
     .option('--sweep <name>', 'name under which the run is kept', 'judge')
     .addOption(storeOption());
-  addTaskOptions(addBudgetOptions(addJudgeOptions(command)));
+  addTaskOptions(addBudgetOptions(addJudgeOptions(command, 'rubric')));
   return command.action(async (dir: string, flags: Flags) => {
     const benchmark = await openBenchmark(io, flags.benchmark, selectionOf(flags));
     const folder = resolve(io.cwd, dir);

@@ -5,15 +5,8 @@ import { checkSweep, sweepRuns, sweepTrials } from '../../runners/store/runs.ts'
 import { type Store, withStore } from '../../runners/store/store.ts';
 import { execute, type PlannedWork } from '../execute.ts';
 import { type Io, note } from '../io.ts';
-import {
-  addBudgetOptions,
-  addJudgeOptions,
-  type BudgetFlags,
-  budgetOf,
-  type JudgeFlags,
-  judgeConfig,
-  storeOption,
-} from '../options/options.ts';
+import { addJudgeOptions, type JudgeFlags, judgeConfig } from '../options/judge-options.ts';
+import { addBudgetOptions, type BudgetFlags, budgetOf, storeOption } from '../options/options.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly store: string;
@@ -24,7 +17,7 @@ export function rejudgeCommand(io: Io): Command {
     .description("Judge a sweep's stored reports again with another judge or other settings. No agent is run.")
     .argument('<sweep>', 'name of the sweep')
     .addOption(storeOption());
-  return addBudgetOptions(addJudgeOptions(command)).action(async (sweep: string, flags: Flags) => {
+  return addBudgetOptions(addJudgeOptions(command, 'rubric')).action(async (sweep: string, flags: Flags) => {
     const store = resolve(io.cwd, flags.store);
     await execute(io, {
       sweep,

@@ -31,6 +31,7 @@ export function runCommand(io: Io): Command {
     .action(async (file: string, flags: Flags) => {
       if (flags.json === true && flags.plan !== true) throw new InputError('--json goes with --plan: a run itself prints no document');
       const sweepFile = readSweep(resolve(io.cwd, file));
+      for (const notice of sweepFile.notices) note(io, `note: ${notice}`);
       const benchmarks = await openBenchmarks(io, sweepFile);
       const pool = createHttpPool();
       const deps = { baseDir: sweepFile.baseDir, env: io.env, fetch: pool.fetch };

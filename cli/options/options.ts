@@ -1,17 +1,15 @@
 /** Options that several commands share, and what they mean. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Benchmark, type Folders, resolveBenchmark } from '../../benchmarks/benchmark.ts';
-import { check } from '../../benchmarks/files/check.ts';
 import { cacheFolder, packageData } from '../../benchmarks/files/paths.ts';
 import { type Selection, selectTasks } from '../../benchmarks/select.ts';
 import { SCALES, type Scale } from '../../judge/checklist/reward.ts';
-import { InputError } from '../../judge/errors.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { nameSchema } from '../../runners/agents/entry.ts';
-import { type JudgeConfig, judgeSchema, type ModelConfig, modelSchema } from '../../runners/judges/judges.ts';
 import type { Budget } from '../../runners/judging/control.ts';
 import type { Money } from '../../runners/judging/prices.ts';
 import type { Io } from '../io.ts';
+import { sweepOption } from './schema-option.ts';
 
 export const DEFAULT_STORE = 'gavel.db';
 
@@ -60,97 +58,11 @@ function money(text: string): Money {
   throw new InvalidArgumentError('Expected an amount and a currency, as in 5USD.');
 }
 
-/** What was typed and nothing else: the defaults are those of a sweep file, so that a flag that does nothing can be refused. */
-export interface JudgeFlags {
-  readonly judge?: string;
-  readonly judgeUrl?: string;
-  readonly judgeModel?: string;
-  readonly judgeName?: string;
-  readonly judgeKeyEnv?: string;
-  readonly trials?: number;
-  readonly criteriaPerCall?: number;
-  readonly labels?: string;
-  readonly temperature?: number;
-  readonly contextTokens?: number;
-  readonly warmPrefix?: boolean;
-  readonly timeout?: number;
-}
-
-/** Settings that only a model has. */
-const MODEL_FLAGS = [
-  'judgeUrl',
-  'judgeKeyEnv',
-  'judgeName',
-  'criteriaPerCall',
-  'labels',
-  'temperature',
-  'contextTokens',
-  'warmPrefix',
-  'timeout',
-] as const satisfies (keyof JudgeFlags)[];
-
-/** Everything that says who judges, and how. */
-export const JUDGE_FLAGS = ['judge', 'judgeModel', ...MODEL_FLAGS, 'trials'] as const satisfies (keyof JudgeFlags)[];
-
 /** Those of these flags that have a value, as they are typed. */
 export function typedFlags<Name extends string>(flags: { readonly [K in Name]?: unknown }, names: readonly Name[]): string[] {
   return names
     .filter((name) => flags[name] !== undefined)
     .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-}
-
-/** Where a model is, and its key. */
-export function addModelOptions(command: Command, model: string): Command {
-  return command
-    .option('--judge-url <url>', 'OpenAI-compatible endpoint, as in http://localhost:8000/v1')
-    .option('--judge-model <name>', model)
-    .option('--judge-key-env <name>', 'environment variable that holds the key (default: OPENAI_API_KEY)');
-}
-
-/** The model that was named; undefined where none was. @throws InputError where a setting of a model is typed without one */
-export function modelFlags(flags: JudgeFlags): ModelConfig | undefined {
-  const { judgeUrl, judgeModel, judgeKeyEnv } = flags;
-  if (judgeModel === undefined) {
-    const [idle] = typedFlags(flags, MODEL_FLAGS);
-    if (idle !== undefined) throw new InputError(`${idle} needs --judge-model NAME`);
-    return undefined;
-  }
-  const config = {
-    kind: 'model',
-    model: judgeModel,
-    ...(judgeUrl !== undefined && { url: judgeUrl }),
-    ...(judgeKeyEnv !== undefined && { apiKeyEnv: judgeKeyEnv }),
-  };
-  return check(modelSchema, config, 'options of the judge');
-}
-
-export function addJudgeOptions(command: Command): Command {
-  command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
-  return addModelOptions(command, 'model that judges')
-    .option('--judge-name <name>', 'name shown for the judge (default: the model)')
-    .option('--trials <n>', 'independent judgments of every criterion, averaged (default: 1)', wholeNumber(1))
-    .option('--criteria-per-call <n>', 'criteria in one model call (default: 1)', wholeNumber(1))
-    .addOption(new Option('--labels <n>', 'labels asked for: 3, or 2 for a judge without "partial" (default: 3)').choices(['2', '3']))
-    .option('--temperature <t>', 'of the judge model (default: 0)', Number)
-    .option('--context-tokens <n>', 'longest report shown whole; a longer one is read in parts (default: 100000)', wholeNumber(500))
-    .option('--warm-prefix', 'send one call of each report alone first, for endpoints that cache prompts')
-    .option('--timeout <seconds>', 'deadline of one call (default: 180)', wholeNumber(1));
-}
-
-/** @throws InputError where the words do not go together */
-export function judgeConfig(flags: JudgeFlags): JudgeConfig {
-  if (flags.judge !== undefined && flags.judge !== 'offline') {
-    throw new InputError(`--judge takes "offline", got "${flags.judge}"; a model is named with --judge-model`);
-  }
-  if (flags.judge === 'offline' && flags.judgeModel !== undefined)
-    throw new InputError('--judge offline and --judge-model exclude each other');
-  const model = modelFlags(flags);
-  const { trials, judgeName: name, labels, criteriaPerCall, temperature, contextTokens, warmPrefix, timeout: timeoutSeconds } = flags;
-  if (model === undefined) return judgeSchema.parse({ kind: 'offline', trials });
-  if (temperature !== undefined && !(temperature >= 0 && temperature <= 2)) throw new InputError('--temperature is from 0 to 2');
-  const settings = { trials, name, criteriaPerCall, temperature, contextTokens, warmPrefix, timeoutSeconds };
-  const config = { ...model, ...settings, labels: labels === undefined ? undefined : Number(labels) };
-  return check(judgeSchema, config, 'options of the judge');
 }
 
 export interface BudgetFlags {
@@ -163,7 +75,7 @@ export interface BudgetFlags {
 
 export function addBudgetOptions(command: Command): Command {
   return command
-    .option('--concurrency <n>', 'judge calls at once', wholeNumber(1), 64)
+    .addOption(sweepOption('concurrency'))
     .option('--budget <money>', 'stop starting calls once this is spent, as in 5USD', money)
     .option('--budget-calls <n>', 'stop after this many judge calls', wholeNumber(1))
     .option('--budget-tokens <n>', 'stop after this many tokens', wholeNumber(1))

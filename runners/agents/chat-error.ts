@@ -42,14 +42,14 @@ function statusError(status: number, error: InstanceType<typeof OpenAI.APIError>
     return new ModelError('permanent', `${who}: the account at ${url} is used up (${said}): check its credit`);
   }
   if (status === 404 || WRONG_MODEL.test(`${code} ${said}`)) {
-    return new ModelError('permanent', `${who}: ${url} knows no such path or model "${model}" (${said}): check baseUrl and model`);
+    return new ModelError('permanent', `${who}: ${url} knows no such path or model "${model}" (${said}): check url and model`);
   }
   const wait = retryAfter((name) => error.headers?.get(name), Date.now());
   if (status === 429) return new ModelError('rate', `${who}: ${url} refused for its rate limit (${said})`, wait);
   if (status >= 500 || status === 408 || status === 409 || status === 425) {
     return new ModelError('transient', `${who}: ${url} failed (${said})`, wait);
   }
-  if (status < 400) return new ModelError('permanent', `${who}: ${url} redirects (${status}): put the final address into baseUrl`);
+  if (status < 400) return new ModelError('permanent', `${who}: ${url} redirects (${status}): put the final address into url`);
   const single = context.proven || status === 413 || ONE_REQUEST.test(`${code} ${said}`);
   return new ModelError(
     single ? 'rejected' : 'permanent',

@@ -1,6 +1,7 @@
 /** An agent that is one chat completion: a bare model, as a baseline for agents that search. */
 import OpenAI from 'openai';
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { withDeadline } from '../../judge/model/deadline.ts';
@@ -8,31 +9,37 @@ import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, envNameSchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
+import { concurrencySchema, envNameSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { withoutKeys, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({
-  kind: z.literal('chat'),
+  kind: z.literal('chat').register(keys, { about: 'one call to a chat model' }),
   name: nameSchema,
-  model: z.string().min(1),
-  /** As in `https://host/v1`. */
-  baseUrl: urlSchema.exactOptional(),
-  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY'),
-  system: z.string().min(1).exactOptional(),
-  temperature: z.number().min(0).max(2).exactOptional(),
-  /** Of the report, reasoning included. */
-  maxTokens: z.number().int().min(1).exactOptional(),
-  timeoutSeconds: secondsSchema.default(1800),
-  concurrency: concurrencySchema.default(8),
-  /** Sent as they are in the request's body. */
+  model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
+  url: urlSchema().exactOptional().register(keys, {
+    about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
+    absent: "OpenAI's",
+  }),
+  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
+    about: 'environment variable that holds the key; with a `url` it need not be set',
+  }),
+  system: z.string().min(1).exactOptional().register(keys, {
+    about: 'the system prompt; the built-in one asks for one complete, cited report in the language of the query',
+    absent: 'built in',
+  }),
+  temperature: z.number().min(0).max(2).exactOptional().register(keys, { about: 'of the model', absent: 'not sent' }),
+  maxTokens: z.int().min(1).exactOptional().register(keys, { about: 'of the report, reasoning included', absent: 'not sent' }),
   params: z
     .record(z.string(), z.unknown())
     .refine(
       (params) => !['model', 'messages', 'stream', 'n'].some((name) => name in params),
       'params set neither model, messages, stream nor n',
     )
-    .default({}),
+    .default({})
+    .register(keys, { about: "sent as they are in the request's body; not `model`, `messages`, `stream` or `n`" }),
+  timeoutSeconds: timeoutSchema(1800, 'deadline of one answer'),
+  concurrency: concurrencySchema(8, 'requests at once'),
 });
 
 export type ChatConfig = z.infer<typeof chatSchema>;
@@ -61,7 +68,7 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
       {
         kind: 'chat',
         model: config.model,
-        url: withoutQuery(config.baseUrl ?? OPENAI_URL).replace(/\/+$/, ''),
+        url: withoutQuery(config.url ?? OPENAI_URL).replace(/\/+$/, ''),
         system: fingerprint(system),
         temperature: config.temperature ?? null,
         maxTokens: config.maxTokens ?? null,
@@ -139,7 +146,7 @@ function requestBody(config: ChatConfig, system: string, query: string): Record<
     ],
     ...(config.temperature !== undefined && { temperature: config.temperature }),
     // OpenAI's reasoning models refuse the old name, and many other servers do not know the new one.
-    ...(config.maxTokens !== undefined && { [config.baseUrl === undefined ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),
+    ...(config.maxTokens !== undefined && { [config.url === undefined ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),
     ...config.params,
   };
 }
@@ -152,7 +159,7 @@ function createClient(config: ChatConfig, deps: AgentDeps, key: string): OpenAI 
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL: (config.baseUrl ?? OPENAI_URL).replace(/\/+$/, ''),
+    baseURL: (config.url ?? OPENAI_URL).replace(/\/+$/, ''),
     fetch: deps.fetch,
     maxRetries: 0,
     timeout: NEVER_MS,
@@ -164,6 +171,6 @@ function createClient(config: ChatConfig, deps: AgentDeps, key: string): OpenAI 
 function apiKey(config: ChatConfig, deps: AgentDeps): string {
   const key = deps.env[config.apiKeyEnv]?.trim();
   if (key !== undefined && key !== '') return key;
-  if (config.baseUrl !== undefined) return 'none';
+  if (config.url !== undefined) return 'none';
   throw new InputError(`agent "${config.name}" needs a key: put ${config.apiKeyEnv} into the environment or .env`);
 }

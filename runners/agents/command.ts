@@ -3,6 +3,7 @@ import { access, constants, mkdtemp, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError, InputError } from '../../judge/errors.ts';
 import { ending } from '../../judge/model/excerpt.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
@@ -10,32 +11,36 @@ import { checkedReport, parseAnswer, spentIn } from './answer.ts';
 import { type ChildResult, runChild } from './child.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
-import { concurrencySchema, envNameSchema, nameSchema, secondsSchema } from './entry.ts';
+import { concurrencySchema, envNameSchema, nameSchema, timeoutSchema } from './entry.ts';
 import { fingerprints, portable, withoutKeys } from './identity.ts';
 import { type Env, expandEnv, keyNamesIn, keysOf, readEnv, Secrets } from './secrets.ts';
 
 const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an argument holds no NUL');
 
 export const commandSchema = z.strictObject({
-  kind: z.literal('command'),
+  kind: z.literal('command').register(keys, { about: 'a program' }),
   name: nameSchema,
-  /** Program and arguments; no shell reads them. */
-  command: z.tuple([argumentSchema.min(1)], argumentSchema),
-  timeoutSeconds: secondsSchema.default(3600),
+  command: z.tuple([argumentSchema.min(1)], argumentSchema).register(keys, {
+    about: 'a list: program and arguments. No shell reads them; a path is relative to `cwd`',
+  }),
+  passEnv: z.array(envNameSchema).default([]).register(keys, {
+    about: 'names of variables that are handed on as they are; one that is not set is an error',
+  }),
+  env: z.record(envNameSchema, argumentSchema).default({}).register(keys, {
+    about: "variables set for the program; `${NAME}` in a value is taken from gavel's own environment",
+  }),
+  output: z.enum(['text', 'json']).default('text').register(keys, {
+    about: 'what stdout holds: the report itself, or one object as below',
+  }),
+  timeoutSeconds: timeoutSchema(3600, 'then the program and all that it started are ended, and the trial has failed'),
   maxOutputBytes: z
-    .number()
     .int()
     .min(1)
     .max(256 * 1024 * 1024)
-    .default(16 * 1024 * 1024),
-  output: z.enum(['text', 'json']).default('text'),
-  /** Set for the program; `${NAME}` in a value is taken from gavel's own environment. */
-  env: z.record(envNameSchema, argumentSchema).default({}),
-  /** Variables handed on as they are. The rest stays here, so that an agent does not see the judge's key. */
-  passEnv: z.array(envNameSchema).default([]),
-  /** Working folder, relative to the sweep file. */
-  cwd: z.string().min(1).default('.'),
-  concurrency: concurrencySchema.default(4),
+    .default(16 * 1024 * 1024)
+    .register(keys, { about: 'longest stdout' }),
+  cwd: z.string().min(1).default('.').register(keys, { about: 'working folder, relative to this file' }),
+  concurrency: concurrencySchema(4, 'programs at once'),
 });
 
 export type CommandConfig = z.infer<typeof commandSchema>;

@@ -1,21 +1,30 @@
-/** The fields that entries of several agent kinds share in `sweep.yaml`. */
+/** Fields that entries of several agent kinds share in `sweep.yaml`. */
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 
 export const nameSchema = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters');
+  .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters')
+  .register(keys, { about: 'as leaderboards show it' });
 
-/** At most a week, which is also what a timer can hold. */
-export const secondsSchema = z.number().positive().max(604_800);
+/** Seconds of one attempt: at most a week, which is also what a timer can hold. @param about what it is the deadline of */
+export function timeoutSchema(preset: number, about: string) {
+  return z.number().positive().max(604_800).default(preset).register(keys, { about });
+}
 
-export const concurrencySchema = z.number().int().min(1).max(1000);
+/** Attempts at once. @param about what runs at once */
+export function concurrencySchema(preset: number, about: string) {
+  return z.int().min(1).max(1000).default(preset).register(keys, { about });
+}
 
 export const envNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
 
-export const urlSchema = z
-  .string()
-  .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'expected a URL like https://host/path')
-  .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'a URL here carries no user or password');
+/** A field of its own at each call, as each has its own entry. */
+export const urlSchema = () =>
+  z
+    .string()
+    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'expected a URL like https://host/path')
+    .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'a URL here carries no user or password');

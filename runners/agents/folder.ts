@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { costSchema, firstIssue, usageSchema } from './answer.ts';
@@ -11,12 +12,17 @@ import { fileNames, readInside, realFolder } from './folder-files.ts';
 import { parseRunnerResult } from './runner-result.ts';
 
 export const folderSchema = z.strictObject({
-  kind: z.literal('folder'),
+  kind: z.literal('folder').register(keys, { about: 'reports that exist already' }),
   name: nameSchema,
-  /** Relative to the sweep file. */
-  dir: z.string().min(1),
-  /** Of one report, where the file beside it does not say. Nobody measured what is written into a config. */
-  cost: costSchema.extend({ basis: costSchema.shape.basis.unwrap().default('estimated') }).exactOptional(),
+  dir: z.string().min(1).register(keys, { about: 'folder of reports, relative to this file' }),
+  // Nobody measured what is written into a config.
+  cost: costSchema
+    .extend({ basis: costSchema.shape.basis.unwrap().default('estimated') })
+    .exactOptional()
+    .register(keys, {
+      about: '`{amount, currency, basis}` of one report, where its `.meta.json` gives none; `basis` is `estimated` if not said',
+      absent: 'none',
+    }),
 });
 
 export type FolderConfig = z.infer<typeof folderSchema>;

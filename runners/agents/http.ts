@@ -1,6 +1,7 @@
 /** An agent behind a URL: `POST {taskId, query}`, answered with the same object as a command's JSON. */
 import { errors } from 'undici';
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { withDeadline } from '../../judge/model/deadline.ts';
@@ -9,19 +10,24 @@ import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, nameSchema, secondsSchema, urlSchema } from './entry.ts';
+import { concurrencySchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { expandEnv, keysOf, Secrets } from './secrets.ts';
 
 export const httpSchema = z.strictObject({
-  kind: z.literal('http'),
+  kind: z.literal('http').register(keys, { about: 'a service' }),
   name: nameSchema,
-  /** `${NAME}` in its query string is taken from the environment. */
-  url: urlSchema,
-  timeoutSeconds: secondsSchema.default(3600),
-  /** `${NAME}` in a value is taken from the environment. */
-  headers: z.record(z.string().regex(/^[\w-]+$/, 'the name of a header'), z.string()).default({}),
-  concurrency: concurrencySchema.default(4),
+  url: urlSchema().register(keys, {
+    about: 'takes `POST {"taskId": ..., "query": ...}` and answers with the JSON object above; `${NAME}` is taken from the environment',
+  }),
+  headers: z
+    .record(z.string().regex(/^[\w-]+$/, 'the name of a header'), z.string())
+    .default({})
+    .register(keys, {
+      about: 'sent with every request; `${NAME}` in a value is taken from the environment',
+    }),
+  timeoutSeconds: timeoutSchema(3600, 'deadline of one answer'),
+  concurrency: concurrencySchema(4, 'requests at once'),
 });
 
 export type HttpConfig = z.infer<typeof httpSchema>;

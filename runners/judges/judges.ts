@@ -1,5 +1,6 @@
 /** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { createModelJudge, type Judge } from '../../judge/checklist/judge.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
 import { createOfflineComparer } from '../../judge/lexical/compare.ts';
@@ -9,35 +10,68 @@ import { connect } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
 import { type Comparer, createModelComparer } from '../../judge/pairwise/compare.ts';
+import { envNameSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
 import type { Control } from '../judging/control.ts';
 
 const OPENAI = 'https://api.openai.com/v1';
-const whole = z.number().int().positive();
 
-const offlineSchema = z.strictObject({ kind: z.literal('offline'), trials: whole.default(1) });
+const trials = () =>
+  z
+    .int()
+    .min(1)
+    .default(1)
+    .register(keys, { about: 'independent judgments of every criterion (of a battle: of every pair), averaged', flag: '--trials <n>' });
+
+export const offlineSchema = z.strictObject({
+  kind: z.literal('offline').register(keys, { about: 'the built-in lexical judge, which needs no key' }),
+  trials: trials(),
+});
 
 export const modelSchema = z.strictObject({
-  kind: z.literal('model'),
-  /** As leaderboards show it; the model's name where absent. */
-  name: z.string().min(1).optional(),
-  model: z.string().min(1),
-  url: z.string().default(OPENAI),
-  /** The environment variable that holds the key. */
-  apiKeyEnv: z.string().min(1).default('OPENAI_API_KEY'),
-  temperature: z.number().min(0).max(2).default(0),
-  /** Labels asked for: satisfied, partial and unsatisfied, or without partial. */
-  labels: z.union([z.literal(2), z.literal(3)]).default(3),
-  criteriaPerCall: whole.max(50).default(1),
-  /** Independent judgments of every criterion, averaged. */
-  trials: whole.default(1),
-  /** Longest report, in estimated tokens, that is shown whole. */
-  contextTokens: z.number().int().min(500).default(100_000),
-  /** One call of a report goes first alone, so that the endpoint has the report cached when the rest come. */
-  warmPrefix: z.boolean().default(false),
-  timeoutSeconds: z.number().positive().max(3600).default(180),
-  /** Sent as it is in every request, for what one endpoint understands. */
-  extraBody: z.record(z.string(), z.unknown()).optional(),
+  kind: z.literal('model').register(keys, { about: 'a model behind an OpenAI-compatible endpoint' }),
+  url: urlSchema().default(OPENAI).register(keys, {
+    about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
+    flag: '--judge-url <url>',
+    scope: 'endpoint',
+  }),
+  model: z.string().min(1).register(keys, { about: 'as the endpoint calls it', flag: '--judge-model <name>', scope: 'endpoint' }),
+  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
+    about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
+    flag: '--judge-key-env <name>',
+    scope: 'endpoint',
+  }),
+  name: z.string().min(1).optional().register(keys, { about: 'as leaderboards show it', flag: '--judge-name <name>', absent: 'the model' }),
+  trials: trials(),
+  criteriaPerCall: z.int().min(1).max(50).default(1).register(keys, {
+    about: 'criteria in one model call',
+    flag: '--criteria-per-call <n>',
+    scope: 'rubric',
+  }),
+  labels: z.literal([2, 3]).default(3).register(keys, {
+    about: 'labels asked for: 3 with "partial", 2 without',
+    flag: '--labels <n>',
+    scope: 'rubric',
+  }),
+  temperature: z.number().min(0).max(2).default(0).register(keys, { about: 'of the judge model', flag: '--temperature <t>' }),
+  contextTokens: z.int().min(500).default(100_000).register(keys, {
+    about: 'longest report (of a battle: pair of reports) shown whole, in estimated tokens; a longer one is read in parts',
+    flag: '--context-tokens <n>',
+  }),
+  warmPrefix: z.boolean().default(false).register(keys, {
+    about: 'one call of each report goes first alone, for endpoints that cache prompts',
+    flag: '--warm-prefix',
+    scope: 'rubric',
+  }),
+  timeoutSeconds: z.number().positive().max(3600).default(180).register(keys, {
+    about: 'deadline of one call',
+    flag: '--timeout <seconds>',
+    scope: 'endpoint',
+  }),
+  extraBody: z.record(z.string(), z.unknown()).optional().register(keys, {
+    about: 'sent as it is in every request, for what one endpoint understands',
+    absent: 'none',
+  }),
 });
 
 export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);

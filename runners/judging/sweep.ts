@@ -4,57 +4,82 @@ import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { check } from '../../benchmarks/files/check.ts';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
 import { agentSchema } from '../agents/create.ts';
 import { judgeSchema } from '../judges/judges.ts';
 
-const whole = z.number().int().positive();
+const whole = () => z.int().min(1);
+const tasksBy = (what: string) =>
+  z
+    .array(z.string())
+    .optional()
+    .register(keys, { about: `a list: only tasks ${what}`, absent: 'all' });
 
-/** A name, `NAME=FILE`, or an object with a selection of tasks. */
-const benchmarkSchema = z.union([
-  z.string().min(1),
-  z.strictObject({
-    name: z.string().min(1),
-    file: z.string().min(1).optional(),
-    ids: z.array(z.string()).optional(),
-    domains: z.array(z.string()).optional(),
-    languages: z.array(z.string()).optional(),
-    tracks: z.array(z.string()).optional(),
-    limit: whole.optional(),
-    sample: whole.optional(),
-    seed: z.number().int().optional(),
-  }),
-]);
+export const benchmarkSchema = z.strictObject({
+  name: z.string().min(1).register(keys, { about: 'a known benchmark (`gavel data list`), or a name for `file`' }),
+  file: z.string().min(1).optional().register(keys, { about: 'your own task file, relative to this one', absent: 'none' }),
+  ids: tasksBy('with one of these ids'),
+  domains: tasksBy('of one of these domains'),
+  languages: tasksBy('in one of these languages'),
+  tracks: tasksBy('of one of these tracks'),
+  sample: whole()
+    .optional()
+    .register(keys, { about: 'that many, drawn by `seed`; a larger sample holds every smaller one', absent: 'all' }),
+  seed: z.int().optional().register(keys, { about: 'of the sample', absent: '1' }),
+  limit: whole().optional().register(keys, { about: 'the first ones, in the order of the file', absent: 'all' }),
+});
 
 export const sweepSchema = z.strictObject({
   name: z
     .string()
     .min(1)
     .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters'),
-  benchmarks: z.array(benchmarkSchema).min(1),
+    .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters')
+    .register(keys, { about: 'what `gavel leaderboard`, `battle`, `rejudge` and the others call it' }),
+  benchmarks: z
+    .array(z.union([z.string().min(1), benchmarkSchema]))
+    .min(1)
+    .register(keys, { about: 'a list: a name, `NAME=FILE`, or an object as below' }),
   agents: z
     .array(agentSchema)
     .min(1)
-    .refine((agents) => new Set(agents.map((agent) => agent.name)).size === agents.length, 'two agents have the same name'),
+    .refine((agents) => new Set(agents.map((agent) => agent.name)).size === agents.length, 'two agents have the same name')
+    .register(keys, { about: 'a list of agents, each with a name of its own; their kinds are below' }),
   judge: z
     .union([z.literal('offline').transform(() => ({ kind: 'offline' as const, trials: 1 })), judgeSchema])
-    .default({ kind: 'offline', trials: 1 }),
-  /** Judges of head-to-head battles, of different families: the first two are asked, the next where they disagree. */
-  battles: z.strictObject({ judges: z.array(judgeSchema).min(1) }).optional(),
-  repeats: whole.default(1),
-  /** Judge calls at once. How many attempts run at once is each agent's own. */
-  concurrency: whole.max(10_000).default(64),
+    .default({ kind: 'offline', trials: 1 })
+    .register(keys, { about: '`offline` alone, or one judge as below', absent: '`offline`' }),
+  battles: z
+    .strictObject({ judges: z.array(judgeSchema).min(1) })
+    .optional()
+    .register(keys, {
+      about: '`{judges: [...]}`: judges for `gavel battle SWEEP --config sweep.yaml`; `gavel run` does not ask them',
+      absent: 'none',
+    }),
+  repeats: whole().default(1).register(keys, { about: 'attempts of every agent at every task', flag: '--repeats <n>' }),
+  concurrency: whole().max(10_000).default(64).register(keys, {
+    about: "judge calls at once; how many attempts run at once is each agent's own `concurrency`",
+    flag: '--concurrency <n>',
+  }),
   budget: z
     .strictObject({
       amount: z.number().positive().optional(),
       currency: z.string().length(3).optional(),
-      calls: whole.optional(),
-      tokens: whole.optional(),
+      calls: whole().optional(),
+      tokens: whole().optional(),
     })
     .refine((budget) => (budget.amount === undefined) === (budget.currency === undefined), 'amount and currency go together')
-    .optional(),
-  store: z.string().min(1).optional(),
+    .optional()
+    .register(keys, {
+      about:
+        '`amount` with `currency`, `calls`, `tokens`: no more calls are started once one is spent; earlier commands on the sweep count',
+      absent: 'none',
+    }),
+  store: z.string().min(1).optional().register(keys, {
+    about: 'the store, relative to this file; without the key `gavel.db` in the folder that gavel is started in. `--store` wins',
+    absent: '`gavel.db`',
+  }),
 });
 
 export type Sweep = z.infer<typeof sweepSchema>;
@@ -63,6 +88,8 @@ export type Sweep = z.infer<typeof sweepSchema>;
 export interface SweepFile {
   readonly sweep: Sweep;
   readonly baseDir: string;
+  /** What a person should change in it, one line each. */
+  readonly notices: readonly string[];
 }
 
 /** @throws InputError naming file, line and field */
@@ -76,11 +103,11 @@ export function readSweep(path: string): SweepFile {
       code === 'ENOENT' ? 'no such file; "gavel init" writes one' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
     throw new InputError(`${path}: ${hint}`, { cause: error });
   }
-  return { sweep: parseSweep(text, path), baseDir: dirname(resolve(path)) };
+  return { ...parseSweep(text, path), baseDir: dirname(resolve(path)) };
 }
 
 /** @throws InputError naming file, line and field */
-export function parseSweep(text: string, path: string): Sweep {
+export function parseSweep(text: string, path: string): Omit<SweepFile, 'baseDir'> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
@@ -91,12 +118,31 @@ export function parseSweep(text: string, path: string): Sweep {
   }
   if (!isMap(document.contents)) throw new InputError(`${path}:1: expected a sweep: name, benchmarks, agents, ...`);
   const value = plainValue(document, path);
+  const renamed = renameBaseUrl(value);
   const field = sweepSchema
     .safeParse(value)
     .error?.issues.map(fieldOf)
     .toSorted((a, b) => Number(b.unknown) - Number(a.unknown))[0];
   const offset = field === undefined ? undefined : offsetOf(document, field.path);
-  return check(sweepSchema, value, `${path}:${offset === undefined ? 1 : lines.linePos(offset).line}`);
+  const sweep = check(sweepSchema, value, `${path}:${offset === undefined ? 1 : lines.linePos(offset).line}`);
+  return { sweep, notices: renamed ? [`${path}: baseUrl is the old word for url, which is read alike: please rename it`] : [] };
+}
+
+/** Whether an agent or a judge had `baseUrl`, which is `url` from here on. */
+function renameBaseUrl(value: unknown): boolean {
+  const sweep = recordOf(value);
+  const entries = [sweep?.agents, sweep?.judge, recordOf(sweep?.battles)?.judges].flat().map(recordOf);
+  const old = entries.filter((entry) => entry?.baseUrl !== undefined && entry.url === undefined);
+  for (const entry of old) {
+    if (entry === undefined) continue;
+    entry.url = entry.baseUrl;
+    delete entry.baseUrl;
+  }
+  return old.length > 0;
+}
+
+function recordOf(value: unknown): Record<string, unknown> | undefined {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
 }
 
 /** @throws InputError where an alias points nowhere, or so many that the file would grow without bound */

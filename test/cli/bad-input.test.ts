@@ -173,16 +173,16 @@ const WORDS: Case[] = [
   { name: 'an unknown option', words: [...JUDGE, '--trails', '2'], says: /unknown option '--trails'.*[Dd]id you mean --trials/ },
   { name: 'a missing option', words: without(JUDGE, '--agent'), says: /required option '--agent <name>' not specified/ },
   { name: 'a word too many', words: [...JUDGE, 'more'], says: /too many arguments/ },
-  { name: 'no trials', words: [...JUDGE, '--trials', '0'], says: /--trials <n>.*Expected a whole number from 1/ },
+  { name: 'no trials', words: [...JUDGE, '--trials', '0'], says: /^gavel: --trials: expected a number of at least 1, got 0$/ },
   {
     name: 'a concurrency that is no number',
     words: [...JUDGE, '--concurrency', 'x'],
-    says: /--concurrency <n>.*Expected a whole number from 1/,
+    says: /^gavel: --concurrency: expected a number, got "x"$/,
   },
   {
     name: 'more criteria in a call than a judge takes',
     words: [...model('http://127.0.0.1:9/v1'), '--criteria-per-call', '99'],
-    says: /criteriaPerCall: expected a number of at most 50, got 99/,
+    says: /^gavel: --criteria-per-call: expected a number of at most 50, got 99$/,
   },
   {
     name: 'a URL without a model',
@@ -204,7 +204,11 @@ const WORDS: Case[] = [
     words: ['battle', 'import', '--temperature', '0', '--store', 's.db'],
     says: /^gavel: --temperature needs --judge-model NAME$/,
   },
-  { name: 'a URL that is none', words: model('localhost'), says: /the judge's URL should look like https:\/\/host\/v1, got "localhost"/ },
+  {
+    name: 'a URL that is none',
+    words: model('localhost'),
+    says: /^gavel: --judge-url: expected a URL like https:\/\/host\/path, got "localhost"$/,
+  },
   { name: 'a judge that is not there', words: [...JUDGE, '--judge', 'gpt'], says: /--judge takes "offline", got "gpt"/ },
   { name: 'a budget without a currency', words: [...JUDGE, '--budget', '5'], says: /Expected an amount and a currency, as in 5USD/ },
   {

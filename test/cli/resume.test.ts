@@ -84,7 +84,7 @@ describe.concurrent('a command that is broken off', () => {
   it('by Ctrl-C lets no agent try again, and owes what was not answered', async () => {
     const mock = await startMock(() => ({ status: 429, body: '{}' }));
     const place = desk(tasks);
-    const chat = `{kind: chat, name: c, model: m, baseUrl: "${mock.url}", concurrency: 2}`;
+    const chat = `{kind: chat, name: c, model: m, url: "${mock.url}", concurrency: 2}`;
     place.write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${chat}\nstore: s.db\n`);
     const first = startGavel(['run', 'sweep.yaml'], { cwd: place.path });
     await mock.came(3);

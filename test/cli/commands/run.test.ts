@@ -104,7 +104,7 @@ describe('gavel run', () => {
   it('counts failed attempts of chat agents against a budget, over several commands', async () => {
     const mock = await startMock(() => completion('', { prompt_tokens: 100, completion_tokens: 900 }));
     const { path, write } = desk(Array.from({ length: 8 }, (_, i) => taskOf(`t${i}`)));
-    const chat = `{kind: chat, name: c, model: m, baseUrl: "${mock.url}", concurrency: 1}`;
+    const chat = `{kind: chat, name: c, model: m, url: "${mock.url}", concurrency: 1}`;
     write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${chat}\nbudget: {tokens: 2500}\nstore: s.db\n`);
     // 1000 tokens a try: 3 tries are the first count past 2500.
     for (let i = 0; i < 2; i++) {
@@ -117,7 +117,7 @@ describe('gavel run', () => {
   it('ends with one line where a chat agent’s endpoint does not count tokens that the budget needs, now and when it is resumed', async () => {
     const mock = await startMock(() => completion('# Report\n\nSome words of it, which were paid for.', null));
     const { path, write } = desk();
-    const chat = `{kind: chat, name: c, model: m, baseUrl: "${mock.url}", concurrency: 1}`;
+    const chat = `{kind: chat, name: c, model: m, url: "${mock.url}", concurrency: 1}`;
     write('sweep.yaml', `name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - ${chat}\nbudget: {tokens: 2500}\nstore: s.db\n`);
     for (let i = 0; i < 2; i++) {
       const { code, stderr } = await gavel(['run', 'sweep.yaml'], { cwd: path });
@@ -137,7 +137,7 @@ describe('gavel run', () => {
     const { path, write } = place();
     write(
       'sweep.yaml',
-      'name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - {kind: chat, name: c, model: unheard-of, baseUrl: "http://127.0.0.1:9/v1"}\nbudget: {amount: 1, currency: USD}\n',
+      'name: s\nbenchmarks: [bench=tasks.jsonl]\nagents:\n  - {kind: chat, name: c, model: unheard-of, url: "http://127.0.0.1:9/v1"}\nbudget: {amount: 1, currency: USD}\n',
     );
     const { code, stderr } = await gavel(['run', 'sweep.yaml'], { cwd: path });
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^gavel: a budget in USD needs a price for "unheard-of".*\n$/)]);

@@ -22,7 +22,7 @@ function completion(
 
 function agentAt(url: string, config: Record<string, unknown> = {}) {
   const deps = networkDeps({ OPENAI_API_KEY: KEY });
-  const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', baseUrl: `${url}/v1`, ...config }), deps);
+  const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', url: `${url}/v1`, ...config }), deps);
   return { deps, agent, attempt: (signal = NEVER) => agent.attempt(TASK, 1, signal, NEVER) };
 }
 
@@ -115,7 +115,7 @@ test('a key that an endpoint repeats is kept neither in a message nor in a repor
 test('a word that a server of one’s own takes for a key may stand in a report', async () => {
   const { url } = await serve((response) => completion(response, 'On ollama.'));
   const agent = createChatAgent(
-    chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', baseUrl: url }),
+    chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', url }),
     networkDeps({ OPENAI_API_KEY: 'ollama' }),
   );
   expect(await agent.attempt(TASK, 1, NEVER, NEVER)).toMatchObject({ report: 'On ollama.' });
@@ -207,7 +207,7 @@ test('a stop between two tries rejects with the reason at once', async () => {
     setTimeout(() => stopping.abort(reason), 20);
   });
   const { sleep: _, ...deps } = networkDeps();
-  const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', baseUrl: url }), deps);
+  const agent = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'mine', model: 'm', url }), deps);
   expect(await failure(agent.attempt(TASK, 1, NEVER, stopping.signal))).toBe(reason);
   expect(calls).toHaveLength(1);
 });
@@ -233,7 +233,7 @@ test('many calls leave no listener on the run’s signal', async () => {
 test('without a key an endpoint of one’s own is called, and OpenAI’s is not', async () => {
   const { url } = await serve((response) => completion(response, 'r'));
   const deps = networkDeps();
-  const own = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', baseUrl: `${url}/v1/` }), deps);
+  const own = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', url: `${url}/v1/` }), deps);
   expect(await own.attempt(TASK, 1, NEVER, NEVER)).toMatchObject({ report: 'r' });
   const openai = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'o', model: 'm', apiKeyEnv: 'MY_KEY' }), deps);
   expect(String(await failure(openai.attempt(TASK, 1, NEVER, NEVER)))).toMatch(/^InputError: agent "o" needs a key: put MY_KEY/);

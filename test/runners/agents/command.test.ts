@@ -58,7 +58,6 @@ test('task, repeat and a private query file are in the environment, and the file
 test('of gavel’s environment only PATH, HOME, LANG, TMPDIR and what is asked for reach the program', async () => {
   const { attempt } = await node(
     'console.log(Object.entries(process.env).map(String).sort().join(" "))',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: the config's own placeholder
     { passEnv: ['SEARCH_SITE'], env: { MODE: 'deep', SEARCH_URL: 'http://x/?s=${SEARCH_SITE}' } },
     { OPENAI_API_KEY: 'sk-judge', SEARCH_SITE: 'site-1.example', LANG: 'C' },
   );

@@ -19,7 +19,7 @@ function refusal(text: string): string {
 
 describe('a sweep file', () => {
   it('has defaults for all but its name, benchmarks and agents', () => {
-    expect(parseSweep(head + agents, 's.yaml')).toMatchObject({
+    expect(parseSweep(head + agents, 's.yaml').sweep).toMatchObject({
       name: 's',
       judge: { kind: 'offline', trials: 1 },
       repeats: 1,
@@ -29,7 +29,23 @@ describe('a sweep file', () => {
   });
 
   it('as "gavel init" writes it is one', () => {
-    expect(parseSweep(SWEEP_TEMPLATE, 'sweep.yaml').agents).toHaveLength(1);
+    expect(parseSweep(SWEEP_TEMPLATE, 'sweep.yaml').sweep.agents).toHaveLength(1);
+  });
+
+  it('may say baseUrl, the old word for url, of agents and judges, which is said once', () => {
+    const text = `${head}agents: [{kind: chat, name: c, model: m, baseUrl: "http://a/v1", params: {baseUrl: kept}}]
+judge: {kind: model, model: j, baseUrl: "http://b/v1"}
+battles: {judges: [{kind: model, model: k, baseUrl: "http://c/v1"}, {kind: model, model: l, url: "http://d/v1"}]}
+`;
+    const { sweep, notices } = parseSweep(text, 's.yaml');
+    expect(sweep.agents).toMatchObject([{ url: 'http://a/v1', params: { baseUrl: 'kept' } }]);
+    expect(sweep.judge).toMatchObject({ url: 'http://b/v1' });
+    expect(sweep.battles?.judges).toMatchObject([{ url: 'http://c/v1' }, { url: 'http://d/v1' }]);
+    expect(notices).toEqual(['s.yaml: baseUrl is the old word for url, which is read alike: please rename it']);
+    expect(parseSweep(head + agents, 's.yaml').notices).toEqual([]);
+    expect(refusal(`${head}agents: [{kind: chat, name: c, model: m, url: "http://a", baseUrl: "http://b"}]\n`)).toBe(
+      's.yaml:3: agents[0]: unknown key `baseUrl`',
+    );
   });
 
   it('may begin with a byte order mark and end its lines as Windows does', () => {

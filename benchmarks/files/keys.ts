@@ -1,0 +1,66 @@
+/** The entry of a key in a schema: from it and the field beside it come the check, the option, its help, its default and its row in docs/sweep.md. */
+import { z } from 'zod';
+import { check } from './check.ts';
+
+export interface Key {
+  /** What it does. Range and default are read from the field. */
+  readonly about: string;
+  /** How it is typed on the command line, as in `--timeout <seconds>`. */
+  readonly flag?: string;
+  /** What counts where it is left out and the field has no default. */
+  readonly absent?: string;
+  /** Of a judge: what everything that talks to an endpoint reads, or only the judging of one report on a rubric. All that judges, where absent. */
+  readonly scope?: 'endpoint' | 'rubric';
+}
+
+/** Entries by field: `z.number().min(1).default(3).register(keys, {about: '...'})`. */
+export const keys = z.registry<Key>();
+
+/** A key as people read it. */
+export interface KeyFacts extends Key {
+  readonly name: string;
+  readonly required: boolean;
+  /** Undefined where the field has none. */
+  readonly preset: unknown;
+  /** What is taken, as in `1 to 50`; empty where the type says all. */
+  readonly range: string;
+}
+
+/** @throws Error for a field without an entry, which a test of docs/sweep.md meets first */
+export function keysOf(schema: z.ZodObject): KeyFacts[] {
+  return Object.entries(schema.shape).map(([name, field]) => keyFacts(name, field));
+}
+
+function keyFacts(name: string, field: z.core.$ZodType): KeyFacts {
+  const entry = keys.get(field);
+  if (entry === undefined) throw new Error(`no entry for the key ${name}`);
+  const shape = shapeOf(field);
+  return { ...entry, name, required: field._zod.optin === undefined, preset: shape.default, range: rangeOf(shape) };
+}
+
+type Shape = z.core.JSONSchema.BaseSchema;
+
+function shapeOf(field: z.core.$ZodType): Shape {
+  return z.toJSONSchema(field, { io: 'input', unrepresentable: 'any' });
+}
+
+function rangeOf({ const: only, enum: choices, minimum, maximum, exclusiveMinimum: above }: Shape): string {
+  if (only !== undefined) return String(only);
+  if (choices !== undefined) return choices.join(' or ');
+  const [least, most] = [limit(minimum), limit(maximum)];
+  if (above !== undefined) return most === undefined ? `more than ${above}` : `more than ${above}, at most ${most}`;
+  if (least === undefined) return most === undefined ? '' : `at most ${most}`;
+  return most === undefined ? `at least ${least}` : `${least} to ${most}`;
+}
+
+/** The ends of what a whole number can be are no limit. */
+function limit(value: number | undefined): number | undefined {
+  return value === undefined || Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
+}
+
+/** What was typed, as the field's own type. @throws InputError with the field's own complaint, opened by `where` */
+export function fromText(field: z.core.$ZodType, text: string, where: string): unknown {
+  const { type } = shapeOf(field);
+  const value = (type === 'number' || type === 'integer') && text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+  return check(field, value, where);
+}

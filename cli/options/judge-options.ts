@@ -1,0 +1,75 @@
+/** Options that say who judges, made from the entries of the judges' schemas: flag, help, range and default stand there once. */
+import type { Command, Option } from 'commander';
+import { check } from '../../benchmarks/files/check.ts';
+import { type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
+import { InputError } from '../../judge/errors.ts';
+import { type JudgeConfig, judgeSchema, type ModelConfig, modelSchema, offlineSchema } from '../../runners/judges/judges.ts';
+import { schemaOption } from './schema-option.ts';
+
+/** What was typed and nothing else, by the option's name: defaults are the schema's, so that a flag that does nothing can be refused. */
+export interface JudgeFlags {
+  readonly judge?: string;
+  readonly judgeModel?: string;
+  readonly trials?: number;
+}
+
+/** What a command does with a judge: judges one report on a rubric, compares two, or only talks to an endpoint. */
+type Use = 'rubric' | 'pair' | 'endpoint';
+
+interface JudgeOption {
+  readonly key: KeyFacts;
+  readonly option: Option;
+}
+
+export function addJudgeOptions(command: Command, use: Use): Command {
+  if (use !== 'endpoint')
+    command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
+  for (const { key, option } of judgeOptions()) if (isRead(key, use)) command.addOption(option);
+  return command;
+}
+
+function isRead({ scope }: KeyFacts, use: Use): boolean {
+  return scope === 'endpoint' || use === 'rubric' || (use === 'pair' && scope === undefined);
+}
+
+function judgeOptions(): JudgeOption[] {
+  return keysOf(modelSchema).flatMap((key) => {
+    const option = schemaOption(modelSchema.shape[key.name as keyof typeof modelSchema.shape], key);
+    return option === undefined ? [] : [{ key, option }];
+  });
+}
+
+/** The options of the judge that were typed, as they are typed. */
+export function typedJudgeOptions(flags: JudgeFlags): string[] {
+  const typed = typedOptions(flags).map(({ option }) => option.long ?? '');
+  return flags.judge === undefined ? typed : ['--judge', ...typed];
+}
+
+function typedOptions(flags: JudgeFlags): JudgeOption[] {
+  return judgeOptions().filter(({ option }) => typedAs(flags, option) !== undefined);
+}
+
+function typedAs(flags: JudgeFlags, option: Option): unknown {
+  return Reflect.get(flags, option.attributeName());
+}
+
+/** The model that was named; undefined where none was. @throws InputError where a setting of a model is typed without one */
+export function modelConfig(flags: JudgeFlags): ModelConfig | undefined {
+  const typed = typedOptions(flags);
+  if (flags.judgeModel === undefined) {
+    const idle = typed.find(({ key }) => !(key.name in offlineSchema.shape));
+    if (idle !== undefined) throw new InputError(`${idle.option.long} needs --judge-model NAME`);
+    return undefined;
+  }
+  const settings = typed.map(({ key, option }) => [key.name, typedAs(flags, option)]);
+  return check(modelSchema, { kind: 'model', ...Object.fromEntries(settings) }, 'options of the judge');
+}
+
+/** @throws InputError where the words do not go together */
+export function judgeConfig(flags: JudgeFlags): JudgeConfig {
+  const { judge, judgeModel, trials } = flags;
+  if (judge !== undefined && judge !== 'offline')
+    throw new InputError(`--judge takes "offline", got "${judge}"; a model is named with --judge-model`);
+  if (judge === 'offline' && judgeModel !== undefined) throw new InputError('--judge offline and --judge-model exclude each other');
+  return modelConfig(flags) ?? check(judgeSchema, { kind: 'offline', trials }, 'options of the judge');
+}

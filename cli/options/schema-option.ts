@@ -1,0 +1,28 @@
+/** A command-line option made from a field of a schema and the field's entry. */
+import { Option } from 'commander';
+import type { z } from 'zod';
+import { fromText, type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
+import { sweepSchema } from '../../runners/judging/sweep.ts';
+
+/** Undefined for a key that is not typed on the command line. */
+export function schemaOption(field: z.core.$ZodType, key: KeyFacts): Option | undefined {
+  if (key.flag === undefined) return undefined;
+  const option = new Option(key.flag, `${key.about.replaceAll('`', '')}${notes(key)}`);
+  return option.isBoolean() ? option : option.argParser((text) => fromText(field, text, option.long ?? ''));
+}
+
+/** ` (1 to 50; default: 1)` */
+function notes({ range, preset, absent }: KeyFacts): string {
+  const said = preset ?? absent;
+  const parts = [range, said === undefined || said === false ? '' : `default: ${said}`].filter((part) => part !== '');
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** The option for a key of a sweep, with the sweep's own default. */
+export function sweepOption(name: 'repeats' | 'concurrency'): Option {
+  const key = keysOf(sweepSchema).find((each) => each.name === name);
+  // The command's help adds the default by itself.
+  const option = key && schemaOption(sweepSchema.shape[name], { ...key, preset: undefined });
+  if (option === undefined) throw new Error(`the key ${name} of a sweep has no flag`);
+  return option.default(key?.preset);
+}

@@ -1,0 +1,64 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { addJudgeOptions, type JudgeFlags, judgeConfig, typedJudgeOptions } from '../../../cli/options/judge-options.ts';
+import { modelSchema } from '../../../runners/judges/judges.ts';
+
+type Use = Parameters<typeof addJudgeOptions>[1];
+
+function typed(use: Use, ...words: string[]): JudgeFlags {
+  return addJudgeOptions(new Command('x').exitOverride(), use).parse(words, { from: 'user' }).opts();
+}
+
+function flagsOf(use: Use): string[] {
+  return addJudgeOptions(new Command('x'), use).options.map(({ long }) => long ?? '');
+}
+
+describe('the options of a judge', () => {
+  it('take what the schema takes, whatever the command', () => {
+    for (const use of ['rubric', 'pair'] as const) {
+      expect(judgeConfig(typed(use, '--judge-model', 'm', '--context-tokens', '600'))).toMatchObject({ model: 'm', contextTokens: 600 });
+      expect(() => typed(use, '--context-tokens', '499')).toThrow('--context-tokens: expected a number of at least 500, got 499');
+      expect(() => typed(use, '--temperature', 'warm')).toThrow('--temperature: expected a number, got "warm"');
+      expect(() => typed(use, '--trials', '')).toThrow('--trials: expected a number, got ""');
+    }
+    expect(() => typed('rubric', '--labels', '4')).toThrow('--labels: expected one of 2, 3, got 4');
+  });
+
+  it('give the configuration that a sweep file gives, with its defaults', () => {
+    const words = [
+      '--judge-model',
+      'm',
+      '--judge-url',
+      'http://h/v1',
+      '--labels',
+      '2',
+      '--warm-prefix',
+      '--timeout',
+      '30',
+      '--judge-name',
+      'j',
+    ];
+    const written = { kind: 'model', model: 'm', url: 'http://h/v1', labels: 2, warmPrefix: true, timeoutSeconds: 30, name: 'j' };
+    expect(judgeConfig(typed('rubric', ...words))).toEqual(modelSchema.parse(written));
+    expect(judgeConfig(typed('rubric', '--trials', '3'))).toEqual({ kind: 'offline', trials: 3 });
+  });
+
+  it('show range and default where there are some', () => {
+    const help = addJudgeOptions(new Command('x'), 'rubric').configureHelp({ helpWidth: 1000 }).helpInformation();
+    expect(help).toMatch(/--criteria-per-call <n> +criteria in one model call \(1 to 50; default: 1\)$/m);
+    expect(help).toMatch(/--judge-name <name> +as leaderboards show it \(default: the model\)$/m);
+    expect(help).toMatch(/--warm-prefix +[^()]+$/m);
+  });
+
+  it('are those that the command reads', () => {
+    expect(flagsOf('endpoint')).toEqual(['--judge-url', '--judge-model', '--judge-key-env', '--timeout']);
+    expect(flagsOf('pair')).toContain('--temperature');
+    expect(flagsOf('pair')).not.toContain('--criteria-per-call');
+    expect(flagsOf('rubric')).toEqual(expect.arrayContaining([...flagsOf('pair'), '--criteria-per-call', '--labels', '--warm-prefix']));
+  });
+
+  it('are known as they were typed', () => {
+    expect(typedJudgeOptions(typed('rubric', '--judge', 'offline', '--trials', '2'))).toEqual(['--judge', '--trials']);
+    expect(typedJudgeOptions(typed('rubric'))).toEqual([]);
+  });
+});
