@@ -25,11 +25,11 @@ async function judgeReport(task: Task, report: string, rows: readonly LabelRow[]
   const judged: Judged[] = [];
   await createOfflineJudge().judge(
     { query, report, rubric, owed },
-    async ({ verdicts }) => {
-      verdicts.forEach(({ item, verdict }, i) => {
-        const weight = rubric.find((criterion) => criterion.id === item.criterion)?.weight ?? Number.NaN;
+    async ({ answers }) => {
+      answers.forEach(({ question, answer }, i) => {
+        const weight = rubric.find((criterion) => criterion.id === question.criterion)?.weight ?? Number.NaN;
         const truth = (rows[i] as LabelRow).label;
-        judged.push({ truth, judged: verdict.label, cluster: id, language, sign: weight < 0 ? 'negative' : 'positive' });
+        judged.push({ truth, judged: answer.label, cluster: id, language, sign: weight < 0 ? 'negative' : 'positive' });
       });
     },
     new AbortController().signal,

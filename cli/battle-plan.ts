@@ -1,7 +1,8 @@
 /** Which battles a pairing asks for, and what each pairing would take before it is run. */
 
 import { NO_USAGE } from '../judge/model/usage.ts';
-import type { Comparer, Dimension } from '../judge/pairwise/compare.ts';
+import type { Comparer } from '../judge/pairwise/compare.ts';
+import type { Dimension } from '../judge/pairwise/comparison.ts';
 import { estimateTokens } from '../judge/reading/parts.ts';
 import { balanced, PAIRINGS, type Pairing, type PlannedBattle, roundRobin, star } from '../reports/ratings/pairing.ts';
 import { comparisonsPerPair, FIRST_JUDGES, type PlannedPair } from '../runners/battles/battles.ts';

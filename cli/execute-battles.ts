@@ -1,7 +1,7 @@
 /** Running battles from the command line: pairs, judges, the loop, and what is said at the end. */
 import { printable } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
-import type { Dimension } from '../judge/pairwise/compare.ts';
+import type { Dimension } from '../judge/pairwise/comparison.ts';
 import { activePairing } from '../reports/ratings/active-pairing.ts';
 import type { Battle } from '../reports/ratings/battle.ts';
 import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';

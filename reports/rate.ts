@@ -1,6 +1,6 @@
 /** Rating agents from the battles in a store, on one dimension or on each. */
 import { InputError } from '../judge/errors.ts';
-import { DIMENSIONS, type Dimension } from '../judge/pairwise/compare.ts';
+import { DIMENSIONS, type Dimension } from '../judge/pairwise/comparison.ts';
 import { battlingText } from '../runners/battles/contestants.ts';
 import type { BattleRow } from '../runners/store/battles.ts';
 import type { Store } from '../runners/store/store.ts';

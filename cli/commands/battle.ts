@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../judge/errors.ts';
-import { DIMENSIONS, type Dimension } from '../../judge/pairwise/compare.ts';
+import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import { PAIRINGS, type Pairing } from '../../reports/ratings/pairing.ts';
 import { type Field, sweepField } from '../../runners/battles/contestants.ts';
 import type { JudgeConfig } from '../../runners/judges/judges.ts';

@@ -1,7 +1,7 @@
 /** `gavel ratings`: strengths fitted from battles, with intervals over queries. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { DIMENSIONS, type Dimension } from '../../judge/pairwise/compare.ts';
+import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import { sourceNames } from '../../reports/head-to-head/battle-source.ts';
 import { ALL, checkMethod, type Rated, type RatedAgents, rate } from '../../reports/rate.ts';
 import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod } from '../../reports/ratings/ratings.ts';

@@ -6,55 +6,32 @@
  */
 
 import { fingerprint } from '../hash.ts';
+import { type Judge, resultOf } from '../judge.ts';
 import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
 import type { Opening } from '../model/model.ts';
 import { type Calls, untilFailure } from '../model/together.ts';
-import type { Usage } from '../model/usage.ts';
-import { isTrivial, trivialRuling } from '../reading/empty-report.ts';
+import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { fill, fillReport } from '../reading/fill.ts';
-import { createGather, type Gather, type Gathered, type Recall } from '../reading/gather.ts';
+import { createGather, type Gather, type Recall } from '../reading/gather.ts';
 import { splitReport } from '../reading/parts.ts';
 import { quoteChecker } from '../reading/quotes.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import * as prompts from './prompts.ts';
 import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
 import type { Rubric } from './rubric.ts';
-import type { Item, Verdict } from './verdict.ts';
+import type { Question, Verdict } from './verdict.ts';
 
 export interface JudgeRequest {
   readonly query: string;
   readonly report: string;
   readonly rubric: Rubric;
   /** What is to be judged: criteria of the rubric, each with the number of the judge's independent trial. */
-  readonly owed: readonly Item[];
+  readonly owed: readonly Question[];
   /** What was gathered from long reports before, so that it is not paid for again. */
   readonly recall?: Recall;
 }
 
-/** What one model call brought. A call may bring only its usage: it was billed although its reply was no verdict. */
-export interface Ruling {
-  readonly verdicts: readonly { readonly item: Item; readonly verdict: Verdict }[];
-  /** Given up after all retries. */
-  readonly unscored: readonly { readonly item: Item; readonly error: string }[];
-  /** The call that was made, if one was: its tokens, or undefined where the endpoint did not say. */
-  readonly call?: { readonly usage: Usage | undefined };
-  /** What the call found in a part of a report that is too long. */
-  readonly gathered?: Gathered;
-}
-
-/** Receives each ruling; the call keeps its place among the open calls until the returned promise settles. */
-export type Sink = (ruling: Ruling) => Promise<void>;
-
-export interface Judge {
-  /** As shown: the model's name, usually. */
-  readonly name: string;
-  /** All that can change a verdict, hashed into the identity of what this judge says. No keys. */
-  readonly identity: Readonly<Record<string, unknown>>;
-  /** The model that is billed; absent when judging is free. */
-  readonly model?: string;
-  /** @throws ModelError of kind permanent, Stopped, or the abort reason; everything else becomes a ruling. */
-  judge(request: JudgeRequest, sink: Sink, signal: AbortSignal): Promise<void>;
-}
+export type ChecklistJudge = Judge<JudgeRequest, Question, Verdict>;
 
 export interface ModelJudgeOptions {
   readonly name: string;
@@ -72,7 +49,7 @@ export interface ModelJudgeOptions {
 /** All the words the model reads and may answer with. */
 const PROMPTS_HASH = fingerprint(JSON.stringify([prompts, MENUS]));
 
-export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Judge {
+export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): ChecklistJudge {
   const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
   const gather = createGather();
   return {
@@ -80,7 +57,7 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Jud
     model,
     identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: PROMPTS_HASH },
     async judge(request, sink, signal) {
-      if (isTrivial(request.report)) return sink(trivialRuling(request.owed));
+      if (isTrivial(request.report)) return sink(trivialResult(request.owed));
       const shown = prepare(request, contextTokens, gather);
       const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
       await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) => judgeBatch(batch, shown, labels, calls));
@@ -88,19 +65,21 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Jud
   };
 }
 
+type ChecklistCalls = Calls<Question, Verdict>;
+
 /** One call: the report, the question, the reply as verdicts. */
-async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls: Calls): Promise<void> {
+async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls: ChecklistCalls): Promise<void> {
   const { deps, sink, signal } = calls;
-  const items = batch.criteria.map((criterion): Item => ({ criterion: criterion.id, trial: batch.trial }));
+  const questions = batch.criteria.map((criterion): Question => ({ criterion: criterion.id, trial: batch.trial }));
   try {
     const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
     await ask(
-      { system: prompts.SYSTEM, opening, user: question(batch, labels) },
-      verdictFormat(batch.sign, labels, items.length),
+      { system: prompts.SYSTEM, opening, user: asked(batch, labels) },
+      verdictFormat(batch.sign, labels, questions.length),
       deps,
       ({ parsed = [], usage }) =>
         sink({
-          verdicts: parsed.map((verdict, i) => ({ item: items[i] as Item, verdict: checked(verdict, shown) })),
+          answers: parsed.map((verdict, i) => ({ question: questions[i] as Question, answer: checked(verdict, shown) })),
           unscored: [],
           call: { usage },
         }),
@@ -108,11 +87,11 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
     );
   } catch (error) {
     if (!isUnscored(error)) throw error;
-    await sink({ verdicts: [], unscored: items.map((item) => ({ item, error: error.message })) });
+    await sink(resultOf({ unscored: questions.map((question) => ({ question, error: error.message })) }));
   }
 }
 
-function question({ sign, criteria }: Batch, labels: LabelCount): string {
+function asked({ sign, criteria }: Batch, labels: LabelCount): string {
   const texts = criteria.map(({ criterion }) => criterion);
   const one = texts.length === 1;
   const list = one ? texts.join('') : texts.map((text, i) => `${i + 1}. ${text}`).join('\n');
@@ -155,12 +134,12 @@ function prepare({ query, report, recall }: JudgeRequest, contextTokens: number,
 async function evidence(
   batch: Batch,
   { query, parts, contextTokens, gather, recall }: Shown,
-  { deps, sink, signal }: Calls,
+  { deps, sink, signal }: ChecklistCalls,
 ): Promise<string> {
   const criteria = batch.criteria.map(({ criterion }) => criterion);
   const report = await gather(
     { query, parts, criteria, contextTokens, words: prompts.GATHER, trial: batch.trial },
-    { deps, recall, signal, settle: ({ usage, ...found }) => sink({ verdicts: [], unscored: [], call: { usage }, ...found }) },
+    { deps, recall, signal, settle: ({ usage, ...found }) => sink(resultOf({ call: { usage }, ...found })) },
   );
   return fillReport(prompts.EVIDENCE_REPORT, report, { query, parts: parts.length });
 }

@@ -1,4 +1,4 @@
-/** Labels and verdicts: what a judge says about one criterion. */
+/** Label, verdict and judgment: what a judge says about one criterion, and about all of a rubric. */
 
 /** In falling order. For a criterion of negative weight `satisfied` means that the flaw is fully there. */
 export const LABELS = ['satisfied', 'partial', 'unsatisfied'] as const;
@@ -18,7 +18,10 @@ export interface Verdict {
 }
 
 /** Which criterion, in which of the judge's independent trials (from 1). */
-export interface Item {
+export interface Question {
   readonly criterion: string;
   readonly trial: number;
 }
+
+/** All that one judge says of one report: by criterion id, the verdicts of its trials. A criterion without any is unscored. */
+export type Judgment = ReadonlyMap<string, readonly Verdict[]>;

@@ -3,12 +3,14 @@
  * offline judge looks for. Lexical and honest about it, like the judge that it is made from.
  */
 
-import type { Judge, Ruling } from '../checklist/judge.ts';
+import type { ChecklistJudge } from '../checklist/judge.ts';
 import { reward } from '../checklist/reward.ts';
 import type { Rubric } from '../checklist/rubric.ts';
 import type { Label } from '../checklist/verdict.ts';
+import { resultOf } from '../judge.ts';
 import { Recent } from '../lru.ts';
-import { type CompareRequest, type Comparer, type Comparison, trivialComparison } from '../pairwise/compare.ts';
+import { type CompareRequest, type Comparer, trivialComparison } from '../pairwise/compare.ts';
+import type { Comparison } from '../pairwise/comparison.ts';
 import { createOfflineJudge } from './judge.ts';
 
 /** Rewards closer than this are a tie: the judge underneath is not finer. */
@@ -27,10 +29,11 @@ export function createOfflineComparer(): Comparer {
   return {
     name: 'offline-lexical',
     identity: { kind: 'offline-pairwise', version: 1, judge: judge.identity },
-    async compare(request, sink, signal) {
+    async judge(request, sink, signal) {
       const rubric = rubricOf(request);
       const coverage = (report: string) => rewards.get([rubric, report], () => rewardOf(judge, rubric, request.query, report, signal));
-      await sink({ comparison: trivialComparison(request) ?? compared(await coverage(request.first), await coverage(request.second)) });
+      const answer = trivialComparison(request) ?? compared(await coverage(request.a), await coverage(request.b));
+      await sink(resultOf({ answers: [{ question: request.dimension, answer }] }));
     },
   };
 }
@@ -55,13 +58,16 @@ function rubricOf({ query, notes }: CompareRequest): Rubric {
   return sentences.slice(0, MOST_CRITERIA).map((criterion, i) => ({ id: `s${i}`, criterion, weight: 1 }));
 }
 
-async function rewardOf(judge: Judge, rubric: Rubric, query: string, report: string, signal: AbortSignal): Promise<number> {
+async function rewardOf(judge: ChecklistJudge, rubric: Rubric, query: string, report: string, signal: AbortSignal): Promise<number> {
   const labels = new Map<string, Label[]>();
   const owed = rubric.map(({ id }) => ({ criterion: id, trial: 1 }));
-  const keep = async (ruling: Ruling) => {
-    for (const { item, verdict } of ruling.verdicts) labels.set(item.criterion, [verdict.label]);
-  };
-  await judge.judge({ query, report, rubric, owed }, keep, signal);
+  await judge.judge(
+    { query, report, rubric, owed },
+    async ({ answers }) => {
+      for (const { question, answer } of answers) labels.set(question.criterion, [answer.label]);
+    },
+    signal,
+  );
   const value = reward(rubric, labels, 'ternary').reward;
   if (value === undefined) throw new Error('the query holds no sentence to compare by');
   return value;

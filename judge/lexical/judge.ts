@@ -4,10 +4,11 @@
  * It measures how well a passage of the report covers the words of a criterion, in English and Chinese. It does not understand either:
  * a paraphrase without a word in common is missed and a wrong statement in the right words passes. Its reasons and confidences say so.
  */
-import type { Judge, JudgeRequest, Ruling } from '../checklist/judge.ts';
+import type { ChecklistJudge, JudgeRequest } from '../checklist/judge.ts';
 import type { Criterion } from '../checklist/rubric.ts';
-import type { Verdict } from '../checklist/verdict.ts';
-import { isTrivial, trivialRuling } from '../reading/empty-report.ts';
+import type { Question, Verdict } from '../checklist/verdict.ts';
+import { type CallResult, resultOf } from '../judge.ts';
+import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { quoteChecker } from '../reading/quotes.ts';
 import { assess } from './assess.ts';
 import { quoteOf } from './quote.ts';
@@ -18,31 +19,30 @@ import { Vocabulary } from './terms.ts';
 
 const VERSION = 1;
 
-export function createOfflineJudge(): Judge {
+export function createOfflineJudge(): ChecklistJudge {
   return {
     name: 'offline-lexical',
     identity: { kind: 'offline', version: VERSION },
     async judge(request, sink, signal) {
       signal.throwIfAborted();
-      await sink(isTrivial(request.report) ? trivialRuling(request.owed) : rule(request));
+      await sink(isTrivial(request.report) ? trivialResult(request.owed) : assessed(request));
     },
   };
 }
 
-function rule(request: JudgeRequest): Ruling {
+function assessed(request: JudgeRequest): CallResult<Question, Verdict> {
   const verdicts = verdictsOf(request);
-  return {
-    verdicts: request.owed.map((item) => {
-      const verdict = verdicts.get(item.criterion);
-      if (verdict === undefined) throw new Error(`criterion ${item.criterion} is not in the rubric`);
-      return { item, verdict };
+  return resultOf({
+    answers: request.owed.map((question) => {
+      const answer = verdicts.get(question.criterion);
+      if (answer === undefined) throw new Error(`criterion ${question.criterion} is not in the rubric`);
+      return { question, answer };
     }),
-    unscored: [],
-  };
+  });
 }
 
 function verdictsOf({ query, report, rubric, owed }: JudgeRequest): Map<string, Verdict> {
-  const asked = new Set(owed.map((item) => item.criterion));
+  const asked = new Set(owed.map((question) => question.criterion));
   const criteria = rubric.filter(({ id }) => asked.has(id));
   const vocabulary = new Vocabulary();
   const wanted = criteria.map((criterion) => vocabulary.wanted(criterion.criterion));

@@ -1,12 +1,12 @@
 /** Calls side by side until one fails for good: what cannot be stored, or must fail alike, is not to be paid for. */
 
-import type { Sink } from '../checklist/judge.ts';
+import type { Sink } from '../judge.ts';
 import { type AskDeps, isUnscored, Stopped } from './ask.ts';
 
 /** By what a judgment's calls are made, where they hand over what they bring, and what breaks them off. */
-export interface Calls {
+export interface Calls<Question, Answer> {
   readonly deps: AskDeps;
-  readonly sink: Sink;
+  readonly sink: Sink<Question, Answer>;
   readonly signal: AbortSignal;
 }
 
@@ -15,11 +15,11 @@ export interface Calls {
  *
  * @throws the first failure, after every call has ended and stored what it paid for; stopping is none where there is another
  */
-export async function untilFailure<T>(
+export async function untilFailure<T, Question, Answer>(
   items: readonly T[],
   firstAlone: boolean,
-  calls: Calls,
-  work: (item: T, calls: Calls) => Promise<void>,
+  calls: Calls<Question, Answer>,
+  work: (item: T, calls: Calls<Question, Answer>) => Promise<void>,
 ): Promise<void> {
   const failures = new Set<unknown>();
   const noted = noting(calls, failures);
@@ -31,7 +31,7 @@ export async function untilFailure<T>(
 }
 
 /** The same calls, but none is made once one has failed: the failure is noted while its call still holds its place. */
-function noting({ deps, sink, signal }: Calls, failures: Set<unknown>): Calls {
+function noting<Question, Answer>({ deps, sink, signal }: Calls<Question, Answer>, failures: Set<unknown>): Calls<Question, Answer> {
   const note = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -46,7 +46,7 @@ function noting({ deps, sink, signal }: Calls, failures: Set<unknown>): Calls {
       mayCall: () => failures.size === 0 && deps.mayCall(),
       complete: (request, signal) => note(deps.complete(request, signal)),
     },
-    sink: (ruling) => note(sink(ruling)),
+    sink: (result) => note(sink(result)),
     signal,
   };
 }

@@ -6,35 +6,17 @@
 import { z } from 'zod';
 import { formatOf, inUnit, keptQuotes, keptReason, lastObject, type ReplyFormat } from '../checklist/reply.ts';
 import { fingerprint } from '../hash.ts';
+import { type Judge, resultOf, type Sink } from '../judge.ts';
 import { Recent } from '../lru.ts';
 import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
-import type { Usage } from '../model/usage.ts';
 import { isTrivial } from '../reading/empty-report.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
-import { createGather, type Gather, type Gathered, type Recall } from '../reading/gather.ts';
+import { createGather, type Gather, type Recall } from '../reading/gather.ts';
 import { estimateTokens, splitReport } from '../reading/parts.ts';
 import { quoteChecker } from '../reading/quotes.ts';
+import type { Comparison, Dimension } from './comparison.ts';
 import { mask } from './mask.ts';
-import type { Absolute, Outcome } from './outcome.ts';
 import { WORDS } from './prompts.ts';
-
-export const DIMENSIONS = ['overall', 'completeness', 'depth', 'fitness', 'readability'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-export interface Comparison {
-  /** a is the report shown first. */
-  readonly outcome: Outcome;
-  readonly absolute?: Absolute;
-  /** From 1 to 10, on this dimension. */
-  readonly scores?: readonly [first: number, second: number];
-  readonly confidence?: number;
-  readonly reason: string;
-  readonly quotes: readonly string[];
-  /** Share of the quotes that stand in the report that they are ascribed to. */
-  readonly verified?: number;
-  /** Parts of the longer report, where one was too long to be shown whole. */
-  readonly parts?: number;
-}
 
 export interface CompareRequest {
   readonly query: string;
@@ -42,8 +24,8 @@ export interface CompareRequest {
   /** What matters for this query. */
   readonly notes?: string | undefined;
   /** The report shown on the left, and the one on the right. */
-  readonly first: string;
-  readonly second: string;
+  readonly a: string;
+  readonly b: string;
   readonly dimension: Dimension;
   /** Names that would betray who wrote a report. */
   readonly names: readonly string[];
@@ -51,23 +33,8 @@ export interface CompareRequest {
   readonly recall?: Recall;
 }
 
-/** What one model call brought, as for the checklist judge. */
-export interface CompareRuling {
-  readonly comparison?: Comparison;
-  readonly unscored?: string;
-  readonly call?: { readonly usage: Usage | undefined };
-  readonly gathered?: Gathered;
-}
-
-type CompareSink = (ruling: CompareRuling) => Promise<void>;
-
-export interface Comparer {
-  readonly name: string;
-  readonly identity: Readonly<Record<string, unknown>>;
-  readonly model?: string;
-  /** @throws ModelError of kind permanent, Stopped, or the abort reason; everything else becomes a ruling */
-  compare(request: CompareRequest, sink: CompareSink, signal: AbortSignal): Promise<void>;
-}
+export type Comparer = Judge<CompareRequest, Dimension, Comparison>;
+type CompareSink = Sink<Dimension, Comparison>;
 
 export interface ModelComparerOptions {
   readonly name: string;
@@ -115,22 +82,22 @@ export function createModelComparer(options: ModelComparerOptions, deps: AskDeps
     name,
     model,
     identity: { kind: 'model-pairwise', model, temperature, contextTokens, prompts: PROMPTS_HASH },
-    async compare(request, sink, signal) {
+    async judge(request, sink, signal) {
       const settled = trivialComparison(request);
-      if (settled !== undefined) return sink({ comparison: settled });
+      if (settled !== undefined) return sink(resultOf({ answers: [{ question: request.dimension, answer: settled }] }));
       try {
         await compareWith(request, desk, sink, signal);
       } catch (error) {
         if (!isUnscored(error)) throw error;
-        await sink({ unscored: error.message });
+        await sink(resultOf({ unscored: [{ question: request.dimension, error: error.message }] }));
       }
     },
   };
 }
 
 /** An empty report loses to any other; two of them are both poor. No judge is asked. */
-export function trivialComparison({ first, second }: Pick<CompareRequest, 'first' | 'second'>): Comparison | undefined {
-  const [left, right] = [isTrivial(first), isTrivial(second)];
+export function trivialComparison({ a, b }: Pick<CompareRequest, 'a' | 'b'>): Comparison | undefined {
+  const [left, right] = [isTrivial(a), isTrivial(b)];
   if (!left && !right) return undefined;
   const reason = 'A report is empty or trivial; no judge was asked.';
   if (left && right) return { outcome: 'tie', absolute: 'poor', reason, quotes: [] };
@@ -154,11 +121,11 @@ interface Desk {
 
 async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSink, signal: AbortSignal): Promise<void> {
   const words = wordsFor(request);
-  const first = masked(request.first, request.names, desk);
-  const second = masked(request.second, request.names, desk);
-  const whole = first.tokens + second.tokens <= desk.contextTokens;
-  const left = await show(first, whole, request, desk, sink, signal);
-  const right = await show(second, whole, request, desk, sink, signal);
+  const a = masked(request.a, request.names, desk);
+  const b = masked(request.b, request.names, desk);
+  const whole = a.tokens + b.tokens <= desk.contextTokens;
+  const left = await show(a, whole, request, desk, sink, signal);
+  const right = await show(b, whole, request, desk, sink, signal);
   const parts = Math.max(left.parts, right.parts);
   const user = pairText(request, words, left.text, right.text) + fill(words.task, { dimension: words.dimensions[request.dimension] });
   await ask(
@@ -166,9 +133,9 @@ async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSin
     FORMAT,
     desk.deps,
     async ({ parsed, usage }) => {
-      if (parsed === undefined) return sink({ call: { usage } });
-      const comparison = toComparison(parsed, first.standing, second.standing);
-      await sink({ comparison: { ...comparison, ...(parts > 1 && { parts }) }, call: { usage } });
+      if (parsed === undefined) return sink(resultOf({ call: { usage } }));
+      const answer = { ...toComparison(parsed, a.standing, b.standing), ...(parts > 1 && { parts }) };
+      await sink(resultOf({ answers: [{ question: request.dimension, answer }], call: { usage } }));
     },
     signal,
   );
@@ -206,20 +173,20 @@ async function show(
   // The same whatever the report is compared with, so that it is paid for once a dimension.
   const found = await gather(
     { query: request.query, parts, criteria: [words.dimensions[request.dimension]], contextTokens: half, words: words.gather, trial: 1 },
-    { deps, recall: request.recall, signal, settle: ({ usage, ...gathered }) => sink({ call: { usage }, ...gathered }) },
+    { deps, recall: request.recall, signal, settle: ({ usage, ...gathered }) => sink(resultOf({ call: { usage }, ...gathered })) },
   );
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }
 
-function pairText(request: CompareRequest, words: (typeof WORDS)['en' | 'zh'], first: string, second: string): string {
+function pairText(request: CompareRequest, words: (typeof WORDS)['en' | 'zh'], a: string, b: string): string {
   const notes = request.notes === undefined ? '' : fill(words.notes, { notes: request.notes });
-  return fill(words.reports, { query: request.query, notes, first, second, fence: fenceFor(first), other: fenceFor(second) });
+  return fill(words.reports, { query: request.query, notes, first: a, second: b, fence: fenceFor(a), other: fenceFor(b) });
 }
 
-function toComparison(reply: CompareReply, first: ReturnType<typeof quoteChecker>, second: ReturnType<typeof quoteChecker>): Comparison {
+function toComparison(reply: CompareReply, a: ReturnType<typeof quoteChecker>, b: ReturnType<typeof quoteChecker>): Comparison {
   const [left, right] = [keptQuotes(reply.left_quotes), keptQuotes(reply.right_quotes)];
   const count = left.length + right.length;
-  const standing = (first(left) ?? 0) * left.length + (second(right) ?? 0) * right.length;
+  const standing = (a(left) ?? 0) * left.length + (b(right) ?? 0) * right.length;
   return {
     ...OUTCOMES[reply.outcome],
     scores: [reply.left_score, reply.right_score],

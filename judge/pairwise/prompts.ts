@@ -5,7 +5,7 @@
  */
 
 import type { GatherWords } from '../checklist/prompts.ts';
-import type { Dimension } from './compare.ts';
+import type { Dimension } from './comparison.ts';
 
 interface Words {
   readonly system: string;

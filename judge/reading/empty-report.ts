@@ -1,6 +1,6 @@
 /** Reports that hold nothing to judge: they are settled without asking any judge. */
-import type { Ruling } from '../checklist/judge.ts';
-import type { Item, Verdict } from '../checklist/verdict.ts';
+import type { Question, Verdict } from '../checklist/verdict.ts';
+import { type CallResult, resultOf } from '../judge.ts';
 
 /** A report with less than this many letters and digits holds nothing to judge. */
 const LEAST_LETTERS = 32;
@@ -17,7 +17,7 @@ export function isTrivial(report: string): boolean {
 }
 
 /** Nothing is met and no flaw is there, so that an empty report is worth 0. */
-export function trivialRuling(owed: readonly Item[]): Ruling {
-  const verdict: Verdict = { label: 'unsatisfied', reason: 'The report is empty or trivial; no judge was asked.', quotes: [] };
-  return { verdicts: owed.map((item) => ({ item, verdict })), unscored: [] };
+export function trivialResult(owed: readonly Question[]): CallResult<Question, Verdict> {
+  const answer: Verdict = { label: 'unsatisfied', reason: 'The report is empty or trivial; no judge was asked.', quotes: [] };
+  return resultOf({ answers: owed.map((question) => ({ question, answer })) });
 }

@@ -1,6 +1,6 @@
 /** How far annotators agree with each other and with model judges: opinions in, figures out. */
 
-import { DIMENSIONS } from '../../judge/pairwise/compare.ts';
+import { DIMENSIONS } from '../../judge/pairwise/comparison.ts';
 import type { PairOpinion } from '../../runners/annotation/pair-opinions.ts';
 import { type Agreement, type AgreementEstimate, agreement } from '../stats/agreement.ts';
 import { krippendorffAlpha } from '../stats/krippendorff.ts';

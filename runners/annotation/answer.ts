@@ -1,6 +1,6 @@
 /** What a person says of two reports shown side by side, and how it is kept as comparisons. */
 import { z } from 'zod';
-import type { Dimension } from '../../judge/pairwise/compare.ts';
+import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Absolute, Outcome } from '../../judge/pairwise/outcome.ts';
 
 /** Left better, right better, both good, both fair, both poor. */

@@ -1,7 +1,7 @@
 /** What every judge, person or model, said of the pairs that people have compared: the rows behind agreement. */
 
 import { groupBy } from '../../judge/group-by.ts';
-import type { Dimension } from '../../judge/pairwise/compare.ts';
+import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { type Absolute, balance, fold, type Outcome, turned, votesOf } from '../../judge/pairwise/outcome.ts';
 import { bothOrders } from '../store/comparisons.ts';
 import type { Store } from '../store/store.ts';

@@ -6,13 +6,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { Stopped } from '../../judge/model/ask.ts';
 import type { Limit } from '../../judge/model/limit.ts';
-import { type Comparer, type Dimension, trivialComparison } from '../../judge/pairwise/compare.ts';
+import { type Comparer, trivialComparison } from '../../judge/pairwise/compare.ts';
+import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { fold, majority, type Outcome, type Said, votesOf } from '../../judge/pairwise/outcome.ts';
 import type { Control } from '../judging/control.ts';
 import { Turns } from '../judging/lock-by-key.ts';
 import { type Prices, priceOf } from '../judging/prices.ts';
 import type { BattleTally } from '../judging/progress.ts';
-import { type ComparisonKey, storeCompareRuling, storeComparison, storedComparison } from '../store/comparisons.ts';
+import { type ComparisonKey, storeCompareResult, storeComparison, storedComparison } from '../store/comparisons.ts';
 import { recallFrom } from '../store/evidence.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
 import type { Store } from '../store/store.ts';
@@ -186,30 +187,31 @@ async function asked(
   { store, control, prices, names, now }: BattleDeps,
 ): Promise<Said | undefined> {
   const { query, language, notes } = task.task;
-  const [first, second] = swapped ? [texts.b, texts.a] : [texts.a, texts.b];
+  const [left, right] = swapped ? [texts.b, texts.a] : [texts.a, texts.b];
   const price = comparer.model === undefined ? undefined : priceOf(prices, comparer.model);
   let found: Said | undefined;
-  await comparer.compare(
-    { query, language, notes, first, second, dimension, names, recall: recallFrom(store, key.judgeId) },
-    async (ruling) => {
-      if (ruling.call !== undefined) {
+  await comparer.judge(
+    { query, language, notes, a: left, b: right, dimension, names, recall: recallFrom(store, key.judgeId) },
+    async (result) => {
+      if (result.call !== undefined) {
         control.calls++;
-        control.spend(ruling.call.usage, price);
+        control.spend(result.call.usage, price);
       }
       // What cannot be stored is not to be paid for again: the run ends while the call still holds its place.
       await store
-        .append(() => storeCompareRuling(store, key, ruling, now()))
+        .append(() => storeCompareResult(store, key, result, now()))
         .catch((error: unknown) => {
           control.halt(error);
           throw error;
         });
-      if (ruling.comparison !== undefined) {
-        found = { outcome: ruling.comparison.outcome, absolute: ruling.comparison.absolute ?? null };
+      for (const { answer } of result.answers) {
+        found = answer;
         tally.judged++;
       }
-      if (ruling.unscored === undefined) return;
-      tally.unscored++;
-      tally.problems.add(`${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}`, `unscored: ${ruling.unscored}`);
+      for (const { error } of result.unscored) {
+        tally.unscored++;
+        tally.problems.add(`${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}`, `unscored: ${error}`);
+      }
     },
     control.aborting,
   );
@@ -218,7 +220,7 @@ async function asked(
 
 /** Two agents that handed in the same text are equal; nobody is asked. */
 async function identical(key: ComparisonKey, text: string, { store, now }: BattleDeps): Promise<Said> {
-  const same = trivialComparison({ first: text, second: text }) ?? {
+  const same = trivialComparison({ a: text, b: text }) ?? {
     outcome: 'tie' as const,
     reason: 'The two reports are the same text; no judge was asked.',
     quotes: [],

@@ -1,6 +1,6 @@
 /** Battles JSONL: one battle a line, written by `export battles` and read by `import battles` with one schema. */
 import { z } from 'zod';
-import { DIMENSIONS } from '../../judge/pairwise/compare.ts';
+import { DIMENSIONS } from '../../judge/pairwise/comparison.ts';
 import { ABSOLUTES } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../store/battles.ts';
 import { id, name, quotes, share, type Written, whole } from './fields.ts';

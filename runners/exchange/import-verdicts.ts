@@ -13,7 +13,7 @@ import { storeRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { type StoredTask, storeTask } from '../store/tasks.ts';
 import { latestAttempt, storeAbsentReport, storeBareTrial } from '../store/trials.ts';
-import { type JudgedReport, storedLabel, storeRuling } from '../store/verdicts.ts';
+import { type JudgedReport, storedLabel, storeResult } from '../store/verdicts.ts';
 import { type CriterionIndex, criteriaMeant, indexCriteria } from './criterion-index.ts';
 import { once } from './once.ts';
 import { readVerdictRow, type VerdictRow } from './verdict-line.ts';
@@ -119,7 +119,7 @@ class Importer {
     const { label, confidence, reason, quotes, verified, parts } = row;
     if (label === undefined) {
       const error = reason || 'the imported row says success: false';
-      storeRuling(this.#store, target.judged, { verdicts: [], unscored: [{ item, error }] }, at);
+      storeResult(this.#store, target.judged, { answers: [], unscored: [{ question: item, error }] }, at);
       this.count.unscored++;
       return;
     }
@@ -138,7 +138,7 @@ class Importer {
       ...(verified !== undefined && { verified }),
       ...(parts !== undefined && { parts }),
     };
-    storeRuling(this.#store, target.judged, { verdicts: [{ item, verdict }], unscored: [] }, at);
+    storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, at);
     this.count.verdicts++;
   }
 

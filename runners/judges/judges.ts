@@ -1,7 +1,7 @@
 /** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
-import { createModelJudge, type Judge } from '../../judge/checklist/judge.ts';
+import { type ChecklistJudge, createModelJudge } from '../../judge/checklist/judge.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
 import { createOfflineComparer } from '../../judge/lexical/compare.ts';
 import { createOfflineJudge } from '../../judge/lexical/judge.ts';
@@ -83,7 +83,7 @@ export function modelsOf(judges: readonly JudgeConfig[]): string[] {
 }
 
 export interface OpenJudge {
-  readonly judge: Judge;
+  readonly judge: ChecklistJudge;
   readonly trials: number;
   readonly limit: Limit;
   close(): Promise<void>;

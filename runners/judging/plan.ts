@@ -1,13 +1,13 @@
 /** What a plan would do and cost, before any of it is paid for. */
 import { batchesOf } from '../../judge/checklist/batches.ts';
-import type { Item } from '../../judge/checklist/verdict.ts';
+import type { Question } from '../../judge/checklist/verdict.ts';
 import { NO_USAGE } from '../../judge/model/usage.ts';
 import { estimateTokens } from '../../judge/reading/parts.ts';
 import type { JudgeConfig, OpenJudge } from '../judges/judges.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { latestAttempt, reportText } from '../store/trials.ts';
-import { owedItems } from '../store/verdicts.ts';
+import { owedQuestions } from '../store/verdicts.ts';
 import { costOf, type Money, type Prices, priceOf } from './prices.ts';
 import type { PlannedRun } from './run.ts';
 
@@ -42,7 +42,7 @@ interface EstimateOptions {
 export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
   const { config } = options;
   // A report too long to be shown whole takes more than this.
-  const callsFor = (task: StoredTask, owed: readonly Item[]) =>
+  const callsFor = (task: StoredTask, owed: readonly Question[]) =>
     config.kind === 'model' ? batchesOf(task.task.rubric ?? [], owed, config.criteriaPerCall).length : 0;
   const sum = { attempts: 0, reused: 0, missing: 0, calls: 0, criteria: 0, input: 0, output: 0 };
   for (const run of runs) {
@@ -62,8 +62,8 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
         const trials = options.judge.trials;
         const owed =
           reportId === undefined
-            ? itemsOf(task, trials)
-            : owedItems(store, { judgeId: options.judgeId, reportId, criteria: task.criteria }, trials);
+            ? questionsOf(task, trials)
+            : owedQuestions(store, { judgeId: options.judgeId, reportId, criteria: task.criteria }, trials);
         const criteria = owed.length;
         const calls = callsFor(task, owed);
         const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
@@ -80,7 +80,7 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
   return { attempts, reused, missing, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
 }
 
-function itemsOf(task: StoredTask, trials: number): Item[] {
+function questionsOf(task: StoredTask, trials: number): Question[] {
   return Array.from({ length: trials }, (_, i) => [...task.criteria.keys()].map((criterion) => ({ criterion, trial: i + 1 }))).flat();
 }
 

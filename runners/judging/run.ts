@@ -4,7 +4,7 @@
  * It is the only caller of agents and of judges. Running the same plan again resumes it.
  */
 
-import type { Judge } from '../../judge/checklist/judge.ts';
+import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import { AgentError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import { Stopped } from '../../judge/model/ask.ts';
@@ -14,7 +14,7 @@ import { recallFrom } from '../store/evidence.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { holdsReply, latestAttempt, reportText, storeFailure, storeTrial } from '../store/trials.ts';
-import { owedItems, storeRuling } from '../store/verdicts.ts';
+import { owedQuestions, storeResult } from '../store/verdicts.ts';
 import type { Control } from './control.ts';
 import { Turns } from './lock-by-key.ts';
 import { type Prices, priceOf } from './prices.ts';
@@ -34,7 +34,7 @@ export interface RunDeps {
   readonly control: Control;
   readonly prices: Prices;
   /** Undefined where reports are only written. */
-  readonly judge: { readonly judge: Judge; readonly id: number; readonly trials: number; readonly limit: Limit } | undefined;
+  readonly judge: { readonly judge: ChecklistJudge; readonly id: number; readonly trials: number; readonly limit: Limit } | undefined;
   /** Attempt again what an agent itself failed at. */
   readonly retryFailed: boolean;
   /** ISO 8601, for the rows' time of writing. */
@@ -180,7 +180,7 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   const { store, control, judge: by } = deps;
   const rubric = task.task.rubric;
   if (by === undefined || rubric === undefined) return;
-  const owed = owedItems(store, { judgeId: by.id, reportId, criteria: task.criteria }, by.trials);
+  const owed = owedQuestions(store, { judgeId: by.id, reportId, criteria: task.criteria }, by.trials);
   const all = task.criteria.size * by.trials;
   mine.criteria += all;
   mine.cached += all - owed.length;
@@ -191,15 +191,15 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   const price = by.judge.model === undefined ? undefined : priceOf(deps.prices, by.judge.model);
   await by.judge.judge(
     { query: task.task.query, report, rubric, owed, recall: recallFrom(store, by.id) },
-    async (ruling) => {
-      if (ruling.call !== undefined) {
+    async (result) => {
+      if (result.call !== undefined) {
         control.calls++;
-        control.spend(ruling.call.usage, price);
+        control.spend(result.call.usage, price);
       }
-      await store.append(() => storeRuling(store, { judgeId: by.id, reportId, criteria: task.criteria }, ruling, deps.now()));
-      mine.judged += ruling.verdicts.length;
-      mine.unscored += ruling.unscored.length;
-      for (const { item, error } of ruling.unscored) tally.problems.add(`${task.task.id} ${item.criterion}`, `unscored: ${error}`);
+      await store.append(() => storeResult(store, { judgeId: by.id, reportId, criteria: task.criteria }, result, deps.now()));
+      mine.judged += result.answers.length;
+      mine.unscored += result.unscored.length;
+      for (const { question, error } of result.unscored) tally.problems.add(`${task.task.id} ${question.criterion}`, `unscored: ${error}`);
       deps.onProgress(tally);
     },
     control.aborting,

@@ -1,5 +1,5 @@
 /** Battles: models' comparisons with both orders folded, people's votes, and imported files, side by side. */
-import type { Dimension } from '../../judge/pairwise/compare.ts';
+import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { type Absolute, type Folded, fold, type Outcome, type Said, turned } from '../../judge/pairwise/outcome.ts';
 import { type BattleWords, bothOrders, SAID_COLUMNS, SAID_JOIN, type SaidRow, wordsOfBoth, wordsOfOne } from './comparisons.ts';
 import type { Id } from './intern.ts';

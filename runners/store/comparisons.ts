@@ -1,5 +1,6 @@
 /** Comparisons: what a judge or a person says of two reports, shown in one order, and both orders of it. */
-import type { CompareRuling, Comparison, Dimension } from '../../judge/pairwise/compare.ts';
+import type { CallResult } from '../../judge/judge.ts';
+import type { Comparison, Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Said } from '../../judge/pairwise/outcome.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
@@ -19,10 +20,10 @@ export interface ComparisonKey {
 }
 
 /** Appends what one call brought. A comparison that is there already stays as it is. */
-export function storeCompareRuling(store: Store, key: ComparisonKey, ruling: CompareRuling, at: string): void {
-  if (ruling.call !== undefined) storeCall(store, key.judgeId, key.firstReport, ruling.call.usage);
-  if (ruling.gathered !== undefined) storeGathered(store, key.judgeId, ruling.gathered);
-  if (ruling.comparison !== undefined) storeComparison(store, key, ruling.comparison, at);
+export function storeCompareResult(store: Store, key: ComparisonKey, result: CallResult<Dimension, Comparison>, at: string): void {
+  if (result.call !== undefined) storeCall(store, key.judgeId, key.firstReport, result.call.usage);
+  if (result.gathered !== undefined) storeGathered(store, key.judgeId, result.gathered);
+  for (const { answer } of result.answers) storeComparison(store, key, answer, at);
 }
 
 export function storeComparison(store: Store, key: ComparisonKey, comparison: Comparison, at: string): void {

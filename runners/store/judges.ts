@@ -1,14 +1,14 @@
 /** Judges, each a hash of its settings: models, the offline one, people, and those whose word was imported. */
 import { didYouMean } from '../../benchmarks/files/suggest.ts';
-import type { Judge } from '../../judge/checklist/judge.ts';
 import { InputError } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
+import type { JudgeIdentity } from '../../judge/judge.ts';
 import { canonicalJson } from './identity.ts';
 import { intern } from './intern.ts';
 import type { Selection } from './runs.ts';
 import type { Store } from './store.ts';
 
-export function storeJudge(store: Store, judge: Pick<Judge, 'name' | 'identity' | 'model'>): number {
+export function storeJudge(store: Store, judge: JudgeIdentity): number {
   const identity = canonicalJson(judge.identity);
   return intern(store, 'judge', sha256(identity), { name: judge.name, model: judge.model ?? null, identity });
 }
@@ -28,7 +28,7 @@ export function importedJudge(store: Store, kind: 'imported' | 'imported-pairwis
 }
 
 /** The row of a judge that has judged or compared something, without making one. */
-export function storedJudge(store: Store, { identity }: Pick<Judge, 'identity'>): number | undefined {
+export function storedJudge(store: Store, { identity }: Pick<JudgeIdentity, 'identity'>): number | undefined {
   return store.sql<[string], { id: number }>('SELECT id FROM judge WHERE hash = ?').get(sha256(canonicalJson(identity)))?.id;
 }
 

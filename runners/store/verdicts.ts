@@ -1,6 +1,6 @@
 /** Verdicts, narrow and apart from their words, and what was left unscored. */
-import type { Ruling } from '../../judge/checklist/judge.ts';
-import { type Item, LABELS, type Label } from '../../judge/checklist/verdict.ts';
+import { LABELS, type Label, type Question, type Verdict } from '../../judge/checklist/verdict.ts';
+import type { CallResult } from '../../judge/judge.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
 import type { Store } from './store.ts';
@@ -25,28 +25,33 @@ export interface JudgedReport {
 }
 
 /** Appends what one call of a judge brought. A verdict that is there already stays as it is. */
-export function storeRuling(store: Store, { judgeId, reportId, criteria }: JudgedReport, ruling: Ruling, at: string): void {
-  for (const { item, verdict } of ruling.verdicts) {
-    const evidence = storeEvidence(store, verdict);
+export function storeResult(
+  store: Store,
+  { judgeId, reportId, criteria }: JudgedReport,
+  result: CallResult<Question, Verdict>,
+  at: string,
+): void {
+  for (const { question, answer } of result.answers) {
+    const evidence = storeEvidence(store, answer);
     insertVerdict(store).run(
       judgeId,
       reportId,
-      item.trial,
-      idOf(criteria, item.criterion),
-      CODES[verdict.label],
-      verdict.confidence ?? null,
-      verdict.verified ?? null,
-      verdict.parts ?? null,
+      question.trial,
+      idOf(criteria, question.criterion),
+      CODES[answer.label],
+      answer.confidence ?? null,
+      answer.verified ?? null,
+      answer.parts ?? null,
       evidence,
     );
   }
-  for (const { item, error } of ruling.unscored) {
+  for (const { question, error } of result.unscored) {
     store
       .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, at) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(judgeId, reportId, item.trial, idOf(criteria, item.criterion), error, at);
+      .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion), error, at);
   }
-  if (ruling.call !== undefined) storeCall(store, judgeId, reportId, ruling.call.usage);
-  if (ruling.gathered !== undefined) storeGathered(store, judgeId, ruling.gathered);
+  if (result.call !== undefined) storeCall(store, judgeId, reportId, result.call.usage);
+  if (result.gathered !== undefined) storeGathered(store, judgeId, result.gathered);
 }
 
 function insertVerdict(store: Store) {
@@ -62,16 +67,16 @@ function idOf(criteria: ReadonlyMap<string, number>, name: string): number {
   return id;
 }
 
-/** The label stored for this item, if there is one. */
-export function storedLabel(store: Store, { judgeId, reportId, criteria }: JudgedReport, item: Item): Label | undefined {
+/** The label stored for this question, if there is one. */
+export function storedLabel(store: Store, { judgeId, reportId, criteria }: JudgedReport, question: Question): Label | undefined {
   const row = store
     .sql<number[], { label: number }>('SELECT label FROM verdict WHERE judge_id = ? AND report_id = ? AND trial = ? AND criterion_id = ?')
-    .get(judgeId, reportId, item.trial, idOf(criteria, item.criterion));
+    .get(judgeId, reportId, question.trial, idOf(criteria, question.criterion));
   return row === undefined ? undefined : labelOf(row.label);
 }
 
 /** Criteria x trials of this judge on this report that have no verdict yet, in rubric order. */
-export function owedItems(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Item[] {
+export function owedQuestions(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Question[] {
   const rows = store
     .sql<number[], [number, number]>('SELECT trial, criterion_id FROM verdict WHERE judge_id = ? AND report_id = ?')
     .raw()

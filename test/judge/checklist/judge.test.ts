@@ -1,10 +1,11 @@
 /** The checklist judge with a scripted model, and over real HTTP. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createModelJudge, type JudgeRequest, type ModelJudgeOptions, type Ruling } from '../../../judge/checklist/judge.ts';
+import { createModelJudge, type JudgeRequest, type ModelJudgeOptions } from '../../../judge/checklist/judge.ts';
 import { reward } from '../../../judge/checklist/reward.ts';
 import type { Rubric } from '../../../judge/checklist/rubric.ts';
-import type { Item, Label } from '../../../judge/checklist/verdict.ts';
+import type { Label, Question, Verdict } from '../../../judge/checklist/verdict.ts';
 import { ModelError, type VerdictError } from '../../../judge/errors.ts';
+import type { CallResult } from '../../../judge/judge.ts';
 import { type AskDeps, Stopped } from '../../../judge/model/ask.ts';
 import { connect } from '../../../judge/model/endpoint.ts';
 import { Limit } from '../../../judge/model/limit.ts';
@@ -24,7 +25,7 @@ const RUBRIC: Rubric = [
   { id: 'y', criterion: 'Invents a source', weight: -1 },
 ];
 
-function owedOf(rubric: Rubric, trials = 1): Item[] {
+function owedOf(rubric: Rubric, trials = 1): Question[] {
   return rubric.flatMap(({ id }) => Array.from({ length: trials }, (_, i) => ({ criterion: id, trial: i + 1 })));
 }
 
@@ -65,9 +66,11 @@ function replyTo(schema: Readonly<Record<string, unknown>>, label?: string): str
 
 const answer = (text: string, finish: Completion['finish'] = 'stop'): Completion => ({ text, finish, usage: USAGE });
 
+type Result = CallResult<Question, Verdict>;
+
 interface Bench {
   readonly sent: ModelRequest[];
-  readonly rulings: Ruling[];
+  readonly results: Result[];
   readonly retried: (ModelError | VerdictError)[];
   readonly waits: number[];
   run(request?: JudgeRequest, signal?: AbortSignal): Promise<void>;
@@ -75,15 +78,15 @@ interface Bench {
 
 interface BenchOptions extends Partial<ModelJudgeOptions> {
   readonly complete?: (request: ModelRequest, n: number, signal: AbortSignal) => Completion | Promise<Completion>;
-  readonly sink?: (ruling: Ruling) => Promise<void>;
+  readonly sink?: (result: Result) => Promise<void>;
   readonly concurrency?: number;
   readonly mayCall?: () => boolean;
 }
 
-/** A judge on a scripted model; every request and ruling is kept, and no wait takes time. */
+/** A judge on a scripted model; every request and result is kept, and no wait takes time. */
 function bench({ complete, sink, concurrency = 8, mayCall = () => true, ...options }: BenchOptions = {}): Bench {
   const sent: ModelRequest[] = [];
-  const rulings: Ruling[] = [];
+  const results: Result[] = [];
   const retried: Bench['retried'] = [];
   const waits: number[] = [];
   const model: Complete = async (request, signal) => {
@@ -102,16 +105,16 @@ function bench({ complete, sink, concurrency = 8, mayCall = () => true, ...optio
     { name: 'J', model: 'm-1', temperature: 0, labels: 3, criteriaPerCall: 1, contextTokens: 100_000, warmPrefix: false, ...options },
     deps,
   );
-  const keep = async (ruling: Ruling) => {
-    await sink?.(ruling);
-    rulings.push(ruling);
+  const keep = async (result: Result) => {
+    await sink?.(result);
+    results.push(result);
   };
-  return { sent, rulings, retried, waits, run: (request = requestOf(), signal = NEVER) => judge.judge(request, keep, signal) };
+  return { sent, results, retried, waits, run: (request = requestOf(), signal = NEVER) => judge.judge(request, keep, signal) };
 }
 
-const verdictsOf = (rulings: readonly Ruling[]) => rulings.flatMap((ruling) => ruling.verdicts);
-const labelsOf = (rulings: readonly Ruling[]) =>
-  Object.fromEntries(verdictsOf(rulings).map(({ item, verdict }) => [`${item.criterion}${item.trial}`, verdict.label]));
+const verdictsOf = (results: readonly Result[]) => results.flatMap((result) => result.answers);
+const labelsOf = (results: readonly Result[]) =>
+  Object.fromEntries(verdictsOf(results).map(({ question, answer }) => [`${question.criterion}${question.trial}`, answer.label]));
 const criteriaIn = ({ user }: Pick<ModelRequest, 'user'>) =>
   RUBRIC.filter(({ criterion }) => user.includes(criterion))
     .map(({ id }) => id)
@@ -138,12 +141,12 @@ const settle = async () => {
 
 describe('every criterion', () => {
   it('is asked about on its own by default, and its verdict handed over with the call that brought it', async () => {
-    const { run, sent, rulings } = bench();
+    const { run, sent, results } = bench();
     await run();
     expect(sent.map(criteriaIn)).toEqual(['a', 'b', 'x', 'c', 'y'].sort((p, q) => Number(p > 'w') - Number(q > 'w')));
-    expect(labelsOf(rulings)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'unsatisfied', y1: 'unsatisfied' });
-    for (const { verdicts, unscored, call } of rulings) expect([verdicts.length, unscored, call]).toEqual([1, [], { usage: USAGE }]);
-    expect(verdictsOf(rulings)[0]?.verdict).toEqual({
+    expect(labelsOf(results)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'unsatisfied', y1: 'unsatisfied' });
+    for (const { answers, unscored, call } of results) expect([answers.length, unscored, call]).toEqual([1, [], { usage: USAGE }]);
+    expect(verdictsOf(results)[0]?.answer).toEqual({
       label: 'satisfied',
       reason: 'Because.',
       quotes: ['grew by 12%', 'made up'],
@@ -158,17 +161,17 @@ describe('every criterion', () => {
     [3, ['abc', 'xy']],
     [50, ['abc', 'xy']],
   ])('goes together with others of its sign and trial, %d a call', async (criteriaPerCall, batches) => {
-    const { run, sent, rulings } = bench({ criteriaPerCall });
+    const { run, sent, results } = bench({ criteriaPerCall });
     await run();
     expect(sent.map(criteriaIn).sort()).toEqual(batches);
-    expect(verdictsOf(rulings)).toHaveLength(5);
+    expect(verdictsOf(results)).toHaveLength(5);
   });
 
   it('is asked about once for each trial that is owed, trials apart', async () => {
-    const { run, sent, rulings } = bench({ criteriaPerCall: 50 });
+    const { run, sent, results } = bench({ criteriaPerCall: 50 });
     await run(requestOf({ owed: [...owedOf(RUBRIC, 2), { criterion: 'a', trial: 3 }] }));
     expect(sent.map(criteriaIn).sort()).toEqual(['a', 'abc', 'abc', 'xy', 'xy']);
-    expect(Object.keys(labelsOf(rulings))).toHaveLength(11);
+    expect(Object.keys(labelsOf(results))).toHaveLength(11);
   });
 
   it('that is not owed is not asked about, and nothing owed asks nothing', async () => {
@@ -180,7 +183,7 @@ describe('every criterion', () => {
   });
 
   it('of a batch gets its own verdict, whatever the order of the reply', async () => {
-    const { run, rulings } = bench({
+    const { run, results } = bench({
       criteriaPerCall: 3,
       complete: () => {
         const one = { reason: 'r', quotes: [], confidence: 1 };
@@ -193,15 +196,15 @@ describe('every criterion', () => {
       },
     });
     await run(requestOf({ owed: owedOf(RUBRIC.filter(({ weight }) => weight > 0)) }));
-    expect(labelsOf(rulings)).toEqual({ a1: 'satisfied', b1: 'partial', c1: 'unsatisfied' });
+    expect(labelsOf(results)).toEqual({ a1: 'satisfied', b1: 'partial', c1: 'unsatisfied' });
   });
 
   it('of negative weight is put as a flaw, and a present flaw is satisfied', async () => {
-    const { run, sent, rulings } = bench({
+    const { run, sent, results } = bench({
       complete: ({ schema }) => answer(replyTo(schema.schema, menuOf(schema.schema).words[0] as string)),
     });
     await run();
-    expect(labelsOf(rulings)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'satisfied', y1: 'satisfied' });
+    expect(labelsOf(results)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'satisfied', y1: 'satisfied' });
     for (const request of sent) expect(request.user.includes('describes a FLAW')).toBe('xy'.includes(criteriaIn(request)));
   });
 
@@ -266,7 +269,7 @@ describe('the prompt', () => {
 describe('a warm prefix', () => {
   it('is one call alone, and then the rest at once', async () => {
     const gate = deferred();
-    const { run, sent, rulings } = bench({
+    const { run, sent, results } = bench({
       warmPrefix: true,
       complete: async ({ schema }, n) => {
         if (n === 0) await gate.promise;
@@ -278,11 +281,11 @@ describe('a warm prefix', () => {
     expect(sent).toHaveLength(1);
     gate.resolve();
     await done;
-    expect(verdictsOf(rulings)).toHaveLength(5);
+    expect(verdictsOf(results)).toHaveLength(5);
   });
 
   it('does without when the first call is left unscored', async () => {
-    const { run, sent, rulings } = bench({
+    const { run, sent, results } = bench({
       warmPrefix: true,
       complete: ({ schema }, n) => {
         if (n === 0) throw new ModelError('rejected', 'filtered');
@@ -290,7 +293,7 @@ describe('a warm prefix', () => {
       },
     });
     await run();
-    expect([sent.length, verdictsOf(rulings).length]).toEqual([5, 4]);
+    expect([sent.length, verdictsOf(results).length]).toEqual([5, 4]);
   });
 
   it('sends nothing more when the first call ends the run', async () => {
@@ -305,15 +308,15 @@ describe('a report that holds nothing to judge', () => {
   it.each([':', '', ' \n', 'Thought process:', 'The answer is 42.', '市场增长很快。', '# \n\n---\n***', ':'.repeat(100_000)])(
     '("%.20s") gets no call and a reward of 0',
     async (report) => {
-      const { run, sent, rulings } = bench();
+      const { run, sent, results } = bench();
       await run(requestOf({ report, owed: owedOf(RUBRIC, 2) }));
       expect(sent).toEqual([]);
-      expect(rulings).toHaveLength(1);
-      expect(rulings[0]).not.toHaveProperty('call');
-      expect(verdictsOf(rulings)).toHaveLength(10);
+      expect(results).toHaveLength(1);
+      expect(results[0]).not.toHaveProperty('call');
+      expect(verdictsOf(results)).toHaveLength(10);
       const labels = new Map<string, Label[]>();
-      for (const { item, verdict } of verdictsOf(rulings))
-        labels.set(item.criterion, [...(labels.get(item.criterion) ?? []), verdict.label]);
+      for (const { question, answer } of verdictsOf(results))
+        labels.set(question.criterion, [...(labels.get(question.criterion) ?? []), answer.label]);
       for (const scale of ['ternary', 'strict'] as const) expect(reward(RUBRIC, labels, scale).reward).toBe(0);
     },
   );
@@ -329,12 +332,12 @@ describe('a bad reply', () => {
   const one = requestOf({ owed: [{ criterion: 'a', trial: 1 }] });
 
   it('is asked for again at once, and what it cost is handed over all the same', async () => {
-    const { run, sent, rulings, retried, waits } = bench({
+    const { run, sent, results, retried, waits } = bench({
       complete: ({ schema }, n) => (n < 2 ? answer('I cannot say.') : answer(replyTo(schema.schema))),
     });
     await run(one);
     expect([sent.length, retried.length, waits]).toEqual([3, 2, []]);
-    expect(rulings.map(({ verdicts, call }) => [verdicts.length, call?.usage])).toEqual([
+    expect(results.map(({ answers, call }) => [answers.length, call?.usage])).toEqual([
       [0, USAGE],
       [0, USAGE],
       [1, USAGE],
@@ -347,31 +350,31 @@ describe('a bad reply', () => {
     ['cut short', answer(JSON.stringify({ reason: 'r', quotes: [], label: 'satisfied', confidence: 1 }), 'length'), /cut short/],
     ['withheld', answer(JSON.stringify({ reason: 'r', quotes: [], label: 'satisfied', confidence: 1 }), 'filter'), /withheld/],
   ])('(%s) leaves the criterion unscored after six tries, and is no label', async (_, bad, error) => {
-    const { run, sent, rulings } = bench({ complete: () => bad });
+    const { run, sent, results } = bench({ complete: () => bad });
     await run(one);
     expect(sent).toHaveLength(6);
-    expect(verdictsOf(rulings)).toEqual([]);
-    expect(rulings.filter(({ call }) => call !== undefined)).toHaveLength(6);
-    expect(rulings.at(-1)).toEqual({
-      verdicts: [],
-      unscored: [{ item: { criterion: 'a', trial: 1 }, error: expect.stringMatching(error) }],
+    expect(verdictsOf(results)).toEqual([]);
+    expect(results.filter(({ call }) => call !== undefined)).toHaveLength(6);
+    expect(results.at(-1)).toEqual({
+      answers: [],
+      unscored: [{ question: { criterion: 'a', trial: 1 }, error: expect.stringMatching(error) }],
     });
   });
 
   it('leaves all criteria of its batch unscored, and the other batches alone', async () => {
-    const { run, rulings } = bench({
+    const { run, results } = bench({
       criteriaPerCall: 3,
       complete: (request) => answer(criteriaIn(request) === 'abc' ? '{}' : replyTo(request.schema.schema)),
     });
     await run();
-    expect(rulings.flatMap(({ unscored }) => unscored.map(({ item }) => item.criterion))).toEqual(['a', 'b', 'c']);
-    expect(labelsOf(rulings)).toEqual({ x1: 'unsatisfied', y1: 'unsatisfied' });
+    expect(results.flatMap(({ unscored }) => unscored.map(({ question }) => question.criterion))).toEqual(['a', 'b', 'c']);
+    expect(labelsOf(results)).toEqual({ x1: 'unsatisfied', y1: 'unsatisfied' });
   });
 
   it('of unknown usage says so', async () => {
-    const { run, rulings } = bench({ complete: ({ schema }) => ({ ...answer(replyTo(schema.schema)), usage: undefined }) });
+    const { run, results } = bench({ complete: ({ schema }) => ({ ...answer(replyTo(schema.schema)), usage: undefined }) });
     await run(one);
-    expect(rulings[0]?.call).toEqual({ usage: undefined });
+    expect(results[0]?.call).toEqual({ usage: undefined });
   });
 });
 
@@ -380,7 +383,7 @@ describe('a failed call', () => {
 
   it('is made again after a wait, and narrows the limit where it was a refusal', async () => {
     const failures = [new ModelError('rate', 'slow', { retryAfterMs: 3_000 }), new ModelError('transient', 'broke')];
-    const { run, rulings, waits } = bench({
+    const { run, results, waits } = bench({
       complete: ({ schema }, n) => {
         const failure = failures[n];
         if (failure !== undefined) throw failure;
@@ -389,7 +392,7 @@ describe('a failed call', () => {
     });
     await run(one);
     expect(waits).toEqual([3_000, 250]);
-    expect(rulings).toHaveLength(1);
+    expect(results).toHaveLength(1);
   });
 
   it.each([
@@ -397,15 +400,15 @@ describe('a failed call', () => {
     ['transient', 9],
     ['rate', 14],
   ] as const)('(%s) leaves the criterion unscored after %d tries', async (kind, tries) => {
-    const { run, sent, rulings } = bench({ complete: () => Promise.reject(new ModelError(kind, 'no luck')) });
+    const { run, sent, results } = bench({ complete: () => Promise.reject(new ModelError(kind, 'no luck')) });
     await run(one);
     expect(sent).toHaveLength(tries);
-    expect(rulings).toEqual([{ verdicts: [], unscored: [{ item: { criterion: 'a', trial: 1 }, error: 'no luck' }] }]);
+    expect(results).toEqual([{ answers: [], unscored: [{ question: { criterion: 'a', trial: 1 }, error: 'no luck' }] }]);
   });
 
   it('that every other would repeat ends the judging; what is in flight is kept and nothing new is sent', async () => {
     const wrongKey = new ModelError('permanent', 'wrong key');
-    const { run, sent, rulings } = bench({
+    const { run, sent, results } = bench({
       concurrency: 1,
       complete: ({ schema }, n) => {
         if (n === 1) throw wrongKey;
@@ -413,22 +416,22 @@ describe('a failed call', () => {
       },
     });
     expect(await failureOf(run())).toBe(wrongKey);
-    expect([sent.length, verdictsOf(rulings).length]).toEqual([2, 1]);
+    expect([sent.length, verdictsOf(results).length]).toEqual([2, 1]);
   });
 });
 
 describe('being stopped', () => {
   it('sends nothing where no call is allowed', async () => {
-    const { run, sent, rulings } = bench({ mayCall: () => false });
+    const { run, sent, results } = bench({ mayCall: () => false });
     expect(await failureOf(run())).toBeInstanceOf(Stopped);
-    expect([sent, rulings]).toEqual([[], []]);
+    expect([sent, results]).toEqual([[], []]);
   });
 
   it('keeps what was in flight when the last allowed call was made', async () => {
     let allowed = 2;
-    const { run, sent, rulings } = bench({ concurrency: 1, mayCall: () => allowed-- > 0 });
+    const { run, sent, results } = bench({ concurrency: 1, mayCall: () => allowed-- > 0 });
     expect(await failureOf(run())).toBeInstanceOf(Stopped);
-    expect([sent.length, verdictsOf(rulings).length]).toEqual([2, 2]);
+    expect([sent.length, verdictsOf(results).length]).toEqual([2, 2]);
   });
 
   it('is no failure where there is another', async () => {
@@ -451,7 +454,7 @@ describe('being stopped', () => {
   it('breaks off at once when aborted, with the reason, and sends nothing that waited', async () => {
     const controller = new AbortController();
     const reason = new Error('broken off');
-    const { run, sent, rulings } = bench({
+    const { run, sent, results } = bench({
       concurrency: 2,
       complete: (_, __, signal) => new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     });
@@ -459,7 +462,7 @@ describe('being stopped', () => {
     await settle();
     controller.abort(reason);
     expect(await done).toBe(reason);
-    expect([sent.length, rulings]).toEqual([2, []]);
+    expect([sent.length, results]).toEqual([2, []]);
     // And nothing at all where it was aborted before.
     expect(await failureOf(run(requestOf(), controller.signal))).toBe(reason);
     expect(sent).toHaveLength(2);
@@ -496,7 +499,7 @@ describe('a report too long to be shown whole', () => {
   const long = Array.from({ length: 60 }, (_, i) => `## Section ${i}\n\nIn year ${i} the market grew by 12% and more.`).join('\n\n');
 
   it('is read part by part within the limit, then judged on the evidence, and the verdict says in how many parts', async () => {
-    const { run, sent, rulings } = bench({ contextTokens: 500, criteriaPerCall: 3 });
+    const { run, sent, results } = bench({ contextTokens: 500, criteriaPerCall: 3 });
     await run(requestOf({ report: long, owed: owedOf(RUBRIC.slice(0, 2)) }));
     const readings = sent.filter(({ schema }) => schema.name === 'evidence');
     const judging = sent.filter(({ schema }) => schema.name !== 'evidence');
@@ -511,22 +514,22 @@ describe('a report too long to be shown whole', () => {
     const [verdictRequest] = judging;
     expect(verdictRequest?.user).toContain(`Part ${readings.length}: Part on 2.`);
     expect(verdictRequest?.user).not.toContain('## Section 30');
-    for (const { verdict } of verdictsOf(rulings)) expect(verdict).toMatchObject({ parts: readings.length, verified: 0.5 });
+    for (const { answer: verdict } of verdictsOf(results)) expect(verdict).toMatchObject({ parts: readings.length, verified: 0.5 });
     // Every call was paid for and is handed over.
-    expect(rulings.filter(({ call }) => call !== undefined)).toHaveLength(sent.length);
+    expect(results.filter(({ call }) => call !== undefined)).toHaveLength(sent.length);
   });
 
   it('is left unscored where one part cannot be read', async () => {
-    const { run, rulings } = bench({ contextTokens: 500, complete: () => Promise.reject(new ModelError('rejected', 'filtered')) });
+    const { run, results } = bench({ contextTokens: 500, complete: () => Promise.reject(new ModelError('rejected', 'filtered')) });
     await run(requestOf({ report: long, owed: [{ criterion: 'a', trial: 1 }] }));
-    expect(rulings).toEqual([{ verdicts: [], unscored: [{ item: { criterion: 'a', trial: 1 }, error: 'filtered' }] }]);
+    expect(results).toEqual([{ answers: [], unscored: [{ question: { criterion: 'a', trial: 1 }, error: 'filtered' }] }]);
   });
 
   it('is shown whole where it fits, and then says nothing of parts', async () => {
-    const { run, sent, rulings } = bench({ contextTokens: estimateTokens(long) });
+    const { run, sent, results } = bench({ contextTokens: estimateTokens(long) });
     await run(requestOf({ report: long, owed: [{ criterion: 'a', trial: 1 }] }));
     expect(sent).toHaveLength(1);
-    expect(verdictsOf(rulings)[0]?.verdict).not.toHaveProperty('parts');
+    expect(verdictsOf(results)[0]?.answer).not.toHaveProperty('parts');
   });
 });
 
@@ -549,19 +552,19 @@ describe('over real HTTP', () => {
     ] as const;
     const usage = { prompt_tokens: 100, completion_tokens: 10, prompt_tokens_details: { cached_tokens: 90 } };
     const server = await serveEndpoint(({ body }, n) => faults[n] ?? completion(replyTo(schemaOf(body)), { usage }));
-    const { run, rulings, retried, waits } = judgeAt(server.url);
+    const { run, results, retried, waits } = judgeAt(server.url);
     await run();
-    expect(labelsOf(rulings)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'unsatisfied', y1: 'unsatisfied' });
+    expect(labelsOf(results)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'unsatisfied', y1: 'unsatisfied' });
     expect([retried.length, server.requests.length]).toEqual([5, 10]);
     expect(waits).toContain(1_000);
-    const paid = rulings.flatMap(({ verdicts, call }) => (verdicts.length > 0 ? [call?.usage] : []));
+    const paid = results.flatMap(({ answers, call }) => (answers.length > 0 ? [call?.usage] : []));
     expect(paid).toEqual(Array(5).fill({ ...NO_USAGE, inputTokens: 10, cachedInputTokens: 90, outputTokens: 10 }));
   });
 
   it('a wrong key ends the judging', async () => {
     const server = await serveEndpoint(refusal(401, 'no such key: sk-test'));
-    const { run, rulings } = judgeAt(server.url);
+    const { run, results } = judgeAt(server.url);
     expect(await failureOf(run())).toMatchObject({ kind: 'permanent', message: expect.not.stringContaining('sk-test') });
-    expect(rulings).toEqual([]);
+    expect(results).toEqual([]);
   });
 });

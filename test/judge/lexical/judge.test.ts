@@ -1,22 +1,22 @@
 /** The offline judge: what it finds, what it does not fall for, and that it says the same every time. */
 import { describe, expect, it } from 'vitest';
-import type { Ruling } from '../../../judge/checklist/judge.ts';
 import type { Rubric } from '../../../judge/checklist/rubric.ts';
-import type { Item, Verdict } from '../../../judge/checklist/verdict.ts';
+import type { Question, Verdict } from '../../../judge/checklist/verdict.ts';
+import type { CallResult } from '../../../judge/judge.ts';
 import { createOfflineJudge } from '../../../judge/lexical/judge.ts';
 
-async function rulings(report: string, rubric: Rubric, owed: readonly Item[], query = ''): Promise<Ruling[]> {
-  const given: Ruling[] = [];
-  const sink = async (ruling: Ruling) => {
-    given.push(ruling);
+async function results(report: string, rubric: Rubric, owed: readonly Question[], query = ''): Promise<CallResult<Question, Verdict>[]> {
+  const given: CallResult<Question, Verdict>[] = [];
+  const sink = async (result: CallResult<Question, Verdict>) => {
+    given.push(result);
   };
   await createOfflineJudge().judge({ query, report, rubric, owed }, sink, new AbortController().signal);
   return given;
 }
 
 async function verdict(report: string, criterion: string, weight = 3, query = ''): Promise<Verdict> {
-  const [ruling] = await rulings(report, [{ id: 'c01', criterion, weight }], [{ criterion: 'c01', trial: 1 }], query);
-  const found = ruling?.verdicts[0]?.verdict;
+  const [result] = await results(report, [{ id: 'c01', criterion, weight }], [{ criterion: 'c01', trial: 1 }], query);
+  const found = result?.answers[0]?.answer;
   if (found === undefined) throw new Error('no verdict');
   return found;
 }
@@ -222,40 +222,40 @@ describe('the judge', () => {
   ];
   const owed = rubric.flatMap(({ id }) => [1, 2, 3].map((trial) => ({ criterion: id, trial })));
 
-  it('hands one ruling over, free of charge, with the same labels in every trial', async () => {
-    const given = await rulings(FUNDS, rubric, owed);
+  it('hands one result over, free of charge, with the same labels in every trial', async () => {
+    const given = await results(FUNDS, rubric, owed);
     expect(given).toHaveLength(1);
     expect(given[0]).not.toHaveProperty('call');
-    expect(given[0]?.verdicts.map(({ item }) => item)).toEqual(owed);
+    expect(given[0]?.answers.map(({ question }) => question)).toEqual(owed);
     for (const { id } of rubric) {
-      const labels = given[0]?.verdicts.filter(({ item }) => item.criterion === id).map(({ verdict }) => verdict.label);
+      const labels = given[0]?.answers.filter(({ question }) => question.criterion === id).map(({ answer }) => answer.label);
       expect(new Set(labels).size).toBe(1);
     }
   });
 
   it('says the same about a criterion whatever else is asked', async () => {
-    const [together] = await rulings(FUNDS, rubric, owed);
+    const [together] = await results(FUNDS, rubric, owed);
     for (const criterion of rubric) {
-      const [alone] = await rulings(FUNDS, [criterion], [{ criterion: criterion.id, trial: 1 }]);
-      expect(alone?.verdicts[0]?.verdict).toEqual(together?.verdicts.find(({ item }) => item.criterion === criterion.id)?.verdict);
+      const [alone] = await results(FUNDS, [criterion], [{ criterion: criterion.id, trial: 1 }]);
+      expect(alone?.answers[0]?.answer).toEqual(together?.answers.find(({ question }) => question.criterion === criterion.id)?.answer);
     }
   });
 
   it('is never surer than three in four', async () => {
-    const [ruling] = await rulings(FUNDS, rubric, owed);
-    for (const { verdict } of ruling?.verdicts ?? []) {
+    const [result] = await results(FUNDS, rubric, owed);
+    for (const { answer: verdict } of result?.answers ?? []) {
       expect(verdict.confidence).toBeGreaterThan(0);
       expect(verdict.confidence).toBeLessThanOrEqual(0.75);
     }
   });
 
   it('finds nothing in an empty report', async () => {
-    const [ruling] = await rulings(' \n', rubric, owed);
-    expect(ruling?.verdicts.map(({ verdict }) => verdict.label)).toEqual(owed.map(() => 'unsatisfied'));
+    const [result] = await results(' \n', rubric, owed);
+    expect(result?.answers.map(({ answer }) => answer.label)).toEqual(owed.map(() => 'unsatisfied'));
   });
 
   it('names a criterion that is not in the rubric', async () => {
-    await expect(rulings(FUNDS, rubric, [{ criterion: 'c09', trial: 1 }])).rejects.toThrow('c09');
+    await expect(results(FUNDS, rubric, [{ criterion: 'c09', trial: 1 }])).rejects.toThrow('c09');
   });
 
   it('stops where it is aborted', async () => {
@@ -287,13 +287,13 @@ describe('the judge', () => {
     ['Chinese', VACCINES],
     ['one endless line', '不fee 1+= [a]('],
   ])('gets through five megabytes of %s', async (_, text) => {
-    const [ruling] = await rulings(text.repeat(Math.ceil(5e6 / Buffer.byteLength(text))), rubric, owed);
-    expect(ruling?.verdicts).toHaveLength(owed.length);
+    const [result] = await results(text.repeat(Math.ceil(5e6 / Buffer.byteLength(text))), rubric, owed);
+    expect(result?.answers).toHaveLength(owed.length);
   });
 
   it('gets through a criterion that is mostly blanks', async () => {
     const blank = [{ id: 'c1', criterion: `Names${' '.repeat(200_000)}the fee.`, weight: 1 }];
-    const [ruling] = await rulings('The fund names the fee of 2% in its prospectus, on page 3.', blank, [{ criterion: 'c1', trial: 1 }]);
-    expect(ruling?.verdicts).toHaveLength(1);
+    const [result] = await results('The fund names the fee of 2% in its prospectus, on page 3.', blank, [{ criterion: 'c1', trial: 1 }]);
+    expect(result?.answers).toHaveLength(1);
   });
 });

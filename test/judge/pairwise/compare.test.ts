@@ -1,11 +1,13 @@
 /** The pairwise judge: what it shows, what it hides, and what it makes of a reply. */
 import { describe, expect, it } from 'vitest';
+import type { CallResult } from '../../../judge/judge.ts';
 import { createOfflineComparer } from '../../../judge/lexical/compare.ts';
 import type { AskDeps } from '../../../judge/model/ask.ts';
 import { Limit } from '../../../judge/model/limit.ts';
 import type { Complete, ModelRequest } from '../../../judge/model/model.ts';
 import { NO_USAGE } from '../../../judge/model/usage.ts';
-import { type CompareRequest, type CompareRuling, createModelComparer, trivialComparison } from '../../../judge/pairwise/compare.ts';
+import { type CompareRequest, createModelComparer, trivialComparison } from '../../../judge/pairwise/compare.ts';
+import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
 import { MASK, mask } from '../../../judge/pairwise/mask.ts';
 
 const LEFT = 'Solar output rose by 12% in 2024, and storage followed a year later in three provinces.';
@@ -13,8 +15,8 @@ const RIGHT = 'Wind output fell in 2024 because of a calm winter, which the grid
 const REQUEST: CompareRequest = {
   query: 'How did renewables do in 2024?',
   language: 'en',
-  first: LEFT,
-  second: RIGHT,
+  a: LEFT,
+  b: RIGHT,
   dimension: 'overall',
   names: [],
 };
@@ -32,6 +34,12 @@ function reply(more: Readonly<Record<string, unknown>> = {}): string {
   });
 }
 
+type Result = CallResult<Dimension, Comparison>;
+
+function comparisonIn(results: readonly Result[]): Comparison | undefined {
+  return results.flatMap(({ answers }) => answers)[0]?.answer;
+}
+
 function depsOf(complete: Complete): AskDeps {
   return { complete, limit: new Limit(4), sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
 }
@@ -40,10 +48,10 @@ function depsOf(complete: Complete): AskDeps {
 async function compared(request: CompareRequest, text: (sent: ModelRequest, n: number) => string, contextTokens = 50_000) {
   const sent: ModelRequest[] = [];
   const complete: Complete = async (one) => ({ text: text(one, sent.push(one)), finish: 'stop', usage: { ...NO_USAGE, inputTokens: 10 } });
-  const rulings: CompareRuling[] = [];
+  const results: Result[] = [];
   const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens }, depsOf(complete));
-  await comparer.compare(request, async (ruling) => void rulings.push(ruling), new AbortController().signal);
-  return { sent, rulings, comparison: rulings.find((ruling) => ruling.comparison !== undefined)?.comparison };
+  await comparer.judge(request, async (result) => void results.push(result), new AbortController().signal);
+  return { sent, results, comparison: comparisonIn(results) };
 }
 
 describe('a comparison', () => {
@@ -66,11 +74,11 @@ describe('a comparison', () => {
   it('asks again after a reply off the menu, and is unscored when that never ends; every call is handed over as paid', async () => {
     const mended = await compared(REQUEST, (_, n) => (n === 1 ? reply({ outcome: 'left' }) : reply()));
     expect(mended.comparison?.outcome).toBe('a');
-    expect(mended.rulings.filter((ruling) => ruling.call !== undefined)).toHaveLength(2);
+    expect(mended.results.filter((result) => result.call !== undefined)).toHaveLength(2);
     const never = await compared(REQUEST, () => reply({ outcome: 'left' }));
     expect(never.comparison).toBeUndefined();
-    expect(never.rulings.at(-1)?.unscored).toMatch(/outcome/);
-    expect(never.rulings.filter((ruling) => ruling.call !== undefined)).toHaveLength(never.sent.length);
+    expect(never.results.at(-1)?.unscored[0]?.error).toMatch(/outcome/);
+    expect(never.results.filter((result) => result.call !== undefined)).toHaveLength(never.sent.length);
   });
 
   it('asks about each dimension on its own criteria alone, after a prefix that all dimensions of a pair share', async () => {
@@ -95,7 +103,7 @@ describe('a comparison', () => {
     const long = `${LEFT}\n\n`.repeat(200);
     const evidence = JSON.stringify({ evidence: [{ id: '1', note: 'figures', passages: ['Solar output rose by 12%'] }] });
     const { comparison, sent } = await compared(
-      { ...REQUEST, first: long },
+      { ...REQUEST, a: long },
       (one) => (one.schema.name === 'evidence' ? evidence : reply()),
       4000,
     );
@@ -110,8 +118,8 @@ describe('a comparison', () => {
       ...REQUEST,
       query: '可再生能源2024年如何？',
       language: 'zh',
-      first: long,
-      second: '风电发电量在2024年下降，原因是冬季少风，电网公司三月报告了这一情况。',
+      a: long,
+      b: '风电发电量在2024年下降，原因是冬季少风，电网公司三月报告了这一情况。',
     };
     const { sent } = await compared(request, (one) => (one.schema.name === 'evidence' ? evidence : reply()), 4000);
     const said = sent.map(({ system, user }) => system + user.replaceAll(/光伏[^\n]*/g, '')).join('\n');
@@ -123,7 +131,7 @@ describe('a comparison', () => {
 
   it('shows a pair whole as long as both fit together, however they share the room', async () => {
     const long = `${LEFT}\n\n`.repeat(100);
-    const { comparison, sent } = await compared({ ...REQUEST, first: long }, () => reply(), 4000);
+    const { comparison, sent } = await compared({ ...REQUEST, a: long }, () => reply(), 4000);
     expect([sent.length, comparison?.parts]).toEqual([1, undefined]);
   });
 
@@ -136,33 +144,33 @@ describe('a comparison', () => {
       return { text: schema.name === 'evidence' ? evidence : reply(), finish: 'stop', usage: undefined };
     };
     const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: 4000 }, depsOf(complete));
-    const rulings: CompareRuling[] = [];
+    const results: Result[] = [];
     const signal = new AbortController().signal;
     const pairs = [
-      { first: long, second: RIGHT },
-      { first: RIGHT, second: long },
-      { first: long, second: `${RIGHT} Yes.` },
+      { a: long, b: RIGHT },
+      { a: RIGHT, b: long },
+      { a: long, b: `${RIGHT} Yes.` },
     ];
-    await Promise.all(pairs.map((pair) => comparer.compare({ ...REQUEST, ...pair }, async (ruling) => void rulings.push(ruling), signal)));
-    const parts = rulings.find(({ comparison }) => comparison !== undefined)?.comparison?.parts ?? 0;
+    await Promise.all(pairs.map((pair) => comparer.judge({ ...REQUEST, ...pair }, async (result) => void results.push(result), signal)));
+    const parts = comparisonIn(results)?.parts ?? 0;
     expect(parts).toBeGreaterThan(1);
     expect(names.filter((name) => name === 'evidence')).toHaveLength(parts);
     // Every call was handed over once.
-    expect(rulings.filter(({ call }) => call !== undefined)).toHaveLength(parts + 3);
-    await comparer.compare({ ...REQUEST, first: long, dimension: 'depth' }, async () => {}, signal);
+    expect(results.filter(({ call }) => call !== undefined)).toHaveLength(parts + 3);
+    await comparer.judge({ ...REQUEST, a: long, dimension: 'depth' }, async () => {}, signal);
     expect(names.filter((name) => name === 'evidence')).toHaveLength(2 * parts);
   });
 
   it('takes no score off the scale', async () => {
-    const { rulings } = await compared(REQUEST, (_, n) => reply(n === 1 ? { left_score: 0 } : { left_score: 11 }));
-    expect(rulings.at(-1)?.unscored).toMatch(/left_score/);
+    const { results } = await compared(REQUEST, (_, n) => reply(n === 1 ? { left_score: 0 } : { left_score: 11 }));
+    expect(results.at(-1)?.unscored[0]?.error).toMatch(/left_score/);
   });
 
   it('asks nobody about empty reports: an empty one loses, two are both poor', async () => {
-    expect((await compared({ ...REQUEST, second: ':' }, () => reply())).sent).toHaveLength(0);
-    expect(trivialComparison({ first: LEFT, second: '' })?.outcome).toBe('a');
-    expect(trivialComparison({ first: '', second: LEFT })?.outcome).toBe('b');
-    expect(trivialComparison({ first: ' ', second: 'Thought process:' })).toMatchObject({ outcome: 'tie', absolute: 'poor' });
+    expect((await compared({ ...REQUEST, b: ':' }, () => reply())).sent).toHaveLength(0);
+    expect(trivialComparison({ a: LEFT, b: '' })?.outcome).toBe('a');
+    expect(trivialComparison({ a: '', b: LEFT })?.outcome).toBe('b');
+    expect(trivialComparison({ a: ' ', b: 'Thought process:' })).toMatchObject({ outcome: 'tie', absolute: 'poor' });
   });
 });
 
@@ -211,26 +219,26 @@ describe('masking', () => {
   });
 
   it('reaches the prompt', async () => {
-    const { sent } = await compared({ ...REQUEST, first: `${LEFT} — north-star`, names: ['north-star'] }, () => reply());
+    const { sent } = await compared({ ...REQUEST, a: `${LEFT} — north-star`, names: ['north-star'] }, () => reply());
     expect(sent[0]?.user).not.toContain('north-star');
   });
 });
 
 describe('the offline comparator', () => {
   it('compares on a query of a word or two', async () => {
-    const rulings: CompareRuling[] = [];
+    const results: Result[] = [];
     const request = { ...REQUEST, query: '碳中和', language: 'zh' };
-    await createOfflineComparer().compare(request, async (ruling) => void rulings.push(ruling), new AbortController().signal);
-    expect(rulings).toMatchObject([{ comparison: { outcome: 'tie' } }]);
+    await createOfflineComparer().judge(request, async (result) => void results.push(result), new AbortController().signal);
+    expect(results).toMatchObject([{ answers: [{ question: 'overall', answer: { outcome: 'tie' } }] }]);
   });
 
   it('says the same whatever the order', async () => {
     const said: (string | undefined)[] = [];
     const comparer = createOfflineComparer();
     const request = { ...REQUEST, query: 'How did solar output rise, and storage follow?' };
-    const swapped = { ...request, first: RIGHT, second: LEFT };
+    const swapped = { ...request, a: RIGHT, b: LEFT };
     for (const one of [request, swapped])
-      await comparer.compare(one, async ({ comparison }) => void said.push(comparison?.outcome), new AbortController().signal);
+      await comparer.judge(one, async ({ answers }) => void said.push(answers[0]?.answer.outcome), new AbortController().signal);
     expect(said).toEqual(['a', 'b']);
   });
 });

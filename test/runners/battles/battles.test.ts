@@ -1,8 +1,10 @@
 /** Battles in the loop and in the store: both orders, flips, several judges, resuming, and what is read back. */
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { CallResult } from '../../../judge/judge.ts';
 import { Stopped } from '../../../judge/model/ask.ts';
 import { Limit } from '../../../judge/model/limit.ts';
-import type { CompareRequest, CompareRuling, Comparer } from '../../../judge/pairwise/compare.ts';
+import type { CompareRequest, Comparer } from '../../../judge/pairwise/compare.ts';
+import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
 import { type BattleDeps, comparisonsPerPair, runBattles } from '../../../runners/battles/battles.ts';
 import { battlingText, sweepField } from '../../../runners/battles/contestants.ts';
 import { Control } from '../../../runners/judging/control.ts';
@@ -16,25 +18,38 @@ import { type StoredTask, storeTask } from '../../../runners/store/tasks.ts';
 import { storeAbsentReport, storeBareTrial, storeTrial } from '../../../runners/store/trials.ts';
 import { LONG, NO_PRICES, taskOf } from '../work.ts';
 
-type Say = (request: CompareRequest) => CompareRuling;
+interface Said {
+  readonly comparison?: Comparison;
+  readonly unscored?: string;
+}
+type Say = (request: CompareRequest) => Said;
+
+/** As a comparer hands over what one call brought. */
+function resultOf({ comparison, unscored }: Said, { dimension: question }: CompareRequest): CallResult<Dimension, Comparison> {
+  return {
+    answers: comparison === undefined ? [] : [{ question, answer: comparison }],
+    unscored: unscored === undefined ? [] : [{ question, error: unscored }],
+    ...(comparison !== undefined && { call: { usage: undefined } }),
+  };
+}
 
 /** Prefers the report that holds more exclamation marks. */
-const fair: Say = ({ first, second }) => {
-  const difference = first.split('!').length - second.split('!').length;
+const fair: Say = ({ a, b }) => {
+  const difference = a.split('!').length - b.split('!').length;
   const outcome = difference > 0 ? 'a' : difference < 0 ? 'b' : 'tie';
-  return { comparison: { outcome, reason: '', quotes: [] }, call: { usage: undefined } };
+  return { comparison: { outcome, reason: '', quotes: [] } };
 };
 /** Always prefers what is shown first. */
-const biased: Say = () => ({ comparison: { outcome: 'a', reason: '', quotes: [] }, call: { usage: undefined } });
+const biased: Say = () => ({ comparison: { outcome: 'a', reason: '', quotes: [] } });
 
 function comparerOf(name: string, say: Say): { comparer: Comparer; asked: CompareRequest[] } {
   const asked: CompareRequest[] = [];
   const comparer: Comparer = {
     name,
     identity: { kind: 'model-pairwise', name },
-    async compare(request, sink) {
+    async judge(request, sink) {
       asked.push(request);
-      await sink(say(request));
+      await sink(resultOf(say(request), request));
     },
   };
   return { comparer, asked };
@@ -254,7 +269,7 @@ describe('battles', () => {
   it('are folded from reports that were masked alike, however far a newer look has come', async () => {
     const store = storeWithReports();
     await fight(store, [comparerOf('m', fair).comparer], { now: () => '2026-01-01' });
-    const half: Say = (request) => (request.first.includes('!') ? { unscored: 'cut short' } : biased(request));
+    const half: Say = (request) => (request.a.includes('!') ? { unscored: 'cut short' } : biased(request));
     await fight(store, [comparerOf('m', half).comparer], { names: ['t1'], now: () => '2026-01-02' });
     expect([...battleRows(store, {})].map(({ flipped }) => flipped)).toEqual(Array(6).fill(false));
   });
@@ -289,8 +304,7 @@ describe('battles', () => {
 
   it('leave out a pair of which one order is unscored, count it, and ask for it next time', async () => {
     const store = storeWithReports();
-    const broken: Say = (request) =>
-      request.first.includes('t1') && !request.first.includes('!') ? { unscored: 'cut short' } : fair(request);
+    const broken: Say = (request) => (request.a.includes('t1') && !request.a.includes('!') ? { unscored: 'cut short' } : fair(request));
     const tally = await fight(store, [comparerOf('m', broken).comparer]);
     expect(tally.unscored).toBe(2);
     expect([...battleRows(store, {})]).toHaveLength(4);
@@ -303,7 +317,7 @@ describe('battles', () => {
   it('ask the third judge only where the first two disagree', async () => {
     const store = storeWithReports();
     const third = comparerOf('third', fair);
-    const upsideDown: Say = (request) => fair({ ...request, first: request.second, second: request.first });
+    const upsideDown: Say = (request) => fair({ ...request, a: request.b, b: request.a });
     await fight(store, [comparerOf('one', fair).comparer, comparerOf('two', fair).comparer, third.comparer]);
     expect(third.asked).toHaveLength(0);
     const other = storeWithReports();
@@ -331,7 +345,7 @@ describe('battles', () => {
     store.transaction(() => addTwin(store));
     const { comparer, asked } = comparerOf('m', fair);
     const tally = await fight(store, [comparer]);
-    expect(asked.some(({ first, second }) => first === second)).toBe(false);
+    expect(asked.some(({ a, b }) => a === b)).toBe(false);
     // best, fair and poor meet in both orders on two tasks; their battles with the twin of best are the same ones.
     expect([asked.length, tally.wanted, settled(tally)]).toEqual([12, 18, 18]);
     const rows = [...battleRows(store, {})].map(({ task, a, b, outcome }) => `${task} ${a} ${b} ${outcome}`);
@@ -360,12 +374,12 @@ describe('battles', () => {
     const slow: Comparer = {
       name: 'slow',
       identity: { kind: 'model-pairwise', name: 'slow' },
-      compare: async (request, sink) => {
+      judge: async (request, sink) => {
         if (asked++ > 0) throw new Stopped();
         control.stop();
         // Every other comparison has ended before this one is answered.
         for (let i = 0; i < 1000; i++) await Promise.resolve();
-        await sink(fair(request));
+        await sink(resultOf(fair(request), request));
       },
     };
     const tally = await fight(store, [slow], { control });
@@ -380,10 +394,10 @@ describe('battles', () => {
     const limit = new Limit(1);
     const one: Comparer = {
       ...comparer,
-      compare: (request, sink, signal) =>
+      judge: (request, sink, signal) =>
         limit.run(async () => {
           if (!control.mayStart()) throw new Stopped();
-          await comparer.compare(request, sink, signal);
+          await comparer.judge(request, sink, signal);
         }),
     };
     await expect(fight(store, [one], { control })).rejects.toThrow('no room');
@@ -407,8 +421,8 @@ describe('battles', () => {
 
   it('fold the two orders of one judge only, whatever others are called', async () => {
     const store = storeWithReports();
-    const half: Say = (request) => (request.first.includes('!!') ? fair(request) : { unscored: 'cut short' });
-    const other: Say = (request) => (request.first.includes('!!') ? { unscored: 'cut short' } : biased(request));
+    const half: Say = (request) => (request.a.includes('!!') ? fair(request) : { unscored: 'cut short' });
+    const other: Say = (request) => (request.a.includes('!!') ? { unscored: 'cut short' } : biased(request));
     const named = (version: number, say: Say): Comparer => ({
       ...comparerOf('m', say).comparer,
       identity: { kind: 'model-pairwise', version },

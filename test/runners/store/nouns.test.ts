@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Ruling } from '../../../judge/checklist/judge.ts';
+import type { Question, Verdict } from '../../../judge/checklist/verdict.ts';
 import { AgentError } from '../../../judge/errors.ts';
+import type { CallResult } from '../../../judge/judge.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { type ComparisonKey, storeComparison } from '../../../runners/store/comparisons.ts';
 import { canonicalJson } from '../../../runners/store/identity.ts';
@@ -9,7 +10,7 @@ import { storeRun, sweepRuns } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { storeCriteria, storedTask, storeTask } from '../../../runners/store/tasks.ts';
 import { latestAttempt, reportText, storeFailure, storeTrial } from '../../../runners/store/trials.ts';
-import { labelOf, owedItems, storedLabel, storeRuling } from '../../../runners/store/verdicts.ts';
+import { labelOf, owedQuestions, storedLabel, storeResult } from '../../../runners/store/verdicts.ts';
 import { count, stored, taskOf } from '../work.ts';
 
 let store: Store;
@@ -69,21 +70,21 @@ describe('storing', () => {
     expect(count(store, 'trial')).toBe(2);
   });
 
-  it('keeps the first verdict on an item, and owes items without one', () => {
+  it('keeps the first verdict on a question, and owes questions without one', () => {
     const task = storeTask(store, 'bench', taskOf('a', [1, 1]));
     const attempted = { agentId: storeAgent(store, { name: 'x', identity: {} }), queryId: task.queryId, repeat: 1, at };
     const reportId = storeTrial(store, attempted, { report: 'Text.' }, 4);
     const judgeId = storeJudge(store, { name: 'j', identity: { kind: 'model' } });
     const judged = { judgeId, reportId, criteria: task.criteria };
-    const item = { criterion: 'c01', trial: 1 };
+    const question = { criterion: 'c01', trial: 1 };
     const verdict = (label: 'satisfied' | 'partial') => ({
-      verdicts: [{ item, verdict: { label, reason: 'r', quotes: ['q'] } }],
+      answers: [{ question, answer: { label, reason: 'r', quotes: ['q'] } }],
       unscored: [],
     });
-    storeRuling(store, judged, verdict('partial'), at);
-    storeRuling(store, judged, verdict('satisfied'), at);
-    expect(storedLabel(store, judged, item)).toBe('partial');
-    expect(owedItems(store, { judgeId, reportId, criteria: task.criteria }, 2)).toEqual([
+    storeResult(store, judged, verdict('partial'), at);
+    storeResult(store, judged, verdict('satisfied'), at);
+    expect(storedLabel(store, judged, question)).toBe('partial');
+    expect(owedQuestions(store, { judgeId, reportId, criteria: task.criteria }, 2)).toEqual([
       { criterion: 'c02', trial: 1 },
       { criterion: 'c01', trial: 2 },
       { criterion: 'c02', trial: 2 },
@@ -93,12 +94,12 @@ describe('storing', () => {
   it('passes over what is there already, and nothing that is incomplete', () => {
     const task = storeTask(store, 'bench', taskOf('a', [1]));
     const judged = { judgeId: 1, reportId: 1, criteria: task.criteria };
-    const ruling = (label: string) =>
+    const result = (label: string) =>
       ({
-        verdicts: [{ item: { criterion: 'c01', trial: 1 }, verdict: { label, reason: '', quotes: [] } }],
+        answers: [{ question: { criterion: 'c01', trial: 1 }, answer: { label, reason: '', quotes: [] } }],
         unscored: [],
-      }) as unknown as Ruling;
-    expect(() => storeRuling(store, judged, ruling('mostly'), at)).toThrow('NOT NULL constraint failed: verdict.label');
+      }) as unknown as CallResult<Question, Verdict>;
+    expect(() => storeResult(store, judged, result('mostly'), at)).toThrow('NOT NULL constraint failed: verdict.label');
     const key = { judgeId: 1, queryId: 1, firstReport: 1, secondReport: 2, dimension: 'overall', briefHash: '', trial: 1 } as const;
     const comparison = { outcome: 'tie', reason: '', quotes: [] } as const;
     expect(() => storeComparison(store, key as unknown as ComparisonKey, comparison, at)).toThrow(
