@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // The table library asks the environment, too, whether to colour; a test of colour must not depend on where it runs.
     env: { FORCE_COLOR: '1' },
+    globalSetup: ['test/compile-client.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],

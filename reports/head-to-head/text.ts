@@ -1,6 +1,6 @@
 /** Head-to-head results as text for a terminal. */
 
-import { cells } from '../leaderboard/fit-columns.ts';
+import stringWidth from 'string-width';
 import { cleanName, pText, shareText } from '../words/text.ts';
 import type { HeadToHead, Record3 } from './head-to-head.ts';
 import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
@@ -56,8 +56,8 @@ function tests({ overall, domainClustered, absolute, flips, adjustedP }: HeadToH
 
 function groups(title: string, records: Readonly<Record<string, Record3>>): string[] {
   const rows = Object.entries(records).map(([name, record]) => ({ name: cleanName(name), record }));
-  const widest = Math.max(...rows.map(({ name }) => cells(name)));
+  const widest = Math.max(...rows.map(({ name }) => stringWidth(name)));
   const line = ({ name, record }: (typeof rows)[number]) =>
-    `    ${name}${' '.repeat(widest - cells(name))}  ${recordText(record).padStart(8)}  win rate ${shareText(winShare(record)).padStart(6)}  net ${signedShare(netShare(record)).padStart(7)}`;
+    `    ${name}${' '.repeat(widest - stringWidth(name))}  ${recordText(record).padStart(8)}  win rate ${shareText(winShare(record)).padStart(6)}  net ${signedShare(netShare(record)).padStart(7)}`;
   return rows.length === 0 ? [] : [`  ${title} (won-tied-lost; a tie is half a win)`, ...rows.map(line)];
 }

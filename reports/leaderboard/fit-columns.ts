@@ -1,5 +1,5 @@
 /** Which columns of a leaderboard a terminal has room for. */
-
+import stringWidth from 'string-width';
 import { type Language, translate, type Word } from '../words/i18n.ts';
 import { type Column, leaderboardColumns } from './columns.ts';
 import type { Leaderboard } from './leaderboard.ts';
@@ -41,7 +41,7 @@ export function fitColumns(leaderboard: Leaderboard, language: Language, width =
 
 function size(column: Column, { rows }: Leaderboard, language: Language, short: boolean): FittedColumn {
   const heading = translate(short ? (column.short ?? column.word) : column.word, language);
-  const widest = Math.max(cells(heading), ...rows.map((row) => cells(column.text(row))));
+  const widest = Math.max(stringWidth(heading), ...rows.map((row) => stringWidth(column.text(row))));
   return { ...column, heading, width: PADDING + (column.word === 'agent' ? Math.min(widest, WIDEST_NAME) : widest) };
 }
 
@@ -64,12 +64,4 @@ function narrower(column: FittedColumn, over: number): FittedColumn {
 /** With a line before, between and after the columns. */
 function tableWidth(columns: readonly FittedColumn[]): number {
   return columns.reduce((sum, { width }) => sum + width, columns.length + 1);
-}
-
-/** Terminal cells: Chinese, Japanese and Korean characters take two. */
-export function cells(text: string): number {
-  return (
-    Array.from(text).length +
-    (text.match(/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/g) ?? []).length
-  );
 }

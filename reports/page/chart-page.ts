@@ -7,7 +7,7 @@ import { PAGE_FONTS } from '../charts/fonts.ts';
 import { type ChartLook, THEMES, type Theme } from '../charts/frame.ts';
 import { installScript } from '../charts/install.ts';
 import { LANGUAGES, type Language } from '../words/i18n.ts';
-import { PAGE_CLIENT } from './client.ts';
+import { clientScript } from './client-script.ts';
 import { both } from './each-language.ts';
 import { type Html, html } from './html.ts';
 import { standalonePage } from './standalone-page.ts';
@@ -33,7 +33,7 @@ export function chartPage({ title, language, main, charts }: ChartPage): string 
     main: html`<noscript><p class="card">${both('noScript')}</p></noscript>
 ${main}`,
     data: { charts },
-    scripts: [chartLibrary(), installScript(PAGE_FONTS), PAGE_CLIENT],
+    scripts: [chartLibrary(), installScript(PAGE_FONTS), clientScript('shared', 'standalone', 'chart-page')],
   });
 }
 

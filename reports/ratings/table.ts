@@ -1,6 +1,7 @@
 /** Ratings as a table for a terminal. */
 import CliTable from 'cli-table3';
-import { cells, WIDEST_NAME } from '../leaderboard/fit-columns.ts';
+import stringWidth from 'string-width';
+import { WIDEST_NAME } from '../leaderboard/fit-columns.ts';
 import { cleanName, intervalText, scoreText } from '../words/text.ts';
 import type { StyleAdjusted } from './covariates.ts';
 import { BOOTSTRAP_ROUNDS, type RatingRow, type Ratings } from './ratings.ts';
@@ -19,7 +20,7 @@ interface Column {
  */
 export function ratingsTable(ratings: Ratings, colour: boolean, bootstrap = BOOTSTRAP_ROUNDS): string {
   const columns = columnsOf(ratings);
-  const widest = Math.max(...ratings.rows.map(({ agent }) => cells(cleanName(agent))));
+  const widest = Math.max(...ratings.rows.map(({ agent }) => stringWidth(cleanName(agent))));
   const table = new CliTable({
     head: columns.map(({ head }) => head),
     colAligns: columns.map(({ align }) => align),

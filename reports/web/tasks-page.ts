@@ -2,12 +2,12 @@
 import { type Task, tagOf } from '../../benchmarks/task.ts';
 import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
 import { InputError } from '../../judge/errors.ts';
+import { clientScript } from '../page/client-script.ts';
 import { eachLanguage, labelInEach } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { standalonePage } from '../page/standalone-page.ts';
 import { type Language, translateName } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
-import { TASKS_CLIENT } from './tasks-page-client.ts';
 import { TASKS_STYLE } from './tasks-page-style.ts';
 import { type PageWord, pageWord, valueName, word } from './tasks-page-words.ts';
 
@@ -32,7 +32,7 @@ export function tasksPage(set: TaskSet, { language }: { readonly language: Langu
 ${filterBar(set.tasks)}
 <p id="none" class="card" hidden>${word('none')}</p>
 ${domains.map((domain, i) => domainSection(domain, i, set.tasks))}`,
-    scripts: [TASKS_CLIENT],
+    scripts: [clientScript('shared', 'standalone', 'tasks-page')],
   });
 }
 

@@ -3,8 +3,6 @@
 import { ASPECTS, type Draft, LONGEST_JUSTIFICATION, OVERALLS, SIDES } from '../../../runners/annotation/answer.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import type { Language } from '../../words/i18n.ts';
-import { ANSWER_CLIENT } from './answer-client.ts';
-import { READING_CLIENT } from './reading-client.ts';
 import { htmlLanguage, languageSwitch, page } from './shell.ts';
 import { attribute, both, type Word, wordsFor } from './words.ts';
 
@@ -47,7 +45,7 @@ ${asked(item)}
 ${form(item)}
 </main>
 ${legend()}`,
-    scripts: [READING_CLIENT, ANSWER_CLIENT],
+    scripts: ['reading', 'answer'],
     data: {
       annotator,
       item: token,

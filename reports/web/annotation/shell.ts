@@ -1,7 +1,7 @@
 /** What every annotation page has around its content. */
+import { type ClientScript, clientScript } from '../../page/client-script.ts';
 import { embeddedJson, type Html, html, trusted } from '../../page/html.ts';
 import { LANGUAGES, type Language } from '../../words/i18n.ts';
-import { LANGUAGE_CLIENT } from './language-client.ts';
 import { ANNOTATION_STYLE } from './style.ts';
 import { attribute, both, type Word, word, wordsFor } from './words.ts';
 
@@ -13,8 +13,8 @@ export interface Shell {
   readonly nonce: string;
   readonly body: Html;
   readonly bodyClass?: string;
-  /** Of this project; run after the page is there. */
-  readonly scripts?: readonly string[];
+  /** Run after the page is there, and after the one that switches its language. */
+  readonly scripts?: readonly ClientScript[];
   readonly data?: unknown;
 }
 
@@ -31,7 +31,7 @@ export function page({ title, language, nonce, body, bodyClass = 'plainpage', sc
 <body class="${bodyClass}">
 ${body}
 <script type="application/json" id="data">${embeddedJson({ titles: wordsFor([title])[title], ...Object(data) })}</script>
-${[LANGUAGE_CLIENT, ...scripts].map((script) => html`<script nonce="${nonce}">${trusted(script)}</script>`)}
+<script nonce="${nonce}">${trusted(clientScript('shared', 'language', ...scripts))}</script>
 </body>
 </html>
 `.html;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fitColumns } from '../../../reports/leaderboard/fit-columns.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../../reports/leaderboard/table.ts';
 import { board, cost, HOSTILE, row } from './fixture.ts';
 
@@ -18,6 +19,11 @@ describe('the table for terminals', () => {
     const [, top = '', , , first = '', second = ''] = leaderboardTable(two, { language: 'zh', colour: false }).split('\n');
     const width = (line: string) => Array.from(line).length + (line.match(/[\u4e00-\u9fff]/g) ?? []).length;
     expect([width(first), width(second)]).toEqual([width(top), width(top)]);
+  });
+
+  test('gives combining marks no cell of their own', () => {
+    const [mark, plain] = ['e\u0301'.repeat(12), 'e'.repeat(12)].map((name) => fitColumns(board([row(name, 1)]), 'en').columns[1]?.width);
+    expect([mark, plain]).toEqual([14, 14]);
   });
 
   test('has escape sequences only where colour is asked for, and none from names', () => {
