@@ -2,9 +2,10 @@
 import OpenAI from 'openai';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
-import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
+import { AgentError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { withDeadline } from '../../judge/model/deadline.ts';
+import { type Access, accessTo, addressOf } from '../http/access.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
@@ -19,10 +20,10 @@ export const chatSchema = z.strictObject({
   model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
   url: urlSchema().exactOptional().register(keys, {
     about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
-    absent: "OpenAI's",
+    absent: '`OPENAI_BASE_URL`, else OpenAI',
   }),
   apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
-    about: 'environment variable that holds the key; with a `url` it need not be set',
+    about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
   }),
   system: z.string().min(1).exactOptional().register(keys, {
     about: 'the system prompt; the built-in one asks for one complete, cited report in the language of the query',
@@ -43,8 +44,6 @@ export const chatSchema = z.strictObject({
 });
 
 export type ChatConfig = z.infer<typeof chatSchema>;
-
-const OPENAI_URL = 'https://api.openai.com/v1';
 
 const SYSTEM = `You write research reports for a demanding reader. Answer the query with one complete report.
 
@@ -68,7 +67,7 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
       {
         kind: 'chat',
         model: config.model,
-        url: withoutQuery(config.url ?? OPENAI_URL).replace(/\/+$/, ''),
+        url: withoutQuery(addressOf(config.url, deps.env)),
         system: fingerprint(system),
         temperature: config.temperature ?? null,
         maxTokens: config.maxTokens ?? null,
@@ -78,6 +77,7 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
       { key: deps.env[config.apiKeyEnv] },
     ),
     concurrency: config.concurrency,
+    check: async () => void accessTo(config, deps.env, `agent "${config.name}"`),
     attempt: (task, _repeat, signal, stopping) => attempt(config, deps, { system, state }, task, signal, stopping),
   };
 }
@@ -97,30 +97,36 @@ async function attempt(
   signal: AbortSignal,
   stopping: AbortSignal,
 ): Promise<AgentReply> {
-  const key = apiKey(config, deps);
-  const client = createClient(config, deps, key);
-  const secrets = new Secrets(keysOf(deps.env, { key }), [key]);
+  const access = accessTo(config, deps.env, `agent "${config.name}"`);
+  const client = createClient(access, deps);
+  const keys = access.key === undefined ? [] : [access.key];
+  const secrets = new Secrets(keysOf(deps.env, { key: access.key }), keys);
   try {
-    return await withTries(() => complete(client, config, chat, task, signal, secrets), deps, stopping);
+    return await withTries(() => complete({ client, secrets, openAi: access.openAi }, config, chat, task, signal), deps, stopping);
   } catch (error) {
     if (!(error instanceof ModelError) || error.kind === 'permanent') throw error;
     throw new AgentError(error.kind === 'rejected' ? 'agent' : 'harness', error.message, { cause: error });
   }
 }
 
+interface Line {
+  readonly client: OpenAI;
+  readonly secrets: Secrets;
+  readonly openAi: boolean;
+}
+
 async function complete(
-  client: OpenAI,
+  { client, secrets, openAi }: Line,
   config: ChatConfig,
   chat: Chat,
   task: AgentTask,
   signal: AbortSignal,
-  secrets: Secrets,
 ): Promise<AgentReply> {
   const who = `agent "${config.name}"`;
   const late = () => new AgentError('agent', `${who} gave no report within ${config.timeoutSeconds} s`);
   const body = await withDeadline(config.timeoutSeconds * 1000, signal, late, async (inner) => {
     try {
-      return await client.post<unknown>('/chat/completions', { body: requestBody(config, chat.system, task.query), signal: inner });
+      return await client.post<unknown>('/chat/completions', { body: requestBody(config, openAi, chat.system, task.query), signal: inner });
     } catch (error) {
       throw chatError(error, {
         who,
@@ -137,7 +143,7 @@ async function complete(
   return reply;
 }
 
-function requestBody(config: ChatConfig, system: string, query: string): Record<string, unknown> {
+function requestBody(config: ChatConfig, openAi: boolean, system: string, query: string): Record<string, unknown> {
   return {
     model: config.model,
     messages: [
@@ -146,31 +152,24 @@ function requestBody(config: ChatConfig, system: string, query: string): Record<
     ],
     ...(config.temperature !== undefined && { temperature: config.temperature }),
     // OpenAI's reasoning models refuse the old name, and many other servers do not know the new one.
-    ...(config.maxTokens !== undefined && { [config.url === undefined ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),
+    ...(config.maxTokens !== undefined && { [openAi ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),
     ...config.params,
   };
 }
 
 /** Everything is given, because the SDK would take from the process's environment what is not. */
-function createClient(config: ChatConfig, deps: AgentDeps, key: string): OpenAI {
+function createClient({ url, key }: Access, deps: AgentDeps): OpenAI {
   return new OpenAI({
-    apiKey: key,
+    // Servers of one's own often want no key, and the SDK insists on one.
+    apiKey: key ?? 'none',
     adminAPIKey: null,
     organization: null,
     project: null,
     webhookSecret: null,
-    baseURL: (config.url ?? OPENAI_URL).replace(/\/+$/, ''),
+    baseURL: url,
     fetch: deps.fetch,
     maxRetries: 0,
     timeout: NEVER_MS,
     logLevel: 'off',
   });
-}
-
-/** Servers of one's own often want no key, and the SDK insists on one. */
-function apiKey(config: ChatConfig, deps: AgentDeps): string {
-  const key = deps.env[config.apiKeyEnv]?.trim();
-  if (key !== undefined && key !== '') return key;
-  if (config.url !== undefined) return 'none';
-  throw new InputError(`agent "${config.name}" needs a key: put ${config.apiKeyEnv} into the environment or .env`);
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { type ChecklistJudge, createModelJudge } from '../../judge/checklist/judge.ts';
-import { InputError, ModelError } from '../../judge/errors.ts';
+import { ModelError } from '../../judge/errors.ts';
 import { createOfflineComparer } from '../../judge/lexical/compare.ts';
 import { createOfflineJudge } from '../../judge/lexical/judge.ts';
 import type { AskDeps } from '../../judge/model/ask.ts';
@@ -12,9 +12,8 @@ import type { Complete } from '../../judge/model/model.ts';
 import { type Comparer, createModelComparer } from '../../judge/pairwise/compare.ts';
 import { envNameSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
+import { accessTo } from '../http/access.ts';
 import type { Control } from '../judging/control.ts';
-
-const OPENAI = 'https://api.openai.com/v1';
 
 const trials = () =>
   z
@@ -30,7 +29,8 @@ export const offlineSchema = z.strictObject({
 
 export const modelSchema = z.strictObject({
   kind: z.literal('model').register(keys, { about: 'a model behind an OpenAI-compatible endpoint' }),
-  url: urlSchema().default(OPENAI).register(keys, {
+  url: urlSchema().exactOptional().register(keys, {
+    absent: '`OPENAI_BASE_URL`, else OpenAI',
     about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
     flag: '--judge-url <url>',
     scope: 'endpoint',
@@ -145,16 +145,12 @@ function withExtra(
 
 /** A model that can be asked. @throws InputError as openJudge does */
 export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
-  // An empty variable counts as not set, as in a .env file with a line left blank.
-  const apiKey = deps.env[config.apiKeyEnv]?.trim() || undefined;
-  if (apiKey === undefined && config.url.startsWith(OPENAI)) {
-    throw new InputError(`no key for ${OPENAI}: set ${config.apiKeyEnv}, give --judge-url for another endpoint, or use --judge offline`);
-  }
+  const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
   const { control } = deps;
   const endpoint = connect({
-    baseUrl: config.url,
+    baseUrl: access.url,
     model: config.model,
-    apiKey,
+    apiKey: access.key,
     apiKeyName: config.apiKeyEnv,
     temperature: config.temperature,
     connections: deps.concurrency,

@@ -391,7 +391,7 @@ describe('endpoints that cannot be used end the command with one line:', () => {
     check({
       name: '',
       words: [...JUDGE, '--judge-model', 'gpt-5-mini'],
-      says: /no key for https:\/\/api\.openai\.com\/v1: set OPENAI_API_KEY/,
+      says: /^gavel: judge "gpt-5-mini": no key for https:\/\/api\.openai\.com\/v1: put OPENAI_API_KEY into/,
     }));
   it('the public one with an empty key', () =>
     check({ name: '', words: [...JUDGE, '--judge-model', 'gpt-5-mini'], env: { OPENAI_API_KEY: '' }, says: /no key for/ }));

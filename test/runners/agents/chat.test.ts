@@ -236,7 +236,9 @@ test('without a key an endpoint of one’s own is called, and OpenAI’s is not'
   const own = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'own', model: 'm', url: `${url}/v1/` }), deps);
   expect(await own.attempt(TASK, 1, NEVER, NEVER)).toMatchObject({ report: 'r' });
   const openai = createChatAgent(chatSchema.parse({ kind: 'chat', name: 'o', model: 'm', apiKeyEnv: 'MY_KEY' }), deps);
-  expect(String(await failure(openai.attempt(TASK, 1, NEVER, NEVER)))).toMatch(/^InputError: agent "o" needs a key: put MY_KEY/);
+  expect(String(await failure(openai.attempt(TASK, 1, NEVER, NEVER)))).toMatch(
+    /^InputError: agent "o": no key for https:\/\/api\.openai\.com\/v1: put MY_KEY into/,
+  );
 });
 
 test('another system prompt makes another agent, another name of the key does not', () => {
