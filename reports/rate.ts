@@ -2,7 +2,7 @@
 import { InputError } from '../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../judge/pairwise/comparison.ts';
 import { battlingText } from '../runners/battles/contestants.ts';
-import type { BattleRow } from '../runners/store/battles.ts';
+import type { BattleRow } from '../runners/store/battle-row.ts';
 import type { Store } from '../runners/store/store.ts';
 import { type BattleChoice, checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';

@@ -57,11 +57,8 @@ function node(): Check {
 
 async function sqlite(): Promise<Check> {
   return attempt('sqlite', async () => {
-    const { Database } = await import('../../runners/store/sqlite.ts');
-    const db = new Database(':memory:');
-    const version = db.prepare('SELECT sqlite_version()').pluck().get();
-    db.close();
-    return String(version);
+    const { sqliteVersion } = await import('../../runners/store/sqlite.ts');
+    return sqliteVersion();
   });
 }
 
@@ -133,8 +130,8 @@ async function store(io: Io, flags: Flags): Promise<Check[]> {
   if (!existsSync(path)) return [{ name: 'store', ok: true, says: `${flags.store} is not there yet; the first run makes it` }];
   const check = attempt('store', () =>
     withStore(path, { mode: 'read' }, (open) => {
-      const said = open.sql<[], { quick_check: string }>('PRAGMA quick_check(1)').get()?.quick_check;
-      if (said !== 'ok') throw new Error(`${flags.store} is damaged: ${said}`);
+      const said = open.damage();
+      if (said !== undefined) throw new Error(`${flags.store} is damaged: ${said}`);
       return `${flags.store} is sound`;
     }),
   );

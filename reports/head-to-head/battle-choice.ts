@@ -1,7 +1,8 @@
 /** The choice of battles that a reader counts: which selection of the store, by whom, and between whom. */
 import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
-import { type BattleRow, type BattleSelection, battleRows } from '../../runners/store/battles.ts';
+import type { BattleRow, BattleSelection } from '../../runners/store/battle-row.ts';
+import { battleRows } from '../../runners/store/battles.ts';
 import { isHashOf, knownJudges } from '../../runners/store/judges.ts';
 import { checkSweep } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';

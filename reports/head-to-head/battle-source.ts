@@ -1,5 +1,5 @@
 /** What ratings and head-to-head results are about: benchmarks, sweep, and whose battles are counted. */
-import type { BattleRow } from '../../runners/store/battles.ts';
+import type { BattleRow } from '../../runners/store/battle-row.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
 

@@ -1,6 +1,6 @@
 /** Opinions of several judges on one battle, as one, with one vote a judge: the outcome that most of them gave, else a tie. */
 import { ABSOLUTES, type Absolute, balance, majority, type Outcome, turned } from '../../judge/pairwise/outcome.ts';
-import type { BattleRow } from '../../runners/store/battles.ts';
+import type { BattleRow } from '../../runners/store/battle-row.ts';
 
 type Opinion = Pick<BattleRow, 'outcome' | 'absolute' | 'flipped'>;
 

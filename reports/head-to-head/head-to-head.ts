@@ -1,6 +1,6 @@
 /** Two agents head to head: wins, ties and losses per query, what may be said of them, and the same by dimension and domain. */
 import { turned } from '../../judge/pairwise/outcome.ts';
-import type { BattleRow } from '../../runners/store/battles.ts';
+import type { BattleRow } from '../../runners/store/battle-row.ts';
 import { holm } from '../stats/holm.ts';
 import { type Interval, meanInterval } from '../stats/intervals.ts';
 import { type PairedComparison, pairedComparison } from '../stats/paired.ts';

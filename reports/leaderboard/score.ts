@@ -3,7 +3,7 @@
 import type { Scale } from '../../judge/checklist/reward.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import { type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
-import type { JudgeRow } from '../../runners/store/judges.ts';
+import { isFree, type JudgeRow } from '../../runners/store/judges.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
 import type { Ratings } from '../ratings/ratings.ts';
@@ -94,11 +94,6 @@ function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, op
     sums.cost.add(trialCost(trial, options.prices));
     if (trial.seconds !== null) sums.seconds.push(trial.seconds);
   }
-}
-
-/** Only a judge of our own, run here, is known to cost nothing; what imported verdicts cost is unknown. */
-function isFree({ model, kind }: JudgeRow): boolean {
-  return model === null && kind !== 'imported' && kind !== 'person';
 }
 
 function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {

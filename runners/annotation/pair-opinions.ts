@@ -3,9 +3,8 @@
 import { groupBy } from '../../judge/group-by.ts';
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { type Absolute, balance, fold, type Outcome, turned, votesOf } from '../../judge/pairwise/outcome.ts';
-import { bothOrders } from '../store/comparisons.ts';
+import { bothOrders, type ComparisonRow, comparisonsOn } from '../store/comparisons.ts';
 import type { Store } from '../store/store.ts';
-import { PEOPLE } from './annotations.ts';
 import { type Pair, pairKey } from './pairs.ts';
 
 /** One judge's opinion of one pair on one dimension. */
@@ -23,43 +22,39 @@ export interface PairOpinion {
   readonly flipped: boolean | undefined;
 }
 
-interface Row {
-  readonly judgeId: number;
-  readonly judge: string;
-  readonly person: number;
+/** A stored comparison with the key of its pair. */
+interface Row extends ComparisonRow {
   readonly query: number;
-  readonly firstReport: number;
-  readonly secondReport: number;
-  readonly brief: string;
-  readonly masked: string;
-  readonly dimension: Dimension;
-  readonly trial: number;
-  readonly outcome: Outcome;
-  readonly absolute: Absolute | null;
+  readonly pair: string;
 }
 
 /** In a stable order: people first, then by judge, pair and dimension. */
 export function pairOpinions(store: Store, pairs: readonly Pair[]): PairOpinion[] {
   const briefs = new Map(pairs.map(({ queryId, brief, reports: [one, other] }) => [pairKey(queryId, one.id, other.id), brief]));
-  const rows = store
-    .sql<[], Row>(OPINIONS)
-    .all()
-    .map((row) => ({ ...row, pair: pairKey(row.query, row.firstReport, row.secondReport) }))
+  const queries = [...new Set(pairs.map(({ queryId }) => queryId))].sort((x, y) => x - y);
+  const rows = queries.flatMap((query) => {
+    const all = comparisonsOn(store, query).map((row): Row => ({ ...row, query, pair: pairKey(query, row.firstReport, row.secondReport) }));
+    const seen = new Set(all.filter(({ person }) => person === 1).map(({ pair }) => pair));
     // A model that was told something else was asked something else.
-    .filter(({ pair, person, brief }) => briefs.has(pair) && (person === 1 || brief === briefs.get(pair)));
-  return [...groupBy(rows, ({ judgeId, pair, dimension }) => `${judgeId} ${pair} ${dimension}`).values()].map(toOpinion);
+    return all.filter(({ pair, person, brief }) => seen.has(pair) && briefs.has(pair) && (person === 1 || brief === briefs.get(pair)));
+  });
+  return [...groupBy(rows.sort(inOrder), ({ judgeId, pair, dimension }) => `${judgeId} ${pair} ${dimension}`).values()].map(toOpinion);
 }
 
-const OPINIONS = `
-  WITH seen AS MATERIALIZED (
-    SELECT DISTINCT query_id, min(first_report, second_report) AS low, max(first_report, second_report) AS high
-    FROM comparison WHERE judge_id IN (${PEOPLE}))
-  SELECT judge.id AS judgeId, judge.name AS judge, json_extract(identity, '$.kind') IS 'person' AS person, comparison.query_id AS query,
-    first_report AS firstReport, second_report AS secondReport, brief_hash AS brief, masked_hash AS masked, dimension, trial, outcome, absolute
-  FROM seen JOIN comparison ON comparison.query_id = seen.query_id
-    AND ((first_report = low AND second_report = high) OR (first_report = high AND second_report = low))
-  JOIN judge ON judge.id = judge_id
-  ORDER BY person DESC, judge.name, judge.id, comparison.query_id, low, high, dimension, trial, at DESC, masked, firstReport`;
+function inOrder(x: Row, y: Row): number {
+  const [one, other] = [x, y].map((row) => [
+    -row.person,
+    row.judge,
+    row.judgeId,
+    row.query,
+    Math.min(row.firstReport, row.secondReport),
+    Math.max(row.firstReport, row.secondReport),
+    row.dimension,
+  ]);
+  const differs = one?.findIndex((value, i) => value !== other?.[i]) ?? -1;
+  if (one === undefined || other === undefined || differs < 0) return 0;
+  return (one[differs] ?? 0) < (other[differs] ?? 0) ? -1 : 1;
+}
 
 function toOpinion(rows: readonly Row[]): PairOpinion {
   const row = rows[0] as Row;

@@ -1,9 +1,9 @@
 /** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
 import { InputError } from '../../judge/errors.ts';
-import { checkSweep, sweepRuns } from '../store/runs.ts';
+import { agentOnTask, checkSweep, sweepRuns } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
-import { latestAttempt, reportText } from '../store/trials.ts';
+import { hasText, latestAttempt, reportText } from '../store/trials.ts';
 import type { Side } from './battles.ts';
 
 interface Query {
@@ -60,17 +60,7 @@ function battlingReport(store: Store, agentId: number, queryId: number): number 
 
 /** The text of the report with which an agent battles on a task, if the store holds one. */
 export function battlingText(store: Store, agent: string, benchmark: string, task: string): string | undefined {
-  const ids = store
-    .sql<string[], { agentId: number; queryId: number }>(
-      `SELECT agent.id AS agentId, query_id AS queryId FROM agent, task
-       WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY (SELECT max(run_id) FROM run_task WHERE task_id = task.id) DESC LIMIT 1`,
-    )
-    .get(agent, benchmark, task);
+  const ids = agentOnTask(store, agent, benchmark, task);
   const reportId = ids && battlingReport(store, ids.agentId, ids.queryId);
   return reportId === undefined ? undefined : reportText(store, reportId);
-}
-
-/** False where only verdicts on the report were imported. */
-function hasText(store: Store, reportId: number): boolean {
-  return store.sql<number[], { id: number }>('SELECT id FROM report WHERE id = ? AND text IS NOT NULL').get(reportId) !== undefined;
 }

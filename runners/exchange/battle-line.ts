@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DIMENSIONS } from '../../judge/pairwise/comparison.ts';
 import { ABSOLUTES } from '../../judge/pairwise/outcome.ts';
-import type { BattleRow } from '../store/battles.ts';
+import type { BattleRow } from '../store/battle-row.ts';
 import { id, name, quotes, share, type Written, whole } from './fields.ts';
 
 const score = z.number();

@@ -6,7 +6,7 @@ import { csvBatches, named } from '../../benchmarks/files/csv.ts';
 import { InputError } from '../../judge/errors.ts';
 import { type Folded, fold, turned } from '../../judge/pairwise/outcome.ts';
 import { importedAgent } from '../store/agents.ts';
-import { completeBattle, hasBattlesOf, storeBattle } from '../store/battles.ts';
+import { completeBattle, hasBattlesOf, storeBattle } from '../store/imported-battles.ts';
 import { importedJudge } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { arenaLine, isArenaRow, plainArenaRows } from './arena-line.ts';
@@ -83,7 +83,7 @@ function writer(store: Store, file: string, options: BattleImport): (row: Battle
   const judgeOf = ({ judge = options.judge, judgeHash, by }: BattleLine): number | undefined => {
     if (judge === undefined && judgeHash === undefined && by === undefined) return undefined;
     const about = { name: judge ?? 'imported', ...(judgeHash !== undefined && { hash: judgeHash }), ...(by !== undefined && { by }) };
-    return once(judges, `${about.name}\0${judgeHash}\0${by}`, () => importedJudge(store, 'imported-pairwise', about));
+    return once(judges, `${about.name}\0${judgeHash}\0${by}`, () => importedJudge(store, 'battles', about));
   };
   return (row) => {
     // Of battles on no known task nobody can say which belong together.

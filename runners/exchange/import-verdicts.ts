@@ -7,7 +7,7 @@ import type { Task } from '../../benchmarks/task.ts';
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import { InputError } from '../../judge/errors.ts';
 import { importedAgent } from '../store/agents.ts';
-import { storeJudge } from '../store/judges.ts';
+import { importedJudge } from '../store/judges.ts';
 import { RowCounts } from '../store/row-counts.ts';
 import { storeRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
@@ -159,7 +159,7 @@ class Importer {
     if (known !== undefined) return known;
     const { stored, index } = this.#task(row.task, where);
     const agentId = once(this.#agents, agent, () => importedAgent(this.#store, agent));
-    const judgeId = once(this.#judges, judge, () => storeJudge(this.#store, { name: judge, identity: { kind: 'imported', name: judge } }));
+    const judgeId = once(this.#judges, judge, () => importedJudge(this.#store, 'verdicts', { name: judge }));
     const run = this.#run(agentId, judgeId);
     run.tasks.add(stored);
     run.repeats = Math.max(run.repeats, repeat);

@@ -2,8 +2,10 @@
 import type { CallResult } from '../../judge/judge.ts';
 import type { Comparison, Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Said } from '../../judge/pairwise/outcome.ts';
+import type { BattleWords, BothOrders } from './battle-row.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
+import { IS_PERSON } from './judges.ts';
 import type { Store } from './store.ts';
 
 /** Two reports on one query, in the order in which they are shown. */
@@ -66,6 +68,48 @@ export function storedComparison(store: Store, key: ComparisonKey): Said | undef
     .get(key.judgeId, key.queryId, key.firstReport, key.secondReport, key.dimension, key.briefHash, key.maskedHash, key.trial);
 }
 
+/** One comparison as it is stored. */
+export interface ComparisonRow extends Said, SaidRow {
+  readonly judgeId: number;
+  readonly judge: string;
+  readonly hash: string;
+  /** 1: the judge is a person. */
+  readonly person: number;
+  /** The report that was shown first, which `outcome` calls a. */
+  readonly firstReport: number;
+  readonly secondReport: number;
+  readonly brief: string;
+  readonly masked: string;
+  readonly dimension: Dimension;
+  readonly trial: number;
+}
+
+const comparisonsText = (columns: string, join: string) => `
+  SELECT judge.id AS judgeId, judge.name AS judge, judge.hash, ${IS_PERSON} AS person, first_report AS firstReport,
+    second_report AS secondReport, brief_hash AS brief, masked_hash AS masked, dimension, trial, outcome, absolute${columns}
+  FROM comparison JOIN judge ON judge.id = judge_id ${join}
+  WHERE query_id = @query AND (@dimension IS NULL OR dimension = @dimension)
+  ORDER BY judge.name, judge.hash, dimension, trial, at DESC, masked, first_report, second_report`;
+const COMPARED = comparisonsText('', '');
+const SAID = comparisonsText(
+  ', reason, quotes, first_score AS firstScore, second_score AS secondScore, confidence',
+  'LEFT JOIN evidence ON evidence.id = evidence_id',
+);
+
+/**
+ * All that was ever said of reports on one query, by judge, dimension and trial, the newest first.
+ *
+ * @param asked the dimension, if not all of them, and whether to read also what was said beside the outcome
+ */
+export function comparisonsOn(
+  store: Store,
+  query: number,
+  asked: { readonly dimension?: Dimension | undefined; readonly words?: boolean | undefined } = {},
+): ComparisonRow[] {
+  const text = asked.words === true ? SAID : COMPARED;
+  return store.sql<unknown[], ComparisonRow>(text).all({ query, dimension: asked.dimension ?? null });
+}
+
 /** How many comparisons of two reports, in both orders, are stored. */
 export function storedComparisons(
   store: Store,
@@ -116,24 +160,6 @@ export interface SaidRow {
   readonly secondScore?: number | null;
   readonly confidence?: number | null;
 }
-
-type BothOrders<T> = readonly [ab: T | null, ba: T | null];
-
-/** Of a person in one order; of a model in both, the one that showed a first before the other. What nobody said is left out. */
-export interface BattleWords {
-  readonly reason?: string;
-  readonly reasons?: BothOrders<string>;
-  readonly quotes?: readonly string[] | BothOrders<readonly string[]>;
-  /** Of a and b, as the agents are named in the battle. */
-  readonly scores?: readonly [a: number, b: number] | BothOrders<readonly [a: number, b: number]>;
-  readonly confidence?: number;
-  readonly confidences?: BothOrders<number>;
-}
-
-/** To be selected from `comparison`, and joined to it. */
-export const SAID_COLUMNS = ', reason, quotes, first_score AS firstScore, second_score AS secondScore, confidence';
-
-export const SAID_JOIN = 'LEFT JOIN evidence ON evidence.id = evidence_id';
 
 /** @param swapped b was shown first */
 export function wordsOfOne(row: SaidRow, swapped: boolean): BattleWords {

@@ -13,6 +13,16 @@ export function storeJudge(store: Store, judge: JudgeIdentity): number {
   return intern(store, 'judge', sha256(identity), { name: judge.name, model: judge.model ?? null, identity });
 }
 
+/** Kinds of judges, beside those that are asked through `judge/`: people, and whoever gave the verdicts or battles of a file. */
+const KIND = { person: 'person', verdicts: 'imported', battles: 'imported-pairwise' } as const;
+
+/** SQL: true of a row of `judge` that is a person. */
+export const IS_PERSON = `json_extract(judge.identity, '$.kind') IS '${KIND.person}'`;
+
+export function storePerson(store: Store, name: string): number {
+  return storeJudge(store, { name, identity: { kind: KIND.person, name } });
+}
+
 /** What a file says of who judged; its name alone where it says no more. */
 export interface ImportedJudge {
   readonly name: string;
@@ -22,9 +32,14 @@ export interface ImportedJudge {
   readonly model?: string;
 }
 
-export function importedJudge(store: Store, kind: 'imported' | 'imported-pairwise', judge: ImportedJudge): number {
+export function importedJudge(store: Store, of: 'verdicts' | 'battles', judge: ImportedJudge): number {
   const { name, model } = judge;
-  return storeJudge(store, { name, identity: { kind, ...judge }, ...(model !== undefined && { model }) });
+  return storeJudge(store, { name, identity: { kind: KIND[of], ...judge }, ...(model !== undefined && { model }) });
+}
+
+/** Only a judge of our own, run here, is known to cost nothing; what people and imported verdicts cost is unknown. */
+export function isFree({ model, kind }: Pick<JudgeRow, 'model' | 'kind'>): boolean {
+  return model === null && !Object.values<string>(KIND).includes(kind);
 }
 
 /** The row of a judge that has judged or compared something, without making one. */

@@ -126,6 +126,21 @@ export interface Selection {
   readonly sweep?: string | undefined;
 }
 
+/** The row ids of an agent and of the query of a task, in the version that was planned last. */
+export function agentOnTask(
+  store: Store,
+  agent: string,
+  benchmark: string,
+  task: string,
+): { readonly agentId: number; readonly queryId: number } | undefined {
+  return store
+    .sql<string[], { agentId: number; queryId: number }>(
+      `SELECT agent.id AS agentId, query_id AS queryId FROM agent, task
+       WHERE agent.name = ? AND benchmark = ? AND task.name = ? ORDER BY (SELECT max(run_id) FROM run_task WHERE task_id = task.id) DESC LIMIT 1`,
+    )
+    .get(agent, benchmark, task);
+}
+
 export function benchmarkNames(store: Store, sweep?: string): string[] {
   const rows =
     sweep === undefined

@@ -14,6 +14,16 @@ export const Database: typeof Driver = major >= 22 ? newest() : require('better-
 export type Connection = Driver.Database;
 export type Statement<P extends unknown[] = unknown[], R = unknown> = Driver.Statement<P, R>;
 
+/** Of the SQLite that the driver brings, as it runs. */
+export function sqliteVersion(): string {
+  const db = new Database(':memory:');
+  try {
+    return String(db.prepare('SELECT sqlite_version()').pluck().get());
+  } finally {
+    db.close();
+  }
+}
+
 /** An installation made with an older Node, or without optional packages, has 12 alone. */
 function newest(): typeof Driver {
   try {

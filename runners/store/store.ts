@@ -63,6 +63,12 @@ export class Store {
     return statement as Statement<P, R>;
   }
 
+  /** What SQLite's own check finds wrong with the file first; undefined where it is sound. */
+  damage(): string | undefined {
+    const said = this.sql<[], { quick_check: string }>('PRAGMA quick_check(1)').get()?.quick_check;
+    return said === 'ok' ? undefined : said;
+  }
+
   /** Runs `write` in a transaction of its own, now. */
   transaction<T>(write: () => T): T {
     return guarded(this.path, () => this.#db.transaction(write).immediate());

@@ -24,6 +24,11 @@ export function reportText(store: Store, reportId: number): string | undefined {
   return store.sql<number[], { text: string | null }>('SELECT text FROM report WHERE id = ?').get(reportId)?.text ?? undefined;
 }
 
+/** False where only verdicts on the report were imported. */
+export function hasText(store: Store, reportId: number): boolean {
+  return store.sql<number[], { id: number }>('SELECT id FROM report WHERE id = ? AND text IS NOT NULL').get(reportId) !== undefined;
+}
+
 export interface Attempted {
   readonly agentId: number;
   readonly queryId: number;

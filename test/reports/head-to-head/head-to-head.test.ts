@@ -4,7 +4,7 @@ import { consensus } from '../../../reports/head-to-head/consensus.ts';
 import { headToHeads } from '../../../reports/head-to-head/head-to-head.ts';
 import { verdictOf } from '../../../reports/head-to-head/sentence.ts';
 import { pairedComparison } from '../../../reports/stats/paired.ts';
-import type { BattleRow } from '../../../runners/store/battles.ts';
+import type { BattleRow } from '../../../runners/store/battle-row.ts';
 
 function battle(a: string, b: string, outcome: BattleRow['outcome'], more: Partial<BattleRow> = {}): BattleRow {
   return {
