@@ -1,27 +1,65 @@
-/** The built program as a child process, as a person runs it. */
+/** Commands as a person runs them: `gavel` in this process, `startGavel` the built program in its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { outcomeOf } from '../cli/exit.ts';
+import { createProgram } from '../cli/program.ts';
 
 const PROGRAM = fileURLToPath(new URL('../dist/cli/gavel.js', import.meta.url));
 
+export interface Place {
+  readonly cwd: string;
+  /** Beside PATH, nothing else of the environment is seen. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 export interface Ended {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
+/** Only one at a time in a test file, or all of them in the same folder: a process has one working directory. */
+export async function gavel(words: readonly string[], { cwd, env = {} }: Place = { cwd: process.cwd() }): Promise<Ended> {
+  const said = { stdout: '', stderr: '' };
+  const hearing = (name: keyof typeof said) => ({
+    write: (text: string) => {
+      said[name] += text;
+    },
+  });
+  const io = {
+    stdout: hearing('stdout'),
+    stderr: hearing('stderr'),
+    env: { PATH: process.env.PATH, ...env },
+    cwd,
+    home: cwd,
+    onInterrupt: () => () => {},
+  };
+  const before = process.cwd();
+  // Files are named, and read, as they are typed.
+  process.chdir(cwd);
+  try {
+    const program = await createProgram(io, words[0]);
+    await program.parseAsync([...words], { from: 'user' });
+    return { code: 0, ...said };
+  } catch (error) {
+    const { code, line } = outcomeOf(error);
+    return { code, stdout: said.stdout, stderr: line === undefined ? said.stderr : `${said.stderr}${line}\n` };
+  } finally {
+    process.chdir(before);
+  }
+}
+
 export interface Started {
   readonly child: ChildProcess;
-  readonly done: Promise<Ended>;
+  readonly done: Promise<Omit<Ended, 'code'> & { readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   /** Resolves once stderr holds the text. */
   readonly says: (text: string) => Promise<void>;
 }
 
-export interface Place {
-  readonly cwd: string;
-  readonly env?: Readonly<Record<string, string>>;
+/** The built program, to its end. For what only a process has, and where several run at once. */
+export function gavelProcess(words: readonly string[], place: Place): Started['done'] {
+  return startGavel(words, place).done;
 }
 
 export function startGavel(words: readonly string[], { cwd, env = {} }: Place): Started {
@@ -50,8 +88,4 @@ export function startGavel(words: readonly string[], { cwd, env = {} }: Place): 
         else waiting.push({ text, resolve });
       }),
   };
-}
-
-export function gavel(words: readonly string[], place: Place): Promise<Ended> {
-  return startGavel(words, place).done;
 }

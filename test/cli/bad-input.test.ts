@@ -372,15 +372,15 @@ async function check({ spoil, words = JUDGE, code = 2, says, env = {}, spoiltSto
   else expect(verdictsIn(store)).toContain(kept);
 }
 
-describe.concurrent('bad files are refused by file, line and field:', () => {
+describe('bad files are refused by file, line and field:', () => {
   it.each(FILES)('$name', check);
 });
 
-describe.concurrent('wrong words are refused in one line:', () => {
+describe('wrong words are refused in one line:', () => {
   it.each(WORDS)('$name', check);
 });
 
-describe.concurrent('stores that cannot be used are left as they are:', () => {
+describe('stores that cannot be used are left as they are:', () => {
   it.each(STORES)('$name', check);
 });
 
@@ -421,7 +421,7 @@ describe('endpoints that cannot be used end the command with one line:', () => {
     }));
 });
 
-describe.concurrent('odd but good input is taken:', () => {
+describe('odd but good input is taken:', () => {
   const taken = async (spoil: (place: Desk) => void): Promise<string> => {
     const place = desk();
     spoil(place);

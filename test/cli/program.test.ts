@@ -2,22 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { Failed, Interrupted, outcomeOf } from '../../cli/exit.ts';
 import { COMMANDS } from '../../cli/program.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
-import { said } from '../said.ts';
+import { gavel } from '../program.ts';
 
 describe('the program', () => {
   it('lists its commands, and each of them explains itself', async () => {
-    const { out, code } = await said(['--help']);
+    const { stdout, code } = await gavel(['--help']);
     expect(code).toBe(0);
     for (const name of Object.keys(COMMANDS)) {
-      expect(out).toContain(`\n  ${name} `);
-      const help = await said([name, '--help']);
-      expect([help.code, help.err], name).toEqual([0, '']);
-      expect(help.out, name).toMatch(new RegExp(`^Usage: gavel ${name}`));
+      expect(stdout).toContain(`\n  ${name} `);
+      const help = await gavel([name, '--help']);
+      expect([help.code, help.stderr], name).toEqual([0, '']);
+      expect(help.stdout, name).toMatch(new RegExp(`^Usage: gavel ${name}`));
     }
   });
 
   it('knows its version', async () => {
-    expect(await said(['--version'])).toMatchObject({ out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
+    expect(await gavel(['--version'])).toMatchObject({ stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), code: 0 });
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe('the program', () => {
     [['run'], "gavel: missing required argument 'sweep.yaml'\n"],
     [['judge', 'reports'], "gavel: required option '--benchmark <name>' not specified\n"],
   ])('answers %j with one line and exit code 2', async (words, line) => {
-    expect(await said(words)).toEqual({ out: '', err: line, code: 2, line: undefined });
+    expect(await gavel(words)).toEqual({ stdout: '', stderr: line, code: 2 });
   });
 });
 

@@ -8,19 +8,19 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { sha256 } from '../../judge/hash.ts';
 import { testFolder } from '../benchmarks/folder.ts';
-import { said } from '../said.ts';
+import { gavel } from '../program.ts';
 
 const folder = testFolder();
 const STORE = ['--store', 'gavel-out/demo.db'];
 
 beforeAll(async () => {
-  expect((await said(['demo'], folder.path)).code).toBe(0);
+  expect((await gavel(['demo'], { cwd: folder.path })).code).toBe(0);
 });
 
 async function printed(...words: string[]): Promise<string> {
-  const { out, code } = await said([...words, ...STORE], folder.path);
+  const { stdout, code } = await gavel([...words, ...STORE], { cwd: folder.path });
   expect(code).toBe(0);
-  return out;
+  return stdout;
 }
 
 it('what a script reads', async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { startMock, verdict } from '../../mock-endpoint.ts';
-import { gavel } from '../../program.ts';
+import { gavel, gavelProcess } from '../../program.ts';
 import { desk, JUDGE, verdictsIn } from '../desk.ts';
 
 const KEY = 'sk-not-for-anyone-4711';
@@ -31,13 +31,13 @@ describe('gavel judge', () => {
     const place = desk();
     place.write('.env', `OPENAI_API_KEY=${KEY}\n`);
     const words = [...JUDGE, '--judge-url', mock.url, '--judge-model', 'm', '--concurrency', '1'];
-    const refused = await gavel(words, { cwd: place.path });
+    const refused = await gavelProcess(words, { cwd: place.path });
     expect(refused.code).toBe(2);
     expect(mock.asks.map((ask) => ask.authorization)).toEqual(Array(4).fill(`Bearer ${KEY}`));
     // What was paid for before the refusal is there.
     expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(3);
     mock.script = () => undefined;
-    const { code, stderr, stdout } = await gavel(words, { cwd: place.path });
+    const { code, stderr, stdout } = await gavelProcess(words, { cwd: place.path });
     expect(code).toBe(0);
     await gavel(['leaderboard', '--format', 'html', '--out', 'page', '--store', 's.db'], { cwd: place.path });
     for (const text of [refused.stderr, refused.stdout, stderr, stdout, written(place.path)]) expect(text).not.toContain(KEY);
@@ -45,8 +45,8 @@ describe('gavel judge', () => {
 
   it('prints no colours and no control characters where nobody looks', async () => {
     const place = desk();
-    const { stderr } = await gavel(JUDGE, { cwd: place.path, env: { FORCE_COLOR: '1' } });
-    const board = await gavel(['leaderboard', '--store', 's.db'], { cwd: place.path, env: { NO_COLOR: '1' } });
+    const { stderr } = await gavelProcess(JUDGE, { cwd: place.path, env: { FORCE_COLOR: '1' } });
+    const board = await gavelProcess(['leaderboard', '--store', 's.db'], { cwd: place.path, env: { NO_COLOR: '1' } });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
     for (const text of [stderr, board.stdout]) expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });

@@ -8,9 +8,9 @@ import { storeAgent } from '../../../runners/store/agents.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { storeTask } from '../../../runners/store/tasks.ts';
 import { storeTrial } from '../../../runners/store/trials.ts';
+import { gavel } from '../../program.ts';
 import { lines } from '../../runners/exchange/verdict-files.ts';
 import { LONG, taskOf } from '../../runners/work.ts';
-import { said } from '../../said.ts';
 import { type Desk, desk } from '../desk.ts';
 
 const TASKS = Array.from({ length: 30 }, (_, i) => taskOf(`t${i}`));
@@ -40,14 +40,14 @@ async function battled(tasks = TASKS, repeats = 1, write: (random: Random) => st
   return place;
 }
 
-const rated = async (place: Desk, ...words: string[]) => said(['ratings', '--store', 's.db', ...words], place.path);
+const rated = async (place: Desk, ...words: string[]) => gavel(['ratings', '--store', 's.db', ...words], { cwd: place.path });
 
 describe('ratings by a method', () => {
   it.each([
     [['--method', 'elo', '--prior', '1'], '--prior goes with --method davidson or bradley-terry, got elo'],
     [['--k', '32'], '--k goes with --method elo, got davidson'],
   ])('that has no use for %j are refused', async (words, message) => {
-    expect(await rated(desk([]), ...words)).toEqual({ out: '', err: '', code: 2, line: `gavel: ${message}` });
+    expect(await rated(desk([]), ...words)).toEqual({ stdout: '', stderr: `gavel: ${message}\n`, code: 2 });
   });
 });
 
@@ -66,9 +66,9 @@ describe('ratings on one dimension', () => {
       }).flat(),
     );
     place.write('battles.jsonl', lines(rows));
-    expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
-    const { out, code } = await rated(place, '--dimension', 'depth', '--bootstrap', '0', '--out', 'site');
-    expect([out.split('\n').slice(0, 2), code]).toEqual([['Benchmark bench · judge imported', 'depth'], 0]);
+    expect((await gavel(['import', 'battles', 'battles.jsonl', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
+    const { stdout, code } = await rated(place, '--dimension', 'depth', '--bootstrap', '0', '--out', 'site');
+    expect([stdout.split('\n').slice(0, 2), code]).toEqual([['Benchmark bench · judge imported', 'depth'], 0]);
     const page = readFileSync(join(place.path, 'site/ratings.html'), 'utf8');
     expect([page.includes('4-0-6'), page.includes('7-0-3')]).toEqual([true, false]);
     for (const text of ['Head to head (Depth)', '两两对比（内容深度）', 'Rating (Depth)', '等级分（内容深度）'])
@@ -87,10 +87,10 @@ describe('ratings of several benchmarks and judges', () => {
       ['ann', 'bob'].map((judge) => ({ benchmark, task: 't', a: 'sample-x', b: 'sample-y', outcome: 'a', judge })),
     );
     place.write('battles.jsonl', lines([...rows, { task: 't', a: 'sample-x', b: 'sample-y', outcome: 'b', judge: 'bob' }]));
-    expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
-    const { out } = await rated(place, '--bootstrap', '0', '--out', 'site');
-    expect(out.split('\n')[0]).toBe('Benchmarks one, two, not named · 2 judges · Sample data');
-    const json = JSON.parse((await rated(place, '--bootstrap', '0', '--json')).out);
+    expect((await gavel(['import', 'battles', 'battles.jsonl', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
+    const { stdout } = await rated(place, '--bootstrap', '0', '--out', 'site');
+    expect(stdout.split('\n')[0]).toBe('Benchmarks one, two, not named · 2 judges · Sample data');
+    const json = JSON.parse((await rated(place, '--bootstrap', '0', '--json')).stdout);
     expect(json).toMatchObject({ method: 'davidson', benchmarks: ['one', 'two'], judges: ['bob', 'ann'] });
     const page = readFileSync(join(place.path, 'site/ratings.html'), 'utf8');
     const { charts } = JSON.parse(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
@@ -108,7 +108,7 @@ describe('ratings of several benchmarks and judges', () => {
         expect(charts[chart][language].light.options.plugins.frame.about).toEqual(about[language]);
     }
     const one = await rated(place, '--bootstrap', '0', '--benchmark', 'one', '--judge', 'consensus');
-    expect(one.out.split('\n')[0]).toBe('Benchmark one · judge majority of all judges · Sample data');
+    expect(one.stdout.split('\n')[0]).toBe('Benchmark one · judge majority of all judges · Sample data');
   });
 });
 
@@ -117,8 +117,8 @@ describe('ratings of agents that never met on the whole', () => {
     const place = desk([]);
     const rows = ['a', 'b'].map((outcome, i) => ({ task: `t${i}`, a: 'x', b: 'y', outcome, dimension: 'depth' }));
     place.write('battles.jsonl', lines(rows));
-    expect((await said(['import', 'battles', 'battles.jsonl', '--store', 's.db'], place.path)).code).toBe(0);
-    expect(await rated(place, '--out', 'site')).toMatchObject({ out: '', code: 2 });
+    expect((await gavel(['import', 'battles', 'battles.jsonl', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
+    expect(await rated(place, '--out', 'site')).toMatchObject({ stdout: '', code: 2 });
     expect((await rated(place, '--dimension', 'all', '--out', 'site')).code).toBe(0);
     expect(readFileSync(join(place.path, 'site/ratings.html'), 'utf8')).toContain('Head to head (Depth)');
   });
@@ -127,14 +127,14 @@ describe('ratings of agents that never met on the whole', () => {
 describe('ratings with style held equal', () => {
   it('measure the reports that battled, which are those of the first repeat', async () => {
     const [once, twice] = [await battled(), await battled(TASKS, 2)];
-    const { out, code } = await rated(twice, '--style', '--json');
-    expect([out, code]).toEqual([(await rated(once, '--style', '--json')).out, 0]);
-    expect(out).toContain('"coefficients"');
+    const { stdout, code } = await rated(twice, '--style', '--json');
+    expect([stdout, code]).toEqual([(await rated(once, '--style', '--json')).stdout, 0]);
+    expect(stdout).toContain('"coefficients"');
   });
 
   it('are refused in one line where a handful of battles cannot tell the measures apart', async () => {
-    const { out, line, code } = await rated(await battled(TASKS.slice(0, 4)), '--style');
-    expect([out, code]).toEqual(['', 2]);
-    expect(line).toMatch(/^gavel: the style measures \(length, headings, lists, citations\) cannot be told apart on 4 battles/);
+    const { stdout, stderr, code } = await rated(await battled(TASKS.slice(0, 4)), '--style');
+    expect([stdout, code]).toEqual(['', 2]);
+    expect(stderr).toMatch(/^gavel: the style measures \(length, headings, lists, citations\) cannot be told apart on 4 battles/);
   });
 });
