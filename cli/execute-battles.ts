@@ -8,9 +8,10 @@ import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
 import { type BattleDeps, comparisonsPerPair, runBattles, type SeatedComparer } from '../runners/battles/battles.ts';
 import { type Field, queryKey, sweepField } from '../runners/battles/contestants.ts';
 import { type JudgeConfig, modelsOf, type OpenComparer, openComparer } from '../runners/judges/judges.ts';
-import { type Budget, Control, checkPriced, isLimited } from '../runners/judging/control.ts';
+import { type BudgetLimits, checkPriced, isLimited, RunBudget } from '../runners/judging/budget.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../runners/judging/progress.ts';
+import { Stop } from '../runners/judging/stop.ts';
 import { battleRows } from '../runners/store/battles.ts';
 import { judgeSpent } from '../runners/store/calls.ts';
 import { storeJudge } from '../runners/store/judges.ts';
@@ -29,27 +30,27 @@ export interface BattleExecution {
   readonly dimensions: readonly Dimension[];
   readonly plan: PairingPlan;
   readonly concurrency: number;
-  readonly budget: Budget;
+  readonly budget: BudgetLimits;
   readonly prices: string | undefined;
 }
 
 /** @throws Failed where something did not succeed, Interrupted after Ctrl-C; all that was finished is stored */
 export async function executeBattles(io: Io, execution: BattleExecution): Promise<void> {
-  await opened(io, execution, 'write', async ({ store, open, control, prices }) => {
+  await opened(io, execution, 'write', async (opening) => {
+    const { store, open, stop, budget } = opening;
     store.lock();
     const field = sweepField(store, execution.sweep, execution.benchmark);
     if (field.missing > 0)
       note(io, `note: ${field.missing} ${field.missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);
     const comparers = seated(store, open);
-    restoreSpent(execution, store, control, comparers);
-    const progress = startBattleProgress(io, control);
-    const stopListening = stopOnInterrupt(io, control, (line) => note(io, line));
+    restoreSpent(execution, opening, comparers);
+    const progress = startBattleProgress(io, budget);
+    const stopListening = stopOnInterrupt(io, stop, (line) => note(io, line));
     let tally: BattleTally;
     try {
       tally = await fight(field, execution, {
         store,
-        control,
-        prices,
+        stop,
         comparers,
         dimensions: execution.dimensions,
         names: field.agents,
@@ -60,7 +61,7 @@ export async function executeBattles(io: Io, execution: BattleExecution): Promis
       progress.done();
       stopListening();
     }
-    conclude(io, tally, control);
+    conclude(io, tally, opening);
   });
 }
 
@@ -79,14 +80,16 @@ export function showBattlePlans(
 interface Opened {
   readonly store: Store;
   readonly open: readonly OpenComparer[];
-  readonly control: Control;
+  readonly stop: Stop;
+  readonly budget: RunBudget;
   readonly prices: Prices;
 }
 
 async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'write', use: (opened: Opened) => Promise<T>): Promise<T> {
   const prices = loadPrices(execution.prices);
   checkPriced(execution.budget, modelsOf(execution.judges), prices);
-  const control = new Control(execution.budget, prices);
+  const stop = new Stop();
+  const budget = new RunBudget(execution.budget, prices, stop);
   const open: OpenComparer[] = [];
   try {
     for (const judge of execution.judges)
@@ -94,12 +97,13 @@ async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'wri
         openComparer(judge, {
           env: io.env,
           concurrency: execution.concurrency,
-          control,
+          stop,
+          budget,
           random: Math.random,
           onNotice: (line) => note(io, `note: ${printable(line, 500)}`),
         }),
       );
-    return await withStore(execution.store, { mode }, (store) => use({ store, open, control, prices }));
+    return await withStore(execution.store, { mode }, (store) => use({ store, open, stop, budget, prices }));
   } finally {
     for (const judge of open) await judge.close();
   }
@@ -116,9 +120,9 @@ function seated(store: Store, open: readonly OpenComparer[]): SeatedComparer[] {
 }
 
 /** A budget is for the battles of a sweep, however many commands they take: what these judges spent before counts. */
-function restoreSpent({ budget, sweep }: BattleExecution, store: Store, control: Control, comparers: readonly SeatedComparer[]): void {
-  if (!isLimited(budget)) return;
-  for (const { id } of comparers) control.resume(judgeSpent(store, sweep, id));
+function restoreSpent(execution: BattleExecution, { store, budget }: Opened, comparers: readonly SeatedComparer[]): void {
+  if (!isLimited(execution.budget)) return;
+  for (const { id } of comparers) budget.resume(judgeSpent(store, execution.sweep, id));
 }
 
 async function fight(field: Field, { plan, sweep, benchmark }: BattleExecution, deps: BattleDeps): Promise<BattleTally> {
@@ -185,13 +189,13 @@ function battleKey({ query, a, b }: Omit<Battle, 'outcome'>): string {
   return JSON.stringify([query, ...[a, b].sort()]);
 }
 
-function conclude(io: Io, tally: BattleTally, control: Control): void {
+function conclude(io: Io, tally: BattleTally, open: Opened): void {
   const { battles, pairs, flipped, unscored } = tally;
   for (const line of tally.problems.lines()) note(io, `  ${printable(line, 500)}`);
   const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
   note(io, `${battles} battles of ${plural(pairs, 'pair')}; ${flipped} flipped with the order${share}`);
   const owed = tally.wanted - settled(tally);
-  checkNotStopped(control, owed > 0);
+  checkNotStopped(open, owed > 0);
   const bad = [unscored > 0 ? `${unscored} comparisons unscored` : '', owed > 0 ? `${owed} comparisons not made` : ''].filter(
     (part) => part !== '',
   );

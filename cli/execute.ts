@@ -4,11 +4,12 @@ import type { Benchmark } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/files/check.ts';
 import type { Agent } from '../runners/agents/agent.ts';
 import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges/judges.ts';
-import { type Budget, Control, checkPriced, isLimited } from '../runners/judging/control.ts';
+import { type BudgetLimits, checkPriced, isLimited, RunBudget } from '../runners/judging/budget.ts';
 import { estimatePlan, type PlanEstimate } from '../runners/judging/plan.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import type { AgentTally, Tally } from '../runners/judging/progress.ts';
 import { type PlannedRun, runPlan } from '../runners/judging/run.ts';
+import { Stop } from '../runners/judging/stop.ts';
 import { storeAgent } from '../runners/store/agents.ts';
 import { judgeSpent } from '../runners/store/calls.ts';
 import { storeJudge } from '../runners/store/judges.ts';
@@ -26,7 +27,7 @@ export interface Execution {
   readonly store: string;
   readonly judge: JudgeConfig;
   readonly concurrency: number;
-  readonly budget: Budget;
+  readonly budget: BudgetLimits;
   readonly prices?: string | undefined;
   readonly retryFailed?: boolean | undefined;
   /** Models that agents call through us, whose prices a budget in money needs. */
@@ -94,21 +95,21 @@ export async function showPlan(io: Io, execution: Execution): Promise<PlanEstima
 /** @throws Failed where something did not succeed, Interrupted after Ctrl-C; all that was finished is stored */
 export async function execute(io: Io, execution: Execution): Promise<void> {
   await opened(io, execution, async (open) => {
-    const { store, judge, control, prices } = open;
+    const { store, judge, stop, budget } = open;
     store.lock();
     const work = execution.plan(store);
     await checkAgents(work);
     const judgeId = planned(execution, store, judge, work);
-    restoreSpent(execution, store, control, work, judgeId);
+    restoreSpent(execution, open, work, judgeId);
     noteWithoutRubric(io, work);
-    const progress = startProgress(io, control);
-    const stopListening = stopOnInterrupt(io, control, (line) => progress.say(line));
+    const progress = startProgress(io, budget);
+    const stopListening = stopOnInterrupt(io, stop, (line) => progress.say(line));
     let tally: Tally | undefined;
     try {
       tally = await runPlan(work, {
         store,
-        control,
-        prices,
+        stop,
+        budget,
         judge: { judge: judge.judge, id: judgeId, trials: judge.trials, limit: judge.limit },
         retryFailed: execution.retryFailed === true,
         now: () => new Date().toISOString(),
@@ -119,31 +120,34 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
       progress.done();
       stopListening();
     }
-    conclude(io, tally, control);
+    conclude(io, tally, open);
   });
 }
 
 interface Opened {
   readonly store: Store;
   readonly judge: OpenJudge;
-  readonly control: Control;
+  readonly stop: Stop;
+  readonly budget: RunBudget;
   readonly prices: Prices;
 }
 
 async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Promise<T>): Promise<T> {
   const prices = loadPrices(execution.prices);
   checkPriced(execution.budget, [...modelsOf([execution.judge]), ...(execution.agentModels ?? [])], prices);
-  const control = new Control(execution.budget, prices);
+  const stop = new Stop();
+  const budget = new RunBudget(execution.budget, prices, stop);
   const { concurrency } = execution;
   const judge = openJudge(execution.judge, {
     env: io.env,
     concurrency,
-    control,
+    stop,
+    budget,
     random: Math.random,
     onNotice: (line) => note(io, `note: ${line}`),
   });
   try {
-    return await withStore(execution.store, { mode: 'write' }, (store) => use({ store, judge, control, prices }));
+    return await withStore(execution.store, { mode: 'write' }, (store) => use({ store, judge, stop, budget, prices }));
   } finally {
     await judge.close();
   }
@@ -164,12 +168,13 @@ function planned(execution: Execution, store: Store, judge: OpenJudge, work: rea
  * A budget is for the sweep, however many commands and judges it takes: what was spent before counts. Where no agent is to run, it is
  * for judging again, and only what this judge has cost counts.
  */
-function restoreSpent({ sweep, budget }: Execution, store: Store, control: Control, work: readonly PlannedWork[], judgeId: number): void {
-  if (!isLimited(budget)) return;
+function restoreSpent(execution: Execution, { store, stop, budget }: Opened, work: readonly PlannedWork[], judgeId: number): void {
+  const { sweep } = execution;
+  if (!isLimited(execution.budget)) return;
   const attempts = work.some(({ agent }) => agent !== undefined);
-  for (const id of attempts ? sweepJudges(store, sweep) : [judgeId]) control.resume(judgeSpent(store, sweep, id));
-  if (attempts) for (const spent of agentsSpent(store, sweep)) control.spendReport(spent);
-  if (control.failure !== undefined) throw control.failure;
+  for (const id of attempts ? sweepJudges(store, sweep) : [judgeId]) budget.resume(judgeSpent(store, sweep, id));
+  if (attempts) for (const spent of agentsSpent(store, sweep)) budget.spendReport(spent);
+  if (stop.failure !== undefined) throw stop.failure;
 }
 
 function noteWithoutRubric(io: Io, work: readonly PlannedWork[]): void {
@@ -178,13 +183,13 @@ function noteWithoutRubric(io: Io, work: readonly PlannedWork[]): void {
     note(io, `note: ${bare} ${bare === 1 ? 'task has' : 'tasks have'} no rubric: reports on them are kept for battles, not judged`);
 }
 
-function conclude(io: Io, tally: Tally, control: Control): void {
+function conclude(io: Io, tally: Tally, open: Opened): void {
   for (const problem of tally.problems.lines()) note(io, `  ${printable(problem, 500)}`);
   const sum = (of: keyof Omit<AgentTally, 'name'>) => tally.agents.reduce((total, agent) => total + agent[of], 0);
   const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
   const unattempted = sum('trials') - sum('written') - sum('reused') - sum('failed') - sum('missing');
   const unjudged = sum('criteria') - sum('cached') - sum('judged') - sum('unscored');
-  checkNotStopped(control, unattempted + unjudged > 0);
+  checkNotStopped(open, unattempted + unjudged > 0);
   const missing = sum('missing');
   for (const { name, replaced } of tally.agents) {
     if (replaced > 0)

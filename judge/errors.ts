@@ -10,18 +10,34 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
+export interface ModelErrorOptions {
+  readonly retryAfterMs?: number;
+  readonly sent?: boolean;
+  readonly usage?: Usage;
+  readonly cause?: unknown;
+}
+
 /** A model endpoint failed. `kind` says what to do about it. */
 export class ModelError extends Error {
   override name = 'ModelError';
-  /** permanent: stop the run; rate: slow down and retry; transient: retry; rejected: this request alone can never pass. */
-  readonly kind: 'permanent' | 'rate' | 'transient' | 'rejected';
+  /**
+   * permanent: stop the run; rate: slow down and retry; transient: retry; unsupported: ask again at once, for less beside the words, which
+   * the endpoint has noted; rejected: this request alone can never pass.
+   */
+  readonly kind: 'permanent' | 'rate' | 'transient' | 'unsupported' | 'rejected';
   /** What the server asked for in Retry-After, in milliseconds. */
   readonly retryAfterMs: number | undefined;
+  /** False where the request never left: there was no connection. */
+  readonly sent: boolean;
+  /** Tokens that the failed call took; undefined where nobody said, and it may be billed. */
+  readonly usage: Usage | undefined;
 
-  constructor(kind: ModelError['kind'], message: string, options: { retryAfterMs?: number; cause?: unknown } = {}) {
+  constructor(kind: ModelError['kind'], message: string, options: ModelErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;
+    this.sent = options.sent ?? true;
+    this.usage = options.usage;
   }
 }
 

@@ -1,13 +1,13 @@
 /** Progress of battles on stderr: a bar for people at a terminal, plain lines now and then elsewhere. */
 import { SingleBar } from 'cli-progress';
-import type { Control } from '../../runners/judging/control.ts';
+import type { RunBudget } from '../../runners/judging/budget.ts';
 import { type BattleTally, settled } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
 import { barLook, clock, type Listener, listed, moneyText, nowAndThen, redrawn, retriesText, tokensText } from './parts.ts';
 
-export function startBattleProgress(io: Io, control: Control): Listener<BattleTally> {
+export function startBattleProgress(io: Io, budget: RunBudget): Listener<BattleTally> {
   const started = performance.now();
-  const state = (tally: BattleTally) => stateOf(tally, control, performance.now() - started);
+  const state = (tally: BattleTally) => stateOf(tally, budget, performance.now() - started);
   if (io.stderr.isTTY === true) return bar(io, state);
   return nowAndThen(io, (tally) => `comparisons ${settled(tally)}/${tally.wanted}; ${state(tally)}`);
 }
@@ -22,14 +22,14 @@ function bar(io: Io, state: (tally: BattleTally) => string): Listener<BattleTall
   return redrawn(draw, () => shown.stop());
 }
 
-function stateOf(tally: BattleTally, control: Control, elapsedMs: number): string {
+function stateOf(tally: BattleTally, budget: RunBudget, elapsedMs: number): string {
   const { battles, flipped, unscored } = tally;
   return listed([
     eta(tally, elapsedMs),
-    tokensText(control),
-    moneyText(control),
+    tokensText(budget),
+    moneyText(budget),
     flipped > 0 ? `${flipped} of ${battles} battles flipped` : '',
-    retriesText(control),
+    retriesText(budget),
     unscored > 0 ? `${unscored} unscored` : '',
   ]);
 }

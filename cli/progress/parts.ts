@@ -1,5 +1,5 @@
 /** What the progress of runs and that of battles have in common: when it is shown, and how numbers are written in it. */
-import type { Control } from '../../runners/judging/control.ts';
+import type { RunBudget } from '../../runners/judging/budget.ts';
 import { colourOf, type Io } from '../io.ts';
 
 /** Terminals are redrawn this often; logs get a line this often. */
@@ -66,19 +66,19 @@ export function listed(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-export function tokensText({ tokens }: Control): string {
+export function tokensText({ tokens }: RunBudget): string {
   return tokens > 0 ? `${thousands(tokens)} tokens` : '';
 }
 
 /** In each currency that could not be converted, so that a part does not pass for the whole; empty where nothing was spent. */
-export function moneyText({ money, currency = '', unconverted }: Pick<Control, 'money' | 'currency' | 'unconverted'>): string {
+export function moneyText({ money, currency = '', unconverted }: Pick<RunBudget, 'money' | 'currency' | 'unconverted'>): string {
   return [[currency, money] as const, ...unconverted]
     .filter(([, amount]) => amount > 0)
     .map(([unit, amount]) => `${amount.toFixed(amount < 1 ? 4 : 2)} ${unit}`)
     .join(' + ');
 }
 
-export function retriesText({ retries }: Control): string {
+export function retriesText({ retries }: RunBudget): string {
   return retries > 0 ? `${retries} retries` : '';
 }
 

@@ -1,6 +1,6 @@
 /** Progress on stderr: bars for people at a terminal, plain lines now and then elsewhere. */
 import { MultiBar, type SingleBar } from 'cli-progress';
-import type { Control } from '../../runners/judging/control.ts';
+import type { RunBudget } from '../../runners/judging/budget.ts';
 import type { AgentTally, Tally } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
 import { barLook, clock, type Listener, listed, moneyText, nowAndThen, redrawn, retriesText, tokensText } from './parts.ts';
@@ -10,9 +10,9 @@ export interface Progress extends Listener<Tally> {
   say(line: string): void;
 }
 
-export function startProgress(io: Io, control: Control): Progress {
+export function startProgress(io: Io, budget: RunBudget): Progress {
   const started = performance.now();
-  const state = (tally: Tally) => judgeState(tally, control, performance.now() - started);
+  const state = (tally: Tally) => judgeState(tally, budget, performance.now() - started);
   return io.stderr.isTTY === true ? bars(io, state) : lines(io, state);
 }
 
@@ -78,14 +78,14 @@ function agentState(agent: AgentTally): string {
   ]);
 }
 
-function judgeState(tally: Tally, control: Control, elapsedMs: number): string {
+function judgeState(tally: Tally, budget: RunBudget, elapsedMs: number): string {
   const fresh = tally.agents.reduce((sum, agent) => sum + agent.judged + agent.unscored, 0);
   const unscored = tally.agents.reduce((sum, agent) => sum + agent.unscored, 0);
   return listed([
     eta(tally, fresh, elapsedMs),
-    tokensText(control),
-    moneyText(control),
-    retriesText(control),
+    tokensText(budget),
+    moneyText(budget),
+    retriesText(budget),
     unscored > 0 ? `${unscored} unscored` : '',
   ]);
 }

@@ -14,6 +14,7 @@ import { decompress } from './decompress.ts';
 import { type Answer, complaint, networkError, type Place, statusError } from './failure.ts';
 import type { Complete, Completion, ModelRequest, Opening } from './model.ts';
 import { retryAfter } from './retry-after.ts';
+import { NO_USAGE } from './usage.ts';
 
 export interface EndpointOptions {
   /** As in `https://host/v1`. */
@@ -87,22 +88,25 @@ export function connect(options: EndpointOptions): Endpoint {
     proven: state.workingFormat !== undefined,
   });
 
+  /** What requests ask for that ask for less than others. */
+  const less = new WeakMap<ModelRequest, Asked>();
+
   async function complete(request: ModelRequest, signal: AbortSignal): Promise<Completion> {
-    let asked: Asked = { format: state.format, temperature: state.temperature };
-    for (;;) {
-      const answer = await post(pool, path, headers, requestBody(options, request, asked), options.timeoutMs, signal).catch((error) => {
-        throw signal.aborted ? signal.reason : networkError(error, place(), ++state.failures);
-      });
-      if (answer.status >= 200 && answer.status < 300) {
-        const completion = readCompletion(answer, place());
-        state.workingFormat ??= asked.format;
-        state.workingTemperature ||= asked.temperature;
-        return completion;
-      }
-      const less = answer.status === 400 || answer.status === 422 ? askLess(answer, asked, state, options.onNotice) : undefined;
-      if (less === undefined) throw statusError(answer, place());
-      asked = less;
+    const asked = less.get(request) ?? { format: state.format, temperature: state.temperature };
+    const answer = await post(pool, path, headers, requestBody(options, request, asked), options.timeoutMs, signal).catch((error) => {
+      throw signal.aborted ? signal.reason : networkError(error, place(), ++state.failures);
+    });
+    if (answer.status >= 200 && answer.status < 300) {
+      const completion = readCompletion(answer, place());
+      state.workingFormat ??= asked.format;
+      state.workingTemperature ||= asked.temperature;
+      return completion;
     }
+    const next = answer.status === 400 || answer.status === 422 ? askLess(answer, asked, state, options.onNotice) : undefined;
+    const failure = statusError(answer, place());
+    if (next === undefined) throw failure;
+    less.set(request, next);
+    throw new ModelError('unsupported', failure.message, { usage: NO_USAGE });
   }
   return { complete, close: () => pool.destroy() };
 }

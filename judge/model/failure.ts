@@ -1,6 +1,7 @@
 /** What a model endpoint's failures mean: which end the run, which are worth another try, which concern one request alone. */
 import { ModelError } from '../errors.ts';
 import { excerpt, scrub } from './excerpt.ts';
+import { NO_USAGE } from './usage.ts';
 
 export interface Answer {
   readonly status: number;
@@ -29,40 +30,61 @@ const NO_MONEY = /insufficient_quota|exceeded_current_quota|insufficient.?balanc
 const WITHHELD = /content.?(filter|policy|management)|moderat|flagged|inappropriate|high risk|unsafe|敏感|不安全/i;
 const TOO_LONG = /context.?(length|window)|too (long|large|many tokens)|maximum.{0,20}tokens/i;
 const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT|SSL|TLS|UNABLE_TO|EHOST|ENETUNREACH/;
+/** Codes of connections that were never made, so that no request went out. */
+const UNSENT = /CONNECT_TIMEOUT|EMFILE|ENFILE|EADDRNOTAVAIL/;
 /** Calls that may fail to connect before an endpoint that never answered is held to be wrong. */
 const FAILURES_BEFORE_GIVING_UP = 3;
 
+/** Statuses of servers that began to work on a request, as far as is known, and may bill it. */
+const BEGUN = new Set([408, 500, 502, 504]);
+
+/** A request that was refused took no tokens. */
 export function statusError(answer: Answer, place: Place): ModelError {
+  const { kind, message } = meaningOf(answer, place);
+  return new ModelError(kind, message, { ...answer.wait, ...(!BEGUN.has(answer.status) && { usage: NO_USAGE }) });
+}
+
+/** What is to be done about a status, and what is said of it. */
+interface Meaning {
+  readonly kind: ModelError['kind'];
+  readonly message: string;
+}
+
+function meaningOf(answer: Answer, place: Place): Meaning {
   const { status } = answer;
   const { where, model, proven } = place;
   const all = complaint(answer.body);
   const said = quoted(all, place);
   if (status >= 300 && status < 400) {
     // An address that worked has not moved: a gateway in between has lost it for now.
-    return new ModelError(proven ? 'transient' : 'permanent', `${where} redirects (${status}): give the final address as --judge-url`);
+    return meaning(proven ? 'transient' : 'permanent', `${where} redirects (${status}): give the final address as --judge-url`);
   }
   if ((status === 403 || status === 400) && WITHHELD.test(all))
-    return new ModelError('rejected', `${where} refused this text (${status}). ${said}`);
+    return meaning('rejected', `${where} refused this text (${status}). ${said}`);
   if (status === 403 && proven && (isHtml(answer) || !OF_THE_KEY.test(all)))
-    return new ModelError('rejected', `${where} refused this request (${status}). ${said}`);
+    return meaning('rejected', `${where} refused this request (${status}). ${said}`);
   if (status === 401 || status === 403)
-    return new ModelError('permanent', `${where} refused the key (${status}): set ${place.apiKeyName} for this endpoint. ${said}`);
+    return meaning('permanent', `${where} refused the key (${status}): set ${place.apiKeyName} for this endpoint. ${said}`);
   if (status === 402 || (status === 429 && NO_MONEY.test(all)))
-    return new ModelError('permanent', `${where}: the account's quota is used up (${status}). ${said}`);
-  if (status === 429) return new ModelError('rate', `${where} refused for its rate limit (429). ${said}`, answer.wait);
+    return meaning('permanent', `${where}: the account's quota is used up (${status}). ${said}`);
+  if (status === 429) return meaning('rate', `${where} refused for its rate limit (429). ${said}`);
   if (status >= 500 || status === 408 || status === 409 || status === 425) {
-    return new ModelError('transient', `${where} failed (${status}). ${said}`, answer.wait);
+    return meaning('transient', `${where} failed (${status}). ${said}`);
   }
   const unknownModel = UNKNOWN_MODEL.test(all);
   if (status === 404 || (unknownModel && !proven)) {
-    return new ModelError(
+    return meaning(
       proven && !unknownModel ? 'transient' : 'permanent',
       `${where} knows no such path or model "${model}" (${status}): check --judge-url and --judge-model. ${said}`,
     );
   }
   // What an endpoint that works refuses is this one request.
   const single = proven || status === 413 || TOO_LONG.test(all);
-  return new ModelError(single ? 'rejected' : 'permanent', `${where} rejected the request (${status}). ${said}`);
+  return meaning(single ? 'rejected' : 'permanent', `${where} rejected the request (${status}). ${said}`);
+}
+
+function meaning(kind: ModelError['kind'], message: string): Meaning {
+  return { kind, message };
 }
 
 export function isHtml({ contentType }: Answer): boolean {
@@ -74,10 +96,11 @@ export function networkError(error: unknown, { where, proven }: Place, failures:
   if (error instanceof ModelError) return error;
   const code = (error as { code?: unknown }).code;
   const text = typeof code === 'string' ? code : error instanceof Error ? error.message : String(error);
-  if (!proven && failures >= FAILURES_BEFORE_GIVING_UP && UNREACHABLE.test(text)) {
-    return new ModelError('permanent', `cannot reach ${where} (${text}): check --judge-url`, { cause: error });
-  }
-  return new ModelError('transient', `the connection to ${where} broke (${text})`, { cause: error });
+  const unreachable = UNREACHABLE.test(text);
+  const how = { cause: error, sent: !unreachable && !UNSENT.test(text) };
+  if (!proven && failures >= FAILURES_BEFORE_GIVING_UP && unreachable)
+    return new ModelError('permanent', `cannot reach ${where} (${text}): check --judge-url`, how);
+  return new ModelError('transient', `the connection to ${where} broke (${text})`, how);
 }
 
 /**

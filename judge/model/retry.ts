@@ -22,6 +22,7 @@ export async function withRetry<T>(attempt: () => Promise<T>, options: RetryOpti
     try {
       return await attempt();
     } catch (error) {
+      if (error instanceof ModelError && error.kind === 'unsupported') continue;
       const kind = retryKind(error);
       if (kind === undefined) throw error;
       if (++failures[kind] >= TRIES[kind]) throw error;

@@ -43,7 +43,7 @@ function noting<Question, Answer>({ deps, sink, signal }: Calls<Question, Answer
   return {
     deps: {
       ...deps,
-      mayCall: () => failures.size === 0 && deps.mayCall(),
+      budget: { reserve: (estimate) => (failures.size > 0 ? undefined : deps.budget.reserve(estimate)) },
       complete: (request, signal) => note(deps.complete(request, signal)),
     },
     sink: (result) => note(sink(result)),

@@ -9,10 +9,9 @@ import type { Limit } from '../../judge/model/limit.ts';
 import { type Comparer, trivialComparison } from '../../judge/pairwise/compare.ts';
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { fold, majority, type Outcome, type Said, votesOf } from '../../judge/pairwise/outcome.ts';
-import type { Control } from '../judging/control.ts';
 import { Turns } from '../judging/lock-by-key.ts';
-import { type Prices, priceOf } from '../judging/prices.ts';
 import type { BattleTally } from '../judging/progress.ts';
+import type { Stop } from '../judging/stop.ts';
 import { type ComparisonKey, storeCompareResult, storeComparison, storedComparison } from '../store/comparisons.ts';
 import { recallFrom } from '../store/evidence.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
@@ -42,8 +41,7 @@ export interface SeatedComparer {
 
 export interface BattleDeps {
   readonly store: Store;
-  readonly control: Control;
-  readonly prices: Prices;
+  readonly stop: Stop;
   /** In the order in which they are asked. */
   readonly comparers: readonly SeatedComparer[];
   readonly dimensions: readonly Dimension[];
@@ -74,13 +72,13 @@ export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTall
     while (open.size >= MOST_OPEN_PAIRS) await Promise.race(open);
     // An offline comparer waits for nothing: interrupts are heard here.
     await setImmediate();
-    if (deps.control.stopping.aborted) break;
+    if (deps.stop.stopping.aborted) break;
     const done: Promise<void> = battle(pair, arena).finally(() => open.delete(done));
     open.add(done);
   }
   await Promise.all(open);
   deps.store.flush();
-  if (deps.control.failure !== undefined) throw deps.control.failure;
+  if (deps.stop.failure !== undefined) throw deps.stop.failure;
 }
 
 interface Arena {
@@ -137,7 +135,7 @@ async function guarded(question: Question, swapped: boolean, seat: SeatedCompare
   try {
     return await arena.turns.take(turn, () => oneOrder(question, swapped, key, seat, arena));
   } catch (error) {
-    if (!(error instanceof Stopped)) arena.deps.control.halt(error);
+    if (!(error instanceof Stopped)) arena.deps.stop.halt(error);
     return undefined;
   } finally {
     arena.deps.onProgress(arena.tally);
@@ -184,24 +182,19 @@ async function asked(
   key: ComparisonKey,
   { comparer }: SeatedComparer,
   tally: BattleTally,
-  { store, control, prices, names, now }: BattleDeps,
+  { store, stop, names, now }: BattleDeps,
 ): Promise<Said | undefined> {
   const { query, language, notes } = task.task;
   const [left, right] = swapped ? [texts.b, texts.a] : [texts.a, texts.b];
-  const price = comparer.model === undefined ? undefined : priceOf(prices, comparer.model);
   let found: Said | undefined;
   await comparer.judge(
     { query, language, notes, a: left, b: right, dimension, names, recall: recallFrom(store, key.judgeId) },
     async (result) => {
-      if (result.call !== undefined) {
-        control.calls++;
-        control.spend(result.call.usage, price);
-      }
       // What cannot be stored is not to be paid for again: the run ends while the call still holds its place.
       await store
         .append(() => storeCompareResult(store, key, result, now()))
         .catch((error: unknown) => {
-          control.halt(error);
+          stop.halt(error);
           throw error;
         });
       for (const { answer } of result.answers) {
@@ -213,7 +206,7 @@ async function asked(
         tally.problems.add(`${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}`, `unscored: ${error}`);
       }
     },
-    control.aborting,
+    stop.aborting,
   );
   return found;
 }

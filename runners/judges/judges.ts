@@ -13,7 +13,8 @@ import { type Comparer, createModelComparer } from '../../judge/pairwise/compare
 import { envNameSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
 import { accessTo } from '../http/access.ts';
-import type { Control } from '../judging/control.ts';
+import type { RunBudget } from '../judging/budget.ts';
+import type { Stop } from '../judging/stop.ts';
 
 const trials = () =>
   z
@@ -92,7 +93,8 @@ export interface OpenJudge {
 export interface JudgeDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly concurrency: number;
-  readonly control: Control;
+  readonly stop: Stop;
+  readonly budget: RunBudget;
   readonly random: () => number;
   readonly onNotice: (line: string) => void;
 }
@@ -146,7 +148,7 @@ function withExtra(
 /** A model that can be asked. @throws InputError as openJudge does */
 export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
   const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
-  const { control } = deps;
+  const { stop, budget } = deps;
   const endpoint = connect({
     baseUrl: access.url,
     model: config.model,
@@ -159,24 +161,21 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDe
     onNotice: deps.onNotice,
   });
   const complete: Complete = async (request, signal) => {
-    control.open++;
     try {
       return await endpoint.complete(request, signal);
     } catch (error) {
       // Every further call would fail alike: none is started from here on.
-      if (error instanceof ModelError && error.kind === 'permanent') control.halt(error);
+      if (error instanceof ModelError && error.kind === 'permanent') stop.halt(error);
       throw error;
-    } finally {
-      control.open--;
     }
   };
   const ask: AskDeps = {
     complete,
     limit: new Limit(deps.concurrency),
-    sleep: (ms) => control.sleep(ms),
+    sleep: (ms) => stop.sleep(ms),
     random: deps.random,
-    mayCall: () => control.mayCall(),
-    onRetry: (error) => control.retried(error),
+    budget: budget.for(config.model),
+    onRetry: (error) => budget.retried(error),
   };
   return { ask, close: () => endpoint.close() };
 }

@@ -3,7 +3,8 @@ import type { Task } from '../../benchmarks/task.ts';
 import { type Opinion, secondOpinion } from '../../judge/checklist/second-opinion.ts';
 import { isUnscored, Stopped } from '../../judge/model/ask.ts';
 import { totalTokens } from '../../judge/model/usage.ts';
-import { Control } from '../judging/control.ts';
+import { RunBudget } from '../judging/budget.ts';
+import { Stop } from '../judging/stop.ts';
 import { type ModelConfig, openEndpoint } from './judges.ts';
 
 export interface OpinionDeps {
@@ -33,30 +34,29 @@ export interface SecondOpinions {
 
 /** @throws InputError for a wrong URL or a missing key, ModelError of kind permanent where every call would fail alike */
 export async function secondOpinions(tasks: readonly Task[], config: ModelConfig, deps: OpinionDeps): Promise<SecondOpinions> {
-  const control = new Control({}, { rates: [], models: [] });
-  const { ask, close } = openEndpoint(config, { ...deps, control, random: Math.random });
-  const stopListening = deps.onInterrupt(() => control.abort());
-  let calls = 0;
+  const stop = new Stop();
+  const budget = new RunBudget({}, { rates: [], models: [] }, stop);
+  const { ask, close } = openEndpoint(config, { ...deps, stop, budget, random: Math.random });
+  const stopListening = deps.onInterrupt(() => stop.abort());
   let tokens: number | null = 0;
   const one = async ({ id, query, rubric }: Task): Promise<TaskOpinions | undefined> => {
     if (rubric === undefined) return undefined;
     try {
       const settle = async ({ usage }: { usage: Parameters<typeof totalTokens>[0] | undefined }) => {
-        calls++;
         tokens = usage === undefined || tokens === null ? null : tokens + totalTokens(usage);
       };
-      return { task: id, opinions: await secondOpinion({ query, rubric }, ask, settle, control.aborting) };
+      return { task: id, opinions: await secondOpinion({ query, rubric }, ask, settle, stop.aborting) };
     } catch (error) {
       if (isUnscored(error)) return { task: id, opinions: [], unscored: error.message };
-      if (!(error instanceof Stopped)) control.halt(error);
+      if (!(error instanceof Stopped)) stop.halt(error);
       return undefined;
     }
   };
   try {
     const found = await Promise.all(tasks.map(one));
-    if (control.failure !== undefined) throw control.failure;
+    if (stop.failure !== undefined) throw stop.failure;
     const given = found.filter((each) => each !== undefined);
-    return { model: config.model, tasks: given, calls, tokens, interrupted: control.stopping.aborted };
+    return { model: config.model, tasks: given, calls: budget.calls, tokens, interrupted: stop.stopping.aborted };
   } finally {
     stopListening();
     await close();

@@ -15,10 +15,10 @@ import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { holdsReply, latestAttempt, reportText, storeFailure, storeTrial } from '../store/trials.ts';
 import { owedQuestions, storeResult } from '../store/verdicts.ts';
-import type { Control } from './control.ts';
+import type { RunBudget } from './budget.ts';
 import { Turns } from './lock-by-key.ts';
-import { type Prices, priceOf } from './prices.ts';
 import { type AgentTally, emptyTally, Problems, type Tally } from './progress.ts';
+import type { Stop } from './stop.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
 export interface PlannedRun {
@@ -31,8 +31,8 @@ export interface PlannedRun {
 
 export interface RunDeps {
   readonly store: Store;
-  readonly control: Control;
-  readonly prices: Prices;
+  readonly stop: Stop;
+  readonly budget: RunBudget;
   /** Undefined where reports are only written. */
   readonly judge: { readonly judge: ChecklistJudge; readonly id: number; readonly trials: number; readonly limit: Limit } | undefined;
   /** Attempt again what an agent itself failed at. */
@@ -57,7 +57,7 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
   const agents = groupBy(parts, ({ run }) => run.agentId);
   await Promise.all([...agents.values()].map((mine) => runAgent(mine, tally, turns, deps)));
   deps.store.flush();
-  if (deps.control.failure !== undefined) throw deps.control.failure;
+  if (deps.stop.failure !== undefined) throw deps.stop.failure;
   return tally;
 }
 
@@ -80,7 +80,7 @@ function* specs(parts: readonly Part[]): Generator<Spec> {
 async function runAgent(parts: readonly Part[], tally: Tally, turns: Turns, deps: RunDeps): Promise<void> {
   const judging = new Set<Promise<void>>();
   await forEach(specs(parts), parts[0]?.run.agent?.concurrency ?? 1, async (spec) => {
-    if (deps.control.stopping.aborted) return;
+    if (deps.stop.stopping.aborted) return;
     const { run, mine, task, repeat } = spec;
     // Two benchmarks may ask the same query: the second finds what the first has stored.
     const attempt = `trial ${run.agentId} ${task.queryId} ${repeat}`;
@@ -102,7 +102,7 @@ async function guarded<T>(deps: RunDeps, work: () => Promise<T>): Promise<T | un
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof Stopped)) deps.control.halt(error);
+    if (!(error instanceof Stopped)) deps.stop.halt(error);
     return undefined;
   }
 }
@@ -114,7 +114,7 @@ async function obtain(spec: Spec, tally: Tally, deps: RunDeps): Promise<number |
   const stored = latestAttempt(deps.store, run.agentId, task.queryId, repeat);
   const known = stored?.reportId ?? undefined;
   // Reading a report that is there costs nothing, so a spent budget does not keep from it.
-  if (agent?.rereads === true) return deps.control.stopping.aborted ? undefined : attempt(agent, spec, known, tally, deps);
+  if (agent?.rereads === true) return deps.stop.stopping.aborted ? undefined : attempt(agent, spec, known, tally, deps);
   if (known !== undefined) {
     mine.reused++;
     return known;
@@ -127,7 +127,7 @@ async function obtain(spec: Spec, tally: Tally, deps: RunDeps): Promise<number |
     mine.failed++;
     return undefined;
   }
-  return deps.control.mayStart() ? attempt(agent, spec, undefined, tally, deps) : undefined;
+  return deps.budget.mayStart() ? attempt(agent, spec, undefined, tally, deps) : undefined;
 }
 
 async function attempt(
@@ -137,18 +137,18 @@ async function attempt(
   tally: Tally,
   deps: RunDeps,
 ): Promise<number | undefined> {
-  const { store, control } = deps;
+  const { store, stop, budget } = deps;
   const attempted = { agentId: run.agentId, queryId: task.queryId, repeat, at: deps.now() };
   const started = deps.clock();
   const elapsed = () => deps.clock() - started;
   let reply: AgentReply | undefined;
   try {
     const { id, query, language } = task.task;
-    reply = await agent.attempt({ id, query, language }, repeat, control.aborting, control.stopping);
+    reply = await agent.attempt({ id, query, language }, repeat, stop.aborting, stop.stopping);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     await store.append(() => storeFailure(store, attempted, error, elapsed()));
-    control.spendReport(error.spent);
+    budget.spendReport(error.spent);
     mine.failed++;
     tally.problems.add(`${agent.name} on ${task.task.id}`, error.message);
     return undefined;
@@ -171,13 +171,13 @@ async function attempt(
   mine.written++;
   if (known !== undefined && reportText(store, known) !== undefined) mine.replaced++;
   // Reports that exist already were paid for elsewhere.
-  const counted = agent.rereads === true || control.spendReport(given);
+  const counted = agent.rereads === true || budget.spendReport(given);
   if (!counted) tally.problems.add(`${agent.name} on ${task.task.id}`, 'does not say what the report took: the budget cannot count it');
   return reportId;
 }
 
 async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<void> {
-  const { store, control, judge: by } = deps;
+  const { store, stop, judge: by } = deps;
   const rubric = task.task.rubric;
   if (by === undefined || rubric === undefined) return;
   const owed = owedQuestions(store, { judgeId: by.id, reportId, criteria: task.criteria }, by.trials);
@@ -188,21 +188,16 @@ async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally,
   if (owed.length === 0) return;
   const report = reportText(store, reportId);
   if (report === undefined) return tally.problems.add(`${mine.name} on ${task.task.id}`, 'only verdicts are stored, no report to judge');
-  const price = by.judge.model === undefined ? undefined : priceOf(deps.prices, by.judge.model);
   await by.judge.judge(
     { query: task.task.query, report, rubric, owed, recall: recallFrom(store, by.id) },
     async (result) => {
-      if (result.call !== undefined) {
-        control.calls++;
-        control.spend(result.call.usage, price);
-      }
       await store.append(() => storeResult(store, { judgeId: by.id, reportId, criteria: task.criteria }, result, deps.now()));
       mine.judged += result.answers.length;
       mine.unscored += result.unscored.length;
       for (const { question, error } of result.unscored) tally.problems.add(`${task.task.id} ${question.criterion}`, `unscored: ${error}`);
       deps.onProgress(tally);
     },
-    control.aborting,
+    stop.aborting,
   );
 }
 

@@ -1,8 +1,8 @@
-/** Calls of judges that were answered, whether or not the reply was a verdict: what was billed. */
+/** Calls of judges that went out, whatever became of them: what was billed, or may be. */
 import { NO_USAGE, type Usage } from '../../judge/model/usage.ts';
 import type { Store } from './store.ts';
 
-/** Appends one answered call, whatever it brought. */
+/** Appends one call. Its tokens are undefined where nobody said, as when no answer came. */
 export function storeCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
   store
     .sql(
@@ -25,13 +25,14 @@ export function storeCall(store: Store, judge: number, report: number, usage: Us
 export interface JudgeSpent {
   readonly model: string | null;
   readonly calls: number;
-  /** Undefined where the endpoint did not say it of every call. */
-  readonly usage: Usage | undefined;
+  /** Of them: those that the endpoint told the tokens of, which `usage` adds up. */
+  readonly counted: number;
+  readonly usage: Usage;
 }
 
 export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeSpent {
   const row = store
-    .sql<unknown[], Omit<JudgeSpent, 'usage'> & { counted: number; usage: string }>(
+    .sql<unknown[], Omit<JudgeSpent, 'usage'> & { usage: string }>(
       `SELECT (SELECT model FROM judge WHERE id = @judge) AS model, count(*) AS calls, count(input) AS counted,
          json_object('inputTokens', total(input), 'cachedInputTokens', total(cached_input), 'cacheWriteTokens', total(cache_write),
            'outputTokens', total(output), 'reasoningTokens', total(reasoning)) AS usage
@@ -42,5 +43,5 @@ export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeS
     .get({ judge: judgeId, sweep });
   if (row === undefined) throw new Error('an aggregate has a row');
   const { model, calls, counted, usage } = row;
-  return { model, calls, usage: counted < calls ? undefined : { ...NO_USAGE, ...(JSON.parse(usage) as Partial<Usage>) } };
+  return { model, calls, counted, usage: { ...NO_USAGE, ...(JSON.parse(usage) as Partial<Usage>) } };
 }

@@ -7,7 +7,8 @@ import type { Task } from '../../benchmarks/task.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { judgeSchema, openComparer, openJudge } from '../../runners/judges/judges.ts';
-import { Control } from '../../runners/judging/control.ts';
+import { RunBudget } from '../../runners/judging/budget.ts';
+import { Stop } from '../../runners/judging/stop.ts';
 import { briefHash, canonicalJson, criterionHashes, queryHash, taskHash } from '../../runners/store/identity.ts';
 
 const MODEL = { kind: 'model', model: 'm', url: 'http://127.0.0.1:9/v1' };
@@ -34,7 +35,11 @@ const SAME = {
   timeoutSeconds: { ...MODEL, timeoutSeconds: 5 },
 };
 
-const deps = () => ({ env: {}, concurrency: 1, control: new Control({}, { rates: [], models: [] }), random: () => 0, onNotice: () => {} });
+function deps() {
+  const stop = new Stop();
+  const budget = new RunBudget({}, { rates: [], models: [] }, stop);
+  return { env: {}, concurrency: 1, stop, budget, random: () => 0, onNotice: () => {} };
+}
 const hash = (identity: unknown) => fingerprint(canonicalJson(identity));
 const ofJudge = (config: unknown) => hash(openJudge(judgeSchema.parse(config), deps()).judge.identity);
 const ofComparer = (config: unknown) => hash(openComparer(judgeSchema.parse(config), deps()).comparer.identity);

@@ -5,10 +5,11 @@ import { Limit } from '../../judge/model/limit.ts';
 import type { Complete, Completion } from '../../judge/model/model.ts';
 import { NO_USAGE } from '../../judge/model/usage.ts';
 import type { Agent, AgentReply } from '../../runners/agents/agent.ts';
-import { type Budget, Control } from '../../runners/judging/control.ts';
+import { type BudgetLimits, RunBudget } from '../../runners/judging/budget.ts';
 import type { Prices } from '../../runners/judging/prices.ts';
 import type { Tally } from '../../runners/judging/progress.ts';
 import { type PlannedRun, runPlan } from '../../runners/judging/run.ts';
+import { Stop } from '../../runners/judging/stop.ts';
 import { storeAgent } from '../../runners/store/agents.ts';
 import { storeJudge } from '../../runners/store/judges.ts';
 import { storeRun } from '../../runners/store/runs.ts';
@@ -67,8 +68,8 @@ export interface Setting {
   readonly contextTokens?: number;
   readonly prices?: Prices;
   readonly retryFailed?: boolean;
-  readonly control?: Control;
-  readonly budget?: Budget;
+  readonly stop?: Stop;
+  readonly budget?: BudgetLimits;
   readonly onProgress?: (tally: Tally) => void;
 }
 
@@ -77,7 +78,7 @@ export async function runWith(
   store: Store,
   planned: readonly { readonly agent: Agent; readonly tasks: readonly StoredTask[]; readonly repeats?: number }[],
   setting: Setting = {},
-): Promise<{ tally: Tally; calls: number; control: Control }> {
+): Promise<{ tally: Tally; calls: number; budget: RunBudget }> {
   const {
     complete = good,
     prices = NO_PRICES,
@@ -87,7 +88,8 @@ export async function runWith(
     temperature = 0,
     contextTokens = 100_000,
   } = setting;
-  const control = setting.control ?? new Control(setting.budget ?? {}, prices);
+  const stop = setting.stop ?? new Stop();
+  const budget = new RunBudget(setting.budget ?? {}, prices, stop);
   const limit = new Limit(concurrency);
   let calls = 0;
   const judge = createModelJudge(
@@ -98,10 +100,10 @@ export async function runWith(
         return complete(request, signal);
       },
       limit,
-      sleep: (ms) => (ms === 0 ? Promise.resolve() : control.sleep(0)),
+      sleep: (ms) => (ms === 0 ? Promise.resolve() : stop.sleep(0)),
       random: () => 0.5,
-      mayCall: () => control.mayStart(),
-      onRetry: (error) => control.retried(error),
+      budget: budget.for(model),
+      onRetry: (error) => budget.retried(error),
     },
   );
   const runs = planned.map(({ agent, tasks, repeats = 1 }): PlannedRun => {
@@ -119,15 +121,15 @@ export async function runWith(
   let seconds = 0;
   const tally = await runPlan(runs, {
     store,
-    control,
-    prices,
+    stop,
+    budget,
     judge: { judge, id: judgeId, trials, limit },
     retryFailed: setting.retryFailed === true,
     now: () => at,
     clock: () => seconds++,
     onProgress: setting.onProgress ?? (() => {}),
   });
-  return { tally, calls, control };
+  return { tally, calls, budget };
 }
 
 export function stored(store: Store, tasks: readonly Task[], benchmark = 'bench'): StoredTask[] {

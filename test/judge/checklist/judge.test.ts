@@ -13,6 +13,7 @@ import type { Complete, Completion, ModelRequest } from '../../../judge/model/mo
 import { NO_USAGE } from '../../../judge/model/usage.ts';
 import { estimateTokens } from '../../../judge/reading/parts.ts';
 import { type ChatBody, completion, refusal, serveEndpoint } from '../../endpoint-server.ts';
+import { budgetWhile } from '../../model-budget.ts';
 
 const NEVER = new AbortController().signal;
 const USAGE = { ...NO_USAGE, inputTokens: 10, outputTokens: 1 };
@@ -98,7 +99,7 @@ function bench({ complete, sink, concurrency = 8, mayCall = () => true, ...optio
     limit: new Limit(concurrency),
     sleep: async (ms) => void waits.push(ms),
     random: () => 0,
-    mayCall,
+    budget: budgetWhile(mayCall),
     onRetry: (error) => retried.push(error),
   };
   const judge = createModelJudge(
@@ -392,7 +393,12 @@ describe('a failed call', () => {
     });
     await run(one);
     expect(waits).toEqual([3_000, 250]);
-    expect(results).toHaveLength(1);
+    // Calls that brought nothing are handed over too: nobody knows what they took.
+    expect(results.map(({ answers, call }) => [answers.length, call?.usage])).toEqual([
+      [0, undefined],
+      [0, undefined],
+      [1, USAGE],
+    ]);
   });
 
   it.each([
@@ -403,7 +409,9 @@ describe('a failed call', () => {
     const { run, sent, results } = bench({ complete: () => Promise.reject(new ModelError(kind, 'no luck')) });
     await run(one);
     expect(sent).toHaveLength(tries);
-    expect(results).toEqual([{ answers: [], unscored: [{ question: { criterion: 'a', trial: 1 }, error: 'no luck' }] }]);
+    const lost = { answers: [], unscored: [], call: { usage: undefined } };
+    const unscored = { answers: [], unscored: [{ question: { criterion: 'a', trial: 1 }, error: 'no luck' }] };
+    expect(results).toEqual([...Array(tries).fill(lost), unscored]);
   });
 
   it('that every other would repeat ends the judging; what is in flight is kept and nothing new is sent', async () => {
@@ -462,7 +470,8 @@ describe('being stopped', () => {
     await settle();
     controller.abort(reason);
     expect(await done).toBe(reason);
-    expect([sent.length, results]).toEqual([2, []]);
+    const lost = { answers: [], unscored: [], call: { usage: undefined } };
+    expect([sent.length, results]).toEqual([2, [lost, lost]]);
     // And nothing at all where it was aborted before.
     expect(await failureOf(run(requestOf(), controller.signal))).toBe(reason);
     expect(sent).toHaveLength(2);
@@ -522,7 +531,8 @@ describe('a report too long to be shown whole', () => {
   it('is left unscored where one part cannot be read', async () => {
     const { run, results } = bench({ contextTokens: 500, complete: () => Promise.reject(new ModelError('rejected', 'filtered')) });
     await run(requestOf({ report: long, owed: [{ criterion: 'a', trial: 1 }] }));
-    expect(results).toEqual([{ answers: [], unscored: [{ question: { criterion: 'a', trial: 1 }, error: 'filtered' }] }]);
+    expect(results.at(-1)).toEqual({ answers: [], unscored: [{ question: { criterion: 'a', trial: 1 }, error: 'filtered' }] });
+    expect(results.flatMap(({ answers }) => answers)).toEqual([]);
   });
 
   it('is shown whole where it fits, and then says nothing of parts', async () => {
@@ -565,6 +575,13 @@ describe('over real HTTP', () => {
     const server = await serveEndpoint(refusal(401, 'no such key: sk-test'));
     const { run, results } = judgeAt(server.url);
     expect(await failureOf(run())).toMatchObject({ kind: 'permanent', message: expect.not.stringContaining('sk-test') });
+    // A refusal took nothing.
+    for (const result of results) expect(result).toEqual({ answers: [], unscored: [], call: { usage: NO_USAGE } });
+  });
+
+  it('a call that never went out is none', async () => {
+    const { run, results } = judgeAt('http://127.0.0.1:1/v1');
+    expect(await failureOf(run())).toMatchObject({ kind: 'permanent' });
     expect(results).toEqual([]);
   });
 });

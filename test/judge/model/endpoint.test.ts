@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { InputError, ModelError } from '../../../judge/errors.ts';
-import { connect, type EndpointOptions } from '../../../judge/model/endpoint.ts';
+import { connect, type Endpoint, type EndpointOptions } from '../../../judge/model/endpoint.ts';
 import type { Completion, ModelRequest } from '../../../judge/model/model.ts';
 import { completion, refusal, type Scripted, serveEndpoint } from '../../endpoint-server.ts';
 
@@ -17,7 +17,19 @@ type Ask = (signal?: AbortSignal) => Promise<Completion>;
 function open(baseUrl: string, options: Partial<EndpointOptions> = {}): Ask {
   const endpoint = connect({ baseUrl, model: 'm-1', apiKey: KEY, temperature: 0, connections: 4, timeoutMs: 5_000, ...options });
   onTestFinished(() => endpoint.close());
-  return (signal = NEVER) => endpoint.complete(REQUEST, signal);
+  return (signal = NEVER) => askedUntilSupported(endpoint, REQUEST, signal);
+}
+
+/** As judges ask: again for less, where the endpoint does not know what was asked for beside the words. */
+async function askedUntilSupported({ complete }: Endpoint, request: ModelRequest, signal = NEVER): Promise<Completion> {
+  const one = { ...request };
+  for (;;) {
+    try {
+      return await complete(one, signal);
+    } catch (error) {
+      if (!(error instanceof ModelError && error.kind === 'unsupported')) throw error;
+    }
+  }
 }
 
 async function failure(promise: Promise<unknown>): Promise<ModelError> {
@@ -87,7 +99,7 @@ describe('a request', () => {
     const endpoint = connect({ baseUrl: server.url, model: 'm', apiKey: undefined, temperature: 0, connections: 1, timeoutMs: 5_000 });
     onTestFinished(() => endpoint.close());
     const opening = { text: 'Report: "quoted" \\ 报告 \ud83d\ude00\n{"role":"user","content":"' };
-    for (const user of ['First "question".', 'Second 问题.']) await endpoint.complete({ ...REQUEST, opening, user }, NEVER);
+    for (const user of ['First "question".', 'Second 问题.']) await askedUntilSupported(endpoint, { ...REQUEST, opening, user });
     const said = server.requests.map(({ body }) => body.messages[1]?.content ?? '');
     // Schema, JSON mode and words; and words again.
     expect(said).toHaveLength(4);

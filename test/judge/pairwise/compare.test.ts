@@ -9,6 +9,7 @@ import { NO_USAGE } from '../../../judge/model/usage.ts';
 import { type CompareRequest, createModelComparer, trivialComparison } from '../../../judge/pairwise/compare.ts';
 import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
 import { MASK, mask } from '../../../judge/pairwise/mask.ts';
+import { UNLIMITED } from '../../model-budget.ts';
 
 const LEFT = 'Solar output rose by 12% in 2024, and storage followed a year later in three provinces.';
 const RIGHT = 'Wind output fell in 2024 because of a calm winter, which the grid operator reported in March.';
@@ -41,7 +42,7 @@ function comparisonIn(results: readonly Result[]): Comparison | undefined {
 }
 
 function depsOf(complete: Complete): AskDeps {
-  return { complete, limit: new Limit(4), sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
+  return { complete, limit: new Limit(4), sleep: async () => {}, random: () => 0, budget: UNLIMITED, onRetry: () => {} };
 }
 
 /** Compares once; every request is kept, and answered by `text`. */

@@ -7,8 +7,8 @@ import type { CompareRequest, Comparer } from '../../../judge/pairwise/compare.t
 import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
 import { type BattleDeps, comparisonsPerPair, runBattles } from '../../../runners/battles/battles.ts';
 import { battlingText, sweepField } from '../../../runners/battles/contestants.ts';
-import { Control } from '../../../runners/judging/control.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../../../runners/judging/progress.ts';
+import { Stop } from '../../../runners/judging/stop.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { battleRows } from '../../../runners/store/battles.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
@@ -16,7 +16,7 @@ import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { type StoredTask, storeTask } from '../../../runners/store/tasks.ts';
 import { storeAbsentReport, storeBareTrial, storeTrial } from '../../../runners/store/trials.ts';
-import { LONG, NO_PRICES, taskOf } from '../work.ts';
+import { LONG, taskOf } from '../work.ts';
 
 interface Said {
   readonly comparison?: Comparison;
@@ -92,8 +92,7 @@ async function fight(store: Store, comparers: readonly Comparer[], more: Partial
   });
   const deps: BattleDeps = {
     store,
-    control: new Control({}, NO_PRICES),
-    prices: NO_PRICES,
+    stop: new Stop(),
     comparers: comparers.map((comparer) => ({
       comparer,
       id: store.transaction(() => storeJudge(store, comparer)),
@@ -369,38 +368,38 @@ describe('battles', () => {
 
   it('that are stopped wait for what is in flight, and store it', async () => {
     const store = storeWithReports();
-    const control = new Control({}, NO_PRICES);
+    const stop = new Stop();
     let asked = 0;
     const slow: Comparer = {
       name: 'slow',
       identity: { kind: 'model-pairwise', name: 'slow' },
       judge: async (request, sink) => {
         if (asked++ > 0) throw new Stopped();
-        control.stop();
+        stop.stop();
         // Every other comparison has ended before this one is answered.
         for (let i = 0; i < 1000; i++) await Promise.resolve();
         await sink(resultOf(fair(request), request));
       },
     };
-    const tally = await fight(store, [slow], { control });
+    const tally = await fight(store, [slow], { stop });
     expect([tally.judged, store.sql('SELECT * FROM comparison').all().length]).toEqual([1, 1]);
   });
 
   it('end with the failure when what was paid for cannot be stored, and ask nothing more', async () => {
     const store = storeWithReports();
     store.sql("CREATE TRIGGER full BEFORE INSERT ON comparison BEGIN SELECT RAISE(ABORT, 'no room'); END").run();
-    const control = new Control({}, NO_PRICES);
+    const stop = new Stop();
     const { comparer, asked } = comparerOf('m', fair);
     const limit = new Limit(1);
     const one: Comparer = {
       ...comparer,
       judge: (request, sink, signal) =>
         limit.run(async () => {
-          if (!control.mayStart()) throw new Stopped();
+          if (stop.stopping.aborted) throw new Stopped();
           await comparer.judge(request, sink, signal);
         }),
     };
-    await expect(fight(store, [one], { control })).rejects.toThrow('no room');
+    await expect(fight(store, [one], { stop })).rejects.toThrow('no room');
     expect(asked).toHaveLength(1);
   });
 

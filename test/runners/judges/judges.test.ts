@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { type JudgeDeps, judgeSchema, openComparer, openJudge } from '../../../runners/judges/judges.ts';
-import { Control } from '../../../runners/judging/control.ts';
+import { RunBudget } from '../../../runners/judging/budget.ts';
+import { Stop } from '../../../runners/judging/stop.ts';
 import { NO_PRICES } from '../work.ts';
 
 const KEY = 'sk-judge-key-1';
@@ -8,10 +9,12 @@ const KEY = 'sk-judge-key-1';
 /** The identities of a judge and of a pairwise judge of this configuration. */
 async function identities(extraBody: Record<string, unknown>) {
   const config = judgeSchema.parse({ kind: 'model', model: 'm', url: 'http://127.0.0.1:9/v1', apiKeyEnv: 'MINE', extraBody });
+  const stop = new Stop();
   const deps: JudgeDeps = {
     env: { MINE: KEY, OTHER_TOKEN: 'token-2-of-mine' },
     concurrency: 1,
-    control: new Control({}, NO_PRICES),
+    stop,
+    budget: new RunBudget({}, NO_PRICES, stop),
     random: () => 0,
     onNotice: () => {},
   };

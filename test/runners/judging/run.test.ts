@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AgentError, InputError, ModelError, type Spent } from '../../../judge/errors.ts';
 import type { AgentReply } from '../../../runners/agents/agent.ts';
-import { Control } from '../../../runners/judging/control.ts';
+import { Stop } from '../../../runners/judging/stop.ts';
 import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { agentsSpent, storeFailure } from '../../../runners/store/trials.ts';
-import { agentOf, answer, count, good, LONG, NO_PRICES, runWith, stored, taskOf } from '../work.ts';
+import { agentOf, answer, count, good, LONG, runWith, stored, taskOf } from '../work.ts';
 
 let store: Store;
 beforeEach(() => {
@@ -254,13 +254,13 @@ describe('the loop', () => {
 
   it('finishes what is in flight when it is stopped, and starts nothing new', async () => {
     const tasks = stored(store, [taskOf('a'), taskOf('b'), taskOf('c')]);
-    const control = new Control({}, NO_PRICES);
+    const stop = new Stop();
     const agent = agentOf('x');
     const hold = gate();
     const full = gate();
     let calls = 0;
     const running = runWith(store, [{ agent, tasks }], {
-      control,
+      stop,
       concurrency: 2,
       complete: async (request, signal) => {
         if (++calls === 2) full.open();
@@ -269,7 +269,7 @@ describe('the loop', () => {
       },
     });
     await full.promise;
-    control.stop();
+    stop.stop();
     hold.open();
     await running;
     expect(calls).toBe(2);
@@ -279,7 +279,7 @@ describe('the loop', () => {
 
   it('breaks off what is in flight when it is told twice: agents and calls alike', async () => {
     const tasks = stored(store, [taskOf('a'), taskOf('b')]);
-    const control = new Control({}, NO_PRICES);
+    const stop = new Stop();
     const started = gate();
     const agent = agentOf('x', (task, _repeat, signal) =>
       task === 'a'
@@ -289,7 +289,7 @@ describe('the loop', () => {
           }),
     );
     const running = runWith(store, [{ agent, tasks }], {
-      control,
+      stop,
       complete: (_, signal) =>
         new Promise((_resolve, reject) => {
           signal.addEventListener('abort', () => reject(signal.reason));
@@ -297,7 +297,7 @@ describe('the loop', () => {
         }),
     });
     await started.promise;
-    control.abort();
+    stop.abort();
     await running;
     expect(count(store, 'verdict')).toBe(0);
     // Broken off is not failed: both are owed again.
@@ -315,13 +315,13 @@ describe('a budget', () => {
   const many = Array.from({ length: 10 }, (_, i) => taskOf(`t${i}`));
 
   it('in calls stops new calls and is overrun by no more than was in flight', async () => {
-    const { calls, control } = await runWith(store, [{ agent: agentOf('x'), tasks: stored(store, many) }], {
+    const { calls, budget } = await runWith(store, [{ agent: agentOf('x'), tasks: stored(store, many) }], {
       budget: { calls: 7 },
       concurrency: 3,
     });
     expect(calls).toBeGreaterThanOrEqual(7);
     expect(calls).toBeLessThanOrEqual(7 + 2);
-    expect(control.spentBudget()).toBe('7 calls');
+    expect(budget.spent()).toBe('7 calls');
     expect(count(store, 'verdict')).toBe(calls);
   });
 
@@ -331,22 +331,22 @@ describe('a budget', () => {
       concurrency: 1,
     });
     const tasks = stored(store, [taskOf('a', [1, 1, 1, 1, 1, 1, 1, 1, 1])]);
-    const { calls, control } = await runWith(store, [{ agent, tasks }], { budget: { tokens: 1000 }, concurrency: 1 });
+    const { calls, budget } = await runWith(store, [{ agent, tasks }], { budget: { tokens: 1000 }, concurrency: 1 });
     expect(calls).toBe(5);
-    expect(control.tokens).toBe(1050);
+    expect(budget.tokens).toBe(1050);
   });
 
   it('in money converts, and counts what an agent says that it cost', async () => {
     // Calls of 100 tokens at 1 USD a million are 0.0001 USD = 0.0007 CNY; the report says 0.001 USD = 0.007 CNY.
     const agent = agentOf('x', () => ({ report: LONG, cost: { amount: 0.001, currency: 'USD', basis: 'measured' } }));
-    const { calls, control } = await runWith(store, [{ agent, tasks: stored(store, [taskOf('a', [1, 1, 1, 1, 1])]) }], {
+    const { calls, budget } = await runWith(store, [{ agent, tasks: stored(store, [taskOf('a', [1, 1, 1, 1, 1])]) }], {
       budget: { money: { amount: 0.0083, currency: 'CNY' } },
       prices,
       concurrency: 1,
     });
     expect(calls).toBe(2);
-    expect(control.money).toBeCloseTo(0.0084, 10);
-    expect(control.currency).toBe('CNY');
+    expect(budget.money).toBeCloseTo(0.0084, 10);
+    expect(budget.currency).toBe('CNY');
   });
 
   it('in money does not count reports that were collected elsewhere', async () => {

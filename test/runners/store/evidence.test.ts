@@ -5,13 +5,14 @@ import type { Complete, ModelRequest } from '../../../judge/model/model.ts';
 import { createModelComparer } from '../../../judge/pairwise/compare.ts';
 import { splitReport } from '../../../judge/reading/parts.ts';
 import { runBattles } from '../../../runners/battles/battles.ts';
-import { Control } from '../../../runners/judging/control.ts';
 import { emptyBattleTally } from '../../../runners/judging/progress.ts';
+import { Stop } from '../../../runners/judging/stop.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { storeTrial } from '../../../runners/store/trials.ts';
-import { agentOf, answer, count, good, NO_PRICES, runWith, stored, taskOf } from '../work.ts';
+import { UNLIMITED } from '../../model-budget.ts';
+import { agentOf, answer, count, good, runWith, stored, taskOf } from '../work.ts';
 
 const SMALL = 1_000;
 const long = (name: string) =>
@@ -78,15 +79,15 @@ it('battles read each report once a dimension, whoever it meets, in this run and
   const pairs = sides.flatMap((a, i) => sides.slice(i + 1).map((b) => ({ task, a, b })));
   const { complete, asked } = reader(async () => ({ ...answer('satisfied'), text: COMPARED }));
   const fight = async (over: typeof pairs) => {
-    const control = new Control({}, NO_PRICES);
+    const stop = new Stop();
     const limit = new Limit(16);
-    const deps = { complete, limit, sleep: async () => {}, random: () => 0, mayCall: () => true, onRetry: () => {} };
+    const deps = { complete, limit, sleep: async () => {}, random: () => 0, budget: UNLIMITED, onRetry: () => {} };
     const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: SMALL }, deps);
     const seat = { comparer, id: store.transaction(() => storeJudge(store, comparer)), limit, trials: 1 };
     const more = { names: [], now: () => 'now', onProgress: () => {} };
     const dimensions = ['overall', 'depth'] as const;
     const tally = emptyBattleTally(over.length, over.length * 4);
-    await runBattles(over, tally, { store, control, prices: NO_PRICES, comparers: [seat], dimensions, ...more });
+    await runBattles(over, tally, { store, stop, comparers: [seat], dimensions, ...more });
     return tally;
   };
   const needed = (reports: number) =>

@@ -1,0 +1,180 @@
+/** The budget of a run: what it may spend, what it has spent, and room reserved for every call before that goes out. Nobody else counts. */
+import { InputError, type ModelError, type Spent, type VerdictError } from '../../judge/errors.ts';
+import type { Budget, Estimate, Reservation } from '../../judge/model/budget.ts';
+import { NO_USAGE, totalTokens, type Usage } from '../../judge/model/usage.ts';
+import type { JudgeSpent } from '../store/calls.ts';
+import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
+import type { Stop } from './stop.ts';
+
+export interface BudgetLimits {
+  /** Calls of the judge's models that went out, whatever became of them. */
+  readonly calls?: number | undefined;
+  /** Tokens of judge and agents together, all buckets. */
+  readonly tokens?: number | undefined;
+  /** Money for judge and agents together. */
+  readonly money?: Money | undefined;
+}
+
+/** A budget in money can only hold what has a price in its currency. @throws InputError where one of these models has none */
+export function checkPriced({ money }: BudgetLimits, models: readonly string[], prices: Prices): void {
+  if (money === undefined) return;
+  const { currency } = money;
+  for (const model of models) {
+    const price = priceOf(prices, model);
+    if (price === undefined)
+      throw new InputError(
+        `a budget in ${currency} needs a price for "${model}": add it with --prices FILE, or use a budget in calls or tokens`,
+      );
+    if (convert(prices, { amount: 1, currency: price.currency }, currency) === undefined)
+      throw new InputError(`no exchange rate from ${price.currency} to ${currency}: add it with --prices FILE`);
+  }
+}
+
+export function isLimited({ calls, tokens, money }: BudgetLimits): boolean {
+  return calls !== undefined || tokens !== undefined || money !== undefined;
+}
+
+/** Calls and tokens are kept to; money and tokens end within what was in flight. */
+export class RunBudget {
+  readonly #limits: BudgetLimits;
+  readonly #prices: Prices;
+  readonly #stop: Stop;
+  /** Judge calls that went out. */
+  calls = 0;
+  /** Of `calls`: those that nothing came back from, and that may be billed all the same. */
+  lost = 0;
+  /** Calls that are on their way. */
+  #open = 0;
+  tokens = 0;
+  /** What has no known price is not in it. */
+  money = 0;
+  /** Of `money`: the budget's, else that of the first cost. */
+  currency: string | undefined;
+  /** What was spent beside `money` in currencies that no rate converts to its own. */
+  readonly unconverted = new Map<string, number>();
+  /** What lost calls may have taken: a limit holds it too, though nobody knows it. */
+  readonly #perhaps = { tokens: 0, money: 0 };
+  retries = 0;
+  lastRetry: string | undefined;
+
+  constructor(limits: BudgetLimits, prices: Prices, stop: Stop) {
+    this.#limits = limits;
+    this.#prices = prices;
+    this.#stop = stop;
+    this.currency = limits.money?.currency;
+  }
+
+  mayStart(): boolean {
+    return !this.#stop.stopping.aborted && this.spent() === undefined;
+  }
+
+  /** The part of the budget that is used up, in words; undefined while there is some left. */
+  spent(): string | undefined {
+    const { calls, tokens, money } = this.#limits;
+    if (calls !== undefined && this.calls >= calls) return `${calls} calls`;
+    if (tokens !== undefined && this.tokens + this.#perhaps.tokens >= tokens) return `${tokens} tokens`;
+    if (money !== undefined && this.money + this.#perhaps.money >= money.amount) return `${money.amount} ${money.currency}`;
+    return undefined;
+  }
+
+  /** The budget as the calls of one model meet it. */
+  for(model: string): Budget {
+    const price = priceOf(this.#prices, model);
+    return { reserve: (estimate) => this.#reserve(estimate, price) };
+  }
+
+  #reserve(estimate: Estimate, price: Price | undefined): Reservation | undefined {
+    const { calls } = this.#limits;
+    if (!this.mayStart() || (calls !== undefined && this.calls + this.#open >= calls)) return undefined;
+    this.#open++;
+    const ended = (wentOut: boolean) => {
+      this.#open--;
+      if (wentOut) this.calls++;
+    };
+    return {
+      settle: (usage) => {
+        ended(true);
+        this.#spend(usage, price);
+      },
+      lost: () => {
+        ended(true);
+        this.#lose(estimate, price);
+      },
+      release: () => ended(false),
+    };
+  }
+
+  #lose(estimate: Estimate, price: Price | undefined): void {
+    this.lost++;
+    this.#hold({ ...NO_USAGE, ...estimate }, 1, price);
+  }
+
+  #hold(usage: Usage, times: number, price: Price | undefined): void {
+    this.#perhaps.tokens += totalTokens(usage) * times;
+    const cost = price && convert(this.#prices, costOf(usage, price), this.currency ?? price.currency);
+    this.#perhaps.money += (cost?.amount ?? 0) * times;
+  }
+
+  /** Counts tokens that were paid for at this price, if one is known. Ends the run where the budget needs a count that nobody gave. */
+  #spend(usage: Usage | undefined, price: Price | undefined, who = 'the endpoint'): void {
+    if (usage === undefined) {
+      if (this.#limits.tokens !== undefined || this.#limits.money !== undefined)
+        this.#stop.halt(
+          new InputError(
+            `${who} does not say how many tokens a call took, so only a budget in calls of the judge can be kept (--budget-calls, or budget.calls of a sweep)`,
+          ),
+        );
+      return;
+    }
+    this.tokens += totalTokens(usage);
+    if (price !== undefined) this.#spendMoney(costOf(usage, price));
+  }
+
+  /**
+   * Counts what a judge's calls took in earlier commands. For each that nobody counted, as much is held as the others took on average.
+   * @throws InputError where the budget needs what nobody said: tokens of any call, or a price
+   */
+  resume({ model, calls, counted, usage }: JudgeSpent): void {
+    if (calls === 0) return;
+    this.calls += calls;
+    const price = priceOf(this.#prices, model ?? '');
+    if (this.#limits.money !== undefined && price === undefined)
+      throw new InputError(`a budget in money needs a price for "${model}", which has judged here before: add it with --prices FILE`);
+    this.#spend(counted === 0 ? undefined : usage, price, `the endpoint of "${model}"`);
+    if (counted > 0) this.#hold(usage, (calls - counted) / counted, price);
+    if (this.#stop.failure !== undefined) throw this.#stop.failure;
+  }
+
+  /**
+   * Counts what an attempt of an agent took: its own cost, else its tokens at its model's price. False where the budget cannot. A model
+   * whose endpoint does not count ends the run, as the judge's does.
+   */
+  spendReport({ cost, usage, model }: Spent): boolean {
+    const price = model === undefined || cost !== undefined ? undefined : priceOf(this.#prices, model);
+    if (cost !== undefined) this.#spendMoney(cost);
+    if (usage !== undefined) this.#spend({ ...NO_USAGE, ...usage }, price);
+    else if (cost === undefined && model !== undefined) this.#spend(undefined, price, `the endpoint of "${model}"`);
+    const { money, tokens } = this.#limits;
+    if (tokens !== undefined && usage === undefined) return false;
+    return money === undefined || cost !== undefined || (price !== undefined && usage !== undefined);
+  }
+
+  #spendMoney(money: Money): void {
+    this.currency ??= money.currency;
+    const converted = convert(this.#prices, money, this.currency);
+    if (converted !== undefined) {
+      this.money += converted.amount;
+      return;
+    }
+    this.unconverted.set(money.currency, (this.unconverted.get(money.currency) ?? 0) + money.amount);
+    if (this.#limits.money !== undefined)
+      this.#stop.halt(
+        new InputError(`no exchange rate from ${money.currency} to ${this.currency}, the budget's currency: add it with --prices FILE`),
+      );
+  }
+
+  retried(error: ModelError | VerdictError): void {
+    this.retries++;
+    this.lastRetry = error.message;
+  }
+}

@@ -1,0 +1,48 @@
+/** The stop of a run: nothing new starts, or what is in flight is broken off too; and the failure that ended it, if one did. */
+import { setMaxListeners } from 'node:events';
+import { Stopped } from '../../judge/model/ask.ts';
+import { sleep } from './sleep.ts';
+
+export class Stop {
+  readonly #stop = new AbortController();
+  readonly #abort = new AbortController();
+  /** The first failure that ended the run: a wrong key, a full disk. */
+  failure: unknown;
+
+  constructor() {
+    // Every call in flight listens, and every wait for a retry.
+    setMaxListeners(0, this.#stop.signal, this.#abort.signal);
+  }
+
+  /** Aborted once nothing new is to start. */
+  get stopping(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  /** Aborted once what is in flight is to be broken off too. */
+  get aborting(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  /** Ends the run: what is in flight finishes, nothing new starts. */
+  stop(): void {
+    this.#stop.abort(new Stopped('stopped'));
+  }
+
+  /** Breaks off what is in flight. */
+  abort(): void {
+    this.stop();
+    this.#abort.abort(new Stopped('broken off'));
+  }
+
+  /** Ends the run for a failure that every further call would meet. */
+  halt(error: unknown): void {
+    this.failure ??= error;
+    this.stop();
+  }
+
+  /** Waits; rejects as soon as the run is to end, since what waits is not in flight. */
+  sleep(ms: number): Promise<void> {
+    return sleep(ms, this.stopping);
+  }
+}
