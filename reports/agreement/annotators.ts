@@ -1,6 +1,6 @@
 /** How far annotators agree with each other and with model judges: opinions in, figures out. */
 
-import { DIMENSIONS } from '../../judge/pairwise/comparison.ts';
+import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import type { PairOpinion } from '../../runners/annotation/pair-opinions.ts';
 import { type Agreement, type AgreementEstimate, agreement } from '../stats/agreement.ts';
 import { krippendorffAlpha } from '../stats/krippendorff.ts';
@@ -14,9 +14,11 @@ export interface TwoRaters {
   readonly kappa: AgreementEstimate;
 }
 
+/** A dimension, or `five`: the overall question with its three kinds of tie apart. */
+type Question = Dimension | 'five';
+
 export interface QuestionAgreement {
-  /** A dimension, or `five`: the overall question with its three kinds of tie apart. */
-  readonly question: string;
+  readonly question: Question;
   /** Among all annotators; null where no pair has two of them. */
   readonly alpha: (AgreementEstimate & { readonly pairs: number; readonly raters: number }) | null;
   readonly people: readonly TwoRaters[];
@@ -60,7 +62,7 @@ export function annotationAgreement(opinions: readonly PairOpinion[], { seed }: 
   return {
     annotators: overall.filter(({ person }) => person).map(pairsOf),
     judges: overall.filter(({ person }) => !person).map((rater) => ({ ...pairsOf(rater), ...flipsOf(rater.id, opinions) })),
-    questions: [...DIMENSIONS, 'five'].map((question) => questionAgreement(question, ratersOf(opinions, question, names), seed)),
+    questions: [...DIMENSIONS, 'five' as const].map((question) => questionAgreement(question, ratersOf(opinions, question, names), seed)),
   };
 }
 
@@ -96,7 +98,7 @@ function ratersOf(opinions: readonly PairOpinion[], question: string, names: Rea
   return [...raters.values()];
 }
 
-function questionAgreement(question: string, raters: readonly Rater[], seed: number): QuestionAgreement {
+function questionAgreement(question: Question, raters: readonly Rater[], seed: number): QuestionAgreement {
   const people = raters.filter(({ person }) => person);
   const models = raters.filter(({ person }) => !person);
   const everyone = people.length > 1 ? [people] : [];

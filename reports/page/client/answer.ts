@@ -32,7 +32,7 @@ class PostError extends Error {
   const questions = groups.map(({ dataset }) => dataset.question ?? '');
   const radiosOf = (question: string): HTMLInputElement[] =>
     (all('input[type=radio]', form) as HTMLInputElement[]).filter(({ name }) => name === question);
-  const word = (name: string): string => words[name]?.[gavel.language] ?? '';
+  const word = (name: string): string => words[`annotate.${name}`]?.[gavel.language] ?? '';
 
   let said = (): string => (answered ? word('answeredBefore') : '');
   const say = (text: () => string, bad = false): void => {

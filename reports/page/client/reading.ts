@@ -4,7 +4,7 @@ const reading = {
 };
 
 {
-  const { words } = pageData<{ words: { counts: Record<PageLanguage, string> } }>();
+  const { words } = pageData<{ words: { 'annotate.counts': Record<PageLanguage, string> } }>();
   const [left, right] = [byId('left'), byId('right')];
   const panes = [left, right];
   const MOST_MARKS = 2000;
@@ -76,7 +76,7 @@ const reading = {
   };
   const say = (): void => {
     const [first, second] = counts;
-    const text = words.counts[gavel.language].replace('{left}', String(first)).replace('{right}', String(second));
+    const text = words['annotate.counts'][gavel.language].replace('{left}', String(first)).replace('{right}', String(second));
     found.value = box.value.trim() === '' ? '' : text;
   };
   const search = (): void => {

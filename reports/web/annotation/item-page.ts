@@ -1,10 +1,10 @@
 /** The page on which a person compares two reports blind: rows in, HTML out. */
 
 import { ASPECTS, type Draft, LONGEST_JUSTIFICATION, OVERALLS, SIDES } from '../../../runners/annotation/answer.ts';
+import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
-import type { Language } from '../../words/i18n.ts';
+import { inEach, type Language, type Word } from '../../words/i18n.ts';
 import { htmlLanguage, languageSwitch, page } from './shell.ts';
-import { attribute, both, type Word, wordsFor } from './words.ts';
 
 export interface ItemPage {
   readonly language: Language;
@@ -30,16 +30,22 @@ export interface ItemPage {
 /** Keys of each dimension, for left, tie and right: a row of the keyboard each. */
 const ASPECT_KEYS = { completeness: 'qwe', depth: 'asd', fitness: 'zxc', readability: 'rty' } as const;
 
+/** What the scripts say. */
+const SCRIPT_WORDS: readonly Word[] = [
+  ...(['saving', 'saved', 'unsaved', 'refused', 'answeredBefore', 'missing', 'counts', 'overall'] as const),
+  ...ASPECTS,
+].map((name) => `annotate.${name}` as const);
+
 export function itemPage(item: ItemPage): string {
   const { language, nonce, annotator, token, draft, answered, next } = item;
   return page({
-    title: 'compare',
+    title: 'annotate.compare',
     language,
     nonce,
     bodyClass: 'item',
     body: html`${bar(item)}
 <main>
-<noscript><p>${both('noScript')}</p></noscript>
+<noscript><p>${both('annotate.noScript')}</p></noscript>
 ${asked(item)}
 <div class="panes">${pane('left', item.left, item)}${pane('right', item.right, item)}</div>
 ${form(item)}
@@ -53,7 +59,7 @@ ${legend()}`,
       answered,
       next,
       keys: keyTable(),
-      words: wordsFor(['saving', 'saved', 'unsaved', 'refused', 'answeredBefore', 'missing', 'counts', 'overall', ...ASPECTS]),
+      words: inEach(SCRIPT_WORDS),
     },
   });
 }
@@ -68,46 +74,48 @@ function keyTable(): Record<string, readonly [string, string]> {
 
 function bar({ language, done, total }: ItemPage): Html {
   return html`<header class="bar">
-<h1><a href="/">${both('compare')}</a></h1>
-<div class="progress"><progress max="${total}" value="${done}" ${attribute('aria-label', 'progressLabel', language)}></progress><span id="progress">${both('progress', { done, total })}</span></div>
+<h1><a href="/">${both('annotate.compare')}</a></h1>
+<div class="progress"><progress max="${total}" value="${done}" ${attribute('aria-label', 'annotate.progressLabel', language)}></progress><span id="progress">${both('annotate.progress', { done, total })}</span></div>
 <span class="space"></span>
-<div class="find" role="search"><input type="search" id="find" autocomplete="off" spellcheck="false" ${attribute('aria-label', 'find', language)} ${attribute('placeholder', 'find', language)} aria-keyshortcuts="/"><button type="button" id="find-previous" ${attribute('aria-label', 'findPrevious', language)}>↑</button><button type="button" id="find-next" ${attribute('aria-label', 'findNext', language)}>↓</button><output id="found" for="find" aria-live="polite"></output></div>
-<button type="button" id="sync" aria-pressed="true" aria-keyshortcuts="p">${both('sync')}</button>
+<div class="find" role="search"><input type="search" id="find" autocomplete="off" spellcheck="false" ${attribute('aria-label', 'annotate.find', language)} ${attribute('placeholder', 'annotate.find', language)} aria-keyshortcuts="/"><button type="button" id="find-previous" ${attribute('aria-label', 'annotate.findPrevious', language)}>↑</button><button type="button" id="find-next" ${attribute('aria-label', 'annotate.findNext', language)}>↓</button><output id="found" for="find" aria-live="polite"></output></div>
+<button type="button" id="sync" aria-pressed="true" aria-keyshortcuts="p">${both('annotate.sync')}</button>
 ${languageSwitch(language)}
-<button type="button" id="help" aria-haspopup="dialog" aria-keyshortcuts="?">${both('help')} <kbd>?</kbd></button>
+<button type="button" id="help" aria-haspopup="dialog" aria-keyshortcuts="?">${both('annotate.help')} <kbd>?</kbd></button>
 </header>`;
 }
 
 function asked({ query, notes, taskLanguage, language }: ItemPage): Html {
   return html`<section class="asked" aria-labelledby="asked" lang="${htmlLanguage(taskLanguage)}">
-<h2 id="asked">${both('query')}</h2>
-<div class="text" tabindex="0" role="region" ${attribute('aria-label', 'query', language)}>${query}</div>
-${notes === undefined ? '' : html`<details id="notes"><summary>${both('notes')}</summary><div tabindex="0">${notes}</div></details>`}
+<h2 id="asked">${both('annotate.query')}</h2>
+<div class="text" tabindex="0" role="region" ${attribute('aria-label', 'annotate.query', language)}>${query}</div>
+${notes === undefined ? '' : html`<details id="notes"><summary>${both('annotate.notes')}</summary><div tabindex="0">${notes}</div></details>`}
 </section>`;
 }
 
 function pane(side: 'left' | 'right', report: string, { taskLanguage }: ItemPage): Html {
-  return html`<section class="pane ${side}"><h2 id="${side}-title">${both(side)}</h2>
+  return html`<section class="pane ${side}"><h2 id="${side}-title">${both(`annotate.${side}`)}</h2>
 <div class="report" id="${side}" tabindex="0" role="region" aria-labelledby="${side}-title" lang="${htmlLanguage(taskLanguage)}">${trusted(report)}</div></section>`;
 }
 
 function form({ language, draft, hasPrevious, answered, next, annotator, token }: ItemPage): Html {
   const previous = `/annotate/previous?${new URLSearchParams({ as: annotator, item: token })}`;
   return html`<form class="say" id="say" autocomplete="off">
-<fieldset data-question="overall"><legend class="hidden">${both('overall')}</legend><div class="choices outcomes">${OVERALLS.map(
-    (value, i) => choice('overall', value, `overall-${value}`, String(i + 1), draft.overall === value),
+<fieldset data-question="overall"><legend class="hidden">${both('annotate.overall')}</legend><div class="choices outcomes">${OVERALLS.map(
+    (value, i) => choice('overall', value, `annotate.overall-${value}`, String(i + 1), draft.overall === value),
   )}</div></fieldset>
 <div class="dimensions">${ASPECTS.map(
-    (name) => html`<fieldset data-question="${name}"><legend ${attribute('title', `${name}Help`, language)}>${both(name)}</legend>
-<div class="choices">${SIDES.map((side, i) => choice(name, side, `side-${side}`, ASPECT_KEYS[name][i] ?? '', draft[name] === side))}</div></fieldset>`,
+    (
+      name,
+    ) => html`<fieldset data-question="${name}"><legend ${attribute('title', `annotate.${name}Help`, language)}>${both(`annotate.${name}`)}</legend>
+<div class="choices">${SIDES.map((side, i) => choice(name, side, `annotate.side-${side}`, ASPECT_KEYS[name][i] ?? '', draft[name] === side))}</div></fieldset>`,
   )}</div>
 <div class="last">
-<textarea name="justification" id="justification" rows="1" maxlength="${LONGEST_JUSTIFICATION}" aria-keyshortcuts="j" ${attribute('aria-label', 'justification', language)} ${attribute('placeholder', 'justification', language)}>
+<textarea name="justification" id="justification" rows="1" maxlength="${LONGEST_JUSTIFICATION}" aria-keyshortcuts="j" ${attribute('aria-label', 'annotate.justification', language)} ${attribute('placeholder', 'annotate.justification', language)}>
 ${draft.justification}</textarea>
-<span class="status" id="status" role="status" aria-live="polite">${answered ? both('answeredBefore') : ''}</span>
-${hasPrevious ? html`<a class="button" id="undo" href="${previous}" aria-keyshortcuts="u">${both('undo')} <kbd>u</kbd></a>` : ''}
-${answered ? html`<a class="button" id="skip" href="${next}" aria-keyshortcuts="n">${both('onward')} <kbd>n</kbd></a>` : html`<button type="button" id="skip" aria-keyshortcuts="n">${both('skip')} <kbd>n</kbd></button>`}
-<button type="submit" class="main" id="submit" aria-keyshortcuts="Enter">${both('submit')} <kbd>↵</kbd></button>
+<span class="status" id="status" role="status" aria-live="polite">${answered ? both('annotate.answeredBefore') : ''}</span>
+${hasPrevious ? html`<a class="button" id="undo" href="${previous}" aria-keyshortcuts="u">${both('annotate.undo')} <kbd>u</kbd></a>` : ''}
+${answered ? html`<a class="button" id="skip" href="${next}" aria-keyshortcuts="n">${both('annotate.onward')} <kbd>n</kbd></a>` : html`<button type="button" id="skip" aria-keyshortcuts="n">${both('annotate.skip')} <kbd>n</kbd></button>`}
+<button type="submit" class="main" id="submit" aria-keyshortcuts="Enter">${both('annotate.submit')} <kbd>↵</kbd></button>
 </div>
 </form>`;
 }
@@ -119,12 +127,12 @@ function choice(name: string, value: string, label: Word, key: string, checked: 
 function legend(): Html {
   const keys = (text: string) => html`${[...text].map((key) => html`<kbd>${key}</kbd> `)}`;
   const row = (left: Html, right: Html) => html`<dt>${left}</dt><dd>${right}</dd>`;
-  const sides = ASPECTS.map((name) => row(keys(ASPECT_KEYS[name]), html`${both(name)}${both('keySides')}`));
-  return html`<dialog id="legend" aria-labelledby="legend-title"><h2 id="legend-title">${both('help')}</h2>
-<p class="muted">${both('blind')}</p>
-<dl>${row(keys('12345'), both('keyOverall'))}${sides}
-${row(html`<kbd>↵</kbd>`, both('keySubmit'))}${row(keys('n'), both('skip'))}${row(keys('u'), both('undo'))}${row(keys('j'), both('keyJustify'))}
-${row(keys('/'), both('find'))}${row(keys('[]'), both('keyPanes'))}${row(keys('p'), both('sync'))}${row(keys('o'), both('keyNotes'))}${row(keys('l'), both('language'))}${row(keys('?'), both('keyHelp'))}</dl>
-<label><input type="checkbox" id="shortcuts" checked> ${both('shortcuts')}</label>
-<button type="button" class="main" id="close-legend">${both('close')}</button></dialog>`;
+  const sides = ASPECTS.map((name) => row(keys(ASPECT_KEYS[name]), html`${both(`annotate.${name}`)}${both('annotate.keySides')}`));
+  return html`<dialog id="legend" aria-labelledby="legend-title"><h2 id="legend-title">${both('annotate.help')}</h2>
+<p class="muted">${both('annotate.blind')}</p>
+<dl>${row(keys('12345'), both('annotate.keyOverall'))}${sides}
+${row(html`<kbd>↵</kbd>`, both('annotate.keySubmit'))}${row(keys('n'), both('annotate.skip'))}${row(keys('u'), both('annotate.undo'))}${row(keys('j'), both('annotate.keyJustify'))}
+${row(keys('/'), both('annotate.find'))}${row(keys('[]'), both('annotate.keyPanes'))}${row(keys('p'), both('annotate.sync'))}${row(keys('o'), both('annotate.keyNotes'))}${row(keys('l'), both('annotate.language'))}${row(keys('?'), both('annotate.keyHelp'))}</dl>
+<label><input type="checkbox" id="shortcuts" checked> ${both('annotate.shortcuts')}</label>
+<button type="button" class="main" id="close-legend">${both('annotate.close')}</button></dialog>`;
 }

@@ -1,11 +1,11 @@
 /** The pages around the annotation: who annotates and how far they are, and how far they agree. */
 
 import { type AnnotationAgreement, EVERYONE, type QuestionAgreement, type TwoRaters } from '../../agreement/annotators.ts';
+import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { AgreementEstimate } from '../../stats/agreement.ts';
-import type { Language } from '../../words/i18n.ts';
+import type { Language, Word } from '../../words/i18n.ts';
 import { languageSwitch, page } from './shell.ts';
-import { attribute, both, type Word } from './words.ts';
 
 interface Opening {
   readonly language: Language;
@@ -27,19 +27,19 @@ export interface Overview extends Opening {
 }
 
 export function overviewPage({ language, nonce, people, anyone, pairs, overlap }: Overview): string {
-  const body = html`<header class="top"><h1>${both('compare')}</h1>${languageSwitch(language)}</header>
+  const body = html`<header class="top"><h1>${both('annotate.compare')}</h1>${languageSwitch(language)}</header>
 <main>
-<p>${pairs === 0 ? both('nothing') : both('pairsTotal', { pairs, overlap })} ${both('blind')}</p>
-<h2>${both('whoAreYou')}</h2>
+<p>${pairs === 0 ? both('annotate.nothing') : both('annotate.pairsTotal', { pairs, overlap })} ${both('annotate.blind')}</p>
+<h2>${both('annotate.whoAreYou')}</h2>
 ${anyone ? nameForm(language) : ''}
 ${people.length === 0 ? '' : progressTable(people)}
-<p><a href="/agreement">${both('agreement')}</a></p>
+<p><a href="/agreement">${both('annotate.agreement')}</a></p>
 </main>`;
-  return page({ title: 'compare', language, nonce, body });
+  return page({ title: 'annotate.compare', language, nonce, body });
 }
 
 function nameForm(language: Language): Html {
-  return html`<form action="/annotate" method="get"><input type="text" name="as" required autofocus maxlength="64" ${attribute('aria-label', 'yourName', language)} ${attribute('placeholder', 'yourName', language)}> <button class="main">${both('start')}</button></form>`;
+  return html`<form action="/annotate" method="get"><input type="text" name="as" required autofocus maxlength="64" ${attribute('aria-label', 'annotate.yourName', language)} ${attribute('placeholder', 'annotate.yourName', language)}> <button class="main">${both('annotate.start')}</button></form>`;
 }
 
 function progressTable(people: readonly Progress[]): Html {
@@ -47,7 +47,7 @@ function progressTable(people: readonly Progress[]): Html {
     ({ name, done, open }) =>
       html`<tr><th scope="row"><a href="/annotate?${new URLSearchParams({ as: name }).toString()}">${name}</a></th><td class="number">${done}</td><td class="number">${open}</td></tr>`,
   );
-  return html`<div class="scroll"><table id="progress"><thead><tr><th scope="col">${both('annotator')}</th>${numberHead('answered')}${numberHead('open')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll"><table id="progress"><thead><tr><th scope="col">${both('annotate.annotator')}</th>${numberHead('annotate.answered')}${numberHead('annotate.open')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function numberHead(name: Word): Html {
@@ -59,15 +59,15 @@ export function agreementPage({ language, nonce, figures }: Opening & { readonly
   const people = questions.flatMap((question) => question.people.map((row) => ({ question, row })));
   const judges = questions.flatMap((question) => question.judges.map((row) => ({ question, row })));
   const nothing = people.length === 0 && judges.length === 0;
-  const body = html`<header class="top"><h1>${both('agreement')}</h1>${languageSwitch(language)}</header>
+  const body = html`<header class="top"><h1>${both('annotate.agreement')}</h1>${languageSwitch(language)}</header>
 <main>
-<p><a href="/">${both('overview')}</a> · <a href="/agreement.json">${both('asJson')}</a></p>
-<p>${both(nothing ? 'noAgreement' : 'agreementLead')}</p>
-${people.length === 0 ? '' : html`<h2>${both('amongPeople')}</h2>${alphaTable(questions)}<h2>${both('betweenPeople')}</h2>${raterTable(people)}`}
-${judges.length === 0 ? '' : html`<h2>${both('withJudges')}</h2>${raterTable(judges)}`}
+<p><a href="/">${both('annotate.overview')}</a> · <a href="/agreement.json">${both('annotate.asJson')}</a></p>
+<p>${both(nothing ? 'annotate.noAgreement' : 'annotate.agreementLead')}</p>
+${people.length === 0 ? '' : html`<h2>${both('annotate.amongPeople')}</h2>${alphaTable(questions)}<h2>${both('annotate.betweenPeople')}</h2>${raterTable(people)}`}
+${judges.length === 0 ? '' : html`<h2>${both('annotate.withJudges')}</h2>${raterTable(judges)}`}
 ${figures.judges.length === 0 ? '' : flipTable(figures)}
 </main>`;
-  return page({ title: 'agreement', language, nonce, body, bodyClass: 'plainpage wide' });
+  return page({ title: 'annotate.agreement', language, nonce, body, bodyClass: 'plainpage wide' });
 }
 
 function alphaTable(questions: readonly QuestionAgreement[]): Html {
@@ -75,17 +75,17 @@ function alphaTable(questions: readonly QuestionAgreement[]): Html {
     alpha === null
       ? []
       : [
-          html`<tr><th scope="row">${both(question as Word)}</th>${estimate(alpha, text)}<td class="number">${alpha.pairs}</td><td class="number">${alpha.raters}</td></tr>`,
+          html`<tr><th scope="row">${both(`annotate.${question}`)}</th>${estimate(alpha, text)}<td class="number">${alpha.pairs}</td><td class="number">${alpha.raters}</td></tr>`,
         ],
   );
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('dimension')}</th>${numberHead('alpha')}${numberHead('interval')}${numberHead('pairs')}${numberHead('raters')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th>${numberHead('annotate.alpha')}${numberHead('annotate.interval')}${numberHead('annotate.pairs')}${numberHead('annotate.raters')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function raterTable(rows: readonly { readonly question: QuestionAgreement; readonly row: TwoRaters }[]): Html {
-  const name = (rater: string) => (rater === EVERYONE ? both('amongPeople') : html`${rater}`);
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('dimension')}</th><th scope="col">${both('raters')}</th>${numberHead('raw')}${numberHead('interval')}${numberHead('kappa')}${numberHead('interval')}${numberHead('pairs')}</tr></thead><tbody>${rows.map(
+  const name = (rater: string) => (rater === EVERYONE ? both('annotate.amongPeople') : html`${rater}`);
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th><th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.raw')}${numberHead('annotate.interval')}${numberHead('annotate.kappa')}${numberHead('annotate.interval')}${numberHead('annotate.pairs')}</tr></thead><tbody>${rows.map(
     ({ question, row }) =>
-      html`<tr><td>${both(question.question as Word)}</td><td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
+      html`<tr><td>${both(`annotate.${question.question}`)}</td><td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -94,7 +94,7 @@ function flipTable({ judges }: AnnotationAgreement): Html {
     ({ name, flips, bothOrders }) =>
       html`<tr><th scope="row">${name}</th><td class="number">${bothOrders === 0 ? '–' : `${flips} / ${bothOrders}`}</td></tr>`,
   );
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('raters')}</th>${numberHead('flips')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.flips')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
 function estimate({ value, ci }: AgreementEstimate, written: (value: number) => string): Html {

@@ -10,6 +10,7 @@ import type { GuardEnv } from '../../../runners/http/guard.ts';
 import { agentNames } from '../../../runners/store/agents.ts';
 import { storedTask } from '../../../runners/store/tasks.ts';
 import { reportText } from '../../../runners/store/trials.ts';
+import { both } from '../../page/each-language.ts';
 import { html } from '../../page/html.ts';
 import type { ViewDeps } from '../deps.ts';
 import { opening, queueFor } from '../deps.ts';
@@ -17,7 +18,6 @@ import { namePattern } from './hide-names.ts';
 import { itemPage } from './item-page.ts';
 import { renderReport } from './markdown.ts';
 import { messagePage } from './shell.ts';
-import { both } from './words.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
 
@@ -128,10 +128,12 @@ function endHtml(c: Context<GuardEnv>, deps: ViewDeps, name: string, queue: Queu
   const empty = queue.all.length === 0;
   const previous = previousItem(deps.store, name, queue.all, undefined);
   const extra = queue.extra.length;
-  return messagePage({ ...opening(c, deps), title: 'compare' }, both(empty ? 'nothing' : 'done'), [
-    ...(extra > 0 ? [html`<a class="button" href="${linkTo(c, name, { more: true })}">${both('extra', { n: extra })}</a>`] : []),
-    ...(previous === undefined ? [] : [html`<a class="button" href="${linkTo(c, name, { item: previous.token })}">${both('undo')}</a>`]),
-    html`<a class="button" href="/">${both('overview')}</a>`,
-    html`<a class="button" href="/agreement">${both('agreement')}</a>`,
+  return messagePage({ ...opening(c, deps), title: 'annotate.compare' }, both(empty ? 'annotate.nothing' : 'annotate.done'), [
+    ...(extra > 0 ? [html`<a class="button" href="${linkTo(c, name, { more: true })}">${both('annotate.extra', { n: extra })}</a>`] : []),
+    ...(previous === undefined
+      ? []
+      : [html`<a class="button" href="${linkTo(c, name, { item: previous.token })}">${both('annotate.undo')}</a>`]),
+    html`<a class="button" href="/">${both('annotate.overview')}</a>`,
+    html`<a class="button" href="/agreement">${both('annotate.agreement')}</a>`,
   ]);
 }

@@ -1,9 +1,9 @@
 /** What every annotation page has around its content. */
 import { type ClientScript, clientScript } from '../../page/client-script.ts';
+import { attribute, both } from '../../page/each-language.ts';
 import { embeddedJson, type Html, html, trusted } from '../../page/html.ts';
-import { LANGUAGES, type Language } from '../../words/i18n.ts';
+import { inEach, LANGUAGES, type Language, translate, type Word } from '../../words/i18n.ts';
 import { ANNOTATION_STYLE } from './style.ts';
-import { attribute, both, type Word, word, wordsFor } from './words.ts';
 
 export interface Shell {
   readonly title: Word;
@@ -24,13 +24,13 @@ export function page({ title, language, nonce, body, bodyClass = 'plainpage', sc
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${word(title, language)}</title>
+<title>${translate(title, language)}</title>
 <link rel="icon" href="data:,">
 <style nonce="${nonce}">${trusted(ANNOTATION_STYLE)}</style>
 </head>
 <body class="${bodyClass}">
 ${body}
-<script type="application/json" id="data">${embeddedJson({ titles: wordsFor([title])[title], ...Object(data) })}</script>
+<script type="application/json" id="data">${embeddedJson({ titles: inEach([title])[title], ...Object(data) })}</script>
 <script nonce="${nonce}">${trusted(clientScript('shared', 'language', ...scripts))}</script>
 </body>
 </html>
@@ -44,7 +44,7 @@ export function htmlLanguage(language: string): string {
 
 export function languageSwitch(language: Language): Html {
   const own = { en: 'EN', zh: '中文' };
-  return html`<div class="group" role="group" ${attribute('aria-label', 'language', language)}>${LANGUAGES.map(
+  return html`<div class="group" role="group" ${attribute('aria-label', 'annotate.language', language)}>${LANGUAGES.map(
     (each) =>
       html`<button type="button" lang="${htmlLanguage(each)}" data-lang="${each}" aria-pressed="${String(each === language)}">${own[each]}</button>`,
   )}</div>`;

@@ -1,6 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { word } from '../../../reports/web/annotation/words.ts';
-import { pageWord } from '../../../reports/web/tasks-page-words.ts';
 import { LANGUAGES, translate, translateName } from '../../../reports/words/i18n.ts';
 import { zh } from '../../../reports/words/zh.ts';
 
@@ -10,8 +8,16 @@ describe('words', () => {
   });
 
   test('in Chinese are one for one idea on all pages: query, task and criterion', () => {
-    expect([word('query', 'zh'), pageWord('query', 'zh'), translate('queries', 'zh')]).toEqual(['查询', '查询', '查询数']);
-    expect([pageWord('title', 'zh'), translate('tasks', 'zh'), pageWord('criterion', 'zh')]).toEqual(['任务', '任务数', '评分项']);
+    expect([translate('annotate.query', 'zh'), translate('tasks.query', 'zh'), translate('queries', 'zh')]).toEqual([
+      '查询',
+      '查询',
+      '查询数',
+    ]);
+    expect([translate('tasks.title', 'zh'), translate('tasks', 'zh'), translate('tasks.criterion', 'zh')]).toEqual([
+      '任务',
+      '任务数',
+      '评分项',
+    ]);
     const all = Object.values(zh).join('\n');
     expect([...all.matchAll(/.*(?:[^标]题|评委|不差于|两两比较).*/g)].map(([line]) => line)).toEqual([]);
   });
