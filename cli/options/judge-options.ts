@@ -9,7 +9,7 @@ import { schemaOption } from './schema-option.ts';
 /** What was typed and nothing else, by the option's name: defaults are the schema's, so that a flag that does nothing can be refused. */
 export interface JudgeFlags {
   readonly judge?: string;
-  readonly judgeModel?: string;
+  readonly judgeModel?: string | undefined;
   readonly trials?: number;
 }
 
@@ -61,8 +61,16 @@ export function modelConfig(flags: JudgeFlags): ModelConfig | undefined {
     if (idle !== undefined) throw new InputError(`${idle.option.long} needs --judge-model NAME`);
     return undefined;
   }
-  const settings = typed.map(({ key, option }) => [key.name, typedAs(flags, option)]);
-  return check(modelSchema, { kind: 'model', ...Object.fromEntries(settings) }, 'options of the judge');
+  return check(modelSchema, settings(flags), 'options of the judge');
+}
+
+/** The same without a model, for asking an endpoint which it has. */
+export function endpointConfig(flags: JudgeFlags): Omit<ModelConfig, 'model'> {
+  return check(modelSchema.omit({ model: true }), settings({ ...flags, judgeModel: undefined }), 'options of the judge');
+}
+
+function settings(flags: JudgeFlags): Record<string, unknown> {
+  return { kind: 'model', ...Object.fromEntries(typedOptions(flags).map(({ key, option }) => [key.name, typedAs(flags, option)])) };
 }
 
 /** @throws InputError where the words do not go together */

@@ -111,13 +111,13 @@ export function connect(options: EndpointOptions): Endpoint {
   return { complete, close: () => pool.destroy() };
 }
 
-/** The address that calls go to. */
-function endpointUrl(baseUrl: string): URL {
+/** The address that calls go to. @throws InputError when it is no http(s) URL */
+export function endpointUrl(baseUrl: string, path: 'chat/completions' | 'models' = 'chat/completions'): URL {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new InputError(`the judge's URL should look like https://host/v1, got "${baseUrl}"`);
   }
-  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}/chat/completions`;
+  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}/${path}`;
   return url;
 }
 

@@ -10,26 +10,27 @@ import type Driver from 'better-sqlite3';
 const [major = 0] = process.versions.node.split('.').map(Number);
 const require = createRequire(import.meta.url);
 
-export const Database: typeof Driver = major >= 22 ? newest() : require('better-sqlite3');
+const driver = major >= 22 ? newest() : 'better-sqlite3';
+export const Database: typeof Driver = require(driver);
 export type Connection = Driver.Database;
 export type Statement<P extends unknown[] = unknown[], R = unknown> = Driver.Statement<P, R>;
 
-/** Of the SQLite that the driver brings, as it runs. */
-export function sqliteVersion(): string {
-  const db = new Database(':memory:');
-  try {
-    return String(db.prepare('SELECT sqlite_version()').pluck().get());
-  } finally {
-    db.close();
-  }
+/** Driver and library in use, as in `better-sqlite3 12.11.1, SQLite 3.50.2`. @throws Error where the driver does not load */
+export function databaseVersion(): string {
+  const { version } = require(`${driver}/package.json`) as { readonly version: string };
+  const connection = new Database(':memory:');
+  const library = connection.prepare<[], string>('SELECT sqlite_version()').pluck().get();
+  connection.close();
+  return `better-sqlite3 ${version}, SQLite ${library}`;
 }
 
 /** An installation made with an older Node, or without optional packages, has 12 alone. */
-function newest(): typeof Driver {
+function newest(): string {
   try {
-    return require('better-sqlite3-13');
+    require('better-sqlite3-13');
+    return 'better-sqlite3-13';
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    return require('better-sqlite3');
+    return 'better-sqlite3';
   }
 }
