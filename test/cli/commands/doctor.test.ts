@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import { startMock } from '../../mock-endpoint.ts';
 import { gavel } from '../../program.ts';
 import { desk } from '../desk.ts';
 
