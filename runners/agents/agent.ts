@@ -1,5 +1,6 @@
 /** An agent writes a report for a query. One interface for all kinds; a failure is thrown as AgentError. */
 import type { Spent } from '../../judge/errors.ts';
+import type { TraceEvent } from './trace.ts';
 
 export interface AgentTask {
   readonly id: string;
@@ -14,8 +15,10 @@ export interface AgentReply extends Spent {
   readonly report: string;
   /** Seconds the agent says it took; the loop's own clock is used where absent. */
   readonly seconds?: number;
-  /** Whatever the agent recorded of its steps, kept as it is. */
-  readonly trace?: unknown;
+  /** What is odd about the report, as in `truncated`. */
+  readonly notes?: readonly string[];
+  /** What the agent recorded of its steps. */
+  readonly trace?: readonly TraceEvent[];
 }
 
 /**

@@ -4,28 +4,10 @@ import { AgentError, type Spent } from '../../judge/errors.ts';
 import { excerpt } from '../../judge/model/excerpt.ts';
 import type { AgentReply } from './agent.ts';
 import type { Secrets } from './secrets.ts';
+import { toTrace } from './trace.ts';
+import { usageSchema, withoutNulls } from './usage.ts';
 
-const count = z.number().int().nonnegative();
 const currencySchema = z.string().regex(/^[A-Z]{3}$/, 'a currency is three capital letters, as in USD');
-
-/** Many languages write an absent value as null. */
-const withoutNulls = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).filter(([, field]) => field !== null))
-    : value;
-
-/** Tokens in disjoint buckets. */
-export const usageSchema = z.preprocess(
-  withoutNulls,
-  z.strictObject({
-    inputTokens: count.exactOptional(),
-    cachedInputTokens: count.exactOptional(),
-    cacheWriteTokens: count.exactOptional(),
-    outputTokens: count.exactOptional(),
-    reasoningTokens: count.exactOptional(),
-    toolCalls: count.exactOptional(),
-  }),
-);
 
 export const costSchema = z.strictObject({
   amount: z.number().nonnegative(),
@@ -54,10 +36,10 @@ export function parseAnswer(text: string, who: string, secrets: Secrets): AgentR
   const spent = spentOf(answer);
   const parsed = answerSchema.safeParse(answer);
   if (!parsed.success) throw new AgentError('agent', `${who} answered with a wrong object: ${firstIssue(parsed.error)}`, { spent });
-  const { report, cost, currency, ...rest } = parsed.data;
+  const { report, cost, currency, trace, ...rest } = parsed.data;
   if (typeof cost === 'number' && currency === undefined)
     throw new AgentError('agent', `${who} answered with a cost that is a number but no currency`, { spent });
-  return { ...rest, ...spent, report: checkedReport(report, who, spent) };
+  return { ...rest, ...spent, report: checkedReport(report, who, spent), ...(trace != null && { trace: toTrace(trace) }) };
 }
 
 /** What an answer says that it took, whatever else is wrong with it: a failed attempt is paid for too. */

@@ -28,5 +28,5 @@ export function parseCompletion(body: unknown, { who, url, model, secrets }: Cal
   const text = secrets.keep(message.content ?? '');
   if (text.trim() === '' && message.refusal) throw failed(` refused: ${secrets.quote(message.refusal)}`);
   if (text.trim() === '' && finish === 'length') throw failed(' used up its tokens before it wrote a report (maxTokens)');
-  return { report: checkedReport(text, who, spent), ...spent, ...(finish === 'length' && { trace: { truncated: true } }) };
+  return { report: checkedReport(text, who, spent), ...spent, ...(finish === 'length' && { notes: ['truncated'] }) };
 }

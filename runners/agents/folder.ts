@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Agent, AgentReply } from './agent.ts';
-import { costSchema, firstIssue, usageSchema } from './answer.ts';
+import { costSchema, firstIssue } from './answer.ts';
 import type { AgentDeps } from './deps.ts';
 import { nameSchema } from './entry.ts';
 import { fileNames, readInside, realFolder } from './folder-files.ts';
 import { parseRunnerResult } from './runner-result.ts';
+import { usageSchema } from './usage.ts';
 
 export const folderSchema = z.strictObject({
   kind: z.literal('folder').register(keys, { about: 'reports that exist already' }),

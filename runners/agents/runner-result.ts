@@ -4,6 +4,7 @@ import { AgentError, InputError } from '../../judge/errors.ts';
 import { excerpt } from '../../judge/model/excerpt.ts';
 import type { AgentReply } from './agent.ts';
 import { checkedReport, firstIssue } from './answer.ts';
+import { toTrace } from './trace.ts';
 
 const resultSchema = z.object({
   task_id: z.union([z.string(), z.number()]).nullish(),
@@ -33,7 +34,7 @@ export function parseRunnerResult(text: string, path: string): AgentReply {
   return {
     report: checkedReport(withoutAnswerTag(output.final_answer ?? ''), path),
     ...(typeof seconds === 'number' && { seconds }),
-    ...(trace !== undefined && { trace }),
+    ...(trace != null && { trace: toTrace(trace) }),
   };
 }
 

@@ -1,8 +1,7 @@
 /** Verdicts as rows for JSON lines, in an order that depends on their content only. */
-import { lastPlanned } from '../store/runs.ts';
+import { lastPlanned, NEWEST } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { type StoredTask, storedTask } from '../store/tasks.ts';
-import { NEWEST } from '../store/trials.ts';
 import { labelOf } from '../store/verdicts.ts';
 
 export interface VerdictLine {

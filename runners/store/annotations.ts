@@ -3,9 +3,8 @@ import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Absolute, Said } from '../../judge/pairwise/outcome.ts';
 import { storeComparison } from './comparisons.ts';
 import { IS_PERSON, storePerson } from './judges.ts';
-import { lastPlanned, PLANNED } from './runs.ts';
+import { lastPlanned, NEWEST, PLANNED } from './runs.ts';
 import type { Store } from './store.ts';
-import { NEWEST } from './trials.ts';
 
 /** A report that can be compared with the others on its query. */
 export interface ComparableReport {

@@ -5,9 +5,8 @@ import { fold, turned } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow, BattleSelection, Nullable } from './battle-row.ts';
 import { bothOrders, type ComparisonRow, comparisonsOn, wordsOfBoth, wordsOfOne } from './comparisons.ts';
 import { importedBattles } from './imported-battles.ts';
-import { lastPlanned, PLANNED } from './runs.ts';
+import { lastPlanned, NEWEST, PLANNED } from './runs.ts';
 import type { Store } from './store.ts';
-import { NEWEST } from './trials.ts';
 
 interface ComparedTask {
   readonly task: string;

@@ -2,10 +2,9 @@
 import type { Label } from '../../judge/checklist/verdict.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 import type { Cost } from '../agents/agent.ts';
-import type { Selection } from './runs.ts';
+import { NEWEST, type Selection } from './runs.ts';
 import type { Store } from './store.ts';
 import type { StoredTask } from './tasks.ts';
-import { NEWEST } from './trials.ts';
 import { labelOf } from './verdicts.ts';
 
 /** The newest attempt of an agent at a task, with what one judge said of it. */

@@ -19,6 +19,10 @@ export function lastPlanned(group: 'task.benchmark, name' | 'agent_id, task.benc
 /** Who was to answer which query in the sweep @sweep: an agent's reports outlive edits of a rubric, so the version does not matter. */
 export const PLANNED = `SELECT agent_id, query_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id WHERE sweep = @sweep`;
 
+/** Of a row of `trial`: no later attempt has replaced it. */
+export const NEWEST = `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
+  AND later.repeat = trial.repeat AND later.id > trial.id)`;
+
 export interface RunPlan {
   readonly sweep: string;
   readonly benchmark: string;

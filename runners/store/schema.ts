@@ -74,12 +74,27 @@ CREATE TABLE trial (
   model TEXT,
   usage TEXT,                         -- JSON
   cost TEXT,                          -- JSON, as the agent itself gave it
-  trace TEXT,                         -- JSON
+  notes TEXT,                         -- JSON: what is odd about the report, in words of the agent's runner
   at TEXT NOT NULL,
   CHECK ((report_id IS NULL) = (fault IS NOT NULL))
 );
 CREATE INDEX trial_by_attempt ON trial (agent_id, query_id, repeat, id);
 CREATE INDEX trial_by_report ON trial (report_id);
+
+-- What an agent did in a trial, one row an event, in order.
+CREATE TABLE trace (
+  trial_id INTEGER NOT NULL REFERENCES trial(id),
+  number INTEGER NOT NULL,
+  turn INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('message', 'tool', 'error')),
+  name TEXT,                          -- of the tool, or who speaks
+  input TEXT,                         -- JSON
+  output TEXT,                        -- JSON
+  seconds REAL,
+  usage TEXT,                         -- JSON
+  at TEXT NOT NULL,                   -- as the agent says it, else when it was received
+  PRIMARY KEY (trial_id, number)
+) WITHOUT ROWID;
 
 -- What was planned: one agent over the tasks of one benchmark. Of several versions of a task the one that was planned last counts.
 CREATE TABLE run (

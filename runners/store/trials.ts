@@ -2,13 +2,10 @@
 import type { AgentError, Spent } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
 import type { AgentReply } from '../agents/agent.ts';
-import { intern } from './intern.ts';
+import { type Id, intern } from './intern.ts';
 import type { Store } from './store.ts';
 import type { StoredTask } from './tasks.ts';
-
-/** Of a row of `trial`: no later attempt has replaced it. */
-export const NEWEST = `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
-  AND later.repeat = trial.repeat AND later.id > trial.id)`;
+import { holdsTrace, storeTrace } from './traces.ts';
 
 export function storeReport(store: Store, text: string): number {
   return intern(store, 'report', sha256(text), { text });
@@ -39,7 +36,8 @@ export interface Attempted {
 /** Appends a trial that gave a report; returns the report's id. */
 export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply, seconds: number | undefined): number {
   const columns = replyColumns(store, reply, seconds);
-  insertTrial(store, attempted, columns);
+  const id = insertTrial(store, attempted, columns);
+  storeTrace(store, id, reply.trace ?? [], attempted.at);
   return columns.report_id;
 }
 
@@ -48,12 +46,12 @@ export function holdsReply(store: Store, { agentId, queryId, repeat }: Attempted
   const columns = replyColumns(store, reply, undefined);
   const same = Object.keys(columns).map((name) => `${name} IS @${name}`);
   const row = store
-    .sql<unknown[], { same: number }>(
-      `SELECT ${same.join(' AND ')} AS same FROM trial WHERE agent_id = @agentId AND query_id = @queryId AND repeat = @repeat
+    .sql<unknown[], Id & { same: number }>(
+      `SELECT id, ${same.join(' AND ')} AS same FROM trial WHERE agent_id = @agentId AND query_id = @queryId AND repeat = @repeat
        ORDER BY id DESC LIMIT 1`,
     )
     .get({ ...columns, agentId, queryId, repeat });
-  return row?.same === 1;
+  return row?.same === 1 && holdsTrace(store, row.id, reply.trace ?? []);
 }
 
 function replyColumns(store: Store, reply: AgentReply, seconds: number | undefined) {
@@ -61,7 +59,7 @@ function replyColumns(store: Store, reply: AgentReply, seconds: number | undefin
     report_id: storeReport(store, reply.report),
     seconds: reply.seconds ?? seconds ?? null,
     ...spentColumns(reply),
-    trace: json(reply.trace),
+    notes: json(reply.notes),
   };
 }
 
@@ -79,13 +77,14 @@ export function storeBareTrial(store: Store, attempted: Attempted, reportId: num
   insertTrial(store, attempted, { report_id: reportId });
 }
 
-function insertTrial(store: Store, { agentId, queryId, repeat, at }: Attempted, columns: Readonly<Record<string, unknown>>): void {
+function insertTrial(store: Store, { agentId, queryId, repeat, at }: Attempted, columns: Readonly<Record<string, unknown>>): number {
   const names = Object.keys(columns);
-  store
+  const { lastInsertRowid } = store
     .sql(
       `INSERT INTO trial (agent_id, query_id, repeat, at${names.map((name) => `, ${name}`).join('')}) VALUES (?, ?, ?, ?${', ?'.repeat(names.length)})`,
     )
     .run(agentId, queryId, repeat, at, ...Object.values(columns));
+  return Number(lastInsertRowid);
 }
 
 function json(value: unknown): string | null {

@@ -79,7 +79,7 @@ test('reasoning that a server counts beside its completion tokens is not subtrac
 
 test('a report cut at the token limit is a report, and marked', async () => {
   const { url } = await serve((response) => completion(response, 'half', { finish: 'length' }));
-  expect(await agentAt(url).attempt()).toMatchObject({ report: 'half', trace: { truncated: true } });
+  expect(await agentAt(url).attempt()).toMatchObject({ report: 'half', notes: ['truncated'] });
 });
 
 test.each([

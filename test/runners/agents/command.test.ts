@@ -101,7 +101,7 @@ test('with output json the object is read, and its cost may be a number with a c
     report: 'r',
     usage: { inputTokens: 7, toolCalls: 2 },
     cost: { amount: 0.25, currency: 'USD', basis: 'measured' },
-    trace: [1],
+    trace: [{ turn: 1, kind: 'message', output: 1 }],
   });
 });
 
@@ -145,7 +145,11 @@ test('a key that an agent writes is kept neither in its report nor in what it re
   const answer = `{ report: ${said}, model: ${said}, trace: { [${said}]: [{ said: ${said} }, 1, null] } }`;
   const json = await node(`console.log(JSON.stringify(${answer}).replaceAll('/', '\\\\/'))`, { ...config, output: 'json' }, env);
   const kept = '[key] of gpt-5-mini';
-  expect(await json.attempt()).toEqual({ report: kept, model: kept, trace: { [kept]: [{ said: kept }, 1, null] } });
+  expect(await json.attempt()).toEqual({
+    report: kept,
+    model: kept,
+    trace: [{ turn: 1, kind: 'message', output: { [kept]: [{ said: kept }, 1, null] } }],
+  });
 });
 
 test.each([

@@ -100,7 +100,7 @@ test('a runner’s result file gives its final answer without the answer tag', a
     trace: { event_count: 1, events: [{}] },
   };
   const { read } = await folderWith({ 'task-1.json': JSON.stringify(result) });
-  expect(await read()).toEqual({ report: '# Report', seconds: 12.5, trace: { event_count: 1, events: [{}] } });
+  expect(await read()).toEqual({ report: '# Report', seconds: 12.5, trace: [{ turn: 1, kind: 'message', output: {} }] });
 });
 
 test('a runner’s failed run, and one without an answer, are the agent’s failures', async () => {
