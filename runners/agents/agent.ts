@@ -1,4 +1,4 @@
-/** An agent writes a report for a query. One interface for all kinds; a failure is thrown as AgentError. */
+/** The agent interface: what writes a report for a query, whatever its kind. A failure is thrown as AgentError. */
 import type { Spent } from '../../judge/errors.ts';
 import type { TraceEvent } from './trace.ts';
 

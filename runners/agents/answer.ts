@@ -1,4 +1,4 @@
-/** What a command or an HTTP agent answers with `output: json`: one object, checked once. */
+/** Answers of command and HTTP agents with `output: json`: one object, checked once. */
 import { z } from 'zod';
 import { AgentError, type Spent } from '../../judge/errors.ts';
 import { excerpt } from '../../judge/model/excerpt.ts';

@@ -1,4 +1,4 @@
-/** What the SDK throws, as the error that says what to do about it. */
+/** Errors of the OpenAI SDK as ours, each saying what to do about it. */
 import OpenAI from 'openai';
 import { ModelError } from '../../judge/errors.ts';
 import { retryAfter } from '../../judge/model/retry-after.ts';

@@ -1,4 +1,4 @@
-/** An agent that is one chat completion: a bare model, as a baseline for agents that search. */
+/** The chat agent: one chat completion of a bare model, as a baseline for agents that search. */
 import OpenAI from 'openai';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';

@@ -1,4 +1,4 @@
-/** Runs one child process in a process group of its own, so that whatever it starts ends with it. */
+/** A child process in a process group of its own, so that whatever it starts ends with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 
 interface ChildOptions {

@@ -1,4 +1,4 @@
-/** An agent that is a program: the query on stdin, the report on stdout. */
+/** The command agent: a program that takes the query on stdin and prints the report on stdout. */
 import { access, constants, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-/** A chat completion as an agent's reply. */
+/** A chat completion read as an agent's reply. */
 
 import { AgentError, ModelError, type Spent } from '../../judge/errors.ts';
 import { chatCompletionSchema } from '../../judge/model/chat-completion.ts';

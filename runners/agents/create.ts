@@ -1,4 +1,4 @@
-/** The kinds of agents that a sweep can name. */
+/** Agents by kind: the schema of a sweep's entries, and the factory for each. */
 import { z } from 'zod';
 import type { Agent } from './agent.ts';
 import { chatSchema, createChatAgent } from './chat.ts';

@@ -1,4 +1,4 @@
-/** Bytes to text, where a wrong encoding is an error and not a row of replacement characters. */
+/** UTF-8 decoding in which a wrong byte is an error and not a row of replacement characters. */
 
 /** Without its byte order mark; undefined when the bytes are no UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {

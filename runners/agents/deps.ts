@@ -1,4 +1,4 @@
-/** What the agents take from outside. */
+/** Dependencies that agents are handed: environment, network and clock. */
 import { withRetry } from '../../judge/model/retry.ts';
 import { sleep } from '../judging/sleep.ts';
 

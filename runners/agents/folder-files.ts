@@ -1,4 +1,4 @@
-/** Reading files of a report folder: bounded, UTF-8, and never from outside it. */
+/** Files of a report folder, read bounded, as UTF-8, and never from outside it. */
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';

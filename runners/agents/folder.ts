@@ -1,4 +1,4 @@
-/** An agent whose reports exist already: files named after their tasks. */
+/** The folder agent: reports that exist already, in files named after their tasks. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';

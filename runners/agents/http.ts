@@ -1,4 +1,4 @@
-/** An agent behind a URL: `POST {taskId, query}`, answered with the same object as a command's JSON. */
+/** The HTTP agent: a service that takes `POST {taskId, query}` and answers with the same object as a command's JSON. */
 import { errors } from 'undici';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';

@@ -1,4 +1,4 @@
-/** What may stand in an agent's identity: nothing that is a secret, nothing that changes when a folder is moved. */
+/** Parts of an agent's identity: nothing that is a secret, nothing that changes when a folder is moved. */
 import { basename, isAbsolute, relative } from 'node:path';
 import { fingerprint } from '../../judge/hash.ts';
 import { type Env, keysOf, replaceKeys } from './secrets.ts';
