@@ -171,12 +171,11 @@ declare module 'chart.js' {
   }
 }
 
-/** The width and height that a chart asks for. */
-export function chartSize(config: ChartConfiguration): ChartSize {
+/** Throws Error where a chart was not made with `baseOptions`. */
+export function frameOf(config: ChartConfiguration): FrameOptions {
   const frame = config.options?.plugins?.frame;
-  const { width, height, minWidth } = (frame || undefined)?.size ?? {};
-  if (width === undefined || height === undefined || minWidth === undefined) throw new Error('this chart has no plugins.frame.size');
-  return { width, height, minWidth };
+  if (!frame || frame.size === undefined) throw new Error('this chart has no plugins.frame');
+  return frame as FrameOptions;
 }
 
 /** Options that every chart starts from; the result holds no functions, so it can be sent to a page as JSON. */

@@ -2,7 +2,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { fontFiles, PICTURE_FONTS } from './fonts.ts';
-import { chartSize, PALETTES, type Theme } from './frame.ts';
+import { frameOf, PALETTES, type Theme } from './frame.ts';
 import { type ChartLibrary, installCharts } from './install.ts';
 
 export interface PngOptions {
@@ -17,7 +17,7 @@ const PIXEL_RATIO = 2;
 const canvases = new Map<string, ChartJSNodeCanvas>();
 
 export function renderPng(config: ChartConfiguration, { width, height, theme }: PngOptions): Buffer {
-  const size = chartSize(config);
+  const { size } = frameOf(config);
   const canvas = canvasOf(width ?? Math.max(size.width, size.minWidth), height ?? size.height, theme);
   // The canvas writes into the config it is given.
   const copy = structuredClone(config);

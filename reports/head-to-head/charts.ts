@@ -1,7 +1,7 @@
 /** The charts that head-to-head results and ratings have data for, in the order in which they are shown. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import type { ChartLook, FrameOptions } from '../charts/frame.ts';
+import { type ChartLook, type FrameOptions, frameOf } from '../charts/frame.ts';
 import { ratingIntervals } from '../ratings/rating-intervals.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { type Language, onDimension } from '../words/i18n.ts';
@@ -62,9 +62,6 @@ function about(frame: FrameOptions, source: BattleSource, language: Language): F
 }
 
 function withFrame(config: ChartConfiguration, change: (frame: FrameOptions) => FrameOptions): ChartConfiguration {
-  const plugins = config.options?.plugins;
-  const frame = plugins?.frame;
-  // Every chart of this project has one.
-  if (!frame) return config;
-  return { ...config, options: { ...config.options, plugins: { ...plugins, frame: change(frame as FrameOptions) } } };
+  const plugins = { ...config.options?.plugins, frame: change(frameOf(config)) };
+  return { ...config, options: { ...config.options, plugins } };
 }

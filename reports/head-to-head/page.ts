@@ -1,12 +1,12 @@
 /** Head-to-head results as one HTML page that needs nothing else, like the leaderboard's. */
 import { InputError } from '../../judge/errors.ts';
-import { chartPage, chartVariants } from '../page/chart-page.ts';
-import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
+import { chartPage, chartVariants, figure } from '../page/chart-page.ts';
+import { both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
-import { type Language, onDimension, translate, type Word } from '../words/i18n.ts';
+import { type Language, onDimension, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
 import { type BattleSource, pooledNotes, sourceText } from './battle-source.ts';
-import { type HeadToHeadChart, type HeadToHeadExtras, headToHeadCharts } from './charts.ts';
+import { type HeadToHeadExtras, headToHeadCharts } from './charts.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './tables.ts';
 
@@ -14,13 +14,6 @@ export interface HeadToHeadPageOptions extends HeadToHeadExtras {
   /** In which the page opens; the reader can switch. */
   readonly language: Language;
 }
-
-const TITLES: Readonly<Record<HeadToHeadChart['name'], Word>> = {
-  'win-tie-lose': 'record',
-  dimensions: 'dimensionChart',
-  ratings: 'ratingChartBare',
-  pairs: 'pairChart',
-};
 
 /** Throws InputError on no comparisons and a pair that is there twice. */
 export function headToHeadPage(list: readonly HeadToHead[], { language, ratings, source }: HeadToHeadPageOptions): string {
@@ -32,8 +25,8 @@ export function headToHeadPage(list: readonly HeadToHead[], { language, ratings,
   const tables = html`${recordTable(list, 'h')}
 ${groupTable(list, 'byDimension')}
 ${groupTable(list, 'byDomain')}`;
-  const figures = [...charts.keys()].map((name) =>
-    figure(name, name === 'ratings' && ratings !== undefined ? ratingTable(ratings, dimension) : html``),
+  const figures = [...charts].map(([name, variants]) =>
+    figure(name, variants, name === 'ratings' && ratings !== undefined ? ratingTable(ratings, dimension) : html``),
   );
   const main = html`${source?.sample === true ? html`<p class="card notice" role="note">${both('sampleNotice')}</p>` : ''}
 <section class="card"><h2>${both('howToRead')}</h2>
@@ -50,12 +43,4 @@ function about(source: BattleSource): Html {
   const pooled = pooledNotes(source, 'en').map((_, i) => eachLanguage((language) => pooledNotes(source, language)[i] ?? ''));
   return html`<p class="muted">${eachLanguage((language) => sourceText(source, language))}</p>
 ${pooled.map((note) => html`<p class="notice" role="note">${note}</p>`)}`;
-}
-
-/** The chart carries its own title as text in the picture; the heading is there for those who do not see it. */
-function figure(name: HeadToHeadChart['name'], table: Html): Html {
-  const title = TITLES[name];
-  return html`<figure><h3 class="hidden">${both(title)}</h3>
-<div class="scroll" tabindex="0" role="region" ${ariaLabel(title)}><div class="plot"><canvas data-chart="${name}" role="img" ${ariaLabel(title)}></canvas></div></div>
-${table}</figure>`;
 }

@@ -8,15 +8,18 @@ import { scoreBars } from './score-bars.ts';
 
 export interface NamedChart {
   /** Fit for a file name. */
-  readonly name: 'score' | 'cost' | 'domains' | 'axes';
+  readonly name: (typeof CHARTS)[number]['name'];
   readonly config: ChartConfiguration;
 }
 
-/** The cost chart needs one known cost, the others two groups: one group alone repeats the score. */
+/** Pictures and page show those that `shown` says there is data for: one group alone repeats the score. */
+const CHARTS = [
+  { name: 'score', shown: () => true, draw: scoreBars },
+  { name: 'cost', shown: hasCosts, draw: costScore },
+  { name: 'domains', shown: (board: Leaderboard) => groupNames(board, 'byDomain').length > 1, draw: domainScores },
+  { name: 'axes', shown: (board: Leaderboard) => groupNames(board, 'byAxis').length > 1, draw: axisScores },
+] as const;
+
 export function leaderboardCharts(leaderboard: Leaderboard, look: ChartLook): NamedChart[] {
-  const charts: NamedChart[] = [{ name: 'score', config: scoreBars(leaderboard, look) }];
-  if (hasCosts(leaderboard)) charts.push({ name: 'cost', config: costScore(leaderboard, look) });
-  if (groupNames(leaderboard, 'byDomain').length > 1) charts.push({ name: 'domains', config: domainScores(leaderboard, look) });
-  if (groupNames(leaderboard, 'byAxis').length > 1) charts.push({ name: 'axes', config: axisScores(leaderboard, look) });
-  return charts;
+  return CHARTS.filter(({ shown }) => shown(leaderboard)).map(({ name, draw }) => ({ name, config: draw(leaderboard, look) }));
 }

@@ -1,8 +1,9 @@
 /** One benchmark's part of the page: facts, table, charts. */
 
+import { type ChartVariants, figure } from '../page/chart-page.ts';
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
-import { translateName, type Word } from '../words/i18n.ts';
+import { translateName } from '../words/i18n.ts';
 import { cleanName, intervalText, scoreText } from '../words/text.ts';
 import type { NamedChart } from './charts.ts';
 import { leaderboardColumns } from './columns.ts';
@@ -10,7 +11,7 @@ import { groupNames } from './group-scores.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import { leaderboardNotes, orderedRows } from './notes.ts';
 
-export function sectionOf(leaderboard: Leaderboard, id: string, charts: readonly NamedChart['name'][]): Html {
+export function sectionOf(leaderboard: Leaderboard, id: string, charts: ReadonlyMap<NamedChart['name'], ChartVariants>): Html {
   const { benchmark, scale, judge, sample } = leaderboard;
   return html`<section class="card" aria-labelledby="${id}">
 <h2 id="${id}" tabindex="-1">${cleanName(benchmark)}</h2>
@@ -19,7 +20,7 @@ ${sample === true ? html`<p class="muted">${both('sampleData')}</p>` : ''}
 ${leaderboardNotes(leaderboard, 'en').map((_, i) => html`<p class="notice" role="note">${eachLanguage((language) => leaderboardNotes(leaderboard, language)[i] ?? '')}</p>`)}
 ${leaderboardTableHtml(leaderboard, id)}
 ${columnMeanings(leaderboard)}
-${charts.map((name) => figure(leaderboard, id, name))}
+${[...charts].map(([name, variants]) => chart(leaderboard, id, name, variants))}
 </section>`;
 }
 
@@ -56,23 +57,15 @@ function columnMeanings(leaderboard: Leaderboard): Html {
   return html`<details class="small"><summary>${both('columnMeanings')}</summary><dl class="columns">${meanings}</dl></details>`;
 }
 
-const TITLES: Readonly<Record<NamedChart['name'], Word>> = {
-  score: 'scoreChart',
-  cost: 'costChart',
-  domains: 'domainChart',
-  axes: 'axisChart',
-};
-
-/** The chart carries its own title as text in the picture; the heading is there for those who do not see it. */
-function figure(leaderboard: Leaderboard, id: string, name: NamedChart['name']): Html {
+/** Below a chart of groups stand its numbers. */
+function chart(leaderboard: Leaderboard, id: string, name: NamedChart['name'], variants: ChartVariants): Html {
   const by = name === 'domains' ? 'byDomain' : name === 'axes' ? 'byAxis' : undefined;
-  return html`<figure><h3 class="hidden">${both(TITLES[name])}</h3>
-<div class="scroll" tabindex="0" role="region" ${ariaLabel(TITLES[name])}><div class="plot"><canvas data-chart="${id}-${name}" role="img" ${ariaLabel(TITLES[name])}></canvas></div></div>
-${by === undefined ? '' : groupTable(leaderboard, by, TITLES[name])}</figure>`;
+  return figure(`${id}-${name}`, variants, by === undefined ? html`` : groupTable(leaderboard, by));
 }
 
 /** The numbers of a chart by group, for readers who cannot see it or want the intervals. */
-function groupTable(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis', title: Word): Html {
+function groupTable(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis'): Html {
+  const title = by === 'byDomain' ? 'domainChart' : 'axisChart';
   const groups = groupNames(leaderboard, by);
   const heads = groups.map((group) => html`<th scope="col" class="plain">${eachLanguage((l) => cleanName(translateName(group, l)))}</th>`);
   const rows = orderedRows(leaderboard).map((row) => {

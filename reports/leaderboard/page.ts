@@ -16,7 +16,7 @@ export function leaderboardPage(leaderboards: readonly Leaderboard[], { language
   const sections = leaderboards.map((leaderboard, i) => {
     const variants = chartVariants((look) => leaderboardCharts(leaderboard, look));
     for (const [name, configs] of variants) charts[`b${i}-${name}`] = configs;
-    return sectionOf(leaderboard, `b${i}`, [...variants.keys()]);
+    return sectionOf(leaderboard, `b${i}`, variants);
   });
   const main = html`${leaderboards.some(({ sample }) => sample === true) ? html`<p class="card notice" role="note">${both('sampleNotice')}</p>` : ''}
 ${leaderboards.length > 1 ? contents(leaderboards) : ''}

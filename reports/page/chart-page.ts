@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ChartConfiguration } from 'chart.js';
 import { PAGE_FONTS } from '../charts/fonts.ts';
-import { type ChartLook, THEMES, type Theme } from '../charts/frame.ts';
+import { type ChartLook, frameOf, THEMES, type Theme } from '../charts/frame.ts';
 import { installScript } from '../charts/install.ts';
 import { LANGUAGES, type Language } from '../words/i18n.ts';
 import { clientScript } from './client-script.ts';
-import { both } from './each-language.ts';
+import { both, eachLanguage, labelInEach } from './each-language.ts';
 import { type Html, html } from './html.ts';
 import { standalonePage } from './standalone-page.ts';
 import { PAGE_STYLE } from './style.ts';
@@ -48,6 +48,18 @@ export function chartVariants<Name extends string>(
     return Object.fromEntries(LANGUAGES.map((l) => [l, Object.fromEntries(THEMES.map((t) => [t, find(l, t)]))])) as ChartVariants;
   };
   return new Map((variants[0]?.charts ?? []).map(({ name }) => [name, configs(name)]));
+}
+
+/**
+ * A chart with what stands below it. The picture carries its title as text; the heading is there for those who do not see it.
+ *
+ * @param key its `data-chart`
+ */
+export function figure(key: string, variants: ChartVariants, below: Html): Html {
+  const title = (language: Language) => frameOf(variants[language].light).title;
+  return html`<figure><h3 class="hidden">${eachLanguage(title)}</h3>
+<div class="scroll" tabindex="0" role="region" ${labelInEach(title)}><div class="plot"><canvas data-chart="${key}" role="img" ${labelInEach(title)}></canvas></div></div>
+${below}</figure>`;
 }
 
 /** The browser build of Chart.js, which its package does not export by name; without the address of its source map. */

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import { afterAll, describe, expect, test } from 'vitest';
 import { fontFiles, PICTURE_FONTS } from '../../../reports/charts/fonts.ts';
-import { chartSize } from '../../../reports/charts/frame.ts';
+import { frameOf } from '../../../reports/charts/frame.ts';
 import { installScript } from '../../../reports/charts/install.ts';
 import { renderPng } from '../../../reports/charts/png.ts';
 import { leaderboardCharts } from '../../../reports/leaderboard/charts.ts';
@@ -56,7 +56,7 @@ describe('a chart as PNG', () => {
     const config = scoreBars(leaderboard, LOOK);
     const dimensions = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
     expect(dimensions(renderPng(config, { theme: 'dark', width: 400, height: 300 }))).toEqual([800, 600]);
-    expect(dimensions(renderPng(config, { theme: 'dark' }))).toEqual([2 * chartSize(config).width, 2 * chartSize(config).height]);
+    expect(dimensions(renderPng(config, { theme: 'dark' }))).toEqual([2 * frameOf(config).size.width, 2 * frameOf(config).size.height]);
   });
 
   test('has its fonts at hand: Latin and Chinese names leave ink', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
-import { chartSize, PALETTES, THEMES } from '../../../reports/charts/frame.ts';
+import { frameOf, PALETTES, THEMES } from '../../../reports/charts/frame.ts';
 import { labelPlacer } from '../../../reports/charts/place-labels.ts';
 import { textFit } from '../../../reports/charts/text-fit.ts';
 import { leaderboardCharts } from '../../../reports/leaderboard/charts.ts';
@@ -26,7 +26,7 @@ describe('every chart', () => {
   });
 
   test('grows with the number of agents', () => {
-    const heights = [2, 30].map((n) => chartSize(scoreBars(board(Array.from({ length: n }, (_, i) => row(`a${i}`, i))), LOOK)).height);
+    const heights = [2, 30].map((n) => frameOf(scoreBars(board(Array.from({ length: n }, (_, i) => row(`a${i}`, i))), LOOK)).size.height);
     expect(heights).toEqual([120 + 2 * 34, 120 + 30 * 34]);
   });
 
