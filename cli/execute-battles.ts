@@ -7,7 +7,7 @@ import type { Battle } from '../reports/ratings/battle.ts';
 import { type PlannedBattle, roundRobin } from '../reports/ratings/pairing.ts';
 import { type BattleDeps, comparisonsPerPair, runBattles, type SeatedComparer } from '../runners/battles/battles.ts';
 import { type Field, queryKey, sweepField } from '../runners/battles/contestants.ts';
-import { type JudgeConfig, modelsOf, type OpenComparer, openComparer } from '../runners/judges/judges.ts';
+import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges/open.ts';
 import { type BudgetLimits, checkPriced, isLimited, RunBudget } from '../runners/judging/budget.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { type BattleTally, emptyBattleTally, settled } from '../runners/judging/progress.ts';
@@ -73,13 +73,18 @@ export function showBattlePlans(
   options: Pick<PlanOptions, 'against' | 'perAgent' | 'battles' | 'seed'>,
 ): Promise<PlanCost[]> {
   return opened(io, execution, 'read', async ({ store, open, prices }) =>
-    planCosts(store, field, { ...options, prices, comparers: open, dimensions: execution.dimensions }),
+    planCosts(store, field, {
+      ...options,
+      prices,
+      comparers: open.map(({ pairwise, trials }) => ({ comparer: pairwise, trials })),
+      dimensions: execution.dimensions,
+    }),
   );
 }
 
 interface Opened {
   readonly store: Store;
-  readonly open: readonly OpenComparer[];
+  readonly open: readonly OpenJudge[];
   readonly stop: Stop;
   readonly budget: RunBudget;
   readonly prices: Prices;
@@ -90,11 +95,11 @@ async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'wri
   checkPriced(execution.budget, modelsOf(execution.judges), prices);
   const stop = new Stop();
   const budget = new RunBudget(execution.budget, prices, stop);
-  const open: OpenComparer[] = [];
+  const open: OpenJudge[] = [];
   try {
     for (const judge of execution.judges)
       open.push(
-        openComparer(judge, {
+        openJudge(judge, {
           env: io.env,
           concurrency: execution.concurrency,
           stop,
@@ -110,9 +115,9 @@ async function opened<T>(io: Io, execution: BattleExecution, mode: 'read' | 'wri
 }
 
 /** @throws InputError where one judge is named twice: its second opinion would be its first */
-function seated(store: Store, open: readonly OpenComparer[]): SeatedComparer[] {
+function seated(store: Store, open: readonly OpenJudge[]): SeatedComparer[] {
   const seats = store.transaction(() =>
-    open.map(({ comparer, limit, trials }) => ({ comparer, limit, trials, id: storeJudge(store, comparer) })),
+    open.map(({ pairwise: comparer, limit, trials }) => ({ comparer, limit, trials, id: storeJudge(store, comparer) })),
   );
   const twice = seats.find(({ id }, i) => seats.findIndex((other) => other.id === id) !== i);
   if (twice !== undefined) throw new InputError(`the judge "${twice.comparer.name}" is named twice: a second opinion needs another judge`);

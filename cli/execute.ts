@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Benchmark } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/files/check.ts';
 import type { Agent } from '../runners/agents/agent.ts';
-import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges/judges.ts';
+import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../runners/judges/open.ts';
 import { type BudgetLimits, checkPriced, isLimited, RunBudget } from '../runners/judging/budget.ts';
 import { estimatePlan, type PlanEstimate } from '../runners/judging/plan.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
@@ -73,11 +73,10 @@ export async function showPlan(io: Io, execution: Execution): Promise<PlanEstima
     try {
       store.transaction(() => {
         work = execution.plan(store);
-        const judgeId = storeJudge(store, judge.judge);
+        const judgeId = storeJudge(store, judge.checklist);
         estimate = estimatePlan(store, work, {
           judge,
           judgeId,
-          config: execution.judge,
           prices,
           retryFailed: execution.retryFailed === true,
         });
@@ -110,7 +109,7 @@ export async function execute(io: Io, execution: Execution): Promise<void> {
         store,
         stop,
         budget,
-        judge: { judge: judge.judge, id: judgeId, trials: judge.trials, limit: judge.limit },
+        judge: { judge: judge.checklist, id: judgeId, trials: judge.trials, limit: judge.limit },
         retryFailed: execution.retryFailed === true,
         now: () => new Date().toISOString(),
         clock: () => performance.now() / 1000,
@@ -155,7 +154,7 @@ async function opened<T>(io: Io, execution: Execution, use: (open: Opened) => Pr
 
 function planned(execution: Execution, store: Store, judge: OpenJudge, work: readonly PlannedWork[]): number {
   return store.transaction(() => {
-    const judgeId = storeJudge(store, judge.judge);
+    const judgeId = storeJudge(store, judge.checklist);
     const at = new Date().toISOString();
     for (const { benchmark, agentId, repeats, tasks } of work) {
       storeRun(store, { sweep: execution.sweep, benchmark, agentId, judgeId, repeats, judgeTrials: judge.trials, at, tasks });

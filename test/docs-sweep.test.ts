@@ -7,7 +7,8 @@ import { commandSchema } from '../runners/agents/command.ts';
 import { folderSchema } from '../runners/agents/folder.ts';
 import { httpSchema } from '../runners/agents/http.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
-import { modelSchema, offlineSchema } from '../runners/judges/judges.ts';
+import { modelSchema } from '../runners/judges/model.ts';
+import { offlineSchema } from '../runners/judges/offline.ts';
 import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/judging/sweep.ts';
 import { withKeyTables } from './key-tables.ts';
 

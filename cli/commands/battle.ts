@@ -5,7 +5,7 @@ import { InputError } from '../../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import { PAIRINGS, type Pairing } from '../../reports/ratings/pairing.ts';
 import { type Field, sweepField } from '../../runners/battles/contestants.ts';
-import type { JudgeConfig } from '../../runners/judges/judges.ts';
+import type { JudgeConfig } from '../../runners/judges/open.ts';
 import { readSweep } from '../../runners/judging/sweep.ts';
 import { withStore } from '../../runners/store/store.ts';
 import type { PairingPlan } from '../battle-plan.ts';

@@ -3,7 +3,9 @@ import type { Command, Option } from 'commander';
 import { check } from '../../benchmarks/files/check.ts';
 import { type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
-import { type JudgeConfig, judgeSchema, type ModelConfig, modelSchema, offlineSchema } from '../../runners/judges/judges.ts';
+import { type ModelConfig, modelSchema } from '../../runners/judges/model.ts';
+import { offlineSchema } from '../../runners/judges/offline.ts';
+import { type JudgeConfig, judgeSchema } from '../../runners/judges/open.ts';
 import { schemaOption } from './schema-option.ts';
 
 /** What was typed and nothing else, by the option's name: defaults are the schema's, so that a flag that does nothing can be refused. */

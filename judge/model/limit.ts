@@ -14,7 +14,7 @@ export class Limit {
   #refused = 0;
   #queue: (() => void)[] = [];
   #head = 0;
-  #hungry: (() => void)[] = [];
+  #wakers: (() => void)[] = [];
 
   constructor(max: number) {
     if (!Number.isInteger(max) || max < 1) throw new RangeError(`concurrency is a whole number from 1, not ${max}`);
@@ -51,9 +51,9 @@ export class Limit {
     this.#admit();
   }
 
-  /** Resolves when fewer calls wait than may be open: the time to bring more work. */
-  async hungry(): Promise<void> {
-    while (this.#waiting >= this.current) await new Promise<void>((resolve) => this.#hungry.push(resolve));
+  /** Resolves when there is room for more work: fewer calls wait than may be open. */
+  async room(): Promise<void> {
+    while (this.#waiting >= this.current) await new Promise<void>((resolve) => this.#wakers.push(resolve));
   }
 
   get #waiting(): number {
@@ -70,6 +70,6 @@ export class Limit {
       this.#active++;
       next?.();
     }
-    if (this.#waiting < this.current && this.#hungry.length > 0) for (const wake of this.#hungry.splice(0)) wake();
+    if (this.#waiting < this.current && this.#wakers.length > 0) for (const wake of this.#wakers.splice(0)) wake();
   }
 }

@@ -68,7 +68,7 @@ export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTall
   const arena = { tally, turns: new Turns(), masked: maskedHash(deps.names, (id) => reportText(deps.store, id) ?? ''), deps };
   const open = new Set<Promise<void>>();
   for (const pair of pairs) {
-    await deps.comparers[0]?.limit.hungry();
+    await deps.comparers[0]?.limit.room();
     while (open.size >= MOST_OPEN_PAIRS) await Promise.race(open);
     // An offline comparer waits for nothing: interrupts are heard here.
     await setImmediate();

@@ -5,7 +5,7 @@ import { isUnscored, Stopped } from '../../judge/model/ask.ts';
 import { totalTokens } from '../../judge/model/usage.ts';
 import { RunBudget } from '../judging/budget.ts';
 import { Stop } from '../judging/stop.ts';
-import { type ModelConfig, openEndpoint } from './judges.ts';
+import { type ModelConfig, openEndpoint } from './model.ts';
 
 export interface OpinionDeps {
   readonly env: Readonly<Record<string, string | undefined>>;

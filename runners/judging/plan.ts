@@ -1,9 +1,8 @@
 /** What a plan would do and cost, before any of it is paid for. */
-import { batchesOf } from '../../judge/checklist/batches.ts';
 import type { Question } from '../../judge/checklist/verdict.ts';
 import { NO_USAGE } from '../../judge/model/usage.ts';
 import { estimateTokens } from '../../judge/reading/parts.ts';
-import type { JudgeConfig, OpenJudge } from '../judges/judges.ts';
+import type { OpenJudge } from '../judges/open.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { latestAttempt, reportText } from '../store/trials.ts';
@@ -34,16 +33,13 @@ const VERDICT = 200;
 interface EstimateOptions {
   readonly judge: OpenJudge;
   readonly judgeId: number;
-  readonly config: JudgeConfig;
   readonly prices: Prices;
   readonly retryFailed?: boolean;
 }
 
 export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
-  const { config } = options;
   // A report too long to be shown whole takes more than this.
-  const callsFor = (task: StoredTask, owed: readonly Question[]) =>
-    config.kind === 'model' ? batchesOf(task.task.rubric ?? [], owed, config.criteriaPerCall).length : 0;
+  const callsFor = (task: StoredTask, owed: readonly Question[]) => options.judge.calls(task.task.rubric ?? [], owed);
   const sum = { attempts: 0, reused: 0, missing: 0, calls: 0, criteria: 0, input: 0, output: 0 };
   for (const run of runs) {
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
@@ -76,7 +72,7 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
     }
   }
   const { attempts, reused, missing, calls, criteria } = sum;
-  const tokens = config.kind === 'model' ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
+  const tokens = options.judge.checklist.model !== undefined ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
   return { attempts, reused, missing, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
 }
 
@@ -84,8 +80,9 @@ function questionsOf(task: StoredTask, trials: number): Question[] {
   return Array.from({ length: trials }, (_, i) => [...task.criteria.keys()].map((criterion) => ({ criterion, trial: i + 1 }))).flat();
 }
 
-function judgeCost(tokens: PlanEstimate['tokens'], { config, prices }: EstimateOptions): Money | null {
-  if (config.kind === 'offline') return { amount: 0, currency: 'USD' };
-  const price = priceOf(prices, config.model);
+function judgeCost(tokens: PlanEstimate['tokens'], { judge, prices }: EstimateOptions): Money | null {
+  const { model } = judge.checklist;
+  if (model === undefined) return { amount: 0, currency: 'USD' };
+  const price = priceOf(prices, model);
   return price === undefined ? null : costOf({ ...NO_USAGE, inputTokens: tokens.input, outputTokens: tokens.output }, price);
 }

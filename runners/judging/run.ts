@@ -87,7 +87,7 @@ async function runAgent(parts: readonly Part[], tally: Tally, turns: Turns, deps
     const reportId = await guarded(deps, () => turns.take(attempt, () => obtain(spec, tally, deps)));
     if (reportId === undefined || deps.judge === undefined || task.criteria.size === 0) return deps.onProgress(tally);
     // Agents wait for the judge here, so that unjudged reports do not pile up in memory.
-    await deps.judge.limit.hungry();
+    await deps.judge.limit.room();
     while (judging.size >= MOST_OPEN_REPORTS) await Promise.race(judging);
     // Agents that hand in the same text share its verdicts, and the second must see what the first has paid for.
     const work = () => turns.take(`report ${reportId}`, () => judgeReport(task, reportId, mine, tally, deps));

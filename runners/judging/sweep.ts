@@ -7,7 +7,7 @@ import { check } from '../../benchmarks/files/check.ts';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
 import { agentSchema } from '../agents/create.ts';
-import { judgeSchema } from '../judges/judges.ts';
+import { judgeSchema } from '../judges/open.ts';
 
 const whole = () => z.int().min(1);
 const tasksBy = (what: string) =>

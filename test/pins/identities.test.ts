@@ -6,10 +6,9 @@ import { expect, it } from 'vitest';
 import type { Task } from '../../benchmarks/task.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { fingerprint } from '../../judge/hash.ts';
-import { judgeSchema, openComparer, openJudge } from '../../runners/judges/judges.ts';
-import { RunBudget } from '../../runners/judging/budget.ts';
-import { Stop } from '../../runners/judging/stop.ts';
+import { judgeSchema, openJudge } from '../../runners/judges/open.ts';
 import { briefHash, canonicalJson, criterionHashes, queryHash, taskHash } from '../../runners/store/identity.ts';
+import { judgeDeps } from '../runners/judge-deps.ts';
 
 const MODEL = { kind: 'model', model: 'm', url: 'http://127.0.0.1:9/v1' };
 
@@ -35,14 +34,9 @@ const SAME = {
   timeoutSeconds: { ...MODEL, timeoutSeconds: 5 },
 };
 
-function deps() {
-  const stop = new Stop();
-  const budget = new RunBudget({}, { rates: [], models: [] }, stop);
-  return { env: {}, concurrency: 1, stop, budget, random: () => 0, onNotice: () => {} };
-}
 const hash = (identity: unknown) => fingerprint(canonicalJson(identity));
-const ofJudge = (config: unknown) => hash(openJudge(judgeSchema.parse(config), deps()).judge.identity);
-const ofComparer = (config: unknown) => hash(openComparer(judgeSchema.parse(config), deps()).comparer.identity);
+const ofJudge = (config: unknown) => hash(openJudge(judgeSchema.parse(config), judgeDeps()).checklist.identity);
+const ofComparer = (config: unknown) => hash(openJudge(judgeSchema.parse(config), judgeDeps()).pairwise.identity);
 
 function mapped<K extends string>(record: Readonly<Record<K, unknown>>, of: (value: unknown) => string) {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, of(value)]));

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, typedJudgeOptions } from '../../../cli/options/judge-options.ts';
-import { modelSchema } from '../../../runners/judges/judges.ts';
+import { modelSchema } from '../../../runners/judges/model.ts';
 
 type Use = Parameters<typeof addJudgeOptions>[1];
 

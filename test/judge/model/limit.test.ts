@@ -171,11 +171,11 @@ describe('the limit', () => {
 describe('hunger', () => {
   it('is there at once while fewer wait than may be open', async () => {
     const limit = new Limit(2);
-    await limit.hungry();
+    await limit.room();
     const { start, end } = calls(limit);
     const results = Promise.all([0, 1, 2].map(start));
     // Two open, one waits.
-    await limit.hungry();
+    await limit.room();
     for (const n of [0, 1]) end(n);
     await settle();
     end(2);
@@ -186,13 +186,13 @@ describe('hunger', () => {
     const limit = new Limit(2);
     const { start, end } = calls(limit);
     const results = Promise.all([0, 1, 2, 3].map(start));
-    let hungry = 0;
-    const waits = [limit.hungry().then(() => hungry++), limit.hungry().then(() => hungry++)];
+    let room = 0;
+    const waits = [limit.room().then(() => room++), limit.room().then(() => room++)];
     await settle();
-    expect(hungry).toBe(0);
+    expect(room).toBe(0);
     end(0);
     await settle();
-    expect(hungry).toBe(2);
+    expect(room).toBe(2);
     for (const n of [1, 2]) end(n);
     await settle();
     end(3);

@@ -1,13 +1,13 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { AgentError } from '../../../judge/errors.ts';
-import { Limit } from '../../../judge/model/limit.ts';
 import type { Agent } from '../../../runners/agents/agent.ts';
-import { judgeSchema } from '../../../runners/judges/judges.ts';
+import { judgeSchema, openJudge } from '../../../runners/judges/open.ts';
 import { estimatePlan } from '../../../runners/judging/plan.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
 import type { StoredTask } from '../../../runners/store/tasks.ts';
+import { judgeDeps } from '../judge-deps.ts';
 import { agentOf, good, LONG, runWith, stored, taskOf } from '../work.ts';
 
 let store: Store;
@@ -26,12 +26,13 @@ function plan(
 ) {
   const { criteriaPerCall = 1, trials = 1, retryFailed = false, model = 'm' } = more;
   const row = store.sql<[], { id: number }>('SELECT id FROM judge').get();
-  const judge = { name: 'm', model, identity: { kind: 'model' }, judge: async () => {} };
-  const judgeId = row?.id ?? storeJudge(store, judge);
+  const config = judgeSchema.parse({ kind: 'model', model, url: 'http://127.0.0.1:9/v1', criteriaPerCall, trials });
+  const judge = openJudge(config, judgeDeps());
+  onTestFinished(() => judge.close());
+  const judgeId = row?.id ?? storeJudge(store, judge.checklist);
   return estimatePlan(store, [{ agentId: storeAgent(store, agent), name: agent.name, agent, repeats: 1, tasks }], {
-    judge: { judge, trials, limit: new Limit(1), close: async () => {} },
+    judge,
     judgeId,
-    config: judgeSchema.parse({ kind: 'model', model, criteriaPerCall, trials }),
     prices,
     retryFailed,
   });

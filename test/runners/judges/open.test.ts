@@ -1,27 +1,16 @@
 import { expect, test } from 'vitest';
-import { type JudgeDeps, judgeSchema, openComparer, openJudge } from '../../../runners/judges/judges.ts';
-import { RunBudget } from '../../../runners/judging/budget.ts';
-import { Stop } from '../../../runners/judging/stop.ts';
-import { NO_PRICES } from '../work.ts';
+import { judgeSchema, openJudge } from '../../../runners/judges/open.ts';
+import { judgeDeps } from '../judge-deps.ts';
 
 const KEY = 'sk-judge-key-1';
 
 /** The identities of a judge and of a pairwise judge of this configuration. */
 async function identities(extraBody: Record<string, unknown>) {
   const config = judgeSchema.parse({ kind: 'model', model: 'm', url: 'http://127.0.0.1:9/v1', apiKeyEnv: 'MINE', extraBody });
-  const stop = new Stop();
-  const deps: JudgeDeps = {
-    env: { MINE: KEY, OTHER_TOKEN: 'token-2-of-mine' },
-    concurrency: 1,
-    stop,
-    budget: new RunBudget({}, NO_PRICES, stop),
-    random: () => 0,
-    onNotice: () => {},
-  };
+  const deps = judgeDeps({ env: { MINE: KEY, OTHER_TOKEN: 'token-2-of-mine' } });
   const judge = openJudge(config, deps);
-  const comparer = openComparer(config, deps);
-  await Promise.all([judge.close(), comparer.close()]);
-  return [judge.judge.identity, comparer.comparer.identity];
+  await judge.close();
+  return [judge.checklist.identity, judge.pairwise.identity];
 }
 
 test('a key that is typed into extraBody is not in the identity, which it still tells apart', async () => {

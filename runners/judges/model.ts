@@ -1,32 +1,18 @@
-/** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
+/** A judge that is a chat model behind an OpenAI-compatible endpoint. */
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
-import { type ChecklistJudge, createModelJudge } from '../../judge/checklist/judge.ts';
+import { batchesOf } from '../../judge/checklist/batches.ts';
+import { createModelJudge } from '../../judge/checklist/judge.ts';
 import { ModelError } from '../../judge/errors.ts';
-import { createOfflineComparer } from '../../judge/lexical/compare.ts';
-import { createOfflineJudge } from '../../judge/lexical/judge.ts';
 import type { AskDeps } from '../../judge/model/ask.ts';
 import { connect } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
-import { type Comparer, createModelComparer } from '../../judge/pairwise/compare.ts';
+import { createModelComparer } from '../../judge/pairwise/compare.ts';
 import { envNameSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
 import { accessTo } from '../http/access.ts';
-import type { RunBudget } from '../judging/budget.ts';
-import type { Stop } from '../judging/stop.ts';
-
-const trials = () =>
-  z
-    .int()
-    .min(1)
-    .default(1)
-    .register(keys, { about: 'independent judgments of every criterion (of a battle: of every pair), averaged', flag: '--trials <n>' });
-
-export const offlineSchema = z.strictObject({
-  kind: z.literal('offline').register(keys, { about: 'the built-in lexical judge, which needs no key' }),
-  trials: trials(),
-});
+import { type JudgeDeps, type JudgeKind, trials } from './judge-kind.ts';
 
 export const modelSchema = z.strictObject({
   kind: z.literal('model').register(keys, { about: 'a model behind an OpenAI-compatible endpoint' }),
@@ -75,66 +61,27 @@ export const modelSchema = z.strictObject({
   }),
 });
 
-export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);
-export type JudgeConfig = z.infer<typeof judgeSchema>;
+export type ModelConfig = z.infer<typeof modelSchema>;
 
-/** The models that are billed. */
-export function modelsOf(judges: readonly JudgeConfig[]): string[] {
-  return judges.flatMap((judge) => (judge.kind === 'model' ? [judge.model] : []));
-}
-
-export interface OpenJudge {
-  readonly judge: ChecklistJudge;
-  readonly trials: number;
-  readonly limit: Limit;
-  close(): Promise<void>;
-}
-
-export interface JudgeDeps {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly concurrency: number;
-  readonly stop: Stop;
-  readonly budget: RunBudget;
-  readonly random: () => number;
-  readonly onNotice: (line: string) => void;
-}
-
-/** @throws InputError for a wrong URL, or where the public OpenAI endpoint is asked without a key */
-export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
-  if (config.kind === 'offline')
-    return { judge: createOfflineJudge(), trials: config.trials, limit: new Limit(deps.concurrency), close: async () => {} };
-  const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix, trials } = config;
-  const { ask, close } = openEndpoint(config, deps);
-  const judge = createModelJudge(
-    { name: config.name ?? model, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix },
-    ask,
-  );
-  return { judge: { ...judge, identity: withExtra(judge.identity, config, deps) }, trials, limit: ask.limit, close };
-}
-
-export interface OpenComparer {
-  readonly comparer: Comparer;
-  readonly trials: number;
-  readonly limit: Limit;
-  close(): Promise<void>;
-}
-
-/** The same configuration as a pairwise judge. @throws InputError as openJudge does */
-export function openComparer(config: JudgeConfig, deps: JudgeDeps): OpenComparer {
-  if (config.kind === 'offline')
-    return { comparer: createOfflineComparer(), trials: config.trials, limit: new Limit(deps.concurrency), close: async () => {} };
-  const { model, temperature, contextTokens, trials } = config;
-  const { ask, close } = openEndpoint(config, deps);
-  const comparer = createModelComparer({ name: config.name ?? model, model, temperature, contextTokens }, ask);
-  return {
-    comparer: { ...comparer, identity: withExtra(comparer.identity, config, deps) },
-    trials,
-    limit: ask.limit,
-    close,
-  };
-}
-
-export type ModelConfig = Extract<JudgeConfig, { kind: 'model' }>;
+export const model: JudgeKind<ModelConfig> = {
+  open(config, deps) {
+    const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
+    const name = config.name ?? model;
+    const { ask, close } = openEndpoint(config, deps);
+    const checklist = createModelJudge({ name, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix }, ask);
+    const pairwise = createModelComparer({ name, model, temperature, contextTokens }, ask);
+    return {
+      name,
+      checklist: { ...checklist, identity: withExtra(checklist.identity, config, deps) },
+      pairwise: { ...pairwise, identity: withExtra(pairwise.identity, config, deps) },
+      trials: config.trials,
+      limit: ask.limit,
+      calls: (rubric, owed) => batchesOf(rubric, owed, criteriaPerCall).length,
+      close,
+    };
+  },
+  models: (config) => [config.model],
+};
 
 /** What is sent beside the prompt can change a verdict as much as a temperature does. */
 function withExtra(
@@ -145,7 +92,7 @@ function withExtra(
   return extraBody === undefined ? identity : withoutKeys({ ...identity, extraBody }, env, { key: env[apiKeyEnv] });
 }
 
-/** A model that can be asked. @throws InputError as openJudge does */
+/** A model that can be asked. @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key */
 export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
   const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
   const { stop, budget } = deps;
