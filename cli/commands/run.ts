@@ -26,7 +26,7 @@ export function runCommand(io: Io): Command {
     .option('--plan', 'print trials, calls and cost, and run nothing')
     .option('--json', 'with --plan: as one JSON document')
     .option('--retry-failed', 'attempt again what an agent itself failed at')
-    .option('--prices <file>', 'your own prices, in the format of data/prices.json; they win over the bundled ones')
+    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
     .option('--store <file>', `the store (default: the sweep's own, else ${DEFAULT_STORE})`)
     .action(async (file: string, flags: Flags) => {
       if (flags.json === true && flags.plan !== true) throw new InputError('--json goes with --plan: a run itself prints no document');

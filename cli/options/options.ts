@@ -79,7 +79,7 @@ export function addBudgetOptions(command: Command): Command {
     .option('--budget <money>', 'stop starting calls once this is spent, as in 5USD', money)
     .option('--budget-calls <n>', 'stop after this many judge calls', wholeNumber(1))
     .option('--budget-tokens <n>', 'stop after this many tokens', wholeNumber(1))
-    .option('--prices <file>', 'your own prices, in the format of data/prices.json; they win over the bundled ones');
+    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones');
 }
 
 export function budgetOf(flags: BudgetFlags): BudgetLimits {

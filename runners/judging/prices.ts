@@ -2,32 +2,43 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { check } from '../../benchmarks/files/check.ts';
+import { check, MisfitError } from '../../benchmarks/files/check.ts';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { packageData } from '../../benchmarks/files/paths.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 
-const price = z.number().nonnegative();
-const dated = { date: z.iso.date(), source: z.string().min(1) };
+const price = () => z.number().nonnegative();
+const currency = () => z.string().length(3);
+const dated = () => ({
+  date: z.iso.date().register(keys, { about: 'the day on which it held, as in `2026-01-31`' }),
+  source: z.string().min(1).register(keys, { about: 'where it is from' }),
+});
 
-const priceSchema = z.strictObject({
-  model: z.string().min(1),
-  /** ISO 4217. Prices are per million tokens of each bucket, and per tool call. */
-  currency: z.string().length(3),
-  input: price,
-  cachedInput: price.optional(),
-  cacheWrite: price.optional(),
-  output: price,
-  /** Where reasoning is billed apart from output; else it costs what output costs. */
-  reasoning: price.optional(),
-  toolCall: price.optional(),
-  ...dated,
+export const priceSchema = z.strictObject({
+  model: z.string().min(1).register(keys, { about: 'as the endpoint calls it; a dated version (`m-2026-01-31`) costs what `m` costs' }),
+  currency: currency().register(keys, { about: 'ISO 4217, as in `USD`' }),
+  input: price().register(keys, { about: 'of a million input tokens' }),
+  cachedInput: price()
+    .optional()
+    .register(keys, { about: 'of a million input tokens that the endpoint had in its cache', absent: '`input`' }),
+  cacheWrite: price().optional().register(keys, { about: 'of a million input tokens that it put there', absent: '`input`' }),
+  output: price().register(keys, { about: 'of a million output tokens' }),
+  reasoning: price().optional().register(keys, { about: 'of a million reasoning tokens, where they are billed apart', absent: '`output`' }),
+  toolCall: price().optional().register(keys, { about: 'of one tool call', absent: '0' }),
+  ...dated(),
+});
+
+export const rateSchema = z.strictObject({
+  from: currency().register(keys, { about: 'ISO 4217' }),
+  to: currency().register(keys, { about: 'ISO 4217' }),
+  rate: z.number().positive().register(keys, { about: 'units of `to` for one `from`; it is read both ways' }),
+  ...dated(),
 });
 
 const pricesSchema = z.strictObject({
-  /** Units of `to` for one `from`. */
-  rates: z.array(z.strictObject({ from: z.string().length(3), to: z.string().length(3), rate: z.number().positive(), ...dated })),
   models: z.array(priceSchema),
+  rates: z.array(rateSchema).default([]),
 });
 
 export type Prices = z.infer<typeof pricesSchema>;
@@ -46,6 +57,13 @@ export function loadPrices(own?: string, bundled = join(packageData(), 'prices.j
   return { rates: [...mine.rates, ...base.rates], models: [...mine.models, ...base.models] };
 }
 
+/** The line of a model that costs nothing, as one's own machine does, to be pasted into a price file. */
+export function freePrice(model: string, date: string): string {
+  return JSON.stringify({ models: [{ model, currency: 'USD', input: 0, output: 0, date, source: 'my own machine' }] });
+}
+
+const SHAPE = `a price file looks like ${freePrice('NAME', '2026-01-31')}, in prices of a million tokens (docs/prices.md)`;
+
 function read(file: string): Prices {
   let text: string;
   try {
@@ -57,9 +75,13 @@ function read(file: string): Prices {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InputError(`${file}: not JSON: ${(error as Error).message}`, { cause: error });
+    throw new InputError(`${file}: not JSON: ${(error as Error).message}; ${SHAPE}`, { cause: error });
   }
-  return check(pricesSchema, value, file);
+  try {
+    return check(pricesSchema, value, file);
+  } catch (error) {
+    throw error instanceof MisfitError ? new InputError(`${error.message}; ${SHAPE}`, { cause: error }) : error;
+  }
 }
 
 /** The entry of a model, or of the model that a dated name such as `m-2025-08-07` is a version of. */

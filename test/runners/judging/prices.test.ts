@@ -19,7 +19,7 @@ describe('prices', () => {
   });
 
   it("of a person's own file win over the bundled ones", () => {
-    const own = write('own.json', { rates: [], models: [model('gpt-5-mini', 99), model('mine', 1)] });
+    const own = write('own.json', { models: [model('gpt-5-mini', 99), model('mine', 1)] });
     const prices = loadPrices(own, bundled);
     expect(priceOf(prices, 'gpt-5-mini')?.input).toBe(99);
     expect(priceOf(prices, 'mine')?.input).toBe(1);
@@ -61,6 +61,10 @@ describe('prices', () => {
     expect(() => loadPrices(folder.write('broken.json', '{'), bundled)).toThrow(/broken\.json: not JSON/);
     const negative = write('negative.json', { rates: [], models: [model('m', -1)] });
     expect(() => loadPrices(negative, bundled)).toThrow(/negative\.json: models\[0\]\.input: expected a number of at least 0, got -1/);
+    const foreign = write('foreign.json', { models: [{ match: 'm*', prompt: 1 }] });
+    expect(() => loadPrices(foreign, bundled)).toThrow(
+      /models\[0\]: unknown keys `match`, `prompt`.*; a price file looks like \{"models":\[\{"model":"NAME","currency":"USD","input":0,.*docs\/prices\.md/,
+    );
     const undated = write('undated.json', { rates: [], models: [{ ...model('m', 1), date: 'soon' }] });
     expect(() => loadPrices(undated, bundled)).toThrow(/models\[0\]\.date/);
   });

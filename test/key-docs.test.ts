@@ -9,7 +9,9 @@ import { httpSchema } from '../runners/agents/http.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
 import { modelSchema } from '../runners/judges/model.ts';
 import { offlineSchema } from '../runners/judges/offline.ts';
+import { convert, loadPrices, priceOf, priceSchema, rateSchema } from '../runners/judging/prices.ts';
 import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/judging/sweep.ts';
+import { testFolder } from './benchmarks/folder.ts';
 import { withKeyTables } from './key-tables.ts';
 
 const text = readFileSync(new URL('../docs/sweep.md', import.meta.url), 'utf8');
@@ -54,5 +56,21 @@ describe('docs/sweep.md', () => {
     expect(SWEEP_TEMPLATE).toContain('docs/sweep.md');
     expect(SWEEP_TEMPLATE).toContain('# passEnv: [');
     expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain('(docs/sweep.md)');
+  });
+});
+
+describe('docs/prices.md', () => {
+  const folder = testFolder();
+  const prices = readFileSync(new URL('../docs/prices.md', import.meta.url), 'utf8');
+
+  it('has the keys of the schemas (npm run docs writes them)', async () => {
+    await expect(withKeyTables(prices, { price: priceSchema, rate: rateSchema })).toMatchFileSnapshot('../docs/prices.md');
+  });
+
+  it('has an example that is a price file', () => {
+    const file = folder.write('prices.json', prices.split('```json\n')[1]?.split('```')[0] ?? '');
+    const loaded = loadPrices(file);
+    expect(priceOf(loaded, 'my-judge')).toMatchObject({ input: 0, output: 0 });
+    expect(convert(loaded, { amount: 11, currency: 'USD' }, 'EUR')?.amount).toBeCloseTo(10);
   });
 });
