@@ -1,49 +1,54 @@
 /** `gavel export`: what the store holds, as JSON lines on stdout. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { InputError } from '../../judge/errors.ts';
-import { toBattleLine } from '../../runners/exchange/battle-line.ts';
-import { verdictLines } from '../../runners/exchange/export-verdicts.ts';
-import { battleRows } from '../../runners/store/battles.ts';
-import { benchmarkNames } from '../../runners/store/runs.ts';
-import { type Store, withStore } from '../../runners/store/store.ts';
+import { battleLines, checkSelection, reportLines, verdictLines } from '../../runners/export-lines.ts';
+import { withStore } from '../../runners/store/store.ts';
 import type { Io } from '../io.ts';
 import { storeOption } from '../options/options.ts';
 
 /** Written in blocks of about this many characters. */
 const BLOCK = 1 << 16;
 
+interface Flags {
+  readonly store: string;
+  readonly benchmark?: string;
+}
+
 export function exportCommand(io: Io): Command {
   const command = new Command('export').description(
     'Write what the store holds as JSON lines, in an order that depends on its content only.',
   );
   command
+    .command('reports')
+    .description('every attempt of every agent: its report, what it took, and what judging it took')
+    .argument('[sweep]', 'only what this sweep planned')
+    .option('--benchmark <name>', 'only this benchmark')
+    .addOption(storeOption())
+    .action((sweep: string | undefined, flags: Flags) => write(io, reportLines, { ...flags, sweep }));
+  command
     .command('verdicts')
     .description('every verdict of every judge, with its reason and quotes')
+    .option('--benchmark <name>', 'only this benchmark')
     .addOption(storeOption())
-    .option('--benchmark <name>', 'only this benchmark, as `gavel import verdicts` takes one')
-    .action((flags: { readonly store: string; readonly benchmark?: string }) =>
-      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
-        const there = benchmarkNames(store);
-        if (flags.benchmark !== undefined && !there.includes(flags.benchmark))
-          throw new InputError(`${store.path}: nothing on benchmark "${flags.benchmark}"; there is: ${there.join(', ') || 'nothing'}`);
-        return writeLines(io, verdictLines(store, flags.benchmark));
-      }),
-    );
+    .action((flags: Flags) => write(io, verdictLines, flags));
   command
     .command('battles')
     .description('every battle: models (both orders folded), people and imported files, with what was said for each outcome')
     .addOption(storeOption())
-    .action((flags: { readonly store: string }) =>
-      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => writeLines(io, battleLines(store))),
-    );
+    .action((flags: Flags) => write(io, battleLines, flags));
   return command;
 }
 
-function* battleLines(store: Store): Generator<unknown> {
-  for (const row of battleRows(store, { words: true })) yield toBattleLine(row);
+function write(
+  io: Io,
+  lines: typeof reportLines | typeof verdictLines | typeof battleLines,
+  flags: Flags & { readonly sweep?: string | undefined },
+): Promise<void> {
+  return withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
+    checkSelection(store, flags);
+    return writeLines(io, lines(store, flags));
+  });
 }
-
 /** Waits for the reader of stdout, so that memory does not grow with a slow one. */
 export async function writeLines(io: Io, rows: Iterable<unknown>): Promise<void> {
   let block = '';

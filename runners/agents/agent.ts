@@ -15,6 +15,8 @@ export interface AgentReply extends Spent {
   readonly report: string;
   /** Seconds the agent says it took; the loop's own clock is used where absent. */
   readonly seconds?: number;
+  /** A limit of turns, tokens, time or money ended the attempt; the report stands. */
+  readonly atLimit?: boolean;
   /** What is odd about the report, as in `truncated`. */
   readonly notes?: readonly string[];
   /** What the agent recorded of its steps. */

@@ -9,6 +9,15 @@ export const share = z.number().min(0).max(1);
 export const id = z.union([name, z.number().transform(String)]);
 export const quotes = z.array(z.string());
 
+/** Who judged. Judges of one name are told apart by the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`. */
+export const judgeFields = {
+  judge: name.exactOptional(),
+  /** A program calls no model and costs nothing. */
+  by: z.enum(['model', 'person', 'program']).exactOptional(),
+  /** What prices are looked up by. */
+  model: name.exactOptional(),
+};
+
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;
 /** What is written of a line: whatever its schema reads. */
 export type Written<Schema extends z.ZodType> = Frozen<z.input<Schema>>;

@@ -21,6 +21,10 @@ export function storeCall(store: Store, judge: number, report: number, usage: Us
     });
 }
 
+export function hasCalls(store: Store, judge: number, report: number): boolean {
+  return store.sql<number[], unknown>('SELECT 1 FROM call WHERE judge_id = ? AND report_id = ? LIMIT 1').get(judge, report) !== undefined;
+}
+
 /** What a judge's calls in a sweep took so far, for a budget that outlives one command. */
 export interface JudgeSpent {
   readonly model: string | null;

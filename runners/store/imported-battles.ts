@@ -70,7 +70,7 @@ function agentNamesById(store: Store): ReadonlyMap<number, string> {
 function importedJudges(store: Store): ReadonlyMap<number, Pick<BattleRow, 'judge' | 'judgeHash' | 'by'>> {
   const rows = store
     .sql<[], { id: number; name: string; hash: string | null; by: BattleRow['by'] | null }>(
-      "SELECT id, name, json_extract(identity, '$.hash') AS hash, json_extract(identity, '$.by') AS by FROM judge",
+      "SELECT id, name, json_extract(identity, '$.from') AS hash, json_extract(identity, '$.by') AS by FROM judge",
     )
     .all();
   return new Map(

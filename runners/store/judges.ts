@@ -8,6 +8,9 @@ import { intern } from './intern.ts';
 import type { Selection } from './runs.ts';
 import type { Store } from './store.ts';
 
+/** An imported judge has the hash that it had in the store it comes from, as far as the file says it. */
+export const HASH = "coalesce(json_extract(judge.identity, '$.from'), judge.hash)";
+
 export function storeJudge(store: Store, judge: JudgeIdentity): number {
   const identity = canonicalJson(judge.identity);
   return intern(store, 'judge', sha256(identity), { name: judge.name, model: judge.model ?? null, identity });
@@ -28,18 +31,52 @@ export interface ImportedJudge {
   readonly name: string;
   /** Of its settings, in the store that it was exported from. */
   readonly hash?: string;
-  readonly by?: 'model' | 'person' | 'program';
+  readonly by?: JudgedBy;
   readonly model?: string;
 }
 
-export function importedJudge(store: Store, of: 'verdicts' | 'battles', judge: ImportedJudge): number {
-  const { name, model } = judge;
-  return storeJudge(store, { name, identity: { kind: KIND[of], ...judge }, ...(model !== undefined && { model }) });
+/** A program calls no model and costs nothing. */
+export type JudgedBy = 'model' | 'person' | 'program';
+
+/** Who judged, as a line says it. */
+export interface JudgeWords {
+  readonly judge: string;
+  readonly by?: JudgedBy;
+  readonly model?: string;
 }
 
-/** Only a judge of our own, run here, is known to cost nothing; what people and imported verdicts cost is unknown. */
+/** Columns of `judge` for toJudgeWords; judges of one name are told apart by the first digits of their hash. */
+export const JUDGE_WORDS = `CASE WHEN EXISTS (SELECT 1 FROM judge other WHERE other.name = judge.name AND other.id <> judge.id)
+    THEN judge.name || ' (' || substr(${HASH}, 1, 8) || ')' ELSE judge.name END AS judge,
+  CASE json_extract(judge.identity, '$.kind') WHEN '${KIND.person}' THEN 'person' WHEN '${KIND.verdicts}' THEN json_extract(judge.identity, '$.by')
+    ELSE iif(judge.model IS NULL, 'program', 'model') END AS by, judge.model AS model`;
+
+export interface JudgeWordsRow {
+  readonly judge: string;
+  readonly by: JudgedBy | null;
+  readonly model: string | null;
+}
+
+export function toJudgeWords({ judge, by, model }: JudgeWordsRow): JudgeWords {
+  return { judge, ...(by !== null && { by }), ...(model !== null && { model }) };
+}
+
+/** The judge of a line, whose name may carry the first digits of its hash. */
+export function judgeOfLine(store: Store, { judge, ...about }: JudgeWords): number {
+  const [, name, hash] = /^(.+) \(([0-9a-f]{8})\)$/.exec(judge) ?? [];
+  return importedJudge(store, 'verdicts', { ...about, name: name ?? judge, ...(hash !== undefined && { hash }) });
+}
+
+export function importedJudge(store: Store, of: 'verdicts' | 'battles', judge: ImportedJudge): number {
+  const { hash, ...about } = judge;
+  const { name, model } = about;
+  const identity = { kind: KIND[of], ...about, ...(hash !== undefined && { from: hash }) };
+  return storeJudge(store, { name, identity, ...(model !== undefined && { model }) });
+}
+
+/** Only a judge that calls no model is known to cost nothing; what people and imported verdicts cost is unknown. */
 export function isFree({ model, kind }: Pick<JudgeRow, 'model' | 'kind'>): boolean {
-  return model === null && !Object.values<string>(KIND).includes(kind);
+  return model === null && kind !== 'model' && !Object.values<string>(KIND).includes(kind);
 }
 
 /** The row of a judge that has judged or compared something, without making one. */
@@ -52,24 +89,21 @@ export interface JudgeRow {
   readonly name: string;
   readonly model: string | null;
   readonly hash: string;
-  /** Of its identity: `model`, `offline`, `imported`, ... */
+  /** Of its identity: `model`, `offline`, `imported`, ...; of an imported one `model`, `person` or `program`, where the file says it. */
   readonly kind: string;
 }
 
 /** All that ever judged or compared here, people too, in order of name. */
 export function knownJudges(store: Store): Pick<JudgeRow, 'name' | 'hash'>[] {
-  return store
-    .sql<[], Pick<JudgeRow, 'name' | 'hash'>>(
-      "SELECT name, coalesce(json_extract(identity, '$.hash'), hash) AS hash FROM judge ORDER BY name",
-    )
-    .all();
+  return store.sql<[], Pick<JudgeRow, 'name' | 'hash'>>(`SELECT name, ${HASH} AS hash FROM judge ORDER BY name`).all();
 }
 
 /** Judges that were planned for these results, the newest first. */
 export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRow[] {
   return store
     .sql<unknown[], JudgeRow>(
-      `SELECT judge.id, judge.name, judge.model, judge.hash, coalesce(json_extract(judge.identity, '$.kind'), '') AS kind FROM run JOIN judge ON judge.id = judge_id
+      `SELECT judge.id, judge.name, judge.model, ${HASH} AS hash,
+         coalesce(json_extract(judge.identity, '$.by'), json_extract(judge.identity, '$.kind'), '') AS kind FROM run JOIN judge ON judge.id = judge_id
        WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) GROUP BY judge.id ORDER BY max(run.id) DESC`,
     )
     .all({ benchmark, sweep: sweep ?? null });
@@ -114,12 +148,9 @@ export function chooseJudge(store: Store, selection: Selection, name: string | u
   );
 }
 
-/** By its name, by its hash, or by what stands before the hash that an export gave it: that alone names it where no other has it. */
+/** By its name, or by its hash. */
 function judgeMeant(judges: readonly JudgeRow[], name: string): JudgeRow | undefined {
-  const known = judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name));
-  if (known !== undefined) return known;
-  const [exported, ...others] = judges.filter((judge) => /^(.*) \([0-9a-f]{8}\)$/.exec(judge.name)?.[1] === name);
-  return others.length === 0 ? exported : undefined;
+  return judges.find((judge) => judge.name === name) ?? judges.find((judge) => isHashOf(judge, name));
 }
 
 function hashName({ name, hash }: JudgeRow): string {

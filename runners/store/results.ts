@@ -2,9 +2,11 @@
 import type { Label } from '../../judge/checklist/verdict.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 import type { Cost } from '../agents/agent.ts';
+import { JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, toJudgeWords } from './judges.ts';
 import { NEWEST, type Selection } from './runs.ts';
 import type { Store } from './store.ts';
 import type { StoredTask } from './tasks.ts';
+import type { CountedTrial } from './trials.ts';
 import { labelOf } from './verdicts.ts';
 
 /** The newest attempt of an agent at a task, with what one judge said of it. */
@@ -44,13 +46,21 @@ interface Row {
   readonly calls: string;
 }
 
+/** Whether a row of `run` planned any version of a task that asks the same query. */
+const OF_RUN = `SELECT 1 FROM run_task WHERE run_id = run.id
+  AND task_id IN (SELECT id FROM task WHERE benchmark = @benchmark AND name = @name AND query_id = @query)`;
+
+/** What a judge's calls on a report took, packed for judgingOf. */
+const CALLS = (judge: string, report: string) =>
+  `(SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
+    FROM call WHERE judge_id = ${judge} AND call.report_id = ${report})`;
+
 /** Streams the trials of one task. Attempts that failed for a fault of ours are owed, not results, and are left out. */
 export function* trialRows(store: Store, selection: Selection, task: StoredTask, judgeId: number): Generator<TrialRow> {
   const names = new Map([...task.criteria].map(([name, id]) => [id, name]));
   const statement = store.sql<unknown[], Row>(`
     WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
-      WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (SELECT 1 FROM run_task
-        WHERE run_id = run.id AND task_id IN (SELECT id FROM task WHERE benchmark = @benchmark AND name = @name AND query_id = @query)))
+      WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (${OF_RUN}))
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
       (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
         WHERE judge_id = @judge AND verdict.report_id = trial.report_id) AS labels,
@@ -60,8 +70,7 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
           AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
       (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id) AS unscored_trial,
       (SELECT max(judge_trials) FROM plan WHERE plan.agent_id = trial.agent_id AND trial.repeat <= repeats) AS planned_trials,
-      (SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
-        FROM call WHERE judge_id = @judge AND call.report_id = trial.report_id) AS calls
+      ${CALLS('@judge', 'trial.report_id')} AS calls
     FROM trial JOIN agent ON agent.id = agent_id
     WHERE trial.query_id = @query AND fault IS NOT 'harness'
       AND ${NEWEST}
@@ -102,6 +111,66 @@ function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>
     cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
     judging: judgingOf(row.calls),
   };
+}
+
+/** What judging one report took, and what it did not bring, by one judge that was planned for it. */
+export interface Judging extends JudgeWords {
+  /** Judgments of every criterion that were planned. */
+  readonly trials: number;
+  readonly calls: number;
+  readonly usage?: Usage;
+  readonly unscored?: readonly UnscoredItem[];
+}
+
+export interface UnscoredItem {
+  readonly criterionId: string;
+  readonly trial: number;
+  readonly error: string;
+}
+
+/** By judge, in the order in which they were planned first: the newest judge of results is the one that is shown. */
+export function judgings(store: Store, counted: CountedTrial, task: StoredTask, sweep: string | undefined): Judging[] {
+  const { agentId, benchmark, repeat, reportId } = counted;
+  const rows = store
+    .sql<unknown[], JudgeWordsRow & { id: number; trials: number; calls: string }>(
+      `SELECT judge.id AS id, ${JUDGE_WORDS}, trials, ${CALLS('judge.id', '@report')} AS calls
+       FROM (SELECT judge_id, max(judge_trials) AS trials, max(run.id) AS planned FROM run
+         WHERE benchmark = @benchmark AND agent_id = @agent AND @repeat <= repeats AND (@sweep IS NULL OR sweep = @sweep)
+           AND EXISTS (${OF_RUN}) GROUP BY judge_id)
+       JOIN judge ON judge.id = judge_id ORDER BY planned`,
+    )
+    .all({ benchmark, agent: agentId, repeat, sweep: sweep ?? null, name: task.task.id, query: task.queryId, report: reportId });
+  return rows.map(({ id, trials, calls: packed, ...words }) => {
+    const { calls, usage } = judgingOf(packed);
+    const unscored = reportId === null ? [] : unscoredItems(store, id, reportId, task);
+    return {
+      ...toJudgeWords(words),
+      trials,
+      calls,
+      ...(calls > 0 && usage !== undefined && { usage }),
+      ...(unscored.length > 0 && { unscored }),
+    };
+  });
+}
+
+/** The last error of every item that has no verdict. */
+function unscoredItems(store: Store, judgeId: number, reportId: number, { criteria }: StoredTask): UnscoredItem[] {
+  const rows = store
+    .sql<unknown[], { criterion: number; trial: number; error: string }>(
+      `SELECT criterion_id AS criterion, trial, error, max(id) AS newest FROM unscored WHERE judge_id = @judge AND report_id = @report
+         AND (judge_id, report_id, trial, criterion_id) NOT IN
+           (SELECT judge_id, report_id, trial, criterion_id FROM verdict WHERE judge_id = @judge AND report_id = @report)
+       GROUP BY criterion_id, trial`,
+    )
+    .all({ judge: judgeId, report: reportId });
+  const found = new Map(rows.map(({ criterion, trial, error }) => [`${criterion} ${trial}`, { trial, error }]));
+  const trials = [...new Set(rows.map(({ trial }) => trial))].sort((a, b) => a - b);
+  return trials.flatMap((trial) =>
+    [...criteria].flatMap(([criterionId, id]) => {
+      const item = found.get(`${id} ${trial}`);
+      return item === undefined ? [] : [{ criterionId, ...item }];
+    }),
+  );
 }
 
 function judgingOf(packed: string): TrialRow['judging'] {

@@ -56,6 +56,21 @@ function holdsJust(store: Store, run: number, tasks: readonly StoredTask[]): boo
   return held.length === ids.size && held.every(({ id }) => ids.has(id));
 }
 
+/** Whether a sweep planned this task for an agent and a judge, and no other version of it was planned since. */
+export function isPlanned(
+  store: Store,
+  { sweep, agentId, judgeId }: Pick<RunPlan, 'sweep' | 'agentId' | 'judgeId'>,
+  task: StoredTask,
+): boolean {
+  const row = store
+    .sql<unknown[], Id>(
+      `SELECT max(run_id) AS id FROM run JOIN run_task ON run_id = run.id
+       WHERE sweep = ? AND agent_id = ? AND judge_id IS ? AND task_id = ? HAVING count(*) > 0`,
+    )
+    .get(sweep, agentId, judgeId ?? null, task.id);
+  return row !== undefined && !isOutdated(store, row.id);
+}
+
 /** Whether another version of one of its tasks was planned since. */
 function isOutdated(store: Store, run: number): boolean {
   return (

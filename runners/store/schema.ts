@@ -74,6 +74,7 @@ CREATE TABLE trial (
   model TEXT,
   usage TEXT,                         -- JSON
   cost TEXT,                          -- JSON, as the agent itself gave it
+  at_limit INTEGER,                   -- 1: a limit of the agent's ended it, with a report
   notes TEXT,                         -- JSON: what is odd about the report, in words of the agent's runner
   at TEXT NOT NULL,
   CHECK ((report_id IS NULL) = (fault IS NOT NULL))

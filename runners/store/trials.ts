@@ -3,6 +3,7 @@ import type { AgentError, Spent } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
 import type { AgentReply } from '../agents/agent.ts';
 import { type Id, intern } from './intern.ts';
+import { lastPlanned, NEWEST } from './runs.ts';
 import type { Store } from './store.ts';
 import type { StoredTask } from './tasks.ts';
 import { holdsTrace, storeTrace } from './traces.ts';
@@ -59,13 +60,14 @@ function replyColumns(store: Store, reply: AgentReply, seconds: number | undefin
     report_id: storeReport(store, reply.report),
     seconds: reply.seconds ?? seconds ?? null,
     ...spentColumns(reply),
+    at_limit: reply.atLimit === true ? 1 : null,
     notes: json(reply.notes),
   };
 }
 
 /** Appends a trial without a report, which may have been paid for all the same. */
-export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent }: AgentError, seconds: number): void {
-  insertTrial(store, attempted, { fault, error: message, seconds, ...spentColumns(spent) });
+export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent }: AgentError, seconds?: number): void {
+  insertTrial(store, attempted, { fault, error: message, seconds: seconds ?? null, ...spentColumns(spent) });
 }
 
 function spentColumns({ usage, cost, model }: Spent) {
@@ -91,16 +93,77 @@ function json(value: unknown): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
+/** Gives a report that only verdicts were known of its text: what was said of it was said of that text. Returns its row id. */
+export function fillReport(store: Store, reportId: number, text: string): number {
+  const known = store.sql<[string], Id>('SELECT id FROM report WHERE hash = ?').get(sha256(text));
+  if (known === undefined) {
+    store.sql('UPDATE report SET hash = ?, text = ? WHERE id = ?').run(sha256(text), text, reportId);
+    return reportId;
+  }
+  for (const table of ['verdict', 'unscored', 'call'])
+    store
+      .sql(`UPDATE OR IGNORE ${table} SET report_id = ? WHERE judge_id IN (SELECT id FROM judge) AND report_id = ?`)
+      .run(known.id, reportId);
+  return known.id;
+}
+
+/** A trial that counts: the newest attempt at a task, in the version that was planned last for the agent. */
+export interface CountedTrial {
+  readonly agentId: number;
+  readonly agent: string;
+  readonly benchmark: string;
+  readonly taskId: number;
+  readonly repeat: number;
+  readonly reportId: number | null;
+  readonly fault: 'agent' | 'harness' | null;
+  readonly error: string | null;
+  readonly atLimit: boolean;
+  readonly notes: readonly string[] | undefined;
+  readonly seconds: number | null;
+  readonly spent: Spent;
+}
+
+interface CountedRow extends Omit<CountedTrial, 'atLimit' | 'notes' | 'spent'>, SpentRow {
+  readonly atLimit: number | null;
+  readonly notes: string | null;
+}
+
+/** Undefined: all of them. */
+export interface CountedSelection {
+  readonly benchmark?: string | undefined;
+  readonly sweep?: string | undefined;
+}
+
+/** By agent, benchmark, task and repeat. */
+export function* countedTrials(store: Store, { benchmark, sweep }: CountedSelection): Generator<CountedTrial> {
+  const rows = store.sql<unknown[], CountedRow>(`
+    SELECT agent.id AS agentId, agent.name AS agent, version.benchmark, task_id AS taskId, trial.repeat, trial.report_id AS reportId,
+      fault, error, at_limit AS atLimit, trial.notes, seconds, usage, cost, trial.model
+    FROM (${lastPlanned('agent_id, task.benchmark, name')}) version JOIN agent ON agent.id = version.agent_id
+    JOIN trial ON trial.agent_id = version.agent_id AND trial.query_id = version.query_id
+    WHERE ${NEWEST} AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
+      WHERE sweep = @sweep AND run.agent_id = version.agent_id AND run_task.task_id = version.task_id AND trial.repeat <= repeats))
+    ORDER BY agent.name, version.benchmark, version.name, trial.repeat`);
+  for (const { atLimit, notes, usage, cost, model, ...row } of rows.iterate({ benchmark: benchmark ?? null, sweep: sweep ?? null }))
+    yield {
+      ...row,
+      atLimit: atLimit === 1,
+      notes: notes === null ? undefined : (JSON.parse(notes) as string[]),
+      spent: spentOf({ usage, cost, model }),
+    };
+}
+
 /** The newest attempt of an agent at a query. */
 export interface StoredAttempt {
   readonly reportId: number | null;
   readonly fault: 'agent' | 'harness' | null;
+  readonly error: string | null;
 }
 
 export function latestAttempt(store: Store, agentId: number, queryId: number, repeat: number): StoredAttempt | undefined {
   return store
     .sql<number[], StoredAttempt>(
-      'SELECT report_id AS reportId, fault FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ? ORDER BY id DESC LIMIT 1',
+      'SELECT report_id AS reportId, fault, error FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ? ORDER BY id DESC LIMIT 1',
     )
     .get(agentId, queryId, repeat);
 }
@@ -110,20 +173,28 @@ export function latestAttempt(store: Store, agentId: number, queryId: number, re
  * not among them.
  */
 export function* agentsSpent(store: Store, sweep: string): Generator<Spent> {
-  const rows = store.sql<unknown[], { usage: string | null; cost: string | null; model: string | null }>(
+  const rows = store.sql<unknown[], SpentRow>(
     `SELECT usage, cost, model FROM trial JOIN agent ON agent.id = agent_id
      WHERE coalesce(json_extract(agent.identity, '$.kind'), '') <> 'reports'
        AND at >= (SELECT min(run.at) FROM run WHERE sweep = @sweep)
        AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
          WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task.query_id = trial.query_id)`,
   );
-  for (const { usage, cost, model } of rows.iterate({ sweep })) {
-    yield {
-      ...(usage !== null && { usage: JSON.parse(usage) as NonNullable<Spent['usage']> }),
-      ...(cost !== null && { cost: JSON.parse(cost) as NonNullable<Spent['cost']> }),
-      ...(model !== null && { model }),
-    };
-  }
+  for (const row of rows.iterate({ sweep })) yield spentOf(row);
+}
+
+interface SpentRow {
+  readonly usage: string | null;
+  readonly cost: string | null;
+  readonly model: string | null;
+}
+
+function spentOf({ usage, cost, model }: SpentRow): Spent {
+  return {
+    ...(usage !== null && { usage: JSON.parse(usage) as NonNullable<Spent['usage']> }),
+    ...(cost !== null && { cost: JSON.parse(cost) as NonNullable<Spent['cost']> }),
+    ...(model !== null && { model }),
+  };
 }
 
 /** Of costs that agents gave themselves. */

@@ -3,6 +3,7 @@ import { LABELS, type Label, type Question, type Verdict } from '../../judge/che
 import type { CallResult } from '../../judge/judge.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
+import { HASH, JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, toJudgeWords } from './judges.ts';
 import type { Store } from './store.ts';
 
 /** How labels are stored. */
@@ -25,12 +26,8 @@ export interface JudgedReport {
 }
 
 /** Appends what one call of a judge brought. A verdict that is there already stays as it is. */
-export function storeResult(
-  store: Store,
-  { judgeId, reportId, criteria }: JudgedReport,
-  result: CallResult<Question, Verdict>,
-  at: string,
-): void {
+export function storeResult(store: Store, judged: JudgedReport, result: CallResult<Question, Verdict>, at: string): void {
+  const { judgeId, reportId, criteria } = judged;
   for (const { question, answer } of result.answers) {
     const evidence = storeEvidence(store, answer);
     insertVerdict(store).run(
@@ -45,13 +42,29 @@ export function storeResult(
       evidence,
     );
   }
-  for (const { question, error } of result.unscored) {
-    store
-      .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, at) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion), error, at);
-  }
+  for (const { question, error } of result.unscored) storeUnscored(store, judged, question, error, at);
   if (result.call !== undefined) storeCall(store, judgeId, reportId, result.call.usage);
   if (result.gathered !== undefined) storeGathered(store, judgeId, result.gathered);
+}
+
+/** Appends that a judge gave no valid verdict. */
+export function storeUnscored(
+  store: Store,
+  { judgeId, reportId, criteria }: JudgedReport,
+  question: Question,
+  error: string,
+  at: string,
+): void {
+  store
+    .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, at) VALUES (?, ?, ?, ?, ?, ?)')
+    .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion), error, at);
+}
+
+export function hasUnscored(store: Store, { judgeId, reportId, criteria }: JudgedReport, question: Question): boolean {
+  const row = store
+    .sql<number[], unknown>('SELECT 1 FROM unscored WHERE judge_id = ? AND report_id = ? AND trial = ? AND criterion_id = ? LIMIT 1')
+    .get(judgeId, reportId, question.trial, idOf(criteria, question.criterion));
+  return row !== undefined;
 }
 
 function insertVerdict(store: Store) {
@@ -85,4 +98,34 @@ export function owedQuestions(store: Store, { judgeId, reportId, criteria }: Jud
   return Array.from({ length: judgeTrials }, (_, i) => i + 1).flatMap((trial) =>
     [...criteria].filter(([, id]) => !stored.has(`${trial} ${id}`)).map(([criterion]) => ({ criterion, trial })),
   );
+}
+
+/** A verdict with its words, and who gave it. */
+export interface SaidVerdict extends JudgeWords {
+  readonly trial: number;
+  /** Row id of the criterion. */
+  readonly criterion: number;
+  readonly label: Label;
+  readonly confidence: number | null;
+  readonly verified: number | null;
+  readonly parts: number | null;
+  readonly reason: string | null;
+  readonly quotes: readonly string[] | undefined;
+}
+
+/** All verdicts on one report, by judge and trial. */
+export function reportVerdicts(store: Store, reportId: number): SaidVerdict[] {
+  const rows = store
+    .sql<number[], Omit<SaidVerdict, 'label' | 'quotes' | keyof JudgeWords> & JudgeWordsRow & { label: number; quotes: string | null }>(
+      `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, verified, parts, reason, quotes
+       FROM verdict JOIN judge ON judge.id = judge_id LEFT JOIN evidence ON evidence.id = evidence_id
+       WHERE judge_id IN (SELECT id FROM judge) AND report_id = ? ORDER BY judge.name, ${HASH}, trial`,
+    )
+    .all(reportId);
+  return rows.map(({ by, model, ...row }) => ({
+    ...row,
+    ...toJudgeWords({ judge: row.judge, by, model }),
+    label: labelOf(row.label),
+    quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as string[]),
+  }));
 }

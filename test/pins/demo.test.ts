@@ -32,7 +32,7 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-strong', 'sample-listy', '--json')),
   }).toEqual({
-    verdicts: '9203a64d829d8ba2eafb54a18630e7c7a55a8bb396c7b3f69e3fd65b4829d5b3',
+    verdicts: '3def9358a3fea91f2ae110bf7f6060dd3841eb6c9ac6579b6196243d3a6c7ac9',
     battles: 'c96d0f74fd4b065c4409eabc293c4d1e21dbb3ad9ff38078b78a261514661386',
     leaderboard: '6c899384c6dd5bbd1b5ed00d2547ceba1d3fa408965da2f5aff6f303a1e9aa19',
     strict: 'b20618d0151f351b4aa7d18bf952eb3cd92b94890820767c7872361e60166d54',

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../../reports/stats/random.ts';
-import { importBattles } from '../../../runners/exchange/import-battles.ts';
+import { importBattles } from '../../../runners/import-battles.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { storeTask } from '../../../runners/store/tasks.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { chooseJudge, judgesOf, storeJudge } from '../../../runners/store/judges.ts';
+import { chooseJudge, judgeOfLine, judgesOf, storeJudge } from '../../../runners/store/judges.ts';
 import { trialRows } from '../../../runners/store/results.ts';
 import { benchmarkNames, storeRun, tasksOf } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
@@ -57,14 +57,18 @@ describe('results', () => {
     expect(chooseJudge(store, { benchmark: 'bench' }, older)).toMatchObject({ name: older, namesakes: [newest] });
   });
 
-  it('find an imported judge by its name without the hash that the export gave it, where only one has that name', () => {
+  it('find an imported judge by its name alone, and where several have it by the hash that the export gave it', () => {
     const tasks = stored(store, [taskOf('a')]);
-    const judged = (name: string) => plan('s', 1, storeJudge(store, { name, identity: { kind: 'imported', name } }), tasks);
+    const judged = (judge: string) => plan('s', 1, judgeOfLine(store, { judge, by: 'model', model: 'm' }), tasks);
     judged('judge-a (ab1975d4)');
     judged('judge-b');
-    expect(chooseJudge(store, { benchmark: 'bench' }, 'judge-a').name).toBe('judge-a (ab1975d4)');
+    expect(chooseJudge(store, { benchmark: 'bench' }, 'judge-a').name).toBe('judge-a');
     judged('judge-a (0123abcd)');
-    expect(() => chooseJudge(store, { benchmark: 'bench' }, 'judge-a')).toThrow(/no judge "judge-a".*judge-a \(0123abcd\)/);
+    expect(chooseJudge(store, { benchmark: 'bench' }, 'judge-a (ab1975d4)')).toMatchObject({
+      name: 'judge-a (ab1975d4)',
+      model: 'm',
+      namesakes: ['judge-a (0123abcd)'],
+    });
   });
 
   it('show the version of a task that was planned last, and of a sweep the last that it planned', () => {

@@ -1,18 +1,18 @@
 /** Battles from other people's files into the store: both orders of a comparison are folded into one battle, as ours are. */
 import type { z } from 'zod';
-import { sha256Of } from '../../benchmarks/benchmark.ts';
-import { check, printable } from '../../benchmarks/files/check.ts';
-import { csvBatches, named } from '../../benchmarks/files/csv.ts';
-import { InputError } from '../../judge/errors.ts';
-import { type Folded, fold, turned } from '../../judge/pairwise/outcome.ts';
-import { importedAgent } from '../store/agents.ts';
-import { completeBattle, hasBattlesOf, storeBattle } from '../store/imported-battles.ts';
-import { importedJudge } from '../store/judges.ts';
-import type { Store } from '../store/store.ts';
-import { arenaLine, isArenaRow, plainArenaRows } from './arena-line.ts';
-import { type BattleLine, type BattleWords, battleLine, battleWords } from './battle-line.ts';
-import { isTable, type LineBatch, lineBatches, typedCells } from './line-batches.ts';
-import { once } from './once.ts';
+import { sha256Of } from '../benchmarks/benchmark.ts';
+import { check, printable } from '../benchmarks/files/check.ts';
+import { csvBatches, named } from '../benchmarks/files/csv.ts';
+import { InputError } from '../judge/errors.ts';
+import { type Folded, fold, turned } from '../judge/pairwise/outcome.ts';
+import { arenaLine, isArenaRow, plainArenaRows } from './exchange/arena-line.ts';
+import { type BattleLine, type BattleWords, battleLine, battleWords } from './exchange/battle-line.ts';
+import { isTable, type LineBatch, lineBatches, typedCells } from './exchange/line-batches.ts';
+import { once } from './exchange/once.ts';
+import { importedAgent } from './store/agents.ts';
+import { completeBattle, hasBattlesOf, storeBattle } from './store/imported-battles.ts';
+import { importedJudge } from './store/judges.ts';
+import type { Store } from './store/store.ts';
 
 export interface BattleImport {
   readonly file: string;

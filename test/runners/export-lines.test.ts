@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { verdictLines } from '../../../runners/exchange/export-verdicts.ts';
-import { chooseJudge } from '../../../runners/store/judges.ts';
-import { Store } from '../../../runners/store/store.ts';
-import { testFolder } from '../../benchmarks/folder.ts';
-import { agentOf, LONG, runWith, stored, taskOf } from '../work.ts';
-import { exported, importFile } from './verdict-files.ts';
+import { verdictLines } from '../../runners/export-lines.ts';
+import { chooseJudge } from '../../runners/store/judges.ts';
+import { Store } from '../../runners/store/store.ts';
+import { testFolder } from '../benchmarks/folder.ts';
+import { exported, importFile } from './exchange/verdict-files.ts';
+import { agentOf, LONG, runWith, stored, taskOf } from './work.ts';
 
 const folder = testFolder();
 let store: Store;
@@ -36,7 +36,7 @@ describe('exported verdicts', () => {
       const file = folder.write('v.jsonl', `{"agent":"x","task":"${task}","criterion":"c01","label":"partial"}\n`);
       await importFile(store, file, tasks, { benchmark });
     }
-    const found = (benchmark?: string) => [...verdictLines(store, benchmark)].map((line) => `${line.benchmark} ${line.task}`);
+    const found = (benchmark?: string) => [...verdictLines(store, { benchmark })].map((line) => `${line.benchmark} ${line.task}`);
     expect(found()).toEqual(['bench a', 'other b']);
     expect(found('other')).toEqual(['other b']);
   });

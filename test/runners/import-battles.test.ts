@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { importBattles } from '../../../runners/exchange/import-battles.ts';
-import { battleRows } from '../../../runners/store/battles.ts';
-import { Store } from '../../../runners/store/store.ts';
+import { importBattles } from '../../runners/import-battles.ts';
+import { battleRows } from '../../runners/store/battles.ts';
+import { Store } from '../../runners/store/store.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'gavel-battles-'));
 afterAll(() => rmSync(dir, { recursive: true }));

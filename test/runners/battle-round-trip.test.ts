@@ -1,10 +1,10 @@
 /** What leaves a store as battles comes back into another as the same battles. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { toBattleLine } from '../../../runners/exchange/battle-line.ts';
-import { importBattles } from '../../../runners/exchange/import-battles.ts';
-import { battleRows } from '../../../runners/store/battles.ts';
-import { Store } from '../../../runners/store/store.ts';
-import { testFolder } from '../../benchmarks/folder.ts';
+import { toBattleLine } from '../../runners/exchange/battle-line.ts';
+import { importBattles } from '../../runners/import-battles.ts';
+import { battleRows } from '../../runners/store/battles.ts';
+import { Store } from '../../runners/store/store.ts';
+import { testFolder } from '../benchmarks/folder.ts';
 
 const folder = testFolder();
 let store: Store;

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { verdictLines } from '../../../runners/exchange/export-verdicts.ts';
-import { Store } from '../../../runners/store/store.ts';
-import { testFolder } from '../../benchmarks/folder.ts';
-import { agentOf, count, runWith, stored, taskOf } from '../work.ts';
-import { exported, importFile, lines } from './verdict-files.ts';
+import { verdictLines } from '../../runners/export-lines.ts';
+import { Store } from '../../runners/store/store.ts';
+import { testFolder } from '../benchmarks/folder.ts';
+import { exported, importFile, lines } from './exchange/verdict-files.ts';
+import { agentOf, count, runWith, stored, taskOf } from './work.ts';
 
 const folder = testFolder();
 let store: Store;

@@ -1,0 +1,79 @@
+/** Exporting what a store holds as lines, each kind in an order that depends on its content only. */
+import type { Criterion } from '../judge/checklist/rubric.ts';
+import { InputError } from '../judge/errors.ts';
+import { type battleLine, toBattleLine } from './exchange/battle-line.ts';
+import type { Written } from './exchange/fields.ts';
+import { type reportLine, toReportLine } from './exchange/report-line.ts';
+import { toVerdictLine, type verdictLine } from './exchange/verdict-line.ts';
+import { battleRows } from './store/battles.ts';
+import { judgings } from './store/results.ts';
+import { benchmarkNames, checkSweep } from './store/runs.ts';
+import type { Store } from './store/store.ts';
+import { type StoredTask, storedTask } from './store/tasks.ts';
+import { type CountedSelection, type CountedTrial, countedTrials, reportText } from './store/trials.ts';
+import { reportVerdicts, type SaidVerdict } from './store/verdicts.ts';
+
+/** @throws InputError where the store has nothing of what was asked for */
+export function checkSelection(store: Store, { benchmark, sweep }: CountedSelection): void {
+  if (sweep !== undefined) checkSweep(store, sweep);
+  if (benchmark === undefined) return;
+  const there = benchmarkNames(store, sweep);
+  if (!there.includes(benchmark))
+    throw new InputError(`${store.path}: nothing on benchmark "${benchmark}"; there is: ${there.join(', ') || 'nothing'}`);
+}
+
+/** By agent, benchmark, task, repeat, judge, trial and place in the rubric. Nothing in a line tells when or how it was made. */
+export function* verdictLines(store: Store, selection: CountedSelection = {}): Generator<Written<typeof verdictLine>> {
+  for (const { trial, stored } of trialsWithTasks(store, selection)) {
+    if (trial.reportId === null) continue;
+    const work = { agent: trial.agent, benchmark: trial.benchmark, task: stored.task.id, repeat: trial.repeat };
+    for (const { criterion, verdict } of inRubricOrder(stored, reportVerdicts(store, trial.reportId)))
+      yield toVerdictLine(work, criterion, verdict);
+  }
+}
+
+interface OnCriterion {
+  readonly criterion: Criterion;
+  readonly place: number;
+  readonly verdict: SaidVerdict;
+}
+
+/** Verdicts come by judge and trial; within these, by place in the rubric. Those on criteria of another version of it are left out. */
+function inRubricOrder({ task, criteria }: StoredTask, verdicts: readonly SaidVerdict[]): OnCriterion[] {
+  const places = new Map([...criteria.values()].map((id, place) => [id, place]));
+  const known = verdicts.flatMap((verdict): OnCriterion[] => {
+    const place = places.get(verdict.criterion);
+    const criterion = place === undefined ? undefined : task.rubric?.[place];
+    return place === undefined || criterion === undefined ? [] : [{ criterion, place, verdict }];
+  });
+  const groups = new Map<string, number>();
+  const groupOf = ({ judge, trial }: SaidVerdict) => {
+    const key = `${judge} ${trial}`;
+    const group = groups.get(key) ?? groups.size;
+    groups.set(key, group);
+    return group;
+  };
+  const grouped = known.map((one) => ({ ...one, group: groupOf(one.verdict) }));
+  return grouped.sort((a, b) => a.group - b.group || a.place - b.place);
+}
+
+/** By agent, benchmark, task and repeat: the newest attempt each. */
+export function* reportLines(store: Store, selection: CountedSelection = {}): Generator<Written<typeof reportLine>> {
+  for (const { trial, stored } of trialsWithTasks(store, selection)) {
+    const text = trial.reportId === null ? undefined : reportText(store, trial.reportId);
+    yield toReportLine(trial, stored.task.id, text, judgings(store, trial, stored, selection.sweep));
+  }
+}
+
+export function* battleLines(store: Store): Generator<Written<typeof battleLine>> {
+  for (const row of battleRows(store, { words: true })) yield toBattleLine(row);
+}
+
+function* trialsWithTasks(store: Store, selection: CountedSelection): Generator<{ trial: CountedTrial; stored: StoredTask }> {
+  const tasks = new Map<number, StoredTask>();
+  for (const trial of countedTrials(store, selection)) {
+    const stored = tasks.get(trial.taskId) ?? storedTask(store, trial.taskId);
+    tasks.set(trial.taskId, stored);
+    yield { trial, stored };
+  }
+}

@@ -1,0 +1,186 @@
+/** Importing verdicts: other people's, or those of another store, all of a file or nothing. */
+import type { z } from 'zod';
+import { check } from '../benchmarks/files/check.ts';
+import type { Criterion } from '../judge/checklist/rubric.ts';
+import { InputError } from '../judge/errors.ts';
+import { criteriaMeant } from './exchange/criterion-index.ts';
+import { type ImportedRun, ImportedRuns } from './exchange/imported-runs.ts';
+import { type BenchmarkSource, type ImportedTask, ImportedTasks } from './exchange/imported-tasks.ts';
+import { lineBatches } from './exchange/line-batches.ts';
+import { once } from './exchange/once.ts';
+import { isResearchRubricsResult, researchRubricsLine } from './exchange/research-rubrics-line.ts';
+import { type VerdictLine, verdictLine } from './exchange/verdict-line.ts';
+import { importedAgent } from './store/agents.ts';
+import { judgeOfLine } from './store/judges.ts';
+import { RowCounts } from './store/row-counts.ts';
+import { isPlanned } from './store/runs.ts';
+import type { Store } from './store/store.ts';
+import type { StoredTask } from './store/tasks.ts';
+import { latestAttempt, storeAbsentReport, storeBareTrial } from './store/trials.ts';
+import { hasUnscored, type JudgedReport, storedLabel, storeResult, storeUnscored } from './store/verdicts.ts';
+
+export interface VerdictImport {
+  readonly file: string;
+  readonly benchmarks: BenchmarkSource;
+  /** For rows that name no agent or no judge. */
+  readonly agent: string | undefined;
+  readonly judge: string;
+  readonly sweep: string;
+  readonly at: string;
+}
+
+export interface VerdictCount {
+  readonly verdicts: number;
+  readonly unscored: number;
+  /** Rows that were stored before, with the same label. */
+  readonly known: number;
+  readonly agents: number;
+}
+
+/**
+ * Appends the verdicts of a file, all or none.
+ *
+ * Rows without a trial number are numbered in the order in which their criterion comes again. Reports that the store does not hold
+ * stand in by name only.
+ *
+ * @throws InputError naming file, line and field, or a verdict that contradicts a stored one
+ */
+export async function importVerdicts(store: Store, options: VerdictImport): Promise<VerdictCount> {
+  const { file, benchmarks } = options;
+  const counts = new RowCounts();
+  const tasks = new ImportedTasks(store, benchmarks);
+  const importer = new Importer(store, options, tasks, counts);
+  try {
+    await store.longTransaction(async () => {
+      for await (const { rows, lineOf } of lineBatches(file, { ...verdictLine.shape, ...researchRubricsLine.in.shape })) {
+        const lines = rows.map((row, i) => readLine(row, () => `${file}:${lineOf(i)}`));
+        await tasks.open(lines);
+        for (const [i, line] of lines.entries()) importer.add(line, `${file}:${lineOf(i)}`);
+      }
+      importer.finish();
+    });
+  } finally {
+    counts.close();
+  }
+  return importer.count;
+}
+
+/** A row is read as what its keys say it is, so that what is wrong with it is named in its own words. */
+function readLine(row: unknown, where: () => string): VerdictLine {
+  const isForeign = typeof row === 'object' && row !== null && isResearchRubricsResult(row);
+  const schema: z.ZodType<VerdictLine> = isForeign ? researchRubricsLine : verdictLine;
+  const result = schema.safeParse(row);
+  // The words for a complaint are put together only where there is one: that costs more than the reading.
+  return result.success ? result.data : check(schema, row, where());
+}
+
+/** One attempt's report, judged by one judge. */
+interface Target {
+  readonly judged: JudgedReport;
+  readonly index: ImportedTask['index'];
+  readonly run: ImportedRun;
+  /** Names it among the targets of a file. */
+  readonly place: string;
+}
+
+/** Files come report by report, so few targets are needed at once; what is forgotten is looked up again. */
+const MOST_TARGETS = 10_000;
+
+class Importer {
+  readonly #store: Store;
+  readonly #options: VerdictImport;
+  readonly #tasks: ImportedTasks;
+  readonly #agents = new Map<string, number>();
+  readonly #judges = new Map<string, number>();
+  readonly #targets = new Map<string, Target>();
+  readonly #runs = new ImportedRuns();
+  readonly #counts: RowCounts;
+  readonly count = { verdicts: 0, unscored: 0, known: 0, agents: 0 };
+
+  constructor(store: Store, options: VerdictImport, tasks: ImportedTasks, counts: RowCounts) {
+    this.#store = store;
+    this.#options = options;
+    this.#tasks = tasks;
+    this.#counts = counts;
+  }
+
+  /** @param where opens every complaint about the row */
+  add(row: VerdictLine, where: string): void {
+    const target = this.#target(row, where);
+    const item = itemOf(target, row, this.#counts, where);
+    target.run.trials = Math.max(target.run.trials, item.trial);
+    const { label, confidence, reason = '', quotes = [], verified, parts } = row;
+    if (label === undefined) {
+      if (!hasUnscored(this.#store, target.judged, item)) storeUnscored(this.#store, target.judged, item, reason, this.#options.at);
+      this.count.unscored++;
+      return;
+    }
+    const before = storedLabel(this.#store, target.judged, item);
+    if (before !== undefined && before !== label)
+      throw new InputError(`${where}: label: "${label}" contradicts the stored "${before}"; import it under another --judge name`);
+    if (before !== undefined) {
+      this.count.known++;
+      return;
+    }
+    const verdict = {
+      label,
+      reason,
+      quotes,
+      ...(confidence !== undefined && { confidence }),
+      ...(verified !== undefined && { verified }),
+      ...(parts !== undefined && { parts }),
+    };
+    storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, this.#options.at);
+    this.count.verdicts++;
+  }
+
+  finish(): void {
+    const { file, sweep, at } = this.#options;
+    if (this.count.verdicts + this.count.unscored + this.count.known === 0) throw new InputError(`${file}: no verdicts in it`);
+    // Reports that were imported before said what was planned for them.
+    this.#runs.store(this.#store, { sweep, at }, (run, task) => isPlanned(this.#store, { ...run, sweep }, task));
+    this.count.agents = this.#agents.size;
+  }
+
+  #target(row: VerdictLine, where: string): Target {
+    const { agent = this.#options.agent, judge = this.#options.judge, by, model, repeat } = row;
+    if (agent === undefined) throw new InputError(`${where}: agent: missing; give --agent NAME for rows without one`);
+    const judgeKey = `${judge}\0${by}\0${model}`;
+    const key = `${agent}\0${row.benchmark}\0${row.task}\0${repeat}\0${judgeKey}`;
+    const known = this.#targets.get(key);
+    if (known !== undefined) return known;
+    const { benchmark, stored, index } = this.#tasks.find(row, where);
+    const agentId = once(this.#agents, agent, () => importedAgent(this.#store, agent));
+    const words = { judge, ...(by !== undefined && { by }), ...(model !== undefined && { model }) };
+    const judgeId = once(this.#judges, judgeKey, () => judgeOfLine(this.#store, words));
+    const run = this.#runs.of(benchmark, agentId, judgeId);
+    run.tasks.add(stored);
+    run.repeats = Math.max(run.repeats, repeat);
+    const reportId = this.#report(agent, agentId, stored, repeat);
+    if (this.#targets.size >= MOST_TARGETS) this.#targets.clear();
+    return once(this.#targets, key, () => ({
+      judged: { judgeId, reportId, criteria: stored.criteria },
+      index,
+      run,
+      place: `${agentId} ${judgeId} ${stored.id} ${repeat}`,
+    }));
+  }
+
+  #report(agent: string, agentId: number, task: StoredTask, repeat: number): number {
+    const stored = latestAttempt(this.#store, agentId, task.queryId, repeat);
+    if (stored?.reportId != null) return stored.reportId;
+    const reportId = storeAbsentReport(this.#store, agent, task, repeat);
+    storeBareTrial(this.#store, { agentId, queryId: task.queryId, repeat, at: this.#options.at }, reportId);
+    return reportId;
+  }
+}
+
+/** Criteria with the same words take rows in turn; then the next trial begins. */
+function itemOf({ index, place }: Target, row: VerdictLine, counts: RowCounts, where: string): { criterion: string; trial: number } {
+  const [first, ...others] = criteriaMeant(index, row, where);
+  if (row.trial !== undefined && others.length === 0) return { criterion: first.id, trial: row.trial };
+  const counter = ({ id }: Criterion) => `${place} ${row.trial ?? ''} ${id}`;
+  const next = others.reduce((least, other) => (counts.of(counter(other)) < counts.of(counter(least)) ? other : least), first);
+  const before = counts.add(counter(next));
+  return { criterion: next.id, trial: row.trial ?? before + 1 };
+}
