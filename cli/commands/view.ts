@@ -34,7 +34,7 @@ export function viewCommand(io: Io): Command {
     .option('--overlap <n>', 'people that every pair is given to', wholeNumber(1), 2)
     .addOption(new Option('--language <code>', 'of the pages, until the reader switches (default: the browser’s)').choices(LANGUAGES))
     .action((sweep: string | undefined, flags: Flags) =>
-      withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => view(io, store, { ...flags, sweep })),
+      withStore(resolve(io.cwd, flags.store), { mode: 'change' }, (store) => view(io, store, { ...flags, sweep })),
     );
 }
 

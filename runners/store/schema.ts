@@ -10,7 +10,7 @@ CREATE TABLE query (
   hash TEXT NOT NULL UNIQUE,          -- of task id and text
   task TEXT NOT NULL,
   text TEXT NOT NULL
-);
+) STRICT;
 CREATE TABLE task (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL UNIQUE,          -- of benchmark name and the whole task
@@ -23,7 +23,7 @@ CREATE TABLE task (
   notes TEXT,                         -- what a pairwise judge is told of this query
   brief_hash TEXT NOT NULL,           -- of all that a pairwise judge is told: the notes, in the language of its prompt
   tags TEXT                           -- JSON
-);
+) STRICT;
 CREATE INDEX task_by_benchmark ON task (benchmark, name, id);
 
 -- A criterion as a judge sees it: its words for one query, and whether it describes a flaw. Weights belong to rubrics.
@@ -31,7 +31,7 @@ CREATE TABLE criterion (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL UNIQUE,
   text TEXT NOT NULL
-);
+) STRICT;
 CREATE TABLE rubric (
   task_id INTEGER NOT NULL REFERENCES task(id),
   position INTEGER NOT NULL,
@@ -41,25 +41,25 @@ CREATE TABLE rubric (
   axis TEXT,
   fatal INTEGER NOT NULL,
   PRIMARY KEY (task_id, position)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE agent (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL UNIQUE,
   identity TEXT NOT NULL              -- JSON
-);
+) STRICT;
 CREATE TABLE judge (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL UNIQUE,          -- of its identity
   name TEXT NOT NULL,
   model TEXT,
   identity TEXT NOT NULL              -- JSON
-);
+) STRICT;
 CREATE TABLE report (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL UNIQUE,
   text TEXT                           -- NULL where only verdicts on it were imported
-);
+) STRICT;
 
 -- One attempt of one agent at one task. Attempts are appended; the newest of a (agent, query, repeat) counts.
 CREATE TABLE trial (
@@ -78,7 +78,7 @@ CREATE TABLE trial (
   notes TEXT,                         -- JSON: what is odd about the report, in words of the agent's runner
   at TEXT NOT NULL,
   CHECK ((report_id IS NULL) = (fault IS NOT NULL))
-);
+) STRICT;
 CREATE INDEX trial_by_attempt ON trial (agent_id, query_id, repeat, id);
 CREATE INDEX trial_by_report ON trial (report_id);
 
@@ -95,7 +95,7 @@ CREATE TABLE trace (
   usage TEXT,                         -- JSON
   at TEXT NOT NULL,                   -- as the agent says it, else when it was received
   PRIMARY KEY (trial_id, number)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What was planned: one agent over the tasks of one benchmark. Of several versions of a task the one that was planned last counts.
 CREATE TABLE run (
@@ -107,13 +107,13 @@ CREATE TABLE run (
   repeats INTEGER NOT NULL,
   judge_trials INTEGER NOT NULL,
   at TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX run_by_sweep ON run (sweep);
 CREATE TABLE run_task (
   run_id INTEGER NOT NULL REFERENCES run(id),
   task_id INTEGER NOT NULL REFERENCES task(id),
   PRIMARY KEY (run_id, task_id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX run_task_by_task ON run_task (task_id);
 
 -- The key is the exact cache: the same judge, report, trial and criterion is the same verdict, whatever sweep asks for it.
@@ -129,12 +129,12 @@ CREATE TABLE verdict (
   parts INTEGER,
   evidence_id INTEGER REFERENCES evidence(id),
   PRIMARY KEY (judge_id, report_id, trial, criterion_id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   reason TEXT NOT NULL,
   quotes TEXT                         -- JSON; NULL where none
-);
+) STRICT;
 CREATE TABLE unscored (
   id INTEGER PRIMARY KEY,
   judge_id INTEGER NOT NULL REFERENCES judge(id),
@@ -143,7 +143,7 @@ CREATE TABLE unscored (
   criterion_id INTEGER NOT NULL REFERENCES criterion(id),
   error TEXT NOT NULL,
   at TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX unscored_by_report ON unscored (judge_id, report_id);
 
 -- Every model call of a judge that was answered, whether or not its reply was a verdict: what was billed.
@@ -157,7 +157,7 @@ CREATE TABLE call (
   output INTEGER,
   reasoning INTEGER,
   PRIMARY KEY (judge_id, report_id, number)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What a judge's model found in one part of a report that is too long to be shown whole, by a hash of all that it was shown.
 CREATE TABLE gathered (
@@ -165,7 +165,7 @@ CREATE TABLE gathered (
   hash TEXT NOT NULL,
   evidence TEXT NOT NULL,             -- JSON
   PRIMARY KEY (judge_id, hash)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- What a judge, a model or a person, says of two reports on one query, shown in this order, on one dimension. Like a verdict's, the
 -- key is the exact cache. Battles are derived: both orders of a model's comparisons are folded into one.
@@ -188,7 +188,7 @@ CREATE TABLE comparison (
   evidence_id INTEGER REFERENCES evidence(id),
   at TEXT NOT NULL,
   PRIMARY KEY (judge_id, query_id, first_report, second_report, dimension, brief_hash, masked_hash, trial)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX comparison_by_query ON comparison (query_id);
 
 -- What a person has begun to say of two reports, as they were shown. No fact: changed in place until it becomes comparisons.
@@ -201,7 +201,7 @@ CREATE TABLE draft (
   skipped INTEGER NOT NULL,
   turn INTEGER,                       -- counts the annotator's answers and skips; NULL: neither yet
   PRIMARY KEY (annotator, query_id, first_report, second_report)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 -- Other people's battles, which name agents and not reports.
 CREATE TABLE battle (
@@ -219,7 +219,7 @@ CREATE TABLE battle (
   trial INTEGER NOT NULL,
   flipped INTEGER,                    -- 1: the judge's mind changed with the order, so it is a tie; NULL: the file does not say
   words TEXT                          -- JSON: reasons, quotes, scores and confidences, where the file has them
-);
+) STRICT;
 CREATE INDEX battle_by_file ON battle (file);
 `;
 

@@ -11,8 +11,8 @@ export function guarded<T>(path: string, use: () => T): T {
 }
 
 const PLAIN: readonly (readonly [RegExp, string])[] = [
-  [/^SQLITE_FULL/, 'the disk is full; what was finished before is stored'],
-  [/^SQLITE_READONLY/, 'the store or its folder is read-only'],
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'the disk is full; what was finished before is stored'],
+  [/^(SQLITE_READONLY|EROFS|EACCES)/, 'the store or its folder is read-only'],
   [/^SQLITE_CANTOPEN/, 'cannot be opened: is the folder there, and may it be written?'],
   [/^SQLITE_NOTADB/, 'not a SQLite file, so not a gavel store'],
   [/^SQLITE_CORRUPT/, 'the store is corrupt; restore a copy, or save what is left with sqlite3 .recover'],
@@ -29,6 +29,11 @@ export function plain(path: string, error: unknown): unknown {
   if (error instanceof TypeError && /directory does not exist/.test(error.message))
     return new InputError(`${path}: its folder does not exist`, { cause: error });
   return error;
+}
+
+/** Whether SQLite could not read the file because it may not write beside it. */
+export function isUnreachable(error: unknown): boolean {
+  return /^SQLITE_(CANTOPEN|READONLY)/.test(sqliteCode(error) ?? '');
 }
 
 /** As SQLite says it, or as it was put in plain words. */

@@ -4,27 +4,26 @@
  * Facts are appended and never changed. Writes that come together share a transaction, and each is reported done only once that
  * transaction is on disk, so that kill -9 loses at most what was in flight.
  */
-import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../judge/errors.ts';
-import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { BUSY_MS, type Mode, type OpenFile, openFile } from './open.ts';
 import { type Connection, Database, type Statement } from './sqlite.ts';
 import { guarded, isBusy, plain } from './sqlite-errors.ts';
 
 /** Facts that arrive within this time share a transaction. */
 const GROUP_MS = 4;
-const SQLITE_HEADER = 'SQLite format 3\0';
 /** Facts that are written as soon as they are together. */
 const GROUP_SIZE = 256;
-/** How long a write waits for that of another process. Nothing else happens meanwhile. */
-const BUSY_MS = 10_000;
 /** Facts may have been paid for and calls are open: they wait a moment only, are tried again and again, and given up late. */
 const GROUP_BUSY_MS = 50;
 const RETRY_MS = 250;
 const GIVE_UP_MS = 5 * 60_000;
 
+/** Room that a command wants on the disk before it pays for anything, in bytes. */
+const ROOM = 1 << 20;
+
 export interface StoreOptions {
-  /** Reading commands open what is there; only commands that write make a new file. */
-  readonly mode: 'read' | 'write';
+  readonly mode: Mode;
 }
 
 /** A fact that is not on disk yet. */
@@ -36,7 +35,10 @@ interface Waiting {
 
 export class Store {
   readonly path: string;
+  readonly #file: OpenFile;
   readonly #db: Connection;
+  /** Of the file that was opened, wherever it has been moved since. */
+  readonly #opened: Stats | undefined;
   #lock: Connection | undefined;
   readonly #statements = new Map<string, Statement>();
   #waiting: Waiting[] = [];
@@ -47,10 +49,9 @@ export class Store {
   /** @throws InputError where the file is missing, no store, of a newer version, corrupt, or not to be written */
   constructor(path: string, options: StoreOptions) {
     this.path = path;
-    if (options.mode === 'read' && path !== ':memory:' && !existsSync(path)) {
-      throw new InputError(`${path}: no such store; "gavel run", "gavel judge" or "gavel import" make one (--store FILE)`);
-    }
-    this.#db = guarded(path, () => openDatabase(path));
+    this.#file = openFile(path, options.mode);
+    this.#db = this.#file.db;
+    this.#opened = statSync(path, { throwIfNoEntry: false });
   }
 
   /** A prepared statement; the same text is prepared once. Rows come as objects; values out of the store are trusted. */
@@ -69,13 +70,24 @@ export class Store {
     return said === 'ok' ? undefined : said;
   }
 
+  /** Where a file is deleted or replaced SQLite goes on writing to the one that nobody can find again. @throws InputError */
+  checkThere(): void {
+    if (this.#opened === undefined) return;
+    const now = statSync(this.path, { throwIfNoEntry: false });
+    if (now?.ino === this.#opened.ino && now.dev === this.#opened.dev) return;
+    const what = now === undefined ? 'deleted' : 'replaced';
+    throw new InputError(`${this.path}: the store was ${what} while it was in use: nothing further is stored`);
+  }
+
   /** Runs `write` in a transaction of its own, now. */
   transaction<T>(write: () => T): T {
+    this.checkThere();
     return guarded(this.path, () => this.#db.transaction(write).immediate());
   }
 
   /** Runs `write`, which may wait for its input, in one transaction; nothing else may write through this store meanwhile. */
   async longTransaction<T>(write: () => Promise<T>): Promise<T> {
+    this.checkThere();
     try {
       this.#db.exec('BEGIN IMMEDIATE');
       const result = await write();
@@ -154,11 +166,25 @@ export class Store {
       throw plain(this.path, error);
     }
     this.#lock = lock;
+    this.#tryRoom();
+  }
+
+  /** What is paid for has to find room: a little is written, and taken back. @throws InputError where the disk is full */
+  #tryRoom(): void {
+    const probe = `${realpathSync(this.path)}.room`;
+    try {
+      writeFileSync(probe, Buffer.alloc(ROOM), { flush: true });
+      this.transaction(() => this.#db.pragma(`user_version = ${this.#db.pragma('user_version', { simple: true })}`));
+    } catch (error) {
+      throw plain(this.path, error);
+    } finally {
+      rmSync(probe, { force: true });
+    }
   }
 
   close(): void {
     this.#write(BUSY_MS, 0);
-    this.#db.close();
+    this.#file.close();
     this.#lock?.close();
   }
 }
@@ -167,60 +193,14 @@ export class Store {
 export async function withStore<T>(path: string, options: StoreOptions, use: (store: Store) => T | Promise<T>): Promise<T> {
   const store = new Store(path, options);
   try {
-    return await use(store);
+    const result = await use(store);
+    // Also where nothing was left to write: what was said to be stored has to be there.
+    if (options.mode !== 'read') store.checkThere();
+    return result;
   } catch (error) {
     // Statements that only read meet a damaged file too.
     throw plain(path, error);
   } finally {
     store.close();
   }
-}
-
-/** SQLite takes a file shorter than its header for an empty one and writes over it, which would be somebody's text. */
-function checkHeader(path: string): void {
-  if (path === ':memory:' || !existsSync(path) || !statSync(path).isFile()) return;
-  const header = Buffer.alloc(SQLITE_HEADER.length);
-  const file = openSync(path, 'r');
-  const read = readSync(file, header);
-  closeSync(file);
-  if (read > 0 && header.toString('latin1') !== SQLITE_HEADER) throw new InputError(`${path}: not a SQLite file, so not a gavel store`);
-}
-
-function openDatabase(path: string): Connection {
-  checkHeader(path);
-  const db = new Database(path, { timeout: BUSY_MS });
-  try {
-    migrate(db, path);
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('foreign_keys = OFF');
-    db.pragma('cache_size = -16000');
-    db.pragma('temp_store = MEMORY');
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function migrate(db: Connection, path: string): void {
-  // Read as of one moment: another process may be making the same store. One that is finished is only read, which takes no lock.
-  if (db.transaction(() => versionOf(db, path)).deferred() === MIGRATIONS.length) return;
-  db.transaction(() => {
-    for (const migration of MIGRATIONS.slice(versionOf(db, path))) db.exec(migration);
-    db.pragma(`application_id = ${APPLICATION_ID}`);
-    db.pragma(`user_version = ${MIGRATIONS.length}`);
-  }).immediate();
-}
-
-/** How many migrations a store has seen. @throws InputError where it is none, or has seen more than there are */
-function versionOf(db: Connection, path: string): number {
-  const version = db.pragma('user_version', { simple: true }) as number;
-  const owner = db.pragma('application_id', { simple: true }) as number;
-  const tables = db.prepare('SELECT count(*) AS n FROM sqlite_master').get() as { n: number };
-  if (owner !== APPLICATION_ID && tables.n > 0) throw new InputError(`${path}: a SQLite file, but not a gavel store`);
-  if (version > MIGRATIONS.length) {
-    throw new InputError(`${path}: written by a newer gavel (store version ${version}, this one knows ${MIGRATIONS.length}); update gavel`);
-  }
-  return version;
 }

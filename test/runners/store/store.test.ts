@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../../runners/store/schema.ts';
@@ -131,6 +131,86 @@ describe('opening a store', () => {
   });
 });
 
+describe('a store of another make', () => {
+  const changed = (sql: string): string => {
+    const path = fresh();
+    new Store(path, { mode: 'write' }).close();
+    const db = new Database(path);
+    db.exec(sql);
+    db.close();
+    return path;
+  };
+
+  it.each([
+    ['lacks a table', 'DROP TABLE verdict'],
+    ['has another column', 'ALTER TABLE trial ADD COLUMN more TEXT'],
+    ['has a trigger of its own', "CREATE TRIGGER t AFTER INSERT ON agent BEGIN UPDATE agent SET name = 'x'; END"],
+    ['has a view in place of a table', 'DROP TABLE judge; CREATE VIEW judge AS SELECT 1 AS id'],
+  ])('that %s is refused in one line, to read and to write', (_, sql) => {
+    const path = changed(sql);
+    const said = `${path}: its tables are not a store's of this gavel: made by an unreleased version, or changed by another program`;
+    expect([refusal(path, 'read'), refusal(path)]).toEqual([said, said]);
+  });
+
+  it('is none where there is nothing in it yet, for a command that only reads', () => {
+    expect(refusal(folder.write('nothing.db', ''), 'read')).toMatch(/the store is empty/);
+    expect(refusal(changed('PRAGMA user_version = 0'), 'read')).toMatch(/not a gavel store/);
+  });
+});
+
+describe('reading', () => {
+  it('changes nothing, and leaves nothing beside the store', () => {
+    const path = fresh();
+    new Store(path, { mode: 'write' }).close();
+    const before = readFileSync(path);
+    const store = new Store(path, { mode: 'read' });
+    expect(() => addJudge(store, 'a')).toThrow(/readonly/);
+    store.close();
+    expect(readFileSync(path).equals(before)).toBe(true);
+    expect(readdirSync(folder.path).filter((name) => name.startsWith(basename(path)))).toEqual([basename(path)]);
+  });
+
+  it('goes on where SQLite can keep no files beside the store, with what is still in its journal', () => {
+    const path = fresh();
+    const writer = new Store(path, { mode: 'write' });
+    addJudge(writer, 'a');
+    const mount = fresh();
+    copyFileSync(path, mount);
+    copyFileSync(`${path}-wal`, `${mount}-wal`);
+    // In the way of the memory that SQLite would share with other readers, as a folder is that may not be written.
+    mkdirSync(`${mount}-shm`);
+    const store = new Store(mount, { mode: 'read' });
+    expect(count(store, 'judge')).toBe(1);
+    expect(() => addJudge(store, 'b')).toThrow(/readonly/);
+    store.close();
+    writer.close();
+  });
+});
+
+describe('a file that is taken away', () => {
+  it.each([
+    ['deleted', (path: string) => rmSync(path)],
+    [
+      'replaced',
+      (path: string) => {
+        renameSync(path, `${path}.old`);
+        new Store(path, { mode: 'write' }).close();
+      },
+    ],
+  ])('or %s is noticed at the next write, and when the command ends', async (what, take) => {
+    const path = fresh();
+    const said = `${path}: the store was ${what} while it was in use: nothing further is stored`;
+    const store = new Store(path, { mode: 'write' });
+    await store.append(() => addJudge(store, 'a'));
+    take(path);
+    await expect(store.append(() => addJudge(store, 'b'))).rejects.toThrow(said);
+    expect(() => store.transaction(() => addJudge(store, 'c'))).toThrow(said);
+    store.close();
+    const other = fresh();
+    await expect(withStore(other, { mode: 'write' }, () => take(other))).rejects.toThrow(`the store was ${what}`);
+  });
+});
+
 describe('appending', () => {
   it('resolves only once the facts of a group are on disk', async () => {
     const path = fresh();
@@ -249,6 +329,14 @@ describe('the lock', () => {
     one.close();
     other.lock();
     other.close();
+  });
+
+  it('is not got past by a hard link: a file with two names is not written to', () => {
+    const path = fresh();
+    new Store(path, { mode: 'write' }).close();
+    linkSync(path, join(folder.path, 'hard.db'));
+    expect(refusal(path)).toMatch(/the file has 2 names \(hard links\)/);
+    new Store(path, { mode: 'read' }).close();
   });
 
   it('refuses a second process and is gone with the first, however that ends', async () => {
