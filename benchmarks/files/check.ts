@@ -61,11 +61,14 @@ function misspeltFirst(a: Issue, b: Issue): number {
 
 function problem(issue: Issue, value: unknown): string {
   const { path, message } = deepest(issue);
-  return `${path.length > 0 ? `${field(path)}: ` : ''}${message}${shown(valueAt(value, path), message)}`;
+  // Of a key that may not be, the value is no matter, and may be a secret.
+  const got = issue.code === 'invalid_key' ? '' : shown(valueAt(value, path), message);
+  return `${path.length > 0 ? `${field(path)}: ` : ''}${message}${got}`;
 }
 
 /** Of the branches of a union, the one that the value fits furthest is the one that was meant. */
 function deepest(issue: Issue): { path: readonly PropertyKey[]; message: string } {
+  if (issue.code === 'invalid_key') return { path: issue.path, message: `expected ${issue.issues[0]?.message ?? 'another name'}` };
   if (issue.code !== 'invalid_union') return issue;
   const branches = issue.errors.flatMap((errors) => errors.slice(0, 1).map(deepest));
   const furthest = branches.toSorted((a, b) => b.path.length - a.path.length)[0];

@@ -1,5 +1,6 @@
 /** The entry of a key in a schema: from it and the field beside it come the check, the option, its help, its default and its row in docs/sweep.md. */
 import { z } from 'zod';
+import { InputError } from '../../judge/errors.ts';
 import { check } from './check.ts';
 
 export interface Key {
@@ -58,9 +59,31 @@ function limit(value: number | undefined): number | undefined {
   return value === undefined || Math.abs(value) === Number.MAX_SAFE_INTEGER ? undefined : value;
 }
 
+/** True where a key is typed once for each of its entries, as `name: value`. */
+export function isRepeated(field: z.core.$ZodType): boolean {
+  const { type, additionalProperties: entry } = shapeOf(field);
+  return type === 'object' && typeof entry === 'object' && entry.type === 'string';
+}
+
 /** What was typed, as the field's own type. @throws InputError with the field's own complaint, opened by `where` */
 export function fromText(field: z.core.$ZodType, text: string, where: string): unknown {
+  return check(field, isRepeated(field) ? pairOf(text, where) : plainValue(field, text, where), where);
+}
+
+/** What stands after the colon may be a key, which no message shows. */
+function pairOf(text: string, where: string): Record<string, string> {
+  const [, name, value] = /^([^:]*\S)\s*:\s*(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined) throw new InputError(`${where}: expected text like "name: value"`);
+  return { [name.trim()]: value.trim() };
+}
+
+function plainValue(field: z.core.$ZodType, text: string, where: string): unknown {
   const { type } = shapeOf(field);
-  const value = (type === 'number' || type === 'integer') && text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
-  return check(field, value, where);
+  if (type === 'number' || type === 'integer') return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+  if (type !== 'object') return text;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`${where}: expected JSON, as in '{"seed": 1}' (${(error as Error).message})`, { cause: error });
+  }
 }

@@ -89,7 +89,7 @@ function checkFlags(flags: Flags): void {
 }
 
 function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
-  if (flags.config === undefined) return [judgeConfig(flags)];
+  if (flags.config === undefined) return [judgeConfig(flags, (line) => note(io, line))];
   const [flag] = typedJudgeOptions(flags);
   if (flag !== undefined) throw new InputError(`--config names the judges: it and ${flag} exclude each other`);
   const { sweep, notices } = readSweep(resolve(io.cwd, flags.config));

@@ -51,7 +51,7 @@ export function judgeCommand(io: Io): Command {
     await execute(io, {
       sweep: flags.sweep,
       store: resolve(io.cwd, flags.store),
-      judge: judgeConfig(flags),
+      judge: judgeConfig(flags, (line) => note(io, line)),
       concurrency: flags.concurrency,
       budget: budgetOf(flags),
       prices: flags.prices,

@@ -22,7 +22,7 @@ export function rejudgeCommand(io: Io): Command {
     await execute(io, {
       sweep,
       store,
-      judge: judgeConfig({ ...flags, trials: await trialsOf(io, store, sweep, flags) }),
+      judge: judgeConfig({ ...flags, trials: await trialsOf(io, store, sweep, flags) }, (line) => note(io, line)),
       concurrency: flags.concurrency,
       budget: budgetOf(flags),
       prices: flags.prices,

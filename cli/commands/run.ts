@@ -9,6 +9,7 @@ import { UNWRITTEN_REPORT } from '../../runners/judging/plan.ts';
 import { readSweep, type Sweep, type SweepFile } from '../../runners/judging/sweep.ts';
 import { type Execution, execute, planAgents, showPlan } from '../execute.ts';
 import { type Io, note, printJson } from '../io.ts';
+import { FRESH, freshJudge } from '../options/judge-options.ts';
 import { DEFAULT_STORE, openBenchmark } from '../options/options.ts';
 
 interface Flags {
@@ -17,6 +18,7 @@ interface Flags {
   readonly store?: string;
   readonly prices?: string;
   readonly retryFailed?: boolean;
+  readonly fresh?: boolean;
 }
 
 export function runCommand(io: Io): Command {
@@ -25,6 +27,7 @@ export function runCommand(io: Io): Command {
     .argument('<sweep.yaml>', 'the sweep; "gavel init" writes a commented one')
     .option('--plan', 'print trials, calls and cost, and run nothing')
     .option('--json', 'with --plan: as one JSON document')
+    .option(...FRESH)
     .option('--retry-failed', 'attempt again what an agent itself failed at')
     .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
     .option('--store <file>', `the store (default: the sweep's own, else ${DEFAULT_STORE})`)
@@ -61,7 +64,7 @@ function settings(io: Io, { sweep, baseDir }: SweepFile, flags: Flags): Omit<Exe
         : sweep.store !== undefined
           ? resolve(baseDir, sweep.store)
           : resolve(io.cwd, DEFAULT_STORE),
-    judge: sweep.judge,
+    judge: flags.fresh === true ? freshJudge(sweep.judge, (line) => note(io, line)) : sweep.judge,
     concurrency: sweep.concurrency,
     budget: { calls, tokens, money: amount === undefined || currency === undefined ? undefined : { amount, currency } },
     prices: flags.prices,

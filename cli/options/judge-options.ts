@@ -13,10 +13,14 @@ export interface JudgeFlags {
   readonly judge?: string;
   readonly judgeModel?: string | undefined;
   readonly trials?: number;
+  readonly fresh?: boolean;
 }
 
 /** What a command does with a judge: judges one report on a rubric, compares two, or only talks to an endpoint. */
 type Use = 'rubric' | 'pair' | 'endpoint';
+
+/** For every command that judges. */
+export const FRESH = ['--fresh', 'ask a model anew: nothing is reused of what it said before, which is kept beside it'] as const;
 
 interface JudgeOption {
   readonly key: KeyFacts;
@@ -27,6 +31,7 @@ export function addJudgeOptions(command: Command, use: Use): Command {
   if (use !== 'endpoint')
     command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
   for (const { key, option } of judgeOptions()) if (isRead(key, use)) command.addOption(option);
+  if (use !== 'endpoint') command.option(...FRESH);
   return command;
 }
 
@@ -76,10 +81,22 @@ function settings(flags: JudgeFlags): Record<string, unknown> {
 }
 
 /** @throws InputError where the words do not go together */
-export function judgeConfig(flags: JudgeFlags): JudgeConfig {
+export function judgeConfig(flags: JudgeFlags, say: (line: string) => void): JudgeConfig {
   const { judge, judgeModel, trials } = flags;
   if (judge !== undefined && judge !== 'offline')
     throw new InputError(`--judge takes "offline", got "${judge}"; a model is named with --judge-model`);
   if (judge === 'offline' && judgeModel !== undefined) throw new InputError('--judge offline and --judge-model exclude each other');
-  return modelConfig(flags) ?? check(judgeSchema, { kind: 'offline', trials }, 'options of the judge');
+  const config = modelConfig(flags) ?? check(judgeSchema, { kind: 'offline', trials }, 'options of the judge');
+  return flags.fresh === true ? freshJudge(config, say) : config;
+}
+
+/** The judge as a revision of its own, so that nothing it said before is taken for its answer. @throws InputError for a judge that is no model */
+export function freshJudge(config: JudgeConfig, say: (line: string) => void, now = new Date()): JudgeConfig {
+  if (config.kind !== 'model') throw new InputError('--fresh asks a model anew: the offline judge says the same whenever it is asked');
+  const at = `fresh-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
+  const revision = config.revision === undefined ? at : `${config.revision} ${at}`;
+  say(
+    `note: judged anew as revision "${revision}"; to go on with it later give that (--judge-revision, or "revision" in a sweep) in place of --fresh`,
+  );
+  return { ...config, revision };
 }

@@ -1,14 +1,16 @@
 /** A command-line option made from a field of a schema and the field's entry. */
 import { Option } from 'commander';
 import type { z } from 'zod';
-import { fromText, type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
+import { fromText, isRepeated, type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
 import { sweepSchema } from '../../runners/judging/sweep.ts';
 
 /** Undefined for a key that is not typed on the command line. */
 export function schemaOption(field: z.core.$ZodType, key: KeyFacts): Option | undefined {
   if (key.flag === undefined) return undefined;
   const option = new Option(key.flag, `${key.about.replaceAll('`', '')}${notes(key)}`);
-  return option.isBoolean() ? option : option.argParser((text) => fromText(field, text, option.long ?? ''));
+  if (option.isBoolean()) return option;
+  const parse = (text: string) => fromText(field, text, option.long ?? '');
+  return isRepeated(field) ? option.argParser<object>((text, before) => ({ ...before, ...Object(parse(text)) })) : option.argParser(parse);
 }
 
 /** ` (1 to 50; default: 1)` */

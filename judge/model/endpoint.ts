@@ -23,6 +23,10 @@ export interface EndpointOptions {
   readonly apiKey: string | undefined;
   /** The environment variable that the key comes from, for messages. OPENAI_API_KEY where absent. */
   readonly apiKeyName?: string;
+  /** Sent with every request, in place of the key as a bearer. Names are in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What no message may show, beside the key. */
+  readonly secrets?: readonly string[];
   readonly temperature: number;
   /** Connections kept open. */
   readonly connections: number;
@@ -76,14 +80,14 @@ export function connect(options: EndpointOptions): Endpoint {
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json',
-    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+    ...(options.headers ?? (apiKey !== undefined && { authorization: `Bearer ${apiKey}` })),
   };
   const path = `${url.pathname}${url.search}`;
   const state: State = { format: 0, temperature: true, workingFormat: undefined, workingTemperature: false, failures: 0 };
   const place = (): Place => ({
     where: `${url.origin}${url.pathname}`,
     model: options.model,
-    apiKey,
+    secrets: [...(apiKey === undefined ? [] : [apiKey]), ...(options.secrets ?? [])],
     apiKeyName: options.apiKeyName ?? 'OPENAI_API_KEY',
     proven: state.workingFormat !== undefined,
   });

@@ -15,7 +15,8 @@ export interface Answer {
 export interface Place {
   readonly where: string;
   readonly model: string;
-  readonly apiKey: string | undefined;
+  /** What no message may show. */
+  readonly secrets: readonly string[];
   /** Where a person sets the key: the name of an environment variable. */
   readonly apiKeyName: string;
   /** It gave a usable answer once: what fails later is a passing fault or this one request, not a wrong address. */
@@ -129,6 +130,6 @@ function wordsOf(value: unknown, depth: number): string[] {
 }
 
 /** A bounded line of what a server said, fit to be shown. */
-export function quoted(text: string, { apiKey }: Place): string {
-  return excerpt(scrub(text, apiKey === undefined ? [] : [apiKey]));
+export function quoted(text: string, { secrets }: Place): string {
+  return excerpt(scrub(text, secrets));
 }

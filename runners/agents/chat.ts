@@ -10,8 +10,8 @@ import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, envNameSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
-import { withoutKeys, withoutQuery } from './identity.ts';
+import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({
@@ -24,6 +24,9 @@ export const chatSchema = z.strictObject({
   }),
   apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
     about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
+  }),
+  headers: headersSchema().default({}).register(keys, {
+    about: 'sent with every request, in place of the key where they carry one; `${NAME}` in a value is taken from the environment',
   }),
   system: z.string().min(1).exactOptional().register(keys, {
     about: 'the system prompt; the built-in one asks for one complete, cited report in the language of the query',
@@ -72,6 +75,7 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
         temperature: config.temperature ?? null,
         maxTokens: config.maxTokens ?? null,
         params: config.params,
+        ...(Object.keys(config.headers).length > 0 && { headers: fingerprints(config.headers) }),
       },
       deps.env,
       { key: deps.env[config.apiKeyEnv] },
@@ -99,8 +103,7 @@ async function attempt(
 ): Promise<AgentReply> {
   const access = accessTo(config, deps.env, `agent "${config.name}"`);
   const client = createClient(access, deps);
-  const keys = access.key === undefined ? [] : [access.key];
-  const secrets = new Secrets(keysOf(deps.env, { key: access.key }), keys);
+  const secrets = new Secrets(keysOf(deps.env, { key: access.key }, access.headers), access.secrets);
   try {
     return await withTries(() => complete({ client, secrets, openAi: access.openAi }, config, chat, task, signal), deps, stopping);
   } catch (error) {
@@ -158,7 +161,7 @@ function requestBody(config: ChatConfig, openAi: boolean, system: string, query:
 }
 
 /** Everything is given, because the SDK would take from the process's environment what is not. */
-function createClient({ url, key }: Access, deps: AgentDeps): OpenAI {
+function createClient({ url, key, headers }: Access, deps: AgentDeps): OpenAI {
   return new OpenAI({
     // Servers of one's own often want no key, and the SDK insists on one.
     apiKey: key ?? 'none',
@@ -167,6 +170,8 @@ function createClient({ url, key }: Access, deps: AgentDeps): OpenAI {
     project: null,
     webhookSecret: null,
     baseURL: url,
+    // Azure's own header in place of the SDK's, and what was configured.
+    defaultHeaders: { authorization: null, ...headers },
     fetch: deps.fetch,
     maxRetries: 0,
     timeout: NEVER_MS,

@@ -22,6 +22,9 @@ export function concurrencySchema(preset: number, about: string) {
 
 export const envNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'the name of an environment variable');
 
+/** Headers of requests; their names are checked, as a name is what an error shows. */
+export const headersSchema = () => z.record(z.string().regex(/^[\w-]+$/, 'the name of a header'), z.string());
+
 /** A field of its own at each call, as each has its own entry. */
 export const urlSchema = () =>
   z

@@ -6,11 +6,12 @@ import { AgentError, InputError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { withDeadline } from '../../judge/model/deadline.ts';
 import { retryAfter } from '../../judge/model/retry-after.ts';
+import { expandHeaders } from '../http/access.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { concurrencySchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { expandEnv, keysOf, Secrets } from './secrets.ts';
 
@@ -20,12 +21,9 @@ export const httpSchema = z.strictObject({
   url: urlSchema().register(keys, {
     about: 'takes `POST {"taskId": ..., "query": ...}` and answers with the JSON object above; `${NAME}` is taken from the environment',
   }),
-  headers: z
-    .record(z.string().regex(/^[\w-]+$/, 'the name of a header'), z.string())
-    .default({})
-    .register(keys, {
-      about: 'sent with every request; `${NAME}` in a value is taken from the environment',
-    }),
+  headers: headersSchema().default({}).register(keys, {
+    about: 'sent with every request; `${NAME}` in a value is taken from the environment',
+  }),
   timeoutSeconds: timeoutSchema(3600, 'deadline of one answer'),
   concurrency: concurrencySchema(4, 'requests at once'),
 });
@@ -88,14 +86,9 @@ async function attempt(
 function prepare(config: HttpConfig, deps: AgentDeps): Call {
   const who = `agent "${config.name}"`;
   const url = expandEnv(config.url, deps.env, `url of ${who}`);
-  const handed = [...url.secrets];
-  const headers: Record<string, string> = { accept: 'application/json', 'content-type': 'application/json' };
-  for (const [name, template] of Object.entries(config.headers)) {
-    const expanded = expandEnv(template, deps.env, `headers.${name} of ${who}`);
-    if (/[^\t\x20-\x7e\x80-\xff]/.test(expanded.text)) throw new InputError(`headers.${name} of ${who} holds what no header can`);
-    headers[name.toLowerCase()] = expanded.text;
-    handed.push(...expanded.secrets);
-  }
+  const own = expandHeaders(config.headers, deps.env, who);
+  const headers = { accept: 'application/json', 'content-type': 'application/json', ...own.headers };
+  const handed = [...url.secrets, ...own.secrets];
   const secrets = new Secrets(keysOf(deps.env, headers, ...handed.map((key) => ({ key }))), handed);
   return { url: url.text, headers, secrets, where: withoutQuery(config.url), who };
 }

@@ -11,7 +11,7 @@ interface Expanded {
 }
 
 /** Names of variables, fields and headers that say what is in them. */
-const NAMED = /key|token|secret|passw|credential|cookie|authorization/i;
+const NAMED = /key|token|secret|passw|credential|cookie|authorization|(?:^|[-_])auth(?:$|[-_])/i;
 
 /** The words of values whose names say that they are keys, as in `Authorization: Bearer KEY`. */
 export function keysOf(...records: readonly Env[]): string[] {

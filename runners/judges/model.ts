@@ -9,7 +9,7 @@ import { connect } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
 import { createModelComparer } from '../../judge/pairwise/compare.ts';
-import { envNameSchema, urlSchema } from '../agents/entry.ts';
+import { envNameSchema, headersSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
 import { accessTo } from '../http/access.ts';
 import { type JudgeDeps, type JudgeKind, trials } from './judge-kind.ts';
@@ -27,6 +27,23 @@ export const modelSchema = z.strictObject({
     about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
     flag: '--judge-key-env <name>',
     scope: 'endpoint',
+  }),
+  headers: headersSchema().exactOptional().register(keys, {
+    about: 'sent with every request, in place of the key where they carry one; `${NAME}` in a value is taken from the environment',
+    absent: 'none',
+    flag: "--judge-header <'name: value'>",
+    scope: 'endpoint',
+  }),
+  extraBody: z.record(z.string(), z.unknown()).exactOptional().register(keys, {
+    about: "sent as it is in every request's body, for what one endpoint understands; part of the judge's identity",
+    absent: 'none',
+    flag: '--judge-body <json>',
+    scope: 'endpoint',
+  }),
+  revision: z.string().min(1).max(200).exactOptional().register(keys, {
+    about: "which weights answer under the model's name, as in a checkpoint's step; another revision is another judge",
+    absent: 'none',
+    flag: '--judge-revision <text>',
   }),
   name: z.string().min(1).optional().register(keys, { about: 'as leaderboards show it', flag: '--judge-name <name>', absent: 'the model' }),
   trials: trials(),
@@ -55,10 +72,6 @@ export const modelSchema = z.strictObject({
     flag: '--timeout <seconds>',
     scope: 'endpoint',
   }),
-  extraBody: z.record(z.string(), z.unknown()).optional().register(keys, {
-    about: 'sent as it is in every request, for what one endpoint understands',
-    absent: 'none',
-  }),
 });
 
 export type ModelConfig = z.infer<typeof modelSchema>;
@@ -83,13 +96,14 @@ export const model: JudgeKind<ModelConfig> = {
   models: (config) => [config.model],
 };
 
-/** What is sent beside the prompt can change a verdict as much as a temperature does. */
+/** What is sent beside the prompt can change a verdict as much as a temperature does, and so do other weights under the same name. */
 function withExtra(
   identity: Readonly<Record<string, unknown>>,
-  { extraBody, apiKeyEnv }: ModelConfig,
+  { extraBody, revision, apiKeyEnv }: ModelConfig,
   { env }: JudgeDeps,
 ): Readonly<Record<string, unknown>> {
-  return extraBody === undefined ? identity : withoutKeys({ ...identity, extraBody }, env, { key: env[apiKeyEnv] });
+  const more = { ...identity, ...(extraBody !== undefined && { extraBody }), ...(revision !== undefined && { revision }) };
+  return withoutKeys(more, env, { key: env[apiKeyEnv] });
 }
 
 /** A model that can be asked. @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key */
@@ -101,6 +115,8 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDe
     model: config.model,
     apiKey: access.key,
     apiKeyName: config.apiKeyEnv,
+    headers: access.headers,
+    secrets: access.secrets,
     temperature: config.temperature,
     connections: deps.concurrency,
     timeoutMs: config.timeoutSeconds * 1000,

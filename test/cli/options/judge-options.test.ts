@@ -9,6 +9,8 @@ function typed(use: Use, ...words: string[]): JudgeFlags {
   return addJudgeOptions(new Command('x').exitOverride(), use).parse(words, { from: 'user' }).opts();
 }
 
+const configOf = (flags: JudgeFlags) => judgeConfig(flags, () => {});
+
 function flagsOf(use: Use): string[] {
   return addJudgeOptions(new Command('x'), use).options.map(({ long }) => long ?? '');
 }
@@ -16,7 +18,7 @@ function flagsOf(use: Use): string[] {
 describe('the options of a judge', () => {
   it('take what the schema takes, whatever the command', () => {
     for (const use of ['rubric', 'pair'] as const) {
-      expect(judgeConfig(typed(use, '--judge-model', 'm', '--context-tokens', '600'))).toMatchObject({ model: 'm', contextTokens: 600 });
+      expect(configOf(typed(use, '--judge-model', 'm', '--context-tokens', '600'))).toMatchObject({ model: 'm', contextTokens: 600 });
       expect(() => typed(use, '--context-tokens', '499')).toThrow('--context-tokens: expected a number of at least 500, got 499');
       expect(() => typed(use, '--temperature', 'warm')).toThrow('--temperature: expected a number, got "warm"');
       expect(() => typed(use, '--trials', '')).toThrow('--trials: expected a number, got ""');
@@ -39,8 +41,30 @@ describe('the options of a judge', () => {
       'j',
     ];
     const written = { kind: 'model', model: 'm', url: 'http://h/v1', labels: 2, warmPrefix: true, timeoutSeconds: 30, name: 'j' };
-    expect(judgeConfig(typed('rubric', ...words))).toEqual(modelSchema.parse(written));
-    expect(judgeConfig(typed('rubric', '--trials', '3'))).toEqual({ kind: 'offline', trials: 3 });
+    expect(configOf(typed('rubric', ...words))).toEqual(modelSchema.parse(written));
+    expect(configOf(typed('rubric', '--trials', '3'))).toEqual({ kind: 'offline', trials: 3 });
+  });
+
+  it('may be headers, one at a time, and a body in JSON; what may be a key is never shown', () => {
+    const words = ['--judge-header', 'api-key: ${AZURE_KEY}', '--judge-header', 'X-Team:a:b', '--judge-body', '{"seed": 1}'];
+    expect(configOf(typed('pair', '--judge-model', 'm', ...words))).toMatchObject({
+      headers: { 'api-key': '${AZURE_KEY}', 'X-Team': 'a:b' },
+      extraBody: { seed: 1 },
+    });
+    expect(() => typed('pair', '--judge-header', 'sk-secret')).toThrow(/^--judge-header: expected text like "name: value"$/);
+    expect(() => typed('pair', '--judge-header', 'two words: sk-secret')).toThrow(
+      /^--judge-header: \["two words"\]: expected the name of a header$/,
+    );
+    expect(() => typed('pair', '--judge-body', '{seed: 1}')).toThrow(/^--judge-body: expected JSON, as in '\{"seed": 1\}' \(/);
+    expect(() => typed('pair', '--judge-body', '[1]')).toThrow('--judge-body: expected an object, got a list');
+  });
+
+  it('make a model a revision of its own with --fresh, which is said', () => {
+    const said: string[] = [];
+    const config = judgeConfig(typed('rubric', '--judge-model', 'm', '--judge-revision', 'step 8', '--fresh'), (line) => said.push(line));
+    expect(config).toMatchObject({ revision: expect.stringMatching(/^step 8 fresh-\d{8}T\d{6}Z$/) });
+    expect(said).toEqual([expect.stringContaining(`as revision "${'revision' in config ? config.revision : ''}"`)]);
+    expect(() => configOf(typed('rubric', '--fresh'))).toThrow('--fresh asks a model anew');
   });
 
   it('show range and default where there are some', () => {
@@ -51,7 +75,7 @@ describe('the options of a judge', () => {
   });
 
   it('are those that the command reads', () => {
-    expect(flagsOf('endpoint')).toEqual(['--judge-url', '--judge-model', '--judge-key-env', '--timeout']);
+    expect(flagsOf('endpoint')).toEqual(['--judge-url', '--judge-model', '--judge-key-env', '--judge-header', '--judge-body', '--timeout']);
     expect(flagsOf('pair')).toContain('--temperature');
     expect(flagsOf('pair')).not.toContain('--criteria-per-call');
     expect(flagsOf('rubric')).toEqual(expect.arrayContaining([...flagsOf('pair'), '--criteria-per-call', '--labels', '--warm-prefix']));
