@@ -4,13 +4,15 @@ import { InputError } from '../judge/errors.ts';
 import { type battleLine, toBattleLine } from './exchange/battle-line.ts';
 import type { Written } from './exchange/fields.ts';
 import { type reportLine, toReportLine } from './exchange/report-line.ts';
+import type { traceLine } from './exchange/trace-line.ts';
 import { toVerdictLine, type verdictLine } from './exchange/verdict-line.ts';
 import { battleRows } from './store/battles.ts';
 import { judgings } from './store/results.ts';
-import { benchmarkNames, checkSweep } from './store/runs.ts';
+import { benchmarkNames, type CountedSelection, checkSweep } from './store/runs.ts';
 import type { Store } from './store/store.ts';
 import { type StoredTask, storedTask } from './store/tasks.ts';
-import { type CountedSelection, type CountedTrial, countedTrials, reportText } from './store/trials.ts';
+import { traces } from './store/traces.ts';
+import { type CountedTrial, countedTrials, reportText } from './store/trials.ts';
 import { reportVerdicts, type SaidVerdict } from './store/verdicts.ts';
 
 /** @throws InputError where the store has nothing of what was asked for */
@@ -67,6 +69,11 @@ export function* reportLines(store: Store, selection: CountedSelection = {}): Ge
 
 export function* battleLines(store: Store): Generator<Written<typeof battleLine>> {
   for (const row of battleRows(store, { words: true })) yield toBattleLine(row);
+}
+
+/** By agent, benchmark, task and repeat, the events of each attempt in their order. */
+export function traceLines(store: Store, selection: CountedSelection = {}): Generator<Written<typeof traceLine>> {
+  return traces(store, selection);
 }
 
 function* trialsWithTasks(store: Store, selection: CountedSelection): Generator<{ trial: CountedTrial; stored: StoredTask }> {

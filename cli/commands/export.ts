@@ -1,8 +1,8 @@
 /** `gavel export`: what the store holds, as JSON lines on stdout. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { battleLines, checkSelection, reportLines, verdictLines } from '../../runners/export-lines.ts';
-import { withStore } from '../../runners/store/store.ts';
+import { battleLines, checkSelection, reportLines, traceLines, verdictLines } from '../../runners/export-lines.ts';
+import { type Store, withStore } from '../../runners/store/store.ts';
 import type { Io } from '../io.ts';
 import { storeOption } from '../options/options.ts';
 
@@ -26,6 +26,13 @@ export function exportCommand(io: Io): Command {
     .addOption(storeOption())
     .action((sweep: string | undefined, flags: Flags) => write(io, reportLines, { ...flags, sweep }));
   command
+    .command('traces')
+    .description('what agents did in their attempts, an event a line')
+    .argument('[sweep]', 'only what this sweep planned')
+    .option('--benchmark <name>', 'only this benchmark')
+    .addOption(storeOption())
+    .action((sweep: string | undefined, flags: Flags) => write(io, traceLines, { ...flags, sweep }));
+  command
     .command('verdicts')
     .description('every verdict of every judge, with its reason and quotes')
     .option('--benchmark <name>', 'only this benchmark')
@@ -39,11 +46,11 @@ export function exportCommand(io: Io): Command {
   return command;
 }
 
-function write(
-  io: Io,
-  lines: typeof reportLines | typeof verdictLines | typeof battleLines,
-  flags: Flags & { readonly sweep?: string | undefined },
-): Promise<void> {
+interface Selected extends Flags {
+  readonly sweep?: string | undefined;
+}
+
+function write(io: Io, lines: (store: Store, selection: Selected) => Iterable<unknown>, flags: Selected): Promise<void> {
   return withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     checkSelection(store, flags);
     return writeLines(io, lines(store, flags));

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importReports } from '../../runners/import-reports.ts';
+import { importTraces } from '../../runners/import-traces.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 import { withStore } from '../../runners/store/store.ts';
 import { type Io, note, plural } from '../io.ts';
@@ -41,6 +42,14 @@ export function importCommand(io: Io): Command {
     .addOption(storeOption())
     .action((file: string, flags: Flags) => reports(io, file, flags));
   command
+    .command('traces')
+    .description('what agents did in attempts that the store holds: what `gavel export traces` writes')
+    .argument('<file>', FILE)
+    .option('--benchmark <name>', ON, collect)
+    .option('--agent <name>', 'whose attempts they are of, for rows that do not say', agentName)
+    .addOption(storeOption())
+    .action((file: string, flags: Omit<Flags, 'sweep'>) => traces(io, file, flags));
+  command
     .command('verdicts')
     .description('labels on criteria: what `gavel export verdicts` writes, or ResearchRubrics result rows as they are')
     .argument('<file>', FILE)
@@ -65,7 +74,7 @@ async function reports(io: Io, file: string, flags: Flags): Promise<void> {
   const from = await about(io, file, flags);
   const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) => {
     store.lock();
-    return importReports(store, from);
+    return importReports(store, { ...from, sweep: flags.sweep });
   });
   note(
     io,
@@ -73,12 +82,21 @@ async function reports(io: Io, file: string, flags: Flags): Promise<void> {
   );
 }
 
+async function traces(io: Io, file: string, flags: Omit<Flags, 'sweep'>): Promise<void> {
+  const from = await about(io, file, flags);
+  const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) => {
+    store.lock();
+    return importTraces(store, from);
+  });
+  note(io, `imported ${plural(count.events, 'event')} of ${plural(count.attempts, 'attempt')}${besides({ 'there before': count.known })}`);
+}
+
 async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void> {
   const from = await about(io, file, flags);
   const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) => {
     // A large file is one long transaction: a run that is being paid for should not have to wait for it.
     store.lock();
-    return importVerdicts(store, { ...from, judge: flags.judge });
+    return importVerdicts(store, { ...from, sweep: flags.sweep, judge: flags.judge });
   });
   note(
     io,
@@ -87,10 +105,10 @@ async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void
 }
 
 /** What imports of reports and of verdicts are told alike. */
-async function about(io: Io, file: string, { benchmark = [], agent, sweep }: Flags) {
+async function about(io: Io, file: string, { benchmark = [], agent }: Omit<Flags, 'sweep'>) {
   const open = (spec: string) => openBenchmark(io, spec, {});
   const benchmarks = { given: await Promise.all(benchmark.map(open)), open };
-  return { file: resolve(io.cwd, file), benchmarks, agent, sweep, at: new Date().toISOString() };
+  return { file: resolve(io.cwd, file), benchmarks, agent, at: new Date().toISOString() };
 }
 
 /** ` (2 unscored, 1 there before)`, without those that are none. */

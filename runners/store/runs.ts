@@ -23,6 +23,22 @@ export const PLANNED = `SELECT agent_id, query_id FROM run JOIN run_task ON run_
 export const NEWEST = `NOT EXISTS (SELECT 1 FROM trial later WHERE later.agent_id = trial.agent_id AND later.query_id = trial.query_id
   AND later.repeat = trial.repeat AND later.id > trial.id)`;
 
+/** Which trials that count; undefined: all of them. */
+export interface CountedSelection {
+  readonly benchmark?: string | undefined;
+  readonly sweep?: string | undefined;
+}
+
+/**
+ * The trials that count: of each agent the newest attempt at each task, in the version that was planned last for it; of the sweep
+ * @sweep those that it planned. Tables are `trial`, `agent` and `version`, whose columns are those of lastPlanned.
+ */
+export const COUNTED = `(${lastPlanned('agent_id, task.benchmark, name')}) version JOIN agent ON agent.id = version.agent_id
+  JOIN trial ON trial.agent_id = version.agent_id AND trial.query_id = version.query_id AND ${NEWEST}
+    AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
+      WHERE sweep = @sweep AND run.agent_id = version.agent_id AND run_task.task_id = version.task_id AND trial.repeat <= repeats))`;
+export const COUNTED_ORDER = 'agent.name, version.benchmark, version.name, trial.repeat';
+
 export interface RunPlan {
   readonly sweep: string;
   readonly benchmark: string;

@@ -1,7 +1,7 @@
 /** Traces: what agents did in their trials, one row an event, in the order in which it happened. */
 import type { TraceEvent } from '../agents/trace.ts';
 import { canonicalJson } from './identity.ts';
-import { lastPlanned, NEWEST } from './runs.ts';
+import { COUNTED, COUNTED_ORDER, type CountedSelection } from './runs.ts';
 import type { Store } from './store.ts';
 
 /** Appends events of a trial. @param at when they were received: the time of an event that carries none */
@@ -56,6 +56,19 @@ function toEvent({ turn, kind, name, input, output, seconds, usage, at }: EventR
   };
 }
 
+export function hasTrace(store: Store, trialId: number): boolean {
+  return store.sql<number[], unknown>('SELECT 1 FROM trace WHERE trial_id = ? LIMIT 1').get(trialId) !== undefined;
+}
+
+/** The row id of the newest attempt of an agent at a query. */
+export function newestTrial(store: Store, agentId: number, queryId: number, repeat: number): number | undefined {
+  return (
+    store
+      .sql<number[], { id: number | null }>('SELECT max(id) AS id FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ?')
+      .get(agentId, queryId, repeat)?.id ?? undefined
+  );
+}
+
 /** Whether the trial holds just these events. */
 export function holdsTrace(store: Store, trialId: number, events: readonly TraceEvent[]): boolean {
   const stored = trialTrace(store, trialId).map(({ at, ...event }, i) => (events[i]?.at === undefined ? event : { ...event, at }));
@@ -71,19 +84,11 @@ export interface TraceRow extends StoredEvent {
 }
 
 /** Streams the events of the trials that count: by agent, benchmark, task and repeat, each trial's in order. */
-export function* traces(
-  store: Store,
-  { benchmark, sweep }: { readonly benchmark?: string | undefined; readonly sweep?: string | undefined },
-): Generator<TraceRow> {
+export function* traces(store: Store, { benchmark, sweep }: CountedSelection): Generator<TraceRow> {
   const rows = store.sql<unknown[], EventRow & Omit<TraceRow, keyof StoredEvent>>(`
     SELECT version.benchmark, version.name AS task, agent.name AS agent, trial.repeat,
       turn, kind, trace.name, input, output, trace.seconds, trace.usage, trace.at
-    FROM (${lastPlanned('agent_id, task.benchmark, name')}) version JOIN agent ON agent.id = version.agent_id
-    JOIN trial ON trial.agent_id = version.agent_id AND trial.query_id = version.query_id
-    JOIN trace ON trace.trial_id = trial.id
-    WHERE ${NEWEST} AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
-      WHERE sweep = @sweep AND run.agent_id = version.agent_id AND run_task.task_id = version.task_id AND trial.repeat <= repeats))
-    ORDER BY agent.name, version.benchmark, version.name, trial.repeat, trace.number`);
+    FROM ${COUNTED} JOIN trace ON trace.trial_id = trial.id ORDER BY ${COUNTED_ORDER}, trace.number`);
   for (const { benchmark: on, task, agent, repeat, ...event } of rows.iterate({ benchmark: benchmark ?? null, sweep: sweep ?? null }))
     yield { benchmark: on, task, agent, repeat, ...toEvent(event) };
 }

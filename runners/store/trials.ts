@@ -3,7 +3,7 @@ import type { AgentError, Spent } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
 import type { AgentReply } from '../agents/agent.ts';
 import { type Id, intern } from './intern.ts';
-import { lastPlanned, NEWEST } from './runs.ts';
+import { COUNTED, COUNTED_ORDER, type CountedSelection } from './runs.ts';
 import type { Store } from './store.ts';
 import type { StoredTask } from './tasks.ts';
 import { holdsTrace, storeTrace } from './traces.ts';
@@ -128,22 +128,12 @@ interface CountedRow extends Omit<CountedTrial, 'atLimit' | 'notes' | 'spent'>, 
   readonly notes: string | null;
 }
 
-/** Undefined: all of them. */
-export interface CountedSelection {
-  readonly benchmark?: string | undefined;
-  readonly sweep?: string | undefined;
-}
-
 /** By agent, benchmark, task and repeat. */
 export function* countedTrials(store: Store, { benchmark, sweep }: CountedSelection): Generator<CountedTrial> {
   const rows = store.sql<unknown[], CountedRow>(`
     SELECT agent.id AS agentId, agent.name AS agent, version.benchmark, task_id AS taskId, trial.repeat, trial.report_id AS reportId,
       fault, error, at_limit AS atLimit, trial.notes, seconds, usage, cost, trial.model
-    FROM (${lastPlanned('agent_id, task.benchmark, name')}) version JOIN agent ON agent.id = version.agent_id
-    JOIN trial ON trial.agent_id = version.agent_id AND trial.query_id = version.query_id
-    WHERE ${NEWEST} AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
-      WHERE sweep = @sweep AND run.agent_id = version.agent_id AND run_task.task_id = version.task_id AND trial.repeat <= repeats))
-    ORDER BY agent.name, version.benchmark, version.name, trial.repeat`);
+    FROM ${COUNTED} ORDER BY ${COUNTED_ORDER}`);
   for (const { atLimit, notes, usage, cost, model, ...row } of rows.iterate({ benchmark: benchmark ?? null, sweep: sweep ?? null }))
     yield {
       ...row,

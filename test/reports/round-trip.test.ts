@@ -7,9 +7,10 @@ import type { Comparison, Dimension } from '../../judge/pairwise/comparison.ts';
 import { compareAgents } from '../../reports/compare-agents.ts';
 import { ALL, rate } from '../../reports/rate.ts';
 import { readLeaderboards } from '../../reports/read-leaderboards.ts';
-import { battleLines, reportLines, verdictLines } from '../../runners/export-lines.ts';
+import { battleLines, reportLines, traceLines, verdictLines } from '../../runners/export-lines.ts';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importReports } from '../../runners/import-reports.ts';
+import { importTraces } from '../../runners/import-traces.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 import { storeComparison } from '../../runners/store/comparisons.ts';
 import { storeJudge } from '../../runners/store/judges.ts';
@@ -48,6 +49,7 @@ async function crafted(): Promise<Store> {
         report: `${LONG} ${name} ${task} ${repeat} ${'.'.repeat(name.charCodeAt(0) % 5)}`,
         model: 'writer',
         usage: { inputTokens: 1000, outputTokens: 200 },
+        ...(name === 'x' && { trace: [{ turn: 1, kind: 'tool' as const, name: 'search', input: { q: task }, at: AT }] }),
         ...(name === 'y' && { cost: { amount: 0.25, currency: 'USD', basis: 'measured' as const } }),
       };
     }),
@@ -98,6 +100,7 @@ async function copied(store: Store, order: readonly ('reports' | 'verdicts')[] =
     if (kind === 'reports') await importReports(copy, { ...about, file: folder.write('reports.jsonl', lines([...reportLines(store)])) });
     else await importVerdicts(copy, { ...about, file: folder.write('verdicts.jsonl', lines([...verdictLines(store)])), judge: 'imported' });
   }
+  await importTraces(copy, { ...about, file: folder.write('traces.jsonl', lines([...traceLines(store)])) });
   await importBattles(copy, {
     file: folder.write('battles.jsonl', lines([...battleLines(store)])),
     benchmark: undefined,
@@ -126,8 +129,9 @@ it('a store with failures, unscored criteria, two judges, trials, votes, flips a
   const y = board?.rows.find(({ agent }) => agent === 'y');
   expect(y).toMatchObject({ unscored: 2, judgeCost: { basis: 'measured' }, costPerReport: { amount: 0.25 } });
   const copy = await copied(store);
+  expect([...traceLines(copy)]).toHaveLength(6);
   expect(read(copy)).toEqual(read(store));
-  for (const exported of [reportLines, verdictLines, battleLines]) expect([...exported(copy)]).toEqual([...exported(store)]);
+  for (const exported of [reportLines, verdictLines, battleLines, traceLines]) expect([...exported(copy)]).toEqual([...exported(store)]);
 });
 
 it('the same store, its verdicts before the reports that they are on', async () => {
