@@ -51,3 +51,12 @@ describe('the folders', () => {
     expect(modules.size).toBeGreaterThan(50);
   });
 });
+
+describe('SQL', () => {
+  const SQL = /\.sql[(<]|\b(?:SELECT\s.+\sFROM|INSERT INTO|DELETE FROM|CREATE TABLE|PRAGMA)\b|\bbetter-sqlite3\b/s;
+
+  it('is written in runners/store/ alone: everybody else asks it in words', () => {
+    const elsewhere = [...modules.keys()].filter((path) => !path.startsWith('runners/store/') && SQL.test(readFileSync(path, 'utf8')));
+    expect(elsewhere).toEqual([]);
+  });
+});
