@@ -3,7 +3,7 @@ import { printable } from '../benchmarks/files/check.ts';
 import { type Finding, GUARDED, type LintRule } from '../benchmarks/lint/finding.ts';
 import type { Linted } from '../benchmarks/lint/lint.ts';
 import type { Opinion, Principle } from '../judge/checklist/second-opinion.ts';
-import { type OpinionDeps, secondOpinions } from '../runners/judges/second-opinions.ts';
+import { type OpinionDeps, secondOpinions } from '../runners/second-opinions.ts';
 import { Interrupted } from './exit.ts';
 import { plural } from './io.ts';
 import { type JudgeFlags, modelConfig } from './options/judge-options.ts';

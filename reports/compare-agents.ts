@@ -6,7 +6,7 @@ import { agentNames } from '../runners/store/agents.ts';
 import { chooseJudge, isHashOf, judgesOf } from '../runners/store/judges.ts';
 import { trialRows } from '../runners/store/results.ts';
 import { benchmarkNames, tasksOf } from '../runners/store/runs.ts';
-import type { Store } from '../runners/store/store.ts';
+import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
@@ -32,8 +32,12 @@ export interface ComparedAgents {
 }
 
 /** @throws InputError for an agent, sweep or judge that the store does not know, and where the agents have neither met nor been scored */
-export function compareAgents(store: Store, a: string, b: string | undefined, options: CompareOptions): ComparedAgents {
+export async function compareAgents(at: StoreAt, a: string, b: string | undefined, options: CompareOptions): Promise<ComparedAgents> {
   if (a === b) throw new InputError(`give two agents, or one and not "${a}" twice`);
+  return withStore(at, { mode: 'read' }, (store) => compareIn(store, a, b, options));
+}
+
+function compareIn(store: Store, a: string, b: string | undefined, options: CompareOptions): ComparedAgents {
   const known = agentNames(store);
   for (const name of b === undefined ? [a] : [a, b]) {
     if (!known.includes(name))

@@ -3,14 +3,16 @@ import { InputError } from '../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../judge/pairwise/comparison.ts';
 import { battlingText } from '../runners/battles/contestants.ts';
 import type { BattleRow } from '../runners/store/battle-row.ts';
-import type { Store } from '../runners/store/store.ts';
+import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { type BattleChoice, checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
 import { BattleTableBuilder } from './ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from './ratings/covariates.ts';
-import { type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
+import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from './ratings/style.ts';
+
+export { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod };
 
 /** In place of a dimension: each of them. */
 export const ALL = 'all';
@@ -51,8 +53,12 @@ export interface RatedAgents {
 }
 
 /** @throws InputError for options that do not go together, a sweep or judge that the store does not know, or where there are no battles */
-export function rate(store: Store, options: RateOptions): RatedAgents {
+export async function rate(at: StoreAt, options: RateOptions): Promise<RatedAgents> {
   checkMethod(options);
+  return withStore(at, { mode: 'read' }, (store) => rateIn(store, options));
+}
+
+function rateIn(store: Store, options: RateOptions): RatedAgents {
   const { sweep, benchmark, judges, dimension } = options;
   const choice = { sweep, benchmark, judges };
   checkChoice(store, choice);
@@ -65,7 +71,7 @@ export function rate(store: Store, options: RateOptions): RatedAgents {
 }
 
 /** @throws InputError for an option that the method has no use for */
-export function checkMethod({ method, prior, k }: Pick<RateOptions, 'method' | 'prior' | 'k'>): void {
+function checkMethod({ method, prior, k }: Pick<RateOptions, 'method' | 'prior' | 'k'>): void {
   if (k !== undefined && method !== 'elo') throw new InputError(`--k goes with --method elo, got ${method}`);
   if (prior !== undefined && method === 'elo') throw new InputError('--prior goes with --method davidson or bradley-terry, got elo');
 }

@@ -7,7 +7,7 @@ import { battleRows } from '../runners/store/battles.ts';
 import { chooseJudge } from '../runners/store/judges.ts';
 import { trialRows } from '../runners/store/results.ts';
 import { benchmarkNames, checkSweep, tasksOf } from '../runners/store/runs.ts';
-import type { Store } from '../runners/store/store.ts';
+import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { costCurrencies } from '../runners/store/trials.ts';
 import { type BattleSource, isSample, SourceCounter } from './head-to-head/battle-source.ts';
 import type { Estimates } from './leaderboard/cost.ts';
@@ -38,7 +38,11 @@ export interface LeaderboardsRead {
 }
 
 /** @throws InputError where there is nothing to show */
-export function readLeaderboards(store: Store, options: LeaderboardOptions): LeaderboardsRead {
+export function readLeaderboards(at: StoreAt, options: LeaderboardOptions): Promise<LeaderboardsRead> {
+  return withStore(at, { mode: 'read' }, (store) => read(store, options));
+}
+
+function read(store: Store, options: LeaderboardOptions): LeaderboardsRead {
   if (options.sweep !== undefined) checkSweep(store, options.sweep);
   const there = benchmarkNames(store, options.sweep);
   if (there.length === 0) throw new InputError(`${store.path}: ${whyEmpty(store)}`);

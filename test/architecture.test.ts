@@ -5,6 +5,32 @@ import { describe, expect, it } from 'vitest';
 
 const ORDER = ['judge', 'benchmarks', 'runners', 'reports', 'cli'];
 
+/** What the command line may use beside use cases: it opens a store, checks words by schemas, counts, and prints. */
+const SHOWN_TO_CLI = [
+  'runners/store/store.ts',
+  'runners/agents/entry.ts',
+  'runners/annotation/answer.ts',
+  'runners/judges/model.ts',
+  'runners/judges/offline.ts',
+  'runners/judges/open.ts',
+  'runners/judging/progress.ts',
+  'reports/charts/png.ts',
+  'reports/head-to-head/battle-source.ts',
+  'reports/head-to-head/charts.ts',
+  'reports/head-to-head/head-to-head.ts',
+  'reports/head-to-head/page.ts',
+  'reports/head-to-head/score-comparison-text.ts',
+  'reports/head-to-head/text.ts',
+  'reports/leaderboard/charts.ts',
+  'reports/leaderboard/notes.ts',
+  'reports/leaderboard/page.ts',
+  'reports/leaderboard/table.ts',
+  'reports/ratings/table.ts',
+  'reports/stats/paired.ts',
+  'reports/web/tasks-page.ts',
+  'reports/words/i18n.ts',
+];
+
 /** Modules with the modules that they import as values; types cannot make a circle at run time, but may not point upwards either. */
 const modules = new Map(
   ORDER.flatMap((folder) =>
@@ -45,6 +71,22 @@ describe('the folders', () => {
     };
     for (const path of modules.keys()) visit(path, []);
     expect(cycles).toEqual([]);
+  });
+
+  it('show the command line their use cases alone: of runners/ and reports/ it imports the files at the top, schemas, and what writes text and pages', () => {
+    const open = (target: string) => /^(runners|reports)\/[^/]+$/.test(target) || SHOWN_TO_CLI.includes(target);
+    const inner = [...modules].flatMap(([path, imports]) =>
+      imports
+        .filter(({ target, type }) => path.startsWith('cli/') && !type && /^(runners|reports)\//.test(target) && !open(target))
+        .map(({ target }) => `${path} -> ${target}`),
+    );
+    expect(inner).toEqual([]);
+    const sources = [...modules.keys()]
+      .filter((path) => path.startsWith('cli/'))
+      .map((path) => [path, readFileSync(path, 'utf8')] as const);
+    expect(
+      sources.filter(([, source]) => /(?:from |import\()'(?:node:crypto|[^']*sqlite[^']*)'/.test(source)).map(([path]) => path),
+    ).toEqual([]);
   });
 
   it('are all there', () => {

@@ -10,7 +10,7 @@ import { Secrets } from '../runners/agents/secrets.ts';
 import { modelSchema } from '../runners/judges/model.ts';
 import { offlineSchema } from '../runners/judges/offline.ts';
 import { convert, loadPrices, priceOf, priceSchema, rateSchema } from '../runners/judging/prices.ts';
-import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/judging/sweep.ts';
+import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/read-sweep.ts';
 import { testFolder } from './benchmarks/folder.ts';
 import { withKeyTables } from './key-tables.ts';
 

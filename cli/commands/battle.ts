@@ -3,16 +3,14 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { InputError } from '../../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
-import { PAIRINGS, type Pairing } from '../../reports/ratings/pairing.ts';
-import { type Field, sweepField } from '../../runners/battles/contestants.ts';
+import { BATCH, PAIRINGS, type Pairing, PER_AGENT, pairUp, possiblePairings } from '../../reports/pair-up.ts';
+import { type BattlePlan, battle, planBattles } from '../../runners/battle.ts';
 import type { JudgeConfig } from '../../runners/judges/open.ts';
-import { readSweep } from '../../runners/judging/sweep.ts';
-import { withStore } from '../../runners/store/store.ts';
-import type { PairingPlan } from '../battle-plan.ts';
-import { type BattleExecution, executeBattles, showBattlePlans } from '../execute-battles.ts';
+import { readSweep } from '../../runners/read-sweep.ts';
 import { type Io, note, plural, printJson } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, typedJudgeOptions } from '../options/judge-options.ts';
-import { addBudgetOptions, type BudgetFlags, budgetOf, seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
+import { addBudgetOptions, type BudgetFlags, seedOption, storeOption, terms, typedFlags, wholeNumber } from '../options/options.ts';
+import { around, watchBattles } from '../paid-work.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly pairing: Pairing;
@@ -36,8 +34,6 @@ const PAIRING_FLAGS = [
   ['balanced', ['perAgent']],
   ['active', ['battles', 'batch']],
 ] as const;
-const PER_AGENT = 2;
-const BATCH = 20;
 
 export function battleCommand(io: Io): Command {
   const command = new Command('battle')
@@ -57,23 +53,14 @@ export function battleCommand(io: Io): Command {
     .addOption(storeOption());
   return addBudgetOptions(addJudgeOptions(command, 'pair')).action(async (sweep: string, flags: Flags) => {
     checkFlags(flags);
-    const judges = judgesOf(io, flags);
-    const path = resolve(io.cwd, flags.store);
-    const field = await withStore(path, { mode: 'read' }, (store) => sweepField(store, sweep, flags.benchmark));
-    const plan = pairingPlan(flags, field);
-    const execution: BattleExecution = {
-      sweep,
-      store: path,
-      judges,
-      dimensions: dimensionsFor(judges, flags.dimensions),
-      plan,
-      concurrency: flags.concurrency,
-      budget: budgetOf(flags),
-      prices: flags.prices,
-      benchmark: flags.benchmark,
-    };
-    if (flags.plan === true) return await showPlans(io, field, execution, flags);
-    await executeBattles(io, execution);
+    const store = resolve(io.cwd, flags.store);
+    const request = { sweep, benchmark: flags.benchmark, judges: judgesOf(io, flags), dimensions: flags.dimensions, ...terms(flags) };
+    if (flags.plan === true) {
+      const plan = await planBattles(store, request, (contestants) => possiblePairings(contestants, flags), around(io));
+      return printPlan(io, plan, flags, request.judges.length);
+    }
+    const pairs = pairUp(flags.pairing, flags);
+    await watchBattles(io, (watch) => battle(store, request, pairs, watch));
     note(io, `Next: gavel ratings ${sweep} --store ${flags.store}`);
   });
 }
@@ -99,40 +86,15 @@ function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
   return sweep.battles.judges;
 }
 
-/** The offline comparator counts words: it would say the same of every dimension. */
-function dimensionsFor(judges: readonly JudgeConfig[], asked: readonly Dimension[] | undefined): readonly Dimension[] {
-  if (judges.every(({ kind }) => kind === 'model')) return asked ?? DIMENSIONS;
-  if (asked !== undefined && asked.join() !== 'overall')
-    throw new InputError('the offline judge compares overall only: leave --dimensions out, or name a model with --judge-model');
-  return ['overall'];
-}
-
-/** @throws InputError where the pairing lacks what it needs */
-function pairingPlan(flags: Flags, field: Field): PairingPlan {
-  const { pairing, seed, against = '', perAgent = PER_AGENT, batch = BATCH } = flags;
-  if ((pairing === 'star' || flags.against !== undefined) && !field.agents.includes(against))
-    throw new InputError(`--pairing star needs --against one of: ${field.agents.join(', ')}`);
-  if (pairing === 'star') return { pairing, against };
-  if (pairing === 'active') {
-    if (flags.battles === undefined) throw new InputError('--pairing active needs --battles N');
-    return { pairing, count: flags.battles, batch, seed };
-  }
-  return pairing === 'balanced' ? { pairing, perAgent, seed } : { pairing };
-}
-
-async function showPlans(io: Io, field: Field, execution: BattleExecution, flags: Flags): Promise<void> {
-  const rows = await showBattlePlans(io, field, execution, { ...flags, perAgent: flags.perAgent ?? PER_AGENT });
-  if (flags.json === true) return printJson(io, { agents: field.agents, queries: field.queries.length, pairings: rows });
-  io.stdout.write(
-    `${field.agents.length} agents on ${field.queries.length} queries, ${plural(execution.dimensions.length, 'dimension')}, both orders\n`,
-  );
-  for (const { pairing, battles, calls, cost } of rows) {
+function printPlan(io: Io, { agents, queries, dimensions, pairings }: BattlePlan, flags: Flags, judges: number): void {
+  if (flags.json === true) return printJson(io, { agents, queries, pairings });
+  io.stdout.write(`${agents.length} agents on ${queries} queries, ${plural(dimensions.length, 'dimension')}, both orders\n`);
+  for (const { pairing, battles, calls, cost } of pairings) {
     const price = cost === null ? 'cost unknown (no price for a judge)' : `about ${cost.amount.toFixed(2)} ${cost.currency}`;
     io.stdout.write(`  ${pairing.padEnd(12)} ${String(battles).padStart(7)} pairs, ${String(calls).padStart(8)} calls owed, ${price}\n`);
   }
   if (flags.battles === undefined) io.stdout.write('  active       as many pairs as --battles N says\n');
-  if (execution.judges.length > 2)
-    io.stdout.write('Judges after the second are asked where the first two disagree, which is not counted here.\n');
+  if (judges > 2) io.stdout.write('Judges after the second are asked where the first two disagree, which is not counted here.\n');
 }
 
 function dimensions(text: string): readonly Dimension[] {

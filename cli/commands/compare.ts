@@ -10,7 +10,6 @@ import { scoreComparisonText } from '../../reports/head-to-head/score-comparison
 import { compareText } from '../../reports/head-to-head/text.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
 import type { Language } from '../../reports/words/i18n.ts';
-import { withStore } from '../../runners/store/store.ts';
 import { type Io, note, printJson } from '../io.ts';
 import { addJudgeChoice, noteJudges, notePooled, underSource } from '../judge-notes.ts';
 import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
@@ -83,9 +82,10 @@ function bare(overall: PairedComparison) {
 async function agents(io: Io, a: string, b: string | undefined, flags: Flags): Promise<void> {
   const [bareCount] = typedFlags(flags, ['wins', 'ties', 'losses']);
   if (bareCount !== undefined) throw new InputError(`${bareCount} goes without agents: the store has their counts`);
-  const { list, scores, source, notes } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
-    compareAgents(store, a, b, { ...flags, judges: flags.judge }),
-  );
+  const { list, scores, source, notes } = await compareAgents(resolve(io.cwd, flags.store), a, b, {
+    ...flags,
+    judges: flags.judge,
+  });
   noteJudges(io, notes);
   if (list.length === 0 && flags.out !== undefined)
     throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);

@@ -4,14 +4,14 @@ import { join, parse, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { packageData } from '../../benchmarks/files/paths.ts';
 import { leaderboardTable } from '../../reports/leaderboard/table.ts';
+import { pairUp } from '../../reports/pair-up.ts';
 import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import type { Language } from '../../reports/words/i18n.ts';
-import { createFolderAgent } from '../../runners/agents/folder.ts';
-import { withStore } from '../../runners/store/store.ts';
-import { execute, planAgents } from '../execute.ts';
-import { executeBattles } from '../execute-battles.ts';
+import { battle } from '../../runners/battle.ts';
+import { judgeFolder } from '../../runners/judge-folder.ts';
 import { colourOf, type Io, note } from '../io.ts';
 import { languageOption, openBenchmark } from '../options/options.ts';
+import { watchBattles, watchRun } from '../paid-work.ts';
 import { writeLeaderboards } from '../write-leaderboards.ts';
 
 /** Bundled reports: those of each agent in a folder of its name. */
@@ -40,18 +40,9 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
   writeLeaderboards(dir, [], [], language);
   for (const sample of SAMPLES) await judgeSamples(io, store, sample.benchmark, join(packageData(), ...sample.reports));
   // The general tasks of adr-bench have no rubric: their reports meet in pairs.
-  await executeBattles(io, {
-    sweep: 'adr-bench',
-    benchmark: 'adr-bench',
-    store,
-    judges: [OFFLINE],
-    dimensions: ['overall'],
-    plan: { pairing: 'round-robin' },
-    concurrency: CONCURRENCY,
-    budget: {},
-    prices: undefined,
-  });
-  const { boards } = await withStore(store, { mode: 'read' }, (open) => readLeaderboards(open, { scale: 'ternary', currency: 'CNY' }));
+  const battles = { sweep: 'adr-bench', benchmark: 'adr-bench', judges: [OFFLINE], ...TERMS };
+  await watchBattles(io, (watch) => battle(store, battles, pairUp('round-robin', { seed: 1 }), watch));
+  const { boards } = await readLeaderboards(store, { scale: 'ternary', currency: 'CNY' });
   for (const board of boards)
     io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env), width: io.stdout.columns })}\n`);
   const shown = (path: string) => relative(io.cwd, path) || path;
@@ -72,7 +63,7 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
 }
 
 const OFFLINE = { kind: 'offline', trials: 1 } as const;
-const CONCURRENCY = 8;
+const TERMS = { concurrency: 8, budget: {} } as const;
 
 /** Judges the reports below `reports`, on those tasks of the benchmark that have some. */
 async function judgeSamples(io: Io, store: string, name: string, reports: string): Promise<void> {
@@ -83,13 +74,7 @@ async function judgeSamples(io: Io, store: string, name: string, reports: string
       .map((file) => parse(file).name),
   );
   const benchmark = await openBenchmark(io, name, { ids: [...ids] });
-  const agents = names.map((agent) => createFolderAgent({ kind: 'folder', name: agent, dir: join(reports, agent) }, { baseDir: io.cwd }));
-  await execute(io, {
-    sweep: name,
-    store,
-    judge: OFFLINE,
-    concurrency: CONCURRENCY,
-    budget: {},
-    plan: (open) => planAgents(open, [benchmark], agents, 1),
-  });
+  const agents = names.map((agent) => ({ name: agent, dir: join(reports, agent) }));
+  const request = { sweep: name, benchmark, agents, repeats: 1, judge: OFFLINE, ...TERMS };
+  await watchRun(io, (watch) => judgeFolder(store, request, watch));
 }

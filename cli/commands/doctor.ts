@@ -51,10 +51,9 @@ function node(): Check {
 
 async function charts(): Promise<Check> {
   return attempt('charts', async () => {
-    const { fontFiles } = await import('../../reports/charts/fonts.ts');
-    await import('../../reports/charts/png.ts');
-    const missing = fontFiles().filter((file) => !existsSync(file.path));
-    if (missing.length > 0) throw new Error(`fonts are missing: ${missing.map((file) => file.path).join(', ')}`);
+    const { missingFonts } = await import('../../reports/check-charts.ts');
+    const missing = await missingFonts();
+    if (missing.length > 0) throw new Error(`fonts are missing: ${missing.join(', ')}`);
     return 'Chart.js, canvas and fonts are there';
   });
 }

@@ -10,7 +10,6 @@ import { unevenNote } from '../../reports/leaderboard/notes.ts';
 import { leaderboardCsv } from '../../reports/leaderboard/table.ts';
 import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import type { Language } from '../../reports/words/i18n.ts';
-import { withStore } from '../../runners/store/store.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { noteJudges, notePooled } from '../judge-notes.ts';
 import { collect, languageOption, scaleOption, storeOption } from '../options/options.ts';
@@ -51,9 +50,7 @@ export function leaderboardCommand(io: Io): Command {
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
       const format = formatOf(flags);
-      const { boards, notes, source } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
-        readLeaderboards(store, { ...flags, sweep }),
-      );
+      const { boards, notes, source } = await readLeaderboards(resolve(io.cwd, flags.store), { ...flags, sweep });
       noteJudges(io, notes);
       notePooled(io, source, 'gavel ratings ');
       write(io, boards, format, flags);

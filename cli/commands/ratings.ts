@@ -3,11 +3,9 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import { sourceNames } from '../../reports/head-to-head/battle-source.ts';
-import { ALL, checkMethod, type Rated, type RatedAgents, rate } from '../../reports/rate.ts';
-import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod } from '../../reports/ratings/ratings.ts';
+import { ALL, BOOTSTRAP_ROUNDS, RATING_METHODS, type Rated, type RatedAgents, type RatingMethod, rate } from '../../reports/rate.ts';
 import { ratingsTable, styleText } from '../../reports/ratings/table.ts';
 import type { Language } from '../../reports/words/i18n.ts';
-import { withStore } from '../../runners/store/store.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { addJudgeChoice, notePooled, underSource } from '../judge-notes.ts';
 import { languageOption, seedOption, storeOption, wholeNumber } from '../options/options.ts';
@@ -54,10 +52,8 @@ export function ratingsCommand(io: Io): Command {
 }
 
 async function printRatings(io: Io, sweep: string | undefined, flags: Flags): Promise<void> {
-  checkMethod(flags);
-  const { rated, pairs, source } = await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) =>
-    rate(store, { ...flags, sweep, judges: flags.judge, pairs: flags.out !== undefined }),
-  );
+  const options = { ...flags, sweep, judges: flags.judge, pairs: flags.out !== undefined };
+  const { rated, pairs, source } = await rate(resolve(io.cwd, flags.store), options);
   notePooled(io, source);
   if (flags.json === true)
     printJson(io, {

@@ -1,14 +1,9 @@
 /** `gavel view`: the web pages, served from this machine. */
-import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { createViewApp } from '../../reports/web/app.ts';
+import { view } from '../../reports/view.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { annotatorSchema } from '../../runners/annotation/answer.ts';
-import { isLoopback } from '../../runners/http/guard.ts';
-import { listen } from '../../runners/http/listen.ts';
-import { checkSweep } from '../../runners/store/runs.ts';
-import { type Store, withStore } from '../../runners/store/store.ts';
 import { type Io, note } from '../io.ts';
 import { storeOption, wholeNumber } from '../options/options.ts';
 
@@ -33,47 +28,31 @@ export function viewCommand(io: Io): Command {
     .option('--annotator <name>', 'who may annotate (repeatable; default: anyone, under a name of their own)', annotators)
     .option('--overlap <n>', 'people that every pair is given to', wholeNumber(1), 2)
     .addOption(new Option('--language <code>', 'of the pages, until the reader switches (default: the browser’s)').choices(LANGUAGES))
-    .action((sweep: string | undefined, flags: Flags) =>
-      withStore(resolve(io.cwd, flags.store), { mode: 'change' }, (store) => view(io, store, { ...flags, sweep })),
-    );
+    .action(serve(io));
 }
 
-async function view(io: Io, store: Store, flags: Flags & { readonly sweep: string | undefined }): Promise<void> {
-  const { sweep, host, overlap, language } = flags;
-  if (sweep !== undefined) checkSweep(store, sweep);
-  const token = flags.token ?? (isLoopback(host) ? undefined : randomBytes(18).toString('base64url'));
-  const app = createViewApp({
-    store,
-    sweep,
-    host,
-    token,
-    annotators: flags.annotator ?? [],
-    overlap,
-    language,
-    now: () => new Date().toISOString(),
-    onError: (error) => note(io, `gavel: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
-  });
-  // Listened for first, so that a Ctrl-C while the port opens is not lost.
-  let interrupted = (): void => {};
-  const ended = new Promise<void>((done) => {
-    interrupted = done;
-  });
-  const stopListening = io.onInterrupt(interrupted);
-  try {
-    const server = await listen(app.fetch, host, flags.port);
-    io.stdout.write(`${address(host, server.port, token)}\n`);
-    note(io, 'Ctrl-C ends it.');
-    await ended;
-    await server.stop();
-  } finally {
-    stopListening();
-  }
-}
-
-/** A link that can be opened as it is. Where every address is listened on, the reader puts in a name of this machine. */
-function address(host: string, port: number, token: string | undefined): string {
-  const shown = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  return `http://${shown}:${port}/${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`;
+function serve(io: Io) {
+  return async (sweep: string | undefined, { annotator = [], store, ...flags }: Flags): Promise<void> => {
+    const ended = new AbortController();
+    // Listened for first, so that a Ctrl-C while the port opens is not lost.
+    const stopListening = io.onInterrupt(() => ended.abort());
+    try {
+      await view(
+        resolve(io.cwd, store),
+        { ...flags, sweep, annotators: annotator },
+        {
+          stopping: ended.signal,
+          onListening(address) {
+            io.stdout.write(`${address}\n`);
+            note(io, 'Ctrl-C ends it.');
+          },
+          onError: (error) => note(io, `gavel: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
+        },
+      );
+    } finally {
+      stopListening();
+    }
+  };
 }
 
 function portNumber(text: string): number {

@@ -6,7 +6,7 @@ import { type Selection, selectTasks } from '../../benchmarks/select.ts';
 import { SCALES, type Scale } from '../../judge/checklist/reward.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { nameSchema } from '../../runners/agents/entry.ts';
-import type { BudgetLimits } from '../../runners/judging/budget.ts';
+import type { Terms } from '../../runners/judging/paid-work.ts';
 import type { Money } from '../../runners/judging/prices.ts';
 import type { Io } from '../io.ts';
 import { sweepOption } from './schema-option.ts';
@@ -82,8 +82,8 @@ export function addBudgetOptions(command: Command): Command {
     .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones');
 }
 
-export function budgetOf(flags: BudgetFlags): BudgetLimits {
-  return { calls: flags.budgetCalls, tokens: flags.budgetTokens, money: flags.budget };
+export function terms({ concurrency, budget: money, budgetCalls: calls, budgetTokens: tokens, prices }: BudgetFlags): Terms {
+  return { concurrency, budget: { calls, tokens, money }, prices };
 }
 
 export interface TaskFlags {

@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import type { z } from 'zod';
 import { fromText, isRepeated, type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
-import { sweepSchema } from '../../runners/judging/sweep.ts';
+import { sweepSchema } from '../../runners/read-sweep.ts';
 
 /** Undefined for a key that is not typed on the command line. */
 export function schemaOption(field: z.core.$ZodType, key: KeyFacts): Option | undefined {

@@ -1,31 +1,33 @@
 /** Progress of battles on stderr: a bar for people at a terminal, plain lines now and then elsewhere. */
 import { SingleBar } from 'cli-progress';
-import type { RunBudget } from '../../runners/judging/budget.ts';
-import { type BattleTally, settled } from '../../runners/judging/progress.ts';
+import { type BattleProgress, left, settled } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
-import { barLook, clock, type Listener, listed, moneyText, nowAndThen, redrawn, retriesText, tokensText } from './parts.ts';
+import { barLook, clock, listed, moneyText, nowAndThen, type Progress, redrawn, retriesText, type Shown, tokensText } from './parts.ts';
 
-export function startBattleProgress(io: Io, budget: RunBudget): Listener<BattleTally> {
+type State = Shown<BattleProgress>;
+
+export function startBattleProgress(io: Io): Progress<BattleProgress> {
   const started = performance.now();
-  const state = (tally: BattleTally) => stateOf(tally, budget, performance.now() - started);
-  if (io.stderr.isTTY === true) return bar(io, state);
-  return nowAndThen(io, (tally) => `comparisons ${settled(tally)}/${tally.wanted}; ${state(tally)}`);
+  const text = (state: State) => stateOf(state, performance.now() - started);
+  if (io.stderr.isTTY === true) return bar(io, text);
+  return nowAndThen(io, (state) => `comparisons ${settled(state.progress)}/${state.progress.wanted}; ${text(state)}`);
 }
 
-function bar(io: Io, state: (tally: BattleTally) => string): Listener<BattleTally> {
+function bar(io: Io, text: (state: State) => string): Progress<BattleProgress> {
   const shown = new SingleBar({ ...barLook(io), format: 'comparisons {bar} {value}/{total} {state}' });
-  const draw = (tally: BattleTally) => {
-    if (!shown.isActive) shown.start(Math.max(1, tally.wanted), 0, { state: '' });
-    shown.setTotal(Math.max(1, tally.wanted));
-    shown.update(settled(tally), { state: state(tally) });
+  const draw = (state: State) => {
+    const { progress } = state;
+    if (!shown.isActive) shown.start(Math.max(1, progress.wanted), 0, { state: '' });
+    shown.setTotal(Math.max(1, progress.wanted));
+    shown.update(settled(progress), { state: text(state) });
   };
-  return redrawn(draw, () => shown.stop());
+  return { ...redrawn(draw, () => shown.stop()), say: (line) => void io.stderr.write(`${line}\n`) };
 }
 
-function stateOf(tally: BattleTally, budget: RunBudget, elapsedMs: number): string {
-  const { battles, flipped, unscored } = tally;
+function stateOf({ progress, budget }: State, elapsedMs: number): string {
+  const { battles, flipped, unscored } = progress;
   return listed([
-    eta(tally, elapsedMs),
+    eta(progress, elapsedMs),
     tokensText(budget),
     moneyText(budget),
     flipped > 0 ? `${flipped} of ${battles} battles flipped` : '',
@@ -35,9 +37,8 @@ function stateOf(tally: BattleTally, budget: RunBudget, elapsedMs: number): stri
 }
 
 /** From the pace so far; what came from the store took no time. */
-function eta(tally: BattleTally, elapsedMs: number): string {
-  const fresh = tally.judged + tally.unscored;
-  const left = tally.wanted - settled(tally);
-  if (left <= 0) return `${clock(elapsedMs)} taken`;
-  return fresh === 0 ? 'ETA --' : `ETA ${clock((left * elapsedMs) / fresh)}`;
+function eta(progress: BattleProgress, elapsedMs: number): string {
+  const fresh = progress.judged + progress.unscored;
+  if (left(progress) <= 0) return `${clock(elapsedMs)} taken`;
+  return fresh === 0 ? 'ETA --' : `ETA ${clock((left(progress) * elapsedMs) / fresh)}`;
 }

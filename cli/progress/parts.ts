@@ -6,9 +6,17 @@ import { colourOf, type Io } from '../io.ts';
 const FRAME_MS = 200;
 const LINE_MS = 10_000;
 
+/** How far the work is, and what it has spent. */
+export interface Shown<P> {
+  readonly progress: P;
+  readonly budget: RunBudget;
+}
+
 /** Hears how far the work is, as often as it likes. */
-export interface Listener<T> {
-  update(tally: T): void;
+export interface Progress<P> {
+  update(state: Shown<P>): void;
+  /** A line for a person, beside the progress. */
+  say(line: string): void;
   done(): void;
 }
 
@@ -25,15 +33,15 @@ export function barLook({ stderr, env }: Io) {
 }
 
 /** Draws the newest state several times a second and once at the end. */
-export function redrawn<T>(draw: (tally: T) => void, end: () => void): Listener<T> {
-  let latest: T | undefined;
+export function redrawn<P>(draw: (state: Shown<P>) => void, end: () => void): Omit<Progress<P>, 'say'> {
+  let latest: Shown<P> | undefined;
   const redraw = () => {
     if (latest !== undefined) draw(latest);
   };
   const timer = setInterval(redraw, FRAME_MS);
   return {
-    update(tally) {
-      latest = tally;
+    update(state) {
+      latest = state;
     },
     done() {
       clearInterval(timer);
@@ -44,19 +52,20 @@ export function redrawn<T>(draw: (tally: T) => void, end: () => void): Listener<
 }
 
 /** A line now and then, and one at the end. */
-export function nowAndThen<T>(io: Io, line: (tally: T) => string): Listener<T> {
+export function nowAndThen<P>(io: Io, line: (state: Shown<P>) => string): Progress<P> {
   let last = performance.now();
-  let latest: T | undefined;
+  let latest: Shown<P> | undefined;
   const write = () => {
     if (latest !== undefined) io.stderr.write(`${line(latest)}\n`);
   };
   return {
-    update(tally) {
-      latest = tally;
+    update(state) {
+      latest = state;
       if (performance.now() - last < LINE_MS) return;
       last = performance.now();
       write();
     },
+    say: (text) => void io.stderr.write(`${text}\n`),
     done: write,
   };
 }
@@ -66,7 +75,7 @@ export function listed(parts: readonly string[]): string {
   return parts.filter((part) => part !== '').join(', ');
 }
 
-export function tokensText({ tokens }: RunBudget): string {
+export function tokensText({ tokens }: Pick<RunBudget, 'tokens'>): string {
   return tokens > 0 ? `${thousands(tokens)} tokens` : '';
 }
 
@@ -78,7 +87,7 @@ export function moneyText({ money, currency = '', unconverted }: Pick<RunBudget,
     .join(' + ');
 }
 
-export function retriesText({ retries }: RunBudget): string {
+export function retriesText({ retries }: Pick<RunBudget, 'retries'>): string {
   return retries > 0 ? `${retries} retries` : '';
 }
 

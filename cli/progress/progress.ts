@@ -1,22 +1,18 @@
-/** Progress on stderr: bars for people at a terminal, plain lines now and then elsewhere. */
+/** Progress of a run on stderr: bars for people at a terminal, plain lines now and then elsewhere. */
 import { MultiBar, type SingleBar } from 'cli-progress';
-import type { RunBudget } from '../../runners/judging/budget.ts';
-import type { AgentTally, Tally } from '../../runners/judging/progress.ts';
+import { type AgentProgress, attempted, left, type RunProgress, settled, totalOf } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
-import { barLook, clock, type Listener, listed, moneyText, nowAndThen, redrawn, retriesText, tokensText } from './parts.ts';
+import { barLook, clock, listed, moneyText, nowAndThen, type Progress, redrawn, retriesText, type Shown, tokensText } from './parts.ts';
 
-export interface Progress extends Listener<Tally> {
-  /** A line for a person, kept above the bars. */
-  say(line: string): void;
-}
+type State = Shown<RunProgress>;
 
-export function startProgress(io: Io, budget: RunBudget): Progress {
+export function startProgress(io: Io): Progress<RunProgress> {
   const started = performance.now();
-  const state = (tally: Tally) => judgeState(tally, budget, performance.now() - started);
-  return io.stderr.isTTY === true ? bars(io, state) : lines(io, state);
+  const text = (state: State) => judgeState(state, performance.now() - started);
+  return io.stderr.isTTY === true ? bars(io, text) : lines(io, text);
 }
 
-function bars(io: Io, state: (tally: Tally) => string): Progress {
+function bars(io: Io, text: (state: State) => string): Progress<RunProgress> {
   const multi = new MultiBar({
     ...barLook(io),
     format: '{name} {bar} {value}/{total} {state}',
@@ -30,47 +26,31 @@ function bars(io: Io, state: (tally: Tally) => string): Progress {
     known.set(name, bar);
     return bar;
   };
-  const draw = (tally: Tally) => {
-    const width = Math.max(5, ...tally.agents.map((agent) => agent.name.length));
-    for (const agent of tally.agents) {
+  const draw = (state: State) => {
+    const { agents } = state.progress;
+    const width = Math.max(5, ...agents.map((agent) => agent.name.length));
+    for (const agent of agents) {
       const bar = barOf(agent.name);
       bar.setTotal(Math.max(1, agent.trials));
-      bar.update(attempted(agent), { name: agent.name.padEnd(width), state: agentState(agent) });
+      bar.update(attempted(agent) - agent.missing, { name: agent.name.padEnd(width), state: agentState(agent) });
     }
     const judge = barOf('');
-    const { owed, settled } = judged(tally);
-    judge.setTotal(Math.max(1, owed));
-    judge.update(settled, { name: 'judge'.padEnd(width), state: state(tally) });
+    const total = totalOf(state.progress);
+    judge.setTotal(Math.max(1, total.wanted));
+    judge.update(settled(total), { name: 'judge'.padEnd(width), state: text(state) });
   };
   return { ...redrawn(draw, () => multi.stop()), say: (line) => void multi.log(`${line}\n`) };
 }
 
-function lines(io: Io, state: (tally: Tally) => string): Progress {
-  const line = (tally: Tally) => {
-    const { owed, settled } = judged(tally);
-    const trials = tally.agents.reduce((sum, agent) => sum + attempted(agent) - agent.missing, 0);
-    const all = tally.agents.reduce((sum, agent) => sum + agent.trials, 0);
-    return `trials ${trials}/${all}, criteria ${settled}/${owed}; ${state(tally)}`;
-  };
-  return { ...nowAndThen(io, line), say: (text) => void io.stderr.write(`${text}\n`) };
+function lines(io: Io, text: (state: State) => string): Progress<RunProgress> {
+  return nowAndThen(io, (state) => {
+    const total = totalOf(state.progress);
+    const trials = `${attempted(total) - total.missing}/${total.trials}`;
+    return `trials ${trials}, criteria ${settled(total)}/${total.wanted}; ${text(state)}`;
+  });
 }
 
-function attempted(agent: AgentTally): number {
-  return agent.written + agent.reused + agent.failed + agent.missing;
-}
-
-/** Criteria x trials known to be wanted so far, and those with a verdict or given up. */
-function judged(tally: Tally): { owed: number; settled: number } {
-  let owed = 0;
-  let settled = 0;
-  for (const agent of tally.agents) {
-    owed += agent.criteria;
-    settled += agent.cached + agent.judged + agent.unscored;
-  }
-  return { owed, settled };
-}
-
-function agentState(agent: AgentTally): string {
+function agentState(agent: AgentProgress): string {
   return listed([
     agent.reused > 0 ? `${agent.reused} from the store` : '',
     agent.failed > 0 ? `${agent.failed} failed` : '',
@@ -78,29 +58,21 @@ function agentState(agent: AgentTally): string {
   ]);
 }
 
-function judgeState(tally: Tally, budget: RunBudget, elapsedMs: number): string {
-  const fresh = tally.agents.reduce((sum, agent) => sum + agent.judged + agent.unscored, 0);
-  const unscored = tally.agents.reduce((sum, agent) => sum + agent.unscored, 0);
+function judgeState({ progress, budget }: State, elapsedMs: number): string {
+  const total = totalOf(progress);
   return listed([
-    eta(tally, fresh, elapsedMs),
+    eta(total, elapsedMs),
     tokensText(budget),
     moneyText(budget),
     retriesText(budget),
-    unscored > 0 ? `${unscored} unscored` : '',
+    total.unscored > 0 ? `${total.unscored} unscored` : '',
   ]);
 }
 
-/** From the pace so far, over the trials that are planned and not only those already begun. */
-function eta(tally: Tally, fresh: number, elapsedMs: number): string {
-  const { owed, settled } = judged(tally);
-  const begun = tally.agents.reduce((sum, agent) => sum + attempted(agent), 0);
-  const planned = tally.agents.reduce((sum, agent) => sum + agent.trials, 0);
-  if (begun === planned && settled === owed && fresh === 0) {
-    const attempts = tally.agents.reduce((sum, agent) => sum + agent.written + agent.failed, 0);
-    return attempts === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
-  }
-  if (fresh === 0 || begun === 0) return 'ETA --';
-  const whole = (owed / begun) * planned;
-  const left = Math.max(0, whole - settled);
-  return left < 1 ? `${clock(elapsedMs)} taken` : `ETA ${clock((left * elapsedMs) / fresh)}`;
+/** From the pace so far, over all that is planned; what came from the store took no time. */
+function eta(total: AgentProgress, elapsedMs: number): string {
+  const fresh = total.judged + total.unscored;
+  const done = attempted(total) === total.trials && left(total) <= 0;
+  if (done) return fresh + total.written + total.failed === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
+  return fresh === 0 ? 'ETA --' : `ETA ${clock((left(total) * elapsedMs) / fresh)}`;
 }

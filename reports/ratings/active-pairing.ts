@@ -1,12 +1,13 @@
 /** Active pairing: the next battles are those that should narrow the intervals most. */
 import { InputError } from '../../judge/errors.ts';
+import type { PlannedBattle } from '../../runners/battles/pairing.ts';
 import { cholesky, choleskyInverse } from '../stats/cholesky.ts';
 import { createRandom, shuffle } from '../stats/random.ts';
 import { at } from '../stats/vector.ts';
 import { type Battle, type BattleTable, BattleTableBuilder } from './battle.ts';
 import { fitBradleyTerry } from './fit.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
-import { checkField, type PlannedBattle } from './pairing.ts';
+import { checkContestants } from './pairing.ts';
 
 export interface ActiveOptions {
   /** Battles to plan; fewer come when nothing is left to play. */
@@ -42,7 +43,7 @@ export function activePairing(
   queries: readonly string[],
   { count, seed, prior = 1, closed = [] }: ActiveOptions,
 ): PlannedBattle[] {
-  checkField(agents, queries);
+  checkContestants(agents, queries);
   if (!(Number.isInteger(count) && count > 0)) throw new InputError(`expected a positive number of battles to plan, got ${count}`);
   if (!(prior > 0)) throw new InputError(`expected a prior above 0, got ${prior}`);
   const state = fitted(played, agents, prior);

@@ -1,19 +1,13 @@
-/** Which reports to compare: plans of battles. */
+/** Pairings: plans of battles between all, around one, or balanced. */
 import { InputError } from '../../judge/errors.ts';
+import type { PlannedBattle } from '../../runners/battles/pairing.ts';
 import { createRandom, shuffle } from '../stats/random.ts';
 
 export const PAIRINGS = ['round-robin', 'star', 'balanced', 'active'] as const;
 export type Pairing = (typeof PAIRINGS)[number];
 
-/** Two agents on one query, in the order of the list of agents. Showing both orders to the judge doubles the calls. */
-export interface PlannedBattle {
-  readonly query: string;
-  readonly a: string;
-  readonly b: string;
-}
-
 /** Throws InputError on fewer than two agents, no queries, or a name that stands twice. */
-export function checkField(agents: readonly string[], queries: readonly string[]): void {
+export function checkContestants(agents: readonly string[], queries: readonly string[]): void {
   if (agents.length < 2) throw new InputError(`expected at least two agents to pair, got ${agents.length}`);
   if (queries.length === 0) throw new InputError('expected at least one query to compare agents on, got none');
   for (const [what, names] of Object.entries({ agent: agents, query: queries })) {
@@ -24,13 +18,13 @@ export function checkField(agents: readonly string[], queries: readonly string[]
 
 /** Every pair on every query. */
 export function roundRobin(agents: readonly string[], queries: readonly string[]): PlannedBattle[] {
-  checkField(agents, queries);
+  checkContestants(agents, queries);
   return queries.flatMap((query) => agents.flatMap((a, i) => agents.slice(i + 1).map((b) => ({ query, a, b }))));
 }
 
 /** One agent against each of the others on every query. */
 export function star(agents: readonly string[], queries: readonly string[], against: string): PlannedBattle[] {
-  checkField(agents, queries);
+  checkContestants(agents, queries);
   if (!agents.includes(against))
     throw new InputError(`expected the centre of the star to be one of ${agents.join(', ')}, got "${against}"`);
   return queries.flatMap((query) => agents.filter((agent) => agent !== against).map((agent) => ({ query, a: against, b: agent })));
@@ -45,7 +39,7 @@ export function balanced(
   queries: readonly string[],
   { perAgent, seed }: { perAgent: number; seed: number },
 ): PlannedBattle[] {
-  checkField(agents, queries);
+  checkContestants(agents, queries);
   checkPerAgent(perAgent, agents.length, queries.length);
   const random = createRandom(seed);
   let ring = shuffle(agents, random);

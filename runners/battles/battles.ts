@@ -1,25 +1,28 @@
 /**
- * The loop of battles: pairs planned less what is stored is owed; compare both orders, append.
+ * The loop of battles: batches of pairs less what is stored is owed; compare both orders, append.
  *
  * With several judges the first two are asked, and the next ones only where they disagree.
  */
-import { setImmediate } from 'node:timers/promises';
-import { Stopped } from '../../judge/model/ask.ts';
 import type { Limit } from '../../judge/model/limit.ts';
 import { type Comparer, trivialComparison } from '../../judge/pairwise/compare.ts';
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { fold, majority, type Outcome, type Said, votesOf } from '../../judge/pairwise/outcome.ts';
-import { Turns } from '../judging/lock-by-key.ts';
-import type { BattleTally } from '../judging/progress.ts';
+import { type LockByKey, lockByKey } from '../judging/lock-by-key.ts';
+import { appended, finish, guarded, openWork } from '../judging/open-work.ts';
+import { type BattleProgress, battleProgress, left } from '../judging/progress.ts';
 import type { Stop } from '../judging/stop.ts';
+import { battleRows } from '../store/battles.ts';
 import { type ComparisonKey, storeCompareResult, storeComparison, storedComparison } from '../store/comparisons.ts';
 import { recallFrom } from '../store/evidence.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { reportText } from '../store/trials.ts';
+import { type Contestants, queryKey } from './contestants.ts';
+import type { Batches, FoughtBattle, PlannedBattle } from './pairing.ts';
 
-export interface Side {
+/** The report with which an agent battles. */
+interface Contestant {
   readonly agent: string;
   readonly reportId: number;
 }
@@ -27,12 +30,14 @@ export interface Side {
 /** Two reports on one task. */
 export interface PlannedPair {
   readonly task: StoredTask;
-  readonly a: Side;
-  readonly b: Side;
+  readonly a: Contestant;
+  readonly b: Contestant;
 }
 
-export interface SeatedComparer {
-  readonly comparer: Comparer;
+/** One of those who are asked. */
+export interface PairJudge {
+  readonly pairwise: Comparer;
+  /** Of its row. */
   readonly id: number;
   readonly limit: Limit;
   /** Independent comparisons of every pair. */
@@ -43,12 +48,12 @@ export interface BattleDeps {
   readonly store: Store;
   readonly stop: Stop;
   /** In the order in which they are asked. */
-  readonly comparers: readonly SeatedComparer[];
+  readonly judges: readonly PairJudge[];
   readonly dimensions: readonly Dimension[];
-  /** Names of agents, which no judge may see. */
-  readonly names: readonly string[];
+  /** What the contestants were chosen from. */
+  readonly from: { readonly sweep: string; readonly benchmark?: string | undefined };
   readonly now: () => string;
-  readonly onProgress: (tally: BattleTally) => void;
+  readonly onProgress: (progress: BattleProgress) => void;
 }
 
 const MOST_OPEN_PAIRS = 256;
@@ -56,39 +61,76 @@ const MOST_OPEN_PAIRS = 256;
 export const FIRST_JUDGES = 2;
 
 /** Comparisons of one pair that are wanted in any case. */
-export function comparisonsPerPair(comparers: readonly Pick<SeatedComparer, 'trials'>[], dimensions: readonly Dimension[]): number {
-  return comparers.slice(0, FIRST_JUDGES).reduce((sum, { trials }) => sum + trials, 0) * dimensions.length * 2;
+export function comparisonsPerPair(judges: readonly Pick<PairJudge, 'trials'>[], dimensions: readonly Dimension[]): number {
+  return judges.slice(0, FIRST_JUDGES).reduce((sum, { trials }) => sum + trials, 0) * dimensions.length * 2;
 }
 
-/**
- * @param tally in which the comparisons of these pairs are counted as wanted already
- * @throws the failure that ended the run, if one did; everything finished before is stored
- */
-export async function runBattles(pairs: Iterable<PlannedPair>, tally: BattleTally, deps: BattleDeps): Promise<void> {
-  const arena = { tally, turns: new Turns(), masked: maskedHash(deps.names, (id) => reportText(deps.store, id) ?? ''), deps };
-  const open = new Set<Promise<void>>();
-  for (const pair of pairs) {
-    await deps.comparers[0]?.limit.room();
-    while (open.size >= MOST_OPEN_PAIRS) await Promise.race(open);
-    // An offline comparer waits for nothing: interrupts are heard here.
-    await setImmediate();
-    if (deps.stop.stopping.aborted) break;
-    const done: Promise<void> = battle(pair, arena).finally(() => open.delete(done));
-    open.add(done);
+/** @throws the failure that ended the run, if one did; everything finished before is stored */
+export async function runBattles(contestants: Contestants, batches: Batches, deps: BattleDeps): Promise<BattleProgress> {
+  const { store } = deps;
+  const perPair = comparisonsPerPair(deps.judges, deps.dimensions);
+  const progress = battleProgress(batches.count, batches.count * perPair);
+  // No judge may see a name of an agent.
+  const masked = maskedHash(contestants.agents, (id) => reportText(store, id) ?? '');
+  const run: Run = { ...deps, names: contestants.agents, progress, lock: lockByKey(), masked };
+  const planned: PlannedBattle[] = [];
+  deps.onProgress(progress);
+  for (;;) {
+    const batch = batches.next(() => foughtBattles(planned, deps));
+    if (batch.length === 0) break;
+    planned.push(...batch);
+    await runBatch(pairsOf(contestants, batch), run);
+    // What a batch left open would be planned over: only a whole batch decides the next.
+    if (left(progress) > (batches.count - planned.length) * perPair) break;
   }
-  await Promise.all(open);
-  deps.store.flush();
-  if (deps.stop.failure !== undefined) throw deps.stop.failure;
+  finish(store, deps.stop);
+  return progress;
 }
 
-interface Arena {
-  readonly tally: BattleTally;
-  readonly turns: Turns;
+export function pairsOf({ queries }: Contestants, battles: readonly PlannedBattle[]): PlannedPair[] {
+  const byKey = new Map(queries.map((query) => [query.key, query]));
+  return battles.flatMap(({ query, a, b }) => {
+    const on = byKey.get(query);
+    const [left, right] = [on?.reports.get(a), on?.reports.get(b)];
+    if (on === undefined || left === undefined || right === undefined) return [];
+    return [{ task: on.task, a: { agent: a, reportId: left }, b: { agent: b, reportId: right } }];
+  });
+}
+
+/** What the judges of this run said of these battles, on the whole where that was asked. */
+function foughtBattles(planned: readonly PlannedBattle[], { store, judges, dimensions, from }: BattleDeps): FoughtBattle[] {
+  const keyOf = ({ query, a, b }: PlannedBattle) => JSON.stringify([query, ...[a, b].sort()]);
+  const wanted = new Set(planned.map(keyOf));
+  const names = new Set(judges.map(({ pairwise }) => pairwise.name));
+  const dimension = dimensions.includes('overall') ? 'overall' : dimensions[0];
+  const found: FoughtBattle[] = [];
+  for (const { judge, by, task, benchmark, a, b, outcome } of battleRows(store, { ...from, dimension })) {
+    if (by !== 'model' || !names.has(judge) || task === null || benchmark === null) continue;
+    const battle = { query: queryKey(benchmark, task), a, b, outcome };
+    if (wanted.has(keyOf(battle))) found.push(battle);
+  }
+  return found;
+}
+
+interface Run extends BattleDeps {
+  readonly names: readonly string[];
+  readonly progress: BattleProgress;
+  readonly lock: LockByKey;
   readonly masked: ReturnType<typeof maskedHash>;
-  readonly deps: BattleDeps;
 }
 
-interface Question extends PlannedPair {
+async function runBatch(pairs: readonly PlannedPair[], run: Run): Promise<void> {
+  const { stop } = run;
+  const open = openWork({ stop, limit: run.judges[0]?.limit, most: MOST_OPEN_PAIRS });
+  for (const pair of pairs) {
+    if (stop.stopping.aborted) break;
+    await open.begin(() => battle(pair, run));
+  }
+  await open.ended();
+}
+
+/** What is asked of two reports. */
+interface PairQuestion extends PlannedPair {
   readonly dimension: Dimension;
   readonly trial: number;
   readonly texts: { readonly a: string; readonly b: string };
@@ -96,56 +138,59 @@ interface Question extends PlannedPair {
   readonly masked: string;
 }
 
-async function battle(pair: PlannedPair, arena: Arena): Promise<void> {
-  const { store, comparers, dimensions } = arena.deps;
+async function battle(pair: PlannedPair, run: Run): Promise<void> {
+  const { store, judges, dimensions } = run;
   const [a, b] = [reportText(store, pair.a.reportId), reportText(store, pair.b.reportId)];
   if (a === undefined || b === undefined) return;
-  const trials = Math.max(...comparers.map((seat) => seat.trials));
+  const trials = Math.max(...judges.map((judge) => judge.trials));
   const questions = dimensions.flatMap((dimension) => Array.from({ length: trials }, (_, i) => ({ dimension, trial: i + 1 })));
-  const masked = arena.masked(pair.a.reportId, pair.b.reportId);
-  await Promise.all(questions.map((question) => opinions({ ...pair, ...question, texts: { a, b }, masked }, arena)));
+  const masked = run.masked(pair.a.reportId, pair.b.reportId);
+  await Promise.all(questions.map((question) => opinions({ ...pair, ...question, texts: { a, b }, masked }, run)));
 }
 
-async function opinions(question: Question, arena: Arena): Promise<void> {
-  const { comparers } = arena.deps;
-  const early = comparers.slice(0, FIRST_JUDGES).filter((seat) => seat.trials >= question.trial);
-  const outcomes = await Promise.all(early.map((seat) => bothOrders(question, seat, arena)));
-  for (const seat of comparers.slice(FIRST_JUDGES).filter(({ trials }) => trials >= question.trial)) {
+async function opinions(question: PairQuestion, run: Run): Promise<void> {
+  const asked = run.judges.filter(({ trials }) => trials >= question.trial);
+  const early = asked.filter((judge) => run.judges.indexOf(judge) < FIRST_JUDGES);
+  const outcomes = await Promise.all(early.map((judge) => bothOrders(question, judge, run)));
+  for (const judge of asked.filter((one) => !early.includes(one))) {
     if (majority(votesOf(outcomes), outcomes.length) !== undefined) return;
-    arena.tally.wanted += 2;
-    outcomes.push(await bothOrders(question, seat, arena));
+    run.progress.wanted += 2;
+    outcomes.push(await bothOrders(question, judge, run));
   }
 }
 
 /** Undefined where one order was not asked, or left unscored. */
-async function bothOrders(question: Question, seat: SeatedComparer, arena: Arena): Promise<Outcome | undefined> {
-  const [ab, ba] = await Promise.all([guarded(question, false, seat, arena), guarded(question, true, seat, arena)]);
+async function bothOrders(question: PairQuestion, judge: PairJudge, run: Run): Promise<Outcome | undefined> {
+  const order = async (swapped: boolean) => {
+    const said = await guarded(run.stop, () => oneOrder(question, swapped, judge, run));
+    run.onProgress(run.progress);
+    return said;
+  };
+  const [ab, ba] = await Promise.all([order(false), order(true)]);
   if (ab === undefined || ba === undefined) return undefined;
   const folded = fold(ab, ba);
-  arena.tally.battles++;
-  if (folded.flipped) arena.tally.flipped++;
+  run.progress.battles++;
+  if (folded.flipped) run.progress.flipped++;
   return folded.outcome;
 }
 
-/** Never rejects, so that nothing ends before what is in flight beside it. A failure that every further call would meet ends the run. */
-async function guarded(question: Question, swapped: boolean, seat: SeatedComparer, arena: Arena): Promise<Said | undefined> {
-  const key = keyOf(question, swapped, seat);
+function oneOrder(question: PairQuestion, swapped: boolean, judge: PairJudge, run: Run): Promise<Said | undefined> {
+  const key = keyOf(question, swapped, judge);
   // Agents with the same text, and benchmarks with the same query, share comparisons: the second must see what the first has paid for.
-  const turn = Object.values(key).join(' ');
-  try {
-    return await arena.turns.take(turn, () => oneOrder(question, swapped, key, seat, arena));
-  } catch (error) {
-    if (!(error instanceof Stopped)) arena.deps.stop.halt(error);
-    return undefined;
-  } finally {
-    arena.deps.onProgress(arena.tally);
-  }
+  return run.lock(Object.values(key).join(' '), async () => {
+    const known = storedComparison(run.store, key);
+    if (known !== undefined) {
+      run.progress.cached++;
+      return known;
+    }
+    return key.firstReport === key.secondReport ? identical(key, question.texts.a, run) : ask(question, swapped, key, judge, run);
+  });
 }
 
-function keyOf({ task, a, b, dimension, trial, masked }: Question, swapped: boolean, seat: SeatedComparer): ComparisonKey {
+function keyOf({ task, a, b, dimension, trial, masked }: PairQuestion, swapped: boolean, { id }: PairJudge): ComparisonKey {
   const [first, second] = swapped ? [b, a] : [a, b];
   return {
-    judgeId: seat.id,
+    judgeId: id,
     queryId: task.queryId,
     firstReport: first.reportId,
     secondReport: second.reportId,
@@ -156,68 +201,39 @@ function keyOf({ task, a, b, dimension, trial, masked }: Question, swapped: bool
   };
 }
 
-async function oneOrder(
-  question: Question,
+async function ask(
+  { task, a, b, dimension, texts }: PairQuestion,
   swapped: boolean,
   key: ComparisonKey,
-  seat: SeatedComparer,
-  { tally, deps }: Arena,
-): Promise<Said | undefined> {
-  const known = storedComparison(deps.store, key);
-  if (known !== undefined) {
-    tally.cached++;
-    return known;
-  }
-  if (key.firstReport === key.secondReport) {
-    const same = await identical(key, question.texts.a, deps);
-    tally.judged++;
-    return same;
-  }
-  return asked(question, swapped, key, seat, tally, deps);
-}
-
-async function asked(
-  { task, a, b, dimension, texts }: Question,
-  swapped: boolean,
-  key: ComparisonKey,
-  { comparer }: SeatedComparer,
-  tally: BattleTally,
-  { store, stop, names, now }: BattleDeps,
+  { pairwise }: PairJudge,
+  { store, stop, names, progress, now }: Run,
 ): Promise<Said | undefined> {
   const { query, language, notes } = task.task;
-  const [left, right] = swapped ? [texts.b, texts.a] : [texts.a, texts.b];
-  let found: Said | undefined;
-  await comparer.judge(
-    { query, language, notes, a: left, b: right, dimension, names, recall: recallFrom(store, key.judgeId) },
+  const shown = swapped ? { a: texts.b, b: texts.a } : texts;
+  let said: Said | undefined;
+  await pairwise.judge(
+    { query, language, notes, ...shown, dimension, names, recall: recallFrom(store, key.judgeId) },
     async (result) => {
-      // What cannot be stored is not to be paid for again: the run ends while the call still holds its place.
-      await store
-        .append(() => storeCompareResult(store, key, result, now()))
-        .catch((error: unknown) => {
-          stop.halt(error);
-          throw error;
-        });
-      for (const { answer } of result.answers) {
-        found = answer;
-        tally.judged++;
-      }
-      for (const { error } of result.unscored) {
-        tally.unscored++;
-        tally.problems.add(`${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${comparer.name}`, `unscored: ${error}`);
-      }
+      await appended(store, stop, () => storeCompareResult(store, key, result, now()));
+      for (const { answer } of result.answers) said = answer;
+      progress.judged += result.answers.length;
+      progress.unscored += result.unscored.length;
+      for (const { error } of result.unscored)
+        progress.problems.add(`${task.task.id}, ${a.agent} and ${b.agent}, ${dimension}, by ${pairwise.name}`, `unscored: ${error}`);
     },
     stop.aborting,
   );
-  return found;
+  return said;
 }
 
 /** Two agents that handed in the same text are equal; nobody is asked. */
-async function identical(key: ComparisonKey, text: string, { store, now }: BattleDeps): Promise<Said> {
+async function identical(key: ComparisonKey, text: string, { store, progress, now }: Run): Promise<Said> {
   const same = trivialComparison({ a: text, b: text }) ?? {
     outcome: 'tie' as const,
     reason: 'The two reports are the same text; no judge was asked.',
     quotes: [],
   };
   await store.append(() => storeComparison(store, key, same, now()));
-  return { outcome: 'tie', absolute: same.absolute ?? null };
+  progress.judged++;
+  return same;
 }

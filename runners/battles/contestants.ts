@@ -1,21 +1,18 @@
-/** Who can be compared on what: the agents of a sweep and the queries that they have reports on. */
+/** Contestants: the agents of a sweep, and the queries on which at least two of them have a report. */
 import { InputError } from '../../judge/errors.ts';
 import { agentOnTask, checkSweep, sweepRuns } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { hasText, latestAttempt, reportText } from '../store/trials.ts';
-import type { Side } from './battles.ts';
 
-interface Query {
-  readonly key: string;
-  readonly task: StoredTask;
-  /** The newest report of each agent that has one, by agent. */
-  readonly sides: ReadonlyMap<string, Side>;
-}
-
-export interface Field {
+export interface Contestants {
   readonly agents: readonly string[];
-  readonly queries: readonly Query[];
+  readonly queries: readonly {
+    readonly key: string;
+    readonly task: StoredTask;
+    /** Row id of the report with which each agent battles, by agent. */
+    readonly reports: ReadonlyMap<string, number>;
+  }[];
   /** Reports that the sweep planned and the store does not hold: failed, owed, or known by their verdicts only. */
   readonly missing: number;
 }
@@ -26,14 +23,14 @@ export function queryKey(benchmark: string, task: string): string {
 }
 
 /** Agents and queries in order of name; queries on which fewer than two agents have a report are left out. @throws InputError */
-export function sweepField(store: Store, sweep: string, benchmark?: string): Field {
+export function contestantsOf(store: Store, sweep: string, benchmark?: string): Contestants {
   const runs = sweepRuns(store, sweep).filter((run) => benchmark === undefined || run.benchmark === benchmark);
   if (runs.length === 0) {
     checkSweep(store, sweep);
     throw new InputError(`${store.path}: sweep "${sweep}" has nothing on benchmark "${benchmark}"`);
   }
   let missing = 0;
-  const queries = new Map<string, { task: StoredTask; sides: Map<string, Side> }>();
+  const queries = new Map<string, { task: StoredTask; reports: Map<string, number> }>();
   for (const run of runs) {
     for (const task of run.tasks) {
       const reportId = battlingReport(store, run.agentId, task.queryId);
@@ -42,14 +39,14 @@ export function sweepField(store: Store, sweep: string, benchmark?: string): Fie
         continue;
       }
       const key = queryKey(run.benchmark, task.task.id);
-      const query = queries.get(key) ?? { task, sides: new Map<string, Side>() };
+      const query = queries.get(key) ?? { task, reports: new Map<string, number>() };
       queries.set(key, query);
-      query.sides.set(run.agent, { agent: run.agent, reportId });
+      query.reports.set(run.agent, reportId);
     }
   }
-  const met = [...queries].filter(([, { sides }]) => sides.size > 1).map(([key, query]) => ({ key, ...query }));
+  const met = [...queries].filter(([, { reports }]) => reports.size > 1).map(([key, query]) => ({ key, ...query }));
   if (met.length === 0) throw new InputError(`${store.path}: no query of sweep "${sweep}" has reports of two agents`);
-  const agents = [...new Set(met.flatMap(({ sides }) => [...sides.keys()]))].sort();
+  const agents = [...new Set(met.flatMap(({ reports }) => [...reports.keys()]))].sort();
   return { agents, queries: met.sort((x, y) => (x.key < y.key ? -1 : 1)), missing };
 }
 

@@ -1,4 +1,4 @@
-/** What a plan would do and cost, before any of it is paid for. */
+/** Estimate of a plan: what it would do and cost, before any of it is paid for. */
 import type { Question } from '../../judge/checklist/verdict.ts';
 import { NO_USAGE } from '../../judge/model/usage.ts';
 import { estimateTokens } from '../../judge/reading/parts.ts';
@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { latestAttempt, reportText } from '../store/trials.ts';
 import { owedQuestions } from '../store/verdicts.ts';
+import { owed } from './owed.ts';
 import { costOf, type Money, type Prices, priceOf } from './prices.ts';
 import type { PlannedRun } from './run.ts';
 
@@ -38,42 +39,39 @@ interface EstimateOptions {
 }
 
 export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
-  // A report too long to be shown whole takes more than this.
-  const callsFor = (task: StoredTask, owed: readonly Question[]) => options.judge.calls(task.task.rubric ?? [], owed);
   const sum = { attempts: 0, reused: 0, missing: 0, calls: 0, criteria: 0, input: 0, output: 0 };
   for (const run of runs) {
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
       for (const task of run.tasks) {
-        if (run.agent?.has?.(task.task.id, repeat) === false) {
-          sum.missing++;
-          continue;
-        }
         const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
-        // What an agent failed at is not attempted again unless asked for; a folder is read again in any case.
-        if (stored?.fault === 'agent' && !options.retryFailed && run.agent?.rereads !== true) continue;
-        if (stored?.reportId == null && run.agent === undefined) continue;
+        const there = run.agent?.has?.(task.task.id, repeat) !== false;
+        const kind = owed({ agent: run.agent, there, retryFailed: options.retryFailed === true }, stored);
+        if (kind === 'missing') sum.missing++;
+        if (kind === 'missing' || kind === 'failed') continue;
         const reportId = stored?.reportId ?? undefined;
         if (reportId === undefined) sum.attempts++;
         else sum.reused++;
-        const trials = options.judge.trials;
-        const owed =
-          reportId === undefined
-            ? questionsOf(task, trials)
-            : owedQuestions(store, { judgeId: options.judgeId, reportId, criteria: task.criteria }, trials);
-        const criteria = owed.length;
-        const calls = callsFor(task, owed);
-        const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
-        sum.criteria += criteria;
-        sum.calls += calls;
-        sum.input +=
-          calls * (INSTRUCTIONS + estimateTokens(task.task.query) + (text === undefined ? UNWRITTEN_REPORT : estimateTokens(text)));
-        sum.output += criteria * VERDICT;
+        const judging = judgingOf(store, task, reportId, options);
+        for (const key of ['criteria', 'calls', 'input', 'output'] as const) sum[key] += judging[key];
       }
     }
   }
-  const { attempts, reused, missing, calls, criteria } = sum;
-  const tokens = options.judge.checklist.model !== undefined ? { input: sum.input, output: sum.output } : { input: 0, output: 0 };
+  const { attempts, reused, missing, calls, criteria, input, output } = sum;
+  const tokens = options.judge.checklist.model !== undefined ? { input, output } : { input: 0, output: 0 };
   return { attempts, reused, missing, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
+}
+
+/** What judging one report takes yet. One too long to be shown whole takes more than this. */
+function judgingOf(store: Store, task: StoredTask, reportId: number | undefined, { judge, judgeId }: EstimateOptions) {
+  const questions =
+    reportId === undefined
+      ? questionsOf(task, judge.trials)
+      : owedQuestions(store, { judgeId, reportId, criteria: task.criteria }, judge.trials);
+  const criteria = questions.length;
+  const calls = judge.calls(task.task.rubric ?? [], questions);
+  const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
+  const report = text === undefined ? UNWRITTEN_REPORT : estimateTokens(text);
+  return { criteria, calls, input: calls * (INSTRUCTIONS + estimateTokens(task.task.query) + report), output: criteria * VERDICT };
 }
 
 function questionsOf(task: StoredTask, trials: number): Question[] {

@@ -1,9 +1,29 @@
-/** What a run, or a round of battles, has come to so far: counts, and what went wrong, alike with alike. */
+/** Progress of a run, or of battles: counts of what was asked and answered, and what went wrong, alike with alike. */
 
-/** What one agent's part of the run has come to. Criteria are counted once for each trial of the judge. */
-export interface AgentTally {
+/** Questions to judges: criteria x trials, or comparisons of one order. */
+export interface Asked {
+  /** As far as is known: a trial that fails is judged by nobody, and a judge that decides between others adds its own. */
+  wanted: number;
+  judged: number;
+  /** Found in the store, or paid for by another. */
+  cached: number;
+  unscored: number;
+}
+
+/** Questions that need no more work. */
+export function settled({ judged, cached, unscored }: Asked): number {
+  return judged + cached + unscored;
+}
+
+/** Questions that are owed yet. */
+export function left(asked: Asked): number {
+  return asked.wanted - settled(asked);
+}
+
+/** One agent's part of a run. */
+export interface AgentProgress extends Asked {
   readonly name: string;
-  trials: number;
+  readonly trials: number;
   written: number;
   reused: number;
   /** Of those written: reports whose text differs from the one stored before under the same name. */
@@ -11,15 +31,40 @@ export interface AgentTally {
   failed: number;
   /** Reports that do not exist yet. */
   missing: number;
-  criteria: number;
-  judged: number;
-  cached: number;
-  unscored: number;
 }
 
-export interface Tally {
-  readonly agents: readonly AgentTally[];
+export interface RunProgress {
+  readonly agents: readonly AgentProgress[];
   readonly problems: Problems;
+}
+
+export function agentProgress(name: string, trials: number, wanted: number): AgentProgress {
+  return { name, trials, wanted, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, judged: 0, cached: 0, unscored: 0 };
+}
+
+/** Trials of which it is known what became of them. */
+export function attempted({ written, reused, failed, missing }: AgentProgress): number {
+  return written + reused + failed + missing;
+}
+
+const COUNTS = ['trials', 'written', 'reused', 'replaced', 'failed', 'missing', 'wanted', 'judged', 'cached', 'unscored'] as const;
+
+/** Over all agents. */
+export function totalOf({ agents }: RunProgress): AgentProgress {
+  const sums = COUNTS.map((of) => [of, agents.reduce((sum, agent) => sum + agent[of], 0)]);
+  return Object.assign(agentProgress('', 0, 0), Object.fromEntries(sums));
+}
+
+export interface BattleProgress extends Asked {
+  readonly pairs: number;
+  /** One pair on one dimension in one trial by one judge, with both orders. */
+  battles: number;
+  flipped: number;
+  readonly problems: Problems;
+}
+
+export function battleProgress(pairs: number, wanted: number): BattleProgress {
+  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: new Problems() };
 }
 
 /** What went wrong, by message: the place of the first, and how many times. Bounded; messages beyond the bound are only counted. */
@@ -50,29 +95,3 @@ export class Problems {
 /** A message can quote what differs every time: a run of many faults stays small. */
 const MOST_KEPT = 1000;
 const MOST_SHOWN = 5;
-
-export function emptyTally(name: string, trials: number): AgentTally {
-  return { name, trials, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, criteria: 0, judged: 0, cached: 0, unscored: 0 };
-}
-
-export interface BattleTally {
-  readonly pairs: number;
-  /** Comparisons, each of one order, that are wanted as far as is known: a judge that decides between others adds its own. */
-  wanted: number;
-  judged: number;
-  cached: number;
-  unscored: number;
-  /** One pair on one dimension in one trial by one judge, with both orders. */
-  battles: number;
-  flipped: number;
-  readonly problems: Problems;
-}
-
-/** Comparisons that need no more work in this run. */
-export function settled({ judged, cached, unscored }: BattleTally): number {
-  return judged + cached + unscored;
-}
-
-export function emptyBattleTally(pairs: number, wanted: number): BattleTally {
-  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: new Problems() };
-}

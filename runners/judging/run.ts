@@ -1,23 +1,21 @@
 /**
  * The one loop: what is planned less what is stored is owed; attempt, append, judge, append.
  *
- * It is the only caller of agents and of judges. Running the same plan again resumes it.
+ * It is the only caller of agents. Running the same plan again resumes it.
  */
-
-import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import { AgentError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
-import { Stopped } from '../../judge/model/ask.ts';
 import type { Limit } from '../../judge/model/limit.ts';
 import type { Agent, AgentReply } from '../agents/agent.ts';
-import { recallFrom } from '../store/evidence.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { holdsReply, latestAttempt, reportText, storeFailure, storeTrial } from '../store/trials.ts';
-import { owedQuestions, storeResult } from '../store/verdicts.ts';
 import type { RunBudget } from './budget.ts';
-import { Turns } from './lock-by-key.ts';
-import { type AgentTally, emptyTally, Problems, type Tally } from './progress.ts';
+import { judgeStored, type ReportJudge } from './judge-report.ts';
+import { type LockByKey, lockByKey } from './lock-by-key.ts';
+import { finish, guarded, type OpenWork, openWork } from './open-work.ts';
+import { owed } from './owed.ts';
+import { type AgentProgress, agentProgress, Problems, type RunProgress } from './progress.ts';
 import type { Stop } from './stop.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
@@ -34,7 +32,7 @@ export interface RunDeps {
   readonly stop: Stop;
   readonly budget: RunBudget;
   /** Undefined where reports are only written. */
-  readonly judge: { readonly judge: ChecklistJudge; readonly id: number; readonly trials: number; readonly limit: Limit } | undefined;
+  readonly judge: (ReportJudge & { readonly limit: Limit }) | undefined;
   /** Attempt again what an agent itself failed at. */
   readonly retryFailed: boolean;
   /** ISO 8601, for the rows' time of writing. */
@@ -42,105 +40,105 @@ export interface RunDeps {
   /** Monotonic seconds, for how long an attempt took. */
   readonly clock: () => number;
   /** Called after every stored fact with the running counts. */
-  readonly onProgress: (tally: Tally) => void;
+  readonly onProgress: (progress: RunProgress) => void;
 }
 
 /** Reports open for judging at once, beyond what the calls themselves allow. */
 const MOST_OPEN_REPORTS = 512;
 
 /** @throws the failure that ended the run, if one did; everything finished before is stored */
-export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promise<Tally> {
-  const parts = runs.map((run): Part => ({ run, mine: emptyTally(run.name, run.tasks.length * run.repeats) }));
-  const tally: Tally = { agents: parts.map((part) => part.mine), problems: new Problems() };
-  const turns = new Turns();
+export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promise<RunProgress> {
+  const trials = deps.judge?.trials ?? 0;
+  const parts = runs.map((run): Part => {
+    const criteria = run.tasks.reduce((sum, task) => sum + task.criteria.size, 0);
+    return { run, mine: agentProgress(run.name, run.tasks.length * run.repeats, criteria * trials * run.repeats) };
+  });
+  const progress: RunProgress = { agents: parts.map((part) => part.mine), problems: new Problems() };
+  const judging = openWork({ stop: deps.stop, limit: deps.judge?.limit, most: MOST_OPEN_REPORTS });
+  const loop: Loop = { ...deps, progress, judging, lock: lockByKey() };
+  deps.onProgress(progress);
   // An agent's own concurrency holds over all benchmarks together, so its runs go through one loop.
   const agents = groupBy(parts, ({ run }) => run.agentId);
-  await Promise.all([...agents.values()].map((mine) => runAgent(mine, tally, turns, deps)));
-  deps.store.flush();
-  if (deps.stop.failure !== undefined) throw deps.stop.failure;
-  return tally;
+  await Promise.all([...agents.values()].map((mine) => runAgent(mine, loop)));
+  await judging.ended();
+  finish(deps.store, deps.stop);
+  return progress;
+}
+
+interface Loop extends RunDeps {
+  readonly progress: RunProgress;
+  readonly judging: OpenWork;
+  readonly lock: LockByKey;
 }
 
 /** One agent's tasks of one benchmark, and what they have come to. */
 interface Part {
   readonly run: PlannedRun;
-  readonly mine: AgentTally;
+  readonly mine: AgentProgress;
 }
 
-interface Spec extends Part {
+/** One planned attempt. */
+interface Planned extends Part {
   readonly task: StoredTask;
   readonly repeat: number;
 }
 
-function* specs(parts: readonly Part[]): Generator<Spec> {
+function* attempts(parts: readonly Part[]): Generator<Planned> {
   for (const part of parts)
     for (let repeat = 1; repeat <= part.run.repeats; repeat++) for (const task of part.run.tasks) yield { ...part, task, repeat };
 }
 
-async function runAgent(parts: readonly Part[], tally: Tally, turns: Turns, deps: RunDeps): Promise<void> {
-  const judging = new Set<Promise<void>>();
-  await forEach(specs(parts), parts[0]?.run.agent?.concurrency ?? 1, async (spec) => {
-    if (deps.stop.stopping.aborted) return;
-    const { run, mine, task, repeat } = spec;
+async function runAgent(parts: readonly Part[], loop: Loop): Promise<void> {
+  const { stop, progress, lock, judging } = loop;
+  await forEach(attempts(parts), parts[0]?.run.agent?.concurrency ?? 1, async (planned) => {
+    if (stop.stopping.aborted) return;
+    const { run, mine, task, repeat } = planned;
     // Two benchmarks may ask the same query: the second finds what the first has stored.
-    const attempt = `trial ${run.agentId} ${task.queryId} ${repeat}`;
-    const reportId = await guarded(deps, () => turns.take(attempt, () => obtain(spec, tally, deps)));
-    if (reportId === undefined || deps.judge === undefined || task.criteria.size === 0) return deps.onProgress(tally);
+    const key = `${run.agentId} ${task.queryId} ${repeat}`;
+    const reportId = await guarded(stop, () => lock(key, () => obtain(planned, loop)));
+    loop.onProgress(progress);
+    if (reportId === undefined || task.criteria.size === 0) return;
     // Agents wait for the judge here, so that unjudged reports do not pile up in memory.
-    await deps.judge.limit.room();
-    while (judging.size >= MOST_OPEN_REPORTS) await Promise.race(judging);
-    // Agents that hand in the same text share its verdicts, and the second must see what the first has paid for.
-    const work = () => turns.take(`report ${reportId}`, () => judgeReport(task, reportId, mine, tally, deps));
-    const judged: Promise<void> = guarded(deps, work).finally(() => judging.delete(judged));
-    judging.add(judged);
+    await judging.begin(() => judge(task, reportId, mine, loop));
   });
-  await Promise.all(judging);
-}
-
-/** Failures that every further call would meet end the run; being stopped is no failure. */
-async function guarded<T>(deps: RunDeps, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Stopped)) deps.stop.halt(error);
-    return undefined;
-  }
 }
 
 /** The row of the report for this trial: the stored one, or a fresh attempt's. Undefined where there is none. */
-async function obtain(spec: Spec, tally: Tally, deps: RunDeps): Promise<number | undefined> {
-  const { run, mine, task, repeat } = spec;
+async function obtain(planned: Planned, loop: Loop): Promise<number | undefined> {
+  const { run, mine, task, repeat } = planned;
   const { agent } = run;
-  const stored = latestAttempt(deps.store, run.agentId, task.queryId, repeat);
+  const stored = latestAttempt(loop.store, run.agentId, task.queryId, repeat);
   const known = stored?.reportId ?? undefined;
-  // Reading a report that is there costs nothing, so a spent budget does not keep from it.
-  if (agent?.rereads === true) return deps.stop.stopping.aborted ? undefined : attempt(agent, spec, known, tally, deps);
-  if (known !== undefined) {
-    mine.reused++;
-    return known;
+  // Whether there is something to read is found out by reading: what cannot be read is not missing.
+  switch (owed({ agent, there: true, retryFailed: loop.retryFailed }, stored)) {
+    case 'stored':
+      mine.reused++;
+      return known;
+    case 'failed':
+      return without(planned, 'failed', loop);
+    case 'missing':
+      return without(planned, 'missing', loop);
+    case 'read':
+      // Reading a report that is there costs nothing, so a spent budget does not keep from it.
+      return agent === undefined || loop.stop.stopping.aborted ? undefined : attempt(agent, planned, known, loop);
+    case 'attempt':
+      return agent !== undefined && loop.budget.mayStart() ? attempt(agent, planned, undefined, loop) : undefined;
   }
-  if (agent === undefined) {
-    mine.missing++;
-    return undefined;
-  }
-  if (stored?.fault === 'agent' && !deps.retryFailed) {
-    mine.failed++;
-    return undefined;
-  }
-  return deps.budget.mayStart() ? attempt(agent, spec, undefined, tally, deps) : undefined;
 }
 
-async function attempt(
-  agent: Agent,
-  { run, mine, task, repeat }: Spec,
-  known: number | undefined,
-  tally: Tally,
-  deps: RunDeps,
-): Promise<number | undefined> {
-  const { store, stop, budget } = deps;
-  const attempted = { agentId: run.agentId, queryId: task.queryId, repeat, at: deps.now() };
-  const started = deps.clock();
-  const elapsed = () => deps.clock() - started;
+/** Without a report there is nothing to judge. */
+function without({ mine, task }: Planned, why: 'failed' | 'missing', { judge }: Loop): undefined {
+  mine[why]++;
+  mine.wanted -= task.criteria.size * (judge?.trials ?? 0);
+}
+
+async function attempt(agent: Agent, planned: Planned, known: number | undefined, loop: Loop): Promise<number | undefined> {
+  const { run, mine, task, repeat } = planned;
+  const { store, stop, budget, progress } = loop;
+  const attempted = { agentId: run.agentId, queryId: task.queryId, repeat, at: loop.now() };
+  const started = loop.clock();
+  const elapsed = () => loop.clock() - started;
+  const place = `${agent.name} on ${task.task.id}`;
   let reply: AgentReply | undefined;
   try {
     const { id, query, language } = task.task;
@@ -149,14 +147,10 @@ async function attempt(
     if (!(error instanceof AgentError)) throw error;
     await store.append(() => storeFailure(store, attempted, error, elapsed()));
     budget.spendReport(error.spent);
-    mine.failed++;
-    tally.problems.add(`${agent.name} on ${task.task.id}`, error.message);
-    return undefined;
+    progress.problems.add(place, error.message);
+    return without(planned, 'failed', loop);
   }
-  if (reply === undefined) {
-    mine.missing++;
-    return undefined;
-  }
+  if (reply === undefined) return without(planned, 'missing', loop);
   const given = reply;
   let reportId = known;
   await store.append(() => {
@@ -172,33 +166,24 @@ async function attempt(
   if (known !== undefined && reportText(store, known) !== undefined) mine.replaced++;
   // Reports that exist already were paid for elsewhere.
   const counted = agent.rereads === true || budget.spendReport(given);
-  if (!counted) tally.problems.add(`${agent.name} on ${task.task.id}`, 'does not say what the report took: the budget cannot count it');
+  if (!counted) progress.problems.add(place, 'does not say what the report took: the budget cannot count it');
   return reportId;
 }
 
-async function judgeReport(task: StoredTask, reportId: number, mine: AgentTally, tally: Tally, deps: RunDeps): Promise<void> {
-  const { store, stop, judge: by } = deps;
-  const rubric = task.task.rubric;
-  if (by === undefined || rubric === undefined) return;
-  const owed = owedQuestions(store, { judgeId: by.id, reportId, criteria: task.criteria }, by.trials);
-  const all = task.criteria.size * by.trials;
-  mine.criteria += all;
-  mine.cached += all - owed.length;
-  deps.onProgress(tally);
-  if (owed.length === 0) return;
-  const report = reportText(store, reportId);
-  if (report === undefined) return tally.problems.add(`${mine.name} on ${task.task.id}`, 'only verdicts are stored, no report to judge');
-  await by.judge.judge(
-    { query: task.task.query, report, rubric, owed, recall: recallFrom(store, by.id) },
-    async (result) => {
-      await store.append(() => storeResult(store, { judgeId: by.id, reportId, criteria: task.criteria }, result, deps.now()));
-      mine.judged += result.answers.length;
-      mine.unscored += result.unscored.length;
-      for (const { question, error } of result.unscored) tally.problems.add(`${task.task.id} ${question.criterion}`, `unscored: ${error}`);
-      deps.onProgress(tally);
-    },
-    stop.aborting,
-  );
+async function judge(task: StoredTask, reportId: number, mine: AgentProgress, loop: Loop): Promise<void> {
+  const { store, stop, judge, now, progress } = loop;
+  const { rubric, query, id } = task.task;
+  if (judge === undefined || rubric === undefined) return;
+  const report = () => reportText(store, reportId);
+  const asked = { query, report, rubric, reportId, criteria: task.criteria };
+  const whole = await judgeStored(asked, { store, stop, judge, now }, (judged) => {
+    mine.judged += judged.judged;
+    mine.cached += judged.cached;
+    mine.unscored += judged.unscored.length;
+    for (const { question, error } of judged.unscored) progress.problems.add(`${id} ${question.criterion}`, `unscored: ${error}`);
+    loop.onProgress(progress);
+  });
+  if (!whole) progress.problems.add(`${mine.name} on ${id}`, 'only verdicts are stored, no report to judge');
 }
 
 /** Runs `work` over the items, `limit` at a time, taking the next only when one is done. */

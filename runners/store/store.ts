@@ -189,9 +189,13 @@ export class Store {
   }
 }
 
+/** The path of a store, or one that is open already and stays so. */
+export type StoreAt = string | Store;
+
 /** Runs `use` with a store and closes it whatever happens. */
-export async function withStore<T>(path: string, options: StoreOptions, use: (store: Store) => T | Promise<T>): Promise<T> {
-  const store = new Store(path, options);
+export async function withStore<T>(at: StoreAt, options: StoreOptions, use: (store: Store) => T | Promise<T>): Promise<T> {
+  if (at instanceof Store) return use(at);
+  const store = new Store(at, options);
   try {
     const result = await use(store);
     // Also where nothing was left to write: what was said to be stored has to be there.
@@ -199,7 +203,7 @@ export async function withStore<T>(path: string, options: StoreOptions, use: (st
     return result;
   } catch (error) {
     // Statements that only read meet a damaged file too.
-    throw plain(path, error);
+    throw plain(at, error);
   } finally {
     store.close();
   }

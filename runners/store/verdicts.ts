@@ -1,5 +1,6 @@
 /** Verdicts, narrow and apart from their words, and what was left unscored. */
-import { LABELS, type Label, type Question, type Verdict } from '../../judge/checklist/verdict.ts';
+import { type Judgment, LABELS, type Label, type Question, type Verdict } from '../../judge/checklist/verdict.ts';
+import { groupBy } from '../../judge/group-by.ts';
 import type { CallResult } from '../../judge/judge.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
@@ -128,4 +129,38 @@ export function reportVerdicts(store: Store, reportId: number): SaidVerdict[] {
     label: labelOf(row.label),
     quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as string[]),
   }));
+}
+
+interface VerdictRow {
+  readonly trial: number;
+  readonly criterion: number;
+  readonly label: number;
+  readonly confidence: number | null;
+  readonly verified: number | null;
+  readonly parts: number | null;
+  readonly reason: string | null;
+  readonly quotes: string | null;
+}
+
+/** All that the judge has said of the report in its first trials, in rubric order, by trial. */
+export function judgmentOf(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Judgment {
+  const rows = store
+    .sql<number[], VerdictRow>(
+      `SELECT trial, criterion_id AS criterion, label, confidence, verified, parts, reason, quotes FROM verdict
+       LEFT JOIN evidence ON evidence.id = evidence_id WHERE judge_id = ? AND report_id = ? AND trial <= ? ORDER BY trial`,
+    )
+    .all(judgeId, reportId, judgeTrials);
+  const byCriterion = groupBy(rows, ({ criterion }) => criterion);
+  return new Map([...criteria].map(([name, id]) => [name, (byCriterion.get(id) ?? []).map(toVerdict)]));
+}
+
+function toVerdict({ label, confidence, verified, parts, reason, quotes }: VerdictRow): Verdict {
+  return {
+    label: labelOf(label),
+    ...(confidence !== null && { confidence }),
+    reason: reason ?? '',
+    quotes: quotes === null ? [] : (JSON.parse(quotes) as Verdict['quotes']),
+    ...(verified !== null && { verified }),
+    ...(parts !== null && { parts }),
+  };
 }

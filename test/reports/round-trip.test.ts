@@ -110,27 +110,30 @@ async function copied(store: Store, order: readonly ('reports' | 'verdicts')[] =
 }
 
 /** What the reading commands print as JSON, by each judge and each scale. */
-function read(store: Store) {
+async function read(store: Store) {
   const judges = [...new Set([...verdictLines(store)].map(({ judge = '' }) => judge))].sort();
   return {
-    boards: judges.flatMap((judge) =>
-      (['ternary', 'strict'] as const).map((scale) => readLeaderboards(store, { scale, judge, currency: 'USD' }).boards),
+    boards: await Promise.all(
+      judges.flatMap((judge) =>
+        (['ternary', 'strict'] as const).map((scale) => readLeaderboards(store, { scale, judge, currency: 'USD' })),
+      ),
     ),
-    newest: readLeaderboards(store, { scale: 'ternary', currency: 'USD' }).boards,
-    ratings: rate(store, { dimension: ALL, method: 'davidson', bootstrap: 10, seed: 1, pairs: true }),
-    compared: judges.map((judge) => compareAgents(store, 'x', 'y', { scale: 'ternary', judges: [judge, 'duel'] })),
-    all: compareAgents(store, 'x', undefined, { scale: 'ternary' }),
+    newest: await readLeaderboards(store, { scale: 'ternary', currency: 'USD' }),
+    ratings: await rate(store, { dimension: ALL, method: 'davidson', bootstrap: 10, seed: 1, pairs: true }),
+    compared: await Promise.all(judges.map((judge) => compareAgents(store, 'x', 'y', { scale: 'ternary', judges: [judge, 'duel'] }))),
+    all: await compareAgents(store, 'x', undefined, { scale: 'ternary' }),
   };
 }
 
 it('a store with failures, unscored criteria, two judges, trials, votes, flips and ties', async () => {
   const store = await crafted();
-  const [board] = readLeaderboards(store, { scale: 'ternary', currency: 'USD' }).boards;
+  const { boards } = await readLeaderboards(store, { scale: 'ternary', currency: 'USD' });
+  const [board] = boards;
   const y = board?.rows.find(({ agent }) => agent === 'y');
   expect(y).toMatchObject({ unscored: 2, judgeCost: { basis: 'measured' }, costPerReport: { amount: 0.25 } });
   const copy = await copied(store);
   expect([...traceLines(copy)]).toHaveLength(6);
-  expect(read(copy)).toEqual(read(store));
+  expect(await read(copy)).toEqual(await read(store));
   for (const exported of [reportLines, verdictLines, battleLines, traceLines]) expect([...exported(copy)]).toEqual([...exported(store)]);
 });
 
@@ -138,7 +141,7 @@ it('the same store, its verdicts before the reports that they are on', async () 
   const store = await crafted();
   const copy = await copied(store, ['verdicts', 'reports']);
   expect([...verdictLines(copy)]).toEqual([...verdictLines(store)]);
-  expect(read(copy).boards).toEqual(read(store).boards);
+  expect((await read(copy)).boards).toEqual((await read(store)).boards);
 });
 
 it('a file that comes again adds nothing', async () => {

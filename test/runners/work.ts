@@ -7,7 +7,7 @@ import { NO_USAGE } from '../../judge/model/usage.ts';
 import type { Agent, AgentReply } from '../../runners/agents/agent.ts';
 import { type BudgetLimits, RunBudget } from '../../runners/judging/budget.ts';
 import type { Prices } from '../../runners/judging/prices.ts';
-import type { Tally } from '../../runners/judging/progress.ts';
+import type { RunProgress } from '../../runners/judging/progress.ts';
 import { type PlannedRun, runPlan } from '../../runners/judging/run.ts';
 import { Stop } from '../../runners/judging/stop.ts';
 import { storeAgent } from '../../runners/store/agents.ts';
@@ -70,7 +70,7 @@ export interface Setting {
   readonly retryFailed?: boolean;
   readonly stop?: Stop;
   readonly budget?: BudgetLimits;
-  readonly onProgress?: (tally: Tally) => void;
+  readonly onProgress?: (progress: RunProgress) => void;
 }
 
 /** Runs what is planned with a judge of this setting, and says how many calls were made. */
@@ -78,7 +78,7 @@ export async function runWith(
   store: Store,
   planned: readonly { readonly agent: Agent; readonly tasks: readonly StoredTask[]; readonly repeats?: number }[],
   setting: Setting = {},
-): Promise<{ tally: Tally; calls: number; budget: RunBudget }> {
+): Promise<{ progress: RunProgress; calls: number; budget: RunBudget }> {
   const {
     complete = good,
     prices = NO_PRICES,
@@ -119,17 +119,17 @@ export async function runWith(
     }
   });
   let seconds = 0;
-  const tally = await runPlan(runs, {
+  const progress = await runPlan(runs, {
     store,
     stop,
     budget,
-    judge: { judge, id: judgeId, trials, limit },
+    judge: { checklist: judge, id: judgeId, trials, limit },
     retryFailed: setting.retryFailed === true,
     now: () => at,
     clock: () => seconds++,
     onProgress: setting.onProgress ?? (() => {}),
   });
-  return { tally, calls, budget };
+  return { progress, calls, budget };
 }
 
 export function stored(store: Store, tasks: readonly Task[], benchmark = 'bench'): StoredTask[] {

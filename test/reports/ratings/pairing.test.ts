@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { balanced, type PlannedBattle, roundRobin, star } from '../../../reports/ratings/pairing.ts';
+import { balanced, roundRobin, star } from '../../../reports/ratings/pairing.ts';
+import type { PlannedBattle } from '../../../runners/battles/pairing.ts';
 
 const six = ['a', 'b', 'c', 'd', 'e', 'f'];
 const ten = Array.from({ length: 10 }, (_, i) => `q${i}`);

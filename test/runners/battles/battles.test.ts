@@ -5,9 +5,10 @@ import { Stopped } from '../../../judge/model/ask.ts';
 import { Limit } from '../../../judge/model/limit.ts';
 import type { CompareRequest, Comparer } from '../../../judge/pairwise/compare.ts';
 import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
-import { type BattleDeps, comparisonsPerPair, runBattles } from '../../../runners/battles/battles.ts';
-import { battlingText, sweepField } from '../../../runners/battles/contestants.ts';
-import { type BattleTally, emptyBattleTally, settled } from '../../../runners/judging/progress.ts';
+import { pairUp } from '../../../reports/pair-up.ts';
+import { type BattleDeps, runBattles } from '../../../runners/battles/battles.ts';
+import { battlingText, contestantsOf } from '../../../runners/battles/contestants.ts';
+import { type BattleProgress, settled } from '../../../runners/judging/progress.ts';
 import { Stop } from '../../../runners/judging/stop.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { battleRows } from '../../../runners/store/battles.ts';
@@ -84,40 +85,38 @@ function addTwin(store: Store): void {
   storeTrial(store, { agentId, queryId: task.queryId, repeat: 1, at: 'now' }, { report: `${LONG} t1!!` }, 1);
 }
 
-async function fight(store: Store, comparers: readonly Comparer[], more: Partial<BattleDeps> = {}): Promise<BattleTally> {
-  const field = sweepField(store, 's');
-  const pairs = field.queries.flatMap(({ task, sides }) => {
-    const all = [...sides.values()].sort((x, y) => (x.agent < y.agent ? -1 : 1));
-    return all.flatMap((a, i) => all.slice(i + 1).map((b) => ({ task, a, b })));
-  });
+type More = Partial<BattleDeps> & { readonly names?: readonly string[] };
+
+/** Everybody against everybody. */
+async function fight(store: Store, comparers: readonly Comparer[], { names, ...more }: More = {}): Promise<BattleProgress> {
+  const contestants = contestantsOf(store, 's');
   const deps: BattleDeps = {
     store,
     stop: new Stop(),
-    comparers: comparers.map((comparer) => ({
-      comparer,
+    judges: comparers.map((comparer) => ({
+      pairwise: comparer,
       id: store.transaction(() => storeJudge(store, comparer)),
       limit: new Limit(4),
       trials: 1,
     })),
     dimensions: ['overall'],
-    names: field.agents,
+    from: { sweep: 's' },
     now: () => 'now',
     onProgress: () => {},
     ...more,
   };
-  const tally = emptyBattleTally(pairs.length, pairs.length * comparisonsPerPair(deps.comparers, deps.dimensions));
-  await runBattles(pairs, tally, deps);
-  return tally;
+  const batches = pairUp('round-robin', { seed: 1 })(contestants);
+  return runBattles({ ...contestants, agents: names ?? contestants.agents }, batches, deps);
 }
 
 describe('battles', () => {
   it('ask in both orders, and read back as the better agent wins', async () => {
     const store = storeWithReports();
     const { comparer, asked } = comparerOf('m', fair);
-    const tally = await fight(store, [comparer]);
+    const progress = await fight(store, [comparer]);
     // 3 pairs on 2 tasks, both orders.
     expect(asked).toHaveLength(12);
-    expect(tally).toMatchObject({ pairs: 6, battles: 6, flipped: 0 });
+    expect(progress).toMatchObject({ pairs: 6, battles: 6, flipped: 0 });
     const rows = [...battleRows(store, { sweep: 's' })];
     expect(rows.map(({ task, a, b, outcome }) => `${task} ${a} ${b} ${outcome}`)).toEqual([
       't1 best fair a',
@@ -154,8 +153,8 @@ describe('battles', () => {
 
   it('detect a judge that prefers a side, and make its battles ties', async () => {
     const store = storeWithReports();
-    const tally = await fight(store, [comparerOf('biased', biased).comparer]);
-    expect(tally).toMatchObject({ battles: 6, flipped: 6 });
+    const progress = await fight(store, [comparerOf('biased', biased).comparer]);
+    expect(progress).toMatchObject({ battles: 6, flipped: 6 });
     expect([...battleRows(store, {})].every(({ outcome, flipped }) => outcome === 'tie' && flipped)).toBe(true);
   });
 
@@ -248,7 +247,7 @@ describe('battles', () => {
     const say = (name: string, day: number, how: Say) => {
       const { comparer, asked } = comparerOf('m', how);
       const names = ['poor', 'fair', 'best', name];
-      return fight(store, [comparer], { names, now: () => `2026-01-0${day}` }).then((tally) => ({ ...tally, asked }));
+      return fight(store, [comparer], { names, now: () => `2026-01-0${day}` }).then((progress) => ({ ...progress, asked }));
     };
     await say('nobody', 1, biased);
     expect(await say('nothing', 2, biased)).toMatchObject({ judged: 0, cached: 12 });
@@ -304,8 +303,8 @@ describe('battles', () => {
   it('leave out a pair of which one order is unscored, count it, and ask for it next time', async () => {
     const store = storeWithReports();
     const broken: Say = (request) => (request.a.includes('t1') && !request.a.includes('!') ? { unscored: 'cut short' } : fair(request));
-    const tally = await fight(store, [comparerOf('m', broken).comparer]);
-    expect(tally.unscored).toBe(2);
+    const progress = await fight(store, [comparerOf('m', broken).comparer]);
+    expect(progress.unscored).toBe(2);
     expect([...battleRows(store, {})]).toHaveLength(4);
     const again = comparerOf('m', fair);
     await fight(store, [again.comparer]);
@@ -328,25 +327,25 @@ describe('battles', () => {
   it('ask each judge as often as it is to be asked', async () => {
     const store = storeWithReports();
     const [once, twice] = [comparerOf('once', fair), comparerOf('twice', fair)];
-    const seats = [once, twice].map(({ comparer }, i) => ({
-      comparer,
+    const judges = [once, twice].map(({ comparer }, i) => ({
+      pairwise: comparer,
       id: store.transaction(() => storeJudge(store, comparer)),
       limit: new Limit(4),
       trials: i + 1,
     }));
-    const tally = await fight(store, [], { comparers: seats });
+    const progress = await fight(store, [], { judges });
     // 6 pairs x 2 orders, once and twice.
-    expect([once.asked.length, twice.asked.length, tally.wanted, settled(tally)]).toEqual([12, 24, 36, 36]);
+    expect([once.asked.length, twice.asked.length, progress.wanted, settled(progress)]).toEqual([12, 24, 36, 36]);
   });
 
   it('of the same text are ties that nobody is asked about, and share what is said of them and of others', async () => {
     const store = storeWithReports();
     store.transaction(() => addTwin(store));
     const { comparer, asked } = comparerOf('m', fair);
-    const tally = await fight(store, [comparer]);
+    const progress = await fight(store, [comparer]);
     expect(asked.some(({ a, b }) => a === b)).toBe(false);
     // best, fair and poor meet in both orders on two tasks; their battles with the twin of best are the same ones.
-    expect([asked.length, tally.wanted, settled(tally)]).toEqual([12, 18, 18]);
+    expect([asked.length, progress.wanted, settled(progress)]).toEqual([12, 18, 18]);
     const rows = [...battleRows(store, {})].map(({ task, a, b, outcome }) => `${task} ${a} ${b} ${outcome}`);
     expect(rows).toHaveLength(9);
     expect(rows).toEqual(expect.arrayContaining(['t1 best twin tie', 't1 fair twin b', 't1 poor twin b']));
@@ -381,8 +380,8 @@ describe('battles', () => {
         await sink(resultOf(fair(request), request));
       },
     };
-    const tally = await fight(store, [slow], { stop });
-    expect([tally.judged, store.sql('SELECT * FROM comparison').all().length]).toEqual([1, 1]);
+    const progress = await fight(store, [slow], { stop });
+    expect([progress.judged, store.sql('SELECT * FROM comparison').all().length]).toEqual([1, 1]);
   });
 
   it('end with the failure when what was paid for cannot be stored, and ask nothing more', async () => {
@@ -414,7 +413,7 @@ describe('battles', () => {
       const attempted = { agentId, queryId: task.queryId, repeat: 1, at: 'now' };
       storeBareTrial(store, attempted, storeAbsentReport(store, 'bare', task, 1));
     });
-    const field = sweepField(store, 's');
+    const field = contestantsOf(store, 's');
     expect([field.agents, field.missing]).toEqual([['best', 'fair', 'poor'], 2]);
   });
 

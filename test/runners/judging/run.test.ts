@@ -29,7 +29,7 @@ describe('the loop', () => {
     expect((await runWith(store, [{ agent, tasks }])).calls).toBe(6);
     const again = await runWith(store, [{ agent, tasks }]);
     expect(again.calls).toBe(0);
-    expect(again.tally.agents[0]).toMatchObject({ reused: 2, written: 0, cached: 6, criteria: 6 });
+    expect(again.progress.agents[0]).toMatchObject({ reused: 2, written: 0, cached: 6, wanted: 6 });
     expect(count(store, 'trial')).toBe(2);
     expect(count(store, 'verdict')).toBe(6);
   });
@@ -86,7 +86,7 @@ describe('the loop', () => {
       expect([first.calls, count(store, 'trial')]).toEqual([i === 0 ? 3 : 0, i + 1]);
       const again = await runWith(store, [{ agent, tasks }]);
       expect([again.calls, count(store, 'trial')]).toEqual([0, i + 1]);
-      expect(again.tally.agents[0]).toMatchObject({ reused: 1, written: 0, replaced: 0 });
+      expect(again.progress.agents[0]).toMatchObject({ reused: 1, written: 0, replaced: 0 });
     }
     const newest = store.sql<[], { cost: string; seconds: number }>('SELECT cost, seconds FROM trial ORDER BY id DESC LIMIT 1').get();
     expect(newest).toEqual({ cost: JSON.stringify(given[2]?.cost), seconds: 5 });
@@ -100,9 +100,9 @@ describe('the loop', () => {
       throw new AgentError('agent', 'it gave up');
     });
     const first = await runWith(store, [{ agent, tasks }]);
-    expect(first.tally.agents[0]).toMatchObject({ failed: 1, written: 0 });
-    expect(first.tally.problems.lines()).toEqual(['x on a: it gave up']);
-    expect((await runWith(store, [{ agent, tasks }])).tally.agents[0]?.failed).toBe(1);
+    expect(first.progress.agents[0]).toMatchObject({ failed: 1, written: 0 });
+    expect(first.progress.problems.lines()).toEqual(['x on a: it gave up']);
+    expect((await runWith(store, [{ agent, tasks }])).progress.agents[0]?.failed).toBe(1);
     expect(attempts).toBe(1);
     await runWith(store, [{ agent, tasks }], { retryFailed: true });
     expect(attempts).toBe(2);
@@ -116,14 +116,14 @@ describe('the loop', () => {
       return { report: LONG };
     });
     await runWith(store, [{ agent, tasks }]);
-    expect((await runWith(store, [{ agent, tasks }])).tally.agents[0]).toMatchObject({ written: 1, failed: 0 });
+    expect((await runWith(store, [{ agent, tasks }])).progress.agents[0]).toMatchObject({ written: 1, failed: 0 });
   });
 
   it('owes a report that does not exist yet, and does not count it as failed', async () => {
     const tasks = stored(store, [taskOf('a'), taskOf('b')]);
     const agent = agentOf('x', (task) => (task === 'a' ? { report: LONG } : undefined));
-    const { tally } = await runWith(store, [{ agent, tasks }]);
-    expect(tally.agents[0]).toMatchObject({ written: 1, missing: 1, failed: 0 });
+    const { progress } = await runWith(store, [{ agent, tasks }]);
+    expect(progress.agents[0]).toMatchObject({ written: 1, missing: 1, failed: 0 });
     expect(count(store, 'trial')).toBe(1);
   });
 
@@ -239,11 +239,11 @@ describe('the loop', () => {
   it('leaves a criterion unscored that gets no valid verdict, and asks for it again next time', async () => {
     const tasks = stored(store, [taskOf('a')]);
     const agent = agentOf('x');
-    const { tally } = await runWith(store, [{ agent, tasks }], {
+    const { progress } = await runWith(store, [{ agent, tasks }], {
       complete: async (request, signal) => (request.user.includes('Says a thing 2.') ? answer('perhaps') : good(request, signal)),
     });
-    expect(tally.agents[0]).toMatchObject({ judged: 2, unscored: 1 });
-    expect(tally.problems.lines()[0]).toMatch(/^a c02: unscored: label/);
+    expect(progress.agents[0]).toMatchObject({ judged: 2, unscored: 1 });
+    expect(progress.problems.lines()[0]).toMatch(/^a c02: unscored: label/);
     expect(count(store, 'verdict')).toBe(2);
     // Each try was answered, so each was billed: 2 good ones and 6 tries of the third.
     expect(count(store, 'call')).toBe(8);
@@ -393,22 +393,22 @@ describe('a budget', () => {
         { concurrency: 1 },
       );
     const planned = (spent: Spent) => [{ agent: failing(spent), tasks: stored(store, many) }];
-    const { tally } = await runWith(store, planned({ usage: { inputTokens: 10, outputTokens: 60 }, model: 'm' }), {
+    const { progress } = await runWith(store, planned({ usage: { inputTokens: 10, outputTokens: 60 }, model: 'm' }), {
       budget: { tokens: 100 },
     });
     // 70 + 70 tokens: the third is not attempted.
-    expect(tally.agents[0]).toMatchObject({ failed: 2 });
+    expect(progress.agents[0]).toMatchObject({ failed: 2 });
     const silent = runWith(store, planned({ model: 'm' }), { budget: { tokens: 100 } });
     await expect(silent).rejects.toThrow('the endpoint of "m" does not say how many tokens');
     expect(count(store, 'trial')).toBe(3);
   });
 
   it('in money says when an agent gives no cost that it could count', async () => {
-    const { tally } = await runWith(store, [{ agent: agentOf('x'), tasks: stored(store, [taskOf('a'), taskOf('b')]) }], {
+    const { progress } = await runWith(store, [{ agent: agentOf('x'), tasks: stored(store, [taskOf('a'), taskOf('b')]) }], {
       budget: { money: { amount: 5, currency: 'USD' } },
       prices,
     });
-    expect(tally.problems.lines()).toEqual(['x on a and 1 more: does not say what the report took: the budget cannot count it']);
+    expect(progress.problems.lines()).toEqual(['x on a and 1 more: does not say what the report took: the budget cannot count it']);
   });
 
   it('finds what agents cost in earlier commands of the same sweep, and nothing that was collected elsewhere', async () => {

@@ -5,7 +5,7 @@ import type { Complete, ModelRequest } from '../../../judge/model/model.ts';
 import { createModelComparer } from '../../../judge/pairwise/compare.ts';
 import { splitReport } from '../../../judge/reading/parts.ts';
 import { runBattles } from '../../../runners/battles/battles.ts';
-import { emptyBattleTally } from '../../../runners/judging/progress.ts';
+import type { Contestants } from '../../../runners/battles/contestants.ts';
 import { Stop } from '../../../runners/judging/stop.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
@@ -69,26 +69,28 @@ it('battles read each report once a dimension, whoever it meets, in this run and
   const [task] = stored(store, [taskOf('a')]);
   if (task === undefined) throw new Error('no task');
   const names = Array.from({ length: 12 }, (_, i) => `agent ${i}`);
-  const sides = store.transaction(() =>
+  const reports = store.transaction(() =>
     names.map((name) => {
       const agentId = storeAgent(store, { name, identity: { name } });
       const report = long(`number ${names.indexOf(name)}`);
-      return { agent: name, reportId: storeTrial(store, { agentId, queryId: task.queryId, repeat: 1, at: 'now' }, { report }, 1) };
+      return [name, storeTrial(store, { agentId, queryId: task.queryId, repeat: 1, at: 'now' }, { report }, 1)] as const;
     }),
   );
-  const pairs = sides.flatMap((a, i) => sides.slice(i + 1).map((b) => ({ task, a, b })));
+  // Nobody is named, so that no text is masked.
+  const contestants: Contestants = { agents: [], queries: [{ key: 'q', task, reports: new Map(reports) }], missing: 0 };
+  const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => ({ query: 'q', a, b })));
   const { complete, asked } = reader(async () => ({ ...answer('satisfied'), text: COMPARED }));
   const fight = async (over: typeof pairs) => {
     const stop = new Stop();
     const limit = new Limit(16);
     const deps = { complete, limit, sleep: async () => {}, random: () => 0, budget: UNLIMITED, onRetry: () => {} };
     const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: SMALL }, deps);
-    const seat = { comparer, id: store.transaction(() => storeJudge(store, comparer)), limit, trials: 1 };
-    const more = { names: [], now: () => 'now', onProgress: () => {} };
+    const judge = { pairwise: comparer, id: store.transaction(() => storeJudge(store, comparer)), limit, trials: 1 };
+    const more = { from: { sweep: 's' }, now: () => 'now', onProgress: () => {} };
     const dimensions = ['overall', 'depth'] as const;
-    const tally = emptyBattleTally(over.length, over.length * 4);
-    await runBattles(over, tally, { store, stop, comparers: [seat], dimensions, ...more });
-    return tally;
+    const left = [...over];
+    const batches = { candidates: over, count: over.length, next: () => left.splice(0) };
+    return runBattles(contestants, batches, { store, stop, judges: [judge], dimensions, ...more });
   };
   const needed = (reports: number) =>
     2 *

@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { check } from '../../benchmarks/files/check.ts';
-import { keys } from '../../benchmarks/files/keys.ts';
-import { InputError } from '../../judge/errors.ts';
-import { agentSchema } from '../agents/create.ts';
-import { judgeSchema } from '../judges/open.ts';
+import { check } from '../benchmarks/files/check.ts';
+import { keys } from '../benchmarks/files/keys.ts';
+import { InputError } from '../judge/errors.ts';
+import { agentSchema } from './agents/create.ts';
+import { judgeSchema } from './judges/open.ts';
 
 const whole = () => z.int().min(1);
 const tasksBy = (what: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { SWEEP_TEMPLATE } from '../../../cli/commands/init.ts';
-import { parseSweep, readSweep } from '../../../runners/judging/sweep.ts';
-import { testFolder } from '../../benchmarks/folder.ts';
+import { SWEEP_TEMPLATE } from '../../cli/commands/init.ts';
+import { parseSweep, readSweep } from '../../runners/read-sweep.ts';
+import { testFolder } from '../benchmarks/folder.ts';
 
 const folder = testFolder();
 const head = 'name: s\nbenchmarks: [demo]\n';

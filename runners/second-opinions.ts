@@ -1,11 +1,11 @@
 /** A model's second opinion on every rubric of a task file, one call each. */
-import type { Task } from '../../benchmarks/task.ts';
-import { type Opinion, secondOpinion } from '../../judge/checklist/second-opinion.ts';
-import { isUnscored, Stopped } from '../../judge/model/ask.ts';
-import { totalTokens } from '../../judge/model/usage.ts';
-import { RunBudget } from '../judging/budget.ts';
-import { Stop } from '../judging/stop.ts';
-import { type ModelConfig, openEndpoint } from './model.ts';
+import type { Task } from '../benchmarks/task.ts';
+import { type Opinion, secondOpinion } from '../judge/checklist/second-opinion.ts';
+import { isUnscored, Stopped } from '../judge/model/ask.ts';
+import { totalTokens } from '../judge/model/usage.ts';
+import { type ModelConfig, openEndpoint } from './judges/model.ts';
+import { RunBudget } from './judging/budget.ts';
+import { Stop } from './judging/stop.ts';
 
 export interface OpinionDeps {
   readonly env: Readonly<Record<string, string | undefined>>;

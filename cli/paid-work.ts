@@ -1,0 +1,101 @@
+/** Paid work as a person sees it: progress and notes on stderr, Ctrl-C, and what is said at the end. */
+import { printable } from '../benchmarks/files/check.ts';
+import type { BattleOutcome } from '../runners/battle.ts';
+import type { RunBudget } from '../runners/judging/budget.ts';
+import type { RunOutcome } from '../runners/judging/carry-out.ts';
+import type { Around, StoppedBy } from '../runners/judging/paid-work.ts';
+import type { BattleProgress, Problems, RunProgress } from '../runners/judging/progress.ts';
+import { Failed, Interrupted } from './exit.ts';
+import { type Io, note, plural } from './io.ts';
+import { startBattleProgress } from './progress/battle-progress.ts';
+import type { Progress } from './progress/parts.ts';
+import { startProgress } from './progress/progress.ts';
+
+type Watch<P> = Around & { readonly onProgress: (progress: P, budget: RunBudget) => void };
+
+/** @throws Failed where something did not succeed, Interrupted after Ctrl-C; all that was finished is stored */
+export async function watchRun<O extends RunOutcome>(io: Io, run: (around: Watch<RunProgress>) => Promise<O>): Promise<O> {
+  const outcome = await watched(io, startProgress(io), run);
+  concludeRun(io, outcome);
+  return outcome;
+}
+
+/** @throws as watchRun does */
+export async function watchBattles(io: Io, battle: (around: Watch<BattleProgress>) => Promise<BattleOutcome>): Promise<void> {
+  concludeBattles(io, await watched(io, startBattleProgress(io), battle));
+}
+
+/** What work takes from the process, where there is nothing to watch. */
+export function around(io: Io): Around {
+  return { env: io.env, onNotice: (line) => note(io, `note: ${printable(line, 500)}`) };
+}
+
+/** The first interrupt lets what is in flight finish, the next one breaks it off. */
+async function watched<P, O>(io: Io, shown: Progress<P>, work: (around: Watch<P>) => Promise<O>): Promise<O> {
+  const [stopping, aborting] = [new AbortController(), new AbortController()];
+  const stopListening = io.onInterrupt(() => {
+    if (stopping.signal.aborted) return aborting.abort();
+    shown.say('Stopping: finishing the calls in flight (again to break them off)');
+    stopping.abort();
+  });
+  try {
+    return await work({
+      ...around(io),
+      stopping: stopping.signal,
+      aborting: aborting.signal,
+      onProgress: (progress, budget) => shown.update({ progress, budget }),
+    });
+  } finally {
+    shown.done();
+    stopListening();
+  }
+}
+
+function concludeRun(io: Io, { progress, unattempted, unjudged, stoppedBy }: RunOutcome): void {
+  listProblems(io, progress.problems);
+  checkNotStopped(stoppedBy);
+  const sum = (of: 'failed' | 'missing' | 'unscored') => progress.agents.reduce((total, agent) => total + agent[of], 0);
+  for (const { name, replaced } of progress.agents) {
+    if (replaced > 0)
+      note(io, `note: ${plural(replaced, 'report')} of "${name}" differ from those stored under that name: the new ones count`);
+  }
+  const missing = sum('missing');
+  if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
+  const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
+  failWhere(
+    [
+      sum('failed') > 0 ? `${sum('failed')} failed trials` : '',
+      unattempted > 0 ? `${unattempted} trials not attempted` : '',
+      sum('unscored') > 0 ? `${sum('unscored')} unscored criteria` : '',
+      unjudged > 0 ? `${unjudged} criteria not judged` : '',
+    ],
+    `Run the same command to try what is owed again${retry}`,
+  );
+}
+
+function concludeBattles(io: Io, { progress, owed, stoppedBy }: BattleOutcome): void {
+  const { battles, pairs, flipped, unscored, problems } = progress;
+  listProblems(io, problems);
+  const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
+  note(io, `${battles} battles of ${plural(pairs, 'pair')}; ${flipped} flipped with the order${share}`);
+  checkNotStopped(stoppedBy);
+  failWhere(
+    [unscored > 0 ? `${unscored} comparisons unscored` : '', owed > 0 ? `${owed} comparisons not made` : ''],
+    'Run the same command to try them again',
+  );
+}
+
+function listProblems(io: Io, problems: Problems): void {
+  for (const problem of problems.lines()) note(io, `  ${printable(problem, 500)}`);
+}
+
+function checkNotStopped(by: StoppedBy | undefined): void {
+  if (by?.kind === 'stop') throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
+  if (by?.kind === 'budget')
+    throw new Failed(`the budget of ${by.spent} is spent; everything finished is stored. Raise it and run the same command to go on`);
+}
+
+function failWhere(faults: readonly string[], remedy: string): void {
+  const bad = faults.filter((fault) => fault !== '');
+  if (bad.length > 0) throw new Failed(`${bad.join(', ')}; everything else is stored. ${remedy}`);
+}

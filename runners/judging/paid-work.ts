@@ -1,0 +1,102 @@
+/** Paid work: judges opened on one stop and one budget, which knows what was spent before, and closed whatever happens. */
+import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../judges/open.ts';
+import { judgeSpent } from '../store/calls.ts';
+import { sweepJudges } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import { agentsSpent } from '../store/trials.ts';
+import { type BudgetLimits, checkPriced, isLimited, RunBudget } from './budget.ts';
+import { loadPrices, type Prices } from './prices.ts';
+import { Stop } from './stop.ts';
+
+/** On what conditions judges are asked. */
+export interface Terms {
+  /** Calls at once. */
+  readonly concurrency: number;
+  readonly budget: BudgetLimits;
+  /** A file of a person's own prices. */
+  readonly prices?: string | undefined;
+}
+
+/** What work takes from the process it runs in. */
+export interface Around {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Aborted by whoever called, as for a Ctrl-C: what is in flight finishes, nothing new starts. */
+  readonly stopping?: AbortSignal | undefined;
+  /** The same, and what is in flight is broken off. */
+  readonly aborting?: AbortSignal | undefined;
+  /** Hears what a person should know while the work goes on. */
+  readonly onNotice: (line: string) => void;
+}
+
+export interface Opened {
+  readonly judges: readonly OpenJudge[];
+  readonly budget: RunBudget;
+  readonly prices: Prices;
+  readonly stop: Stop;
+}
+
+/** @throws InputError where a judge cannot be opened, or a budget in money cannot hold what has no price */
+export async function withJudges<T>(
+  configs: readonly JudgeConfig[],
+  { concurrency, budget: limits, prices: own, agentModels = [] }: Terms & { readonly agentModels?: readonly string[] },
+  { env, onNotice, ...signals }: Around,
+  use: (opened: Opened) => T | Promise<T>,
+): Promise<T> {
+  const prices = loadPrices(own);
+  checkPriced(limits, [...modelsOf(configs), ...agentModels], prices);
+  const stop = new Stop();
+  const listening = listen(stop, signals);
+  const budget = new RunBudget(limits, prices, stop);
+  const judges: OpenJudge[] = [];
+  try {
+    for (const config of configs) judges.push(openJudge(config, { env, concurrency, stop, budget, random: Math.random, onNotice }));
+    return await use({ judges, budget, prices, stop });
+  } finally {
+    listening.abort();
+    for (const judge of judges) await judge.close();
+  }
+}
+
+/** Aborting what is returned ends the listening. */
+function listen(stop: Stop, { stopping, aborting }: Pick<Around, 'stopping' | 'aborting'>): AbortController {
+  const listening = new AbortController();
+  const on = (signal: AbortSignal | undefined, end: () => void) => {
+    if (signal?.aborted === true) end();
+    else signal?.addEventListener('abort', end, { once: true, signal: listening.signal });
+  };
+  on(stopping, () => stop.stop());
+  on(aborting, () => stop.abort());
+  return listening;
+}
+
+/**
+ * A budget is for the work on a sweep, however many commands it takes: what was spent before counts. Where agents are to write, that
+ * is what they and all judges of the sweep took; else what these judges took.
+ *
+ * @throws InputError where the budget cannot count it, or none is left that could be counted
+ */
+export function resumeBudget(
+  store: Store,
+  { budget, stop }: Pick<Opened, 'budget' | 'stop'>,
+  {
+    limits,
+    sweep,
+    judges,
+    agents,
+  }: { readonly limits: BudgetLimits; readonly sweep: string; readonly judges: readonly number[]; readonly agents: boolean },
+): void {
+  if (!isLimited(limits)) return;
+  for (const id of agents ? sweepJudges(store, sweep) : judges) budget.resume(judgeSpent(store, sweep, id));
+  if (agents) for (const spent of agentsSpent(store, sweep)) budget.spendReport(spent);
+  if (stop.failure !== undefined) throw stop.failure;
+}
+
+/** What ended work before all of it was done. */
+export type StoppedBy = { readonly kind: 'stop' } | { readonly kind: 'budget'; readonly spent: string };
+
+/** @param left whether anything that was planned is not done */
+export function stoppedBy({ stop, budget }: Pick<Opened, 'budget' | 'stop'>, left: boolean): StoppedBy | undefined {
+  if (stop.stopping.aborted) return { kind: 'stop' };
+  const spent = budget.spent();
+  return spent !== undefined && left ? { kind: 'budget', spent } : undefined;
+}

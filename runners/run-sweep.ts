@@ -1,0 +1,68 @@
+/** Running a sweep: its agents over its benchmarks, judged and stored; or what that would take. */
+import { resolve } from 'node:path';
+import { type Benchmark, type Folders, resolveBenchmark } from '../benchmarks/benchmark.ts';
+import { selectTasks } from '../benchmarks/select.ts';
+import { createAgent } from './agents/create.ts';
+import { createHttpPool } from './http/http-pool.ts';
+import { carryOut, estimate, planAgents, type RunAround, type RunOutcome, type Work } from './judging/carry-out.ts';
+import type { Around } from './judging/paid-work.ts';
+import { type PlanEstimate, UNWRITTEN_REPORT } from './judging/plan.ts';
+import type { Sweep, SweepFile } from './read-sweep.ts';
+import type { StoreAt } from './store/store.ts';
+
+export { type PlanEstimate, UNWRITTEN_REPORT };
+
+export interface SweepRequest {
+  readonly file: SweepFile;
+  /** Where benchmarks are looked for. */
+  readonly folders: Folders;
+  /** Attempt again what an agent itself failed at. */
+  readonly retryFailed?: boolean | undefined;
+  /** A file of a person's own prices. */
+  readonly prices?: string | undefined;
+}
+
+/** What is stored already is not done again. @throws InputError, or the failure that ended it; everything finished is stored */
+export function runSweep(at: StoreAt, request: SweepRequest, around: RunAround): Promise<RunOutcome> {
+  return withWork(request, around, (work) => carryOut(at, work, around));
+}
+
+/** What a sweep would do and cost. Nothing is paid for, and nothing is stored. @throws InputError */
+export function planSweep(at: StoreAt, request: SweepRequest, around: Around): Promise<PlanEstimate> {
+  return withWork(request, around, (work) => estimate(at, work, around));
+}
+
+async function withWork<T>({ file, folders, ...more }: SweepRequest, { env }: Around, use: (work: Work) => Promise<T>): Promise<T> {
+  const { sweep, baseDir } = file;
+  const benchmarks: Benchmark[] = [];
+  for (const entry of sweep.benchmarks) benchmarks.push(await openEntry(entry, baseDir, folders));
+  const pool = createHttpPool();
+  try {
+    const agents = sweep.agents.map((agent) => createAgent(agent, { baseDir, env, fetch: pool.fetch }));
+    const { amount, currency, calls, tokens } = sweep.budget ?? {};
+    return await use({
+      ...more,
+      sweep: sweep.name,
+      judge: sweep.judge,
+      concurrency: sweep.concurrency,
+      budget: { calls, tokens, money: amount === undefined || currency === undefined ? undefined : { amount, currency } },
+      agentModels: sweep.agents.flatMap((agent) => (agent.kind === 'chat' ? [agent.model] : [])),
+      plan: (store) => planAgents(store, benchmarks, agents, sweep.repeats),
+    });
+  } finally {
+    await pool.close();
+  }
+}
+
+/** A file is looked for beside the sweep. */
+async function openEntry(entry: Sweep['benchmarks'][number], baseDir: string, folders: Folders): Promise<Benchmark> {
+  const { name, file, ...selection } = typeof entry === 'string' ? split(entry) : entry;
+  const benchmark = await resolveBenchmark(file === undefined ? name : `${name}=${resolve(baseDir, file)}`, folders);
+  const given = Object.fromEntries(Object.entries(selection).filter(([, value]) => value !== undefined));
+  return { ...benchmark, tasks: selectTasks(benchmark.tasks, given) };
+}
+
+function split(spec: string): { readonly name: string; readonly file: string | undefined } {
+  const equals = spec.indexOf('=');
+  return equals < 0 ? { name: spec, file: undefined } : { name: spec.slice(0, equals), file: spec.slice(equals + 1) };
+}
