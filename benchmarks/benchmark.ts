@@ -1,11 +1,12 @@
-/** Benchmarks by name: what is bundled, what is pulled, and any file given as NAME=FILE. */
+/** resolveBenchmark: a benchmark by name, bundled or pulled, or any file given as NAME=FILE. */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { InputError } from '../judge/errors.ts';
 import { didYouMean } from './files/suggest.ts';
 import { loadTasks } from './load.ts';
-import { pulledFile, readManifest } from './sources/manifest.ts';
+import type { Pinned } from './sources/source.ts';
+import { SOURCES } from './sources/sources.ts';
 import type { Task } from './task.ts';
 
 export interface Benchmark {
@@ -25,25 +26,12 @@ export interface Folders {
   readonly cacheDir: string;
 }
 
-export interface KnownBenchmark {
-  readonly name: string;
-  /** Bundled in the package, or pulled into the cache. */
-  readonly kind: 'bundled' | 'pulled';
-  readonly about: string;
-}
-
-export const KNOWN_BENCHMARKS: readonly KnownBenchmark[] = [
-  { name: 'demo', kind: 'bundled', about: 'a few tasks with sample reports, for a first look' },
-  { name: 'adr-bench', kind: 'bundled', about: "Chinese research queries in ADR-Bench's shape" },
-  { name: 'researchrubrics', kind: 'pulled', about: 'ResearchRubrics: 101 tasks in its official file' },
-];
-
 /** A place to load a benchmark from; the file need not exist. */
 export interface BenchmarkFile {
   readonly name: string;
   readonly path: string;
   /** What the file's checksum and revision should be, when that is pinned. */
-  readonly pinned?: { readonly sha256: string; readonly revision: string };
+  readonly pinned?: Pinned;
   /** What to tell a person when the file is not there. */
   readonly missing: string;
 }
@@ -53,7 +41,7 @@ export interface BenchmarkFile {
  * @throws InputError for an unknown name, a file that is not there, or one that is not a task file.
  */
 export async function resolveBenchmark(spec: string, folders: Folders): Promise<Benchmark> {
-  const file = await findBenchmark(spec, folders);
+  const file = findBenchmark(spec, folders);
   if (!existsSync(file.path)) throw new InputError(file.missing);
   const tasks = await loadTasks(file.path);
   const checksum = await sha256Of(file.path);
@@ -62,18 +50,23 @@ export async function resolveBenchmark(spec: string, folders: Folders): Promise<
 }
 
 /** Where `NAME` or `NAME=FILE` points, without opening it. @throws InputError for an unknown or ill-formed name. */
-export async function findBenchmark(spec: string, folders: Folders): Promise<BenchmarkFile> {
+export function findBenchmark(spec: string, folders: Folders): BenchmarkFile {
   const equals = spec.indexOf('=');
   if (equals !== -1) return givenFile(spec, spec.slice(0, equals), spec.slice(equals + 1));
-  const known = KNOWN_BENCHMARKS.find((benchmark) => benchmark.name === spec);
-  if (known === undefined) throw new InputError(unknownName(spec));
-  if (known.kind === 'bundled') {
-    const path = join(folders.dataDir, known.name, 'tasks.jsonl');
-    return { name: known.name, path, missing: `benchmark ${known.name}: its file ${path} is not in this installation` };
+  const source = SOURCES.find(({ name }) => name === spec);
+  if (source === undefined) throw new InputError(unknownName(spec));
+  const { name, file } = source;
+  if (file === 'bundled') {
+    const path = join(folders.dataDir, name, 'tasks.jsonl');
+    return { name, path, missing: `benchmark ${name}: its file ${path} is not in this installation` };
   }
-  const manifest = await readManifest(known.name, folders.dataDir);
-  const missing = `benchmark ${known.name} is not here yet: run \`gavel data pull ${known.name}\`, or give --benchmark ${known.name}=FILE`;
-  return { name: known.name, path: pulledFile(manifest, folders.cacheDir), pinned: manifest, missing };
+  const missing = `benchmark ${name} is not here yet: run \`gavel data pull ${name}\`, or give --benchmark ${name}=FILE`;
+  return { name, path: pulledFile(name, file, folders.cacheDir), pinned: file, missing };
+}
+
+/** Where a pinned file is, or will be. */
+export function pulledFile(name: string, { url }: Pick<Pinned, 'url'>, cacheDir: string): string {
+  return join(cacheDir, name, basename(new URL(url).pathname));
 }
 
 /** The SHA-256 of a file as it is on disk, in lower-case hexadecimal digits. */
@@ -91,7 +84,7 @@ function givenFile(spec: string, name: string, path: string): BenchmarkFile {
 }
 
 function unknownName(spec: string): string {
-  const names = KNOWN_BENCHMARKS.map((benchmark) => benchmark.name);
+  const names = SOURCES.map(({ name }) => name);
   const hint = existsSync(spec) ? ` (to use this file give NAME=${spec})` : didYouMean(spec, names);
   return `unknown benchmark "${spec}"${hint}; known: ${names.join(', ')}, or NAME=FILE`;
 }

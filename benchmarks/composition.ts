@@ -1,4 +1,5 @@
-/** What a benchmark is made of: its tasks and criteria, counted. */
+/** composition, groupComposition: what a benchmark is made of, its tasks and criteria counted as a whole and by domain and track. */
+import { groupBy } from '../judge/group-by.ts';
 import { type Task, tagOf } from './task.ts';
 
 /** Names in the order of the benchmark, each with its count. */
@@ -62,4 +63,33 @@ function countBy<T>(items: readonly T[], name: (item: T) => string | undefined):
     if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return Object.fromEntries(counts);
+}
+
+export interface GroupComposition {
+  readonly domain: string;
+  /** Null for tasks that name none. */
+  readonly track: string | null;
+  readonly tasks: number;
+  readonly withRubric: number;
+  readonly criteria: number;
+  readonly negatives: number;
+  readonly fatal: number;
+}
+
+/** One entry a domain and track, in the order of the benchmark. */
+export function groupComposition(tasks: readonly Task[]): GroupComposition[] {
+  return [...groupBy(tasks, ({ domain, track }) => JSON.stringify([domain, track])).values()].map(groupOf);
+}
+
+function groupOf(tasks: readonly Task[]): GroupComposition {
+  const criteria = tasks.flatMap((task) => task.rubric ?? []);
+  return {
+    domain: tasks[0]?.domain ?? '',
+    track: tasks[0]?.track ?? null,
+    tasks: tasks.length,
+    withRubric: tasks.filter((task) => task.rubric !== undefined).length,
+    criteria: criteria.length,
+    negatives: criteria.filter(({ weight }) => weight < 0).length,
+    fatal: criteria.filter(({ fatal }) => fatal === true).length,
+  };
 }

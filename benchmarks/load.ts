@@ -1,16 +1,16 @@
-/** A task file as tasks, whichever known layout it has. */
+/** loadTasks, readTaskFile: a task file as tasks, whichever known layout it has. */
 import { z } from 'zod';
 import { InputError } from '../judge/errors.ts';
-import { check } from './files/check.ts';
+import { check, printable } from './files/check.ts';
+import { readCsv } from './files/csv.ts';
 import { type Row, readRows, throwProblem } from './files/jsonl.ts';
-import { adrBenchTask, isAdrBenchRow, readAdrBenchTable } from './sources/adr-bench.ts';
-import { isResearchRubricsRow, researchRubricsTask } from './sources/research-rubrics.ts';
+import type { Source } from './sources/source.ts';
+import { SOURCES } from './sources/sources.ts';
 import { type Task, taskSchema } from './task.ts';
 
-type Layout = 'gavel' | 'researchrubrics' | 'adr-bench';
-
 export interface TaskFile {
-  readonly layout: Layout;
+  /** In whose layout it is; undefined for gavel's own. */
+  readonly source: Source | undefined;
   /** In the order of the file, with the line each stands on. */
   readonly rows: readonly Row<Task>[];
 }
@@ -28,16 +28,14 @@ export async function readTaskFile(path: string, onProblem: (problem: InputError
     problems++;
     onProblem(problem);
   };
-  const table = /\.csv(?:\.gz)?$/i.test(path);
-  const raw = table ? await readAdrBenchTable(path, report) : await readRows(path, z.unknown(), { onProblem: report });
-  // One layout a file: a row that differs from the first is a mistake to name, not a second layout.
-  const layout = table ? 'adr-bench' : layoutOf(raw[0]?.value);
+  const { source, raw } = await rawRows(path, report);
   const lines = new Map<string, number>();
   const rows = raw.flatMap((row, i): Row<Task>[] => {
     try {
-      const value = toTask(row.value, layout, `${path}:${row.line}`, i + 1);
+      const where = `${path}:${row.line}`;
+      const value = source?.layout?.toTask(row.value, where, i + 1) ?? check(taskSchema, row.value, where);
       const before = lines.get(value.id);
-      if (before !== undefined) throw new InputError(`${path}:${row.line}: task id "${value.id}" stands on line ${before} already`);
+      if (before !== undefined) throw new InputError(`${where}: task id "${value.id}" stands on line ${before} already`);
       lines.set(value.id, row.line);
       return [{ line: row.line, value }];
     } catch (error) {
@@ -47,15 +45,30 @@ export async function readTaskFile(path: string, onProblem: (problem: InputError
     }
   });
   if (rows.length === 0 && problems === 0) onProblem(new InputError(`${path}: no tasks in this file`));
-  return { layout, rows };
+  return { source, rows };
 }
 
-function layoutOf(row: unknown): Layout {
-  if (isAdrBenchRow(row)) return 'adr-bench';
-  return isResearchRubricsRow(row) ? 'researchrubrics' : 'gavel';
+/** One layout a file, that of its first row: a row that differs from it is a mistake to name, not a second layout. */
+async function rawRows(
+  path: string,
+  report: (problem: InputError) => void,
+): Promise<{ source: Source | undefined; raw: readonly Row<unknown>[] }> {
+  if (/\.[ct]sv(?:\.gz)?$/i.test(path)) return tableRows(path, report);
+  const raw = await readRows(path, z.unknown(), { onProblem: report });
+  return { source: SOURCES.find(({ layout }) => layout?.recognises(raw[0]?.value)), raw };
 }
 
-function toTask(row: unknown, layout: Layout, where: string, position: number): Task {
-  if (layout === 'adr-bench') return adrBenchTask(row, where, position);
-  return layout === 'researchrubrics' ? researchRubricsTask(row, where) : check(taskSchema, row, where);
+/** A file that is no table of a layout that is held in tables is reported, and has no rows. */
+async function tableRows(path: string, report: (problem: InputError) => void): ReturnType<typeof rawRows> {
+  try {
+    const { columns, rows } = await readCsv(path);
+    const source = SOURCES.find(({ layout }) => layout?.table?.fits(columns));
+    if (source !== undefined || columns.length === 0) return { source, raw: rows };
+    const needs = SOURCES.flatMap(({ layout }) => layout?.table?.needs ?? []);
+    throw new InputError(`${path}:1: expected ${needs.join(', or ')}, got ${printable(columns.join(', '), 120)}`);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    report(error);
+    return { source: undefined, raw: [] };
+  }
 }

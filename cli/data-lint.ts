@@ -1,9 +1,10 @@
 /** What `gavel data lint` prints, and how it ends. */
 import { existsSync } from 'node:fs';
-import { findBenchmark, KNOWN_BENCHMARKS } from '../benchmarks/benchmark.ts';
+import { findBenchmark } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/files/check.ts';
 import { atLeast, type Finding, type Severity } from '../benchmarks/lint/finding.ts';
 import { type Linted, lintFile } from '../benchmarks/lint/lint.ts';
+import { SOURCES } from '../benchmarks/sources/sources.ts';
 import { InputError } from '../judge/errors.ts';
 import { type DataOutput, type JsonOption, writeJson } from './data-output.ts';
 import { Failed } from './exit.ts';
@@ -17,8 +18,8 @@ export interface LintFlags extends JsonOption, OpinionFlags {
 
 /** @throws InputError when the file has errors; Failed for warnings where `strict` was asked for, and where a model gave no opinion. */
 export async function lint(deps: DataOutput & OpinionIo, target: string, flags: LintFlags): Promise<void> {
-  const named = target.includes('=') || KNOWN_BENCHMARKS.some((known) => known.name === target);
-  const file = named ? await findBenchmark(target, deps) : { path: target, missing: `${target}: no such file` };
+  const named = target.includes('=') || SOURCES.some(({ name }) => name === target);
+  const file = named ? findBenchmark(target, deps) : { path: target, missing: `${target}: no such file` };
   if (!existsSync(file.path)) throw new InputError(file.missing);
   const linted = await lintFile(file.path);
   const errors = countOf(linted.findings, 'error');

@@ -2,9 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Benchmark, resolveBenchmark } from '../benchmarks/benchmark.ts';
-import { type Composition, composition, countTag } from '../benchmarks/composition.ts';
+import { type Composition, composition, countTag, type GroupComposition, groupComposition } from '../benchmarks/composition.ts';
 import { printable } from '../benchmarks/files/check.ts';
-import { type GroupComposition, groupComposition } from '../benchmarks/group-composition.ts';
 import { tasksPage } from '../reports/web/tasks-page.ts';
 import type { Language } from '../reports/words/i18n.ts';
 import { type DataOutput, type JsonOption, plainTable, writeJson } from './data-output.ts';

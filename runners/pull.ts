@@ -1,18 +1,20 @@
 /** Fetches a pinned benchmark file into the cache: resumed where it stopped, and in place only once its checksum is right. */
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { sha256Of } from '../benchmarks/benchmark.ts';
+import { pulledFile, sha256Of } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/files/check.ts';
 import { fileBytes } from '../benchmarks/files/jsonl.ts';
 import { readTaskFile } from '../benchmarks/load.ts';
-import { type Manifest, pulledFile } from '../benchmarks/sources/manifest.ts';
+import type { Pinned } from '../benchmarks/sources/source.ts';
 import { InputError } from '../judge/errors.ts';
 
 export interface PullOptions {
-  readonly manifest: Manifest;
+  /** The benchmark's name. */
+  readonly name: string;
+  readonly pinned: Pinned;
   readonly cacheDir: string;
   readonly fetch: typeof globalThis.fetch;
-  /** Stands in for scheme and host of the manifest's URL, for a mirror. */
+  /** Stands in for scheme and host of the pinned URL, for a mirror. */
   readonly endpoint?: string;
   /** Sent as a bearer token to that host alone. */
   readonly token?: string;
@@ -32,41 +34,41 @@ export interface Pulled {
 }
 
 /**
- * Downloads the file of a manifest. What arrived before an interruption stays beside it as `.part` and is continued next time.
+ * Downloads the file that is pinned. What arrived before an interruption stays beside it as `.part` and is continued next time.
  *
  * @throws InputError of one line when the host cannot be reached, answers with something else, or the checksum differs.
  */
 export async function pull(options: PullOptions): Promise<Pulled> {
-  const { manifest } = options;
-  const path = pulledFile(manifest, options.cacheDir);
-  if ((await size(path)) === manifest.bytes && (await sha256Of(path)) === manifest.sha256) {
-    return { path, sha256: manifest.sha256, bytes: manifest.bytes, official: true, already: true };
+  const { name, pinned } = options;
+  const path = pulledFile(name, pinned, options.cacheDir);
+  if ((await size(path)) === pinned.bytes && (await sha256Of(path)) === pinned.sha256) {
+    return { path, sha256: pinned.sha256, bytes: pinned.bytes, official: true, already: true };
   }
   // The revision in the name keeps a part of an older file from being continued with a newer one.
-  const part = `${path}.${manifest.revision.slice(0, 12)}.part`;
+  const part = `${path}.${pinned.revision.slice(0, 12)}.part`;
   await mkdir(dirname(path), { recursive: true });
   await download(part, options);
   const sha256 = await sha256Of(part);
-  if (sha256 !== manifest.sha256) {
+  if (sha256 !== pinned.sha256) {
     await rm(part, { force: true });
-    throw new InputError(`${manifest.name}: expected sha256 ${manifest.sha256}, got ${sha256}: nothing was kept; run the command again`);
+    throw new InputError(`${name}: expected sha256 ${pinned.sha256}, got ${sha256}: nothing was kept; run the command again`);
   }
   await rename(part, path);
-  return { path, sha256, bytes: manifest.bytes, official: true, already: false };
+  return { path, sha256, bytes: pinned.bytes, official: true, already: false };
 }
 
 /**
- * Takes a local copy instead, plain or `.gz`. It must load as the manifest's benchmark; a checksum other than the pinned one is
+ * Takes a local copy instead, plain or `.gz`. It must load as that benchmark; a checksum other than the pinned one is
  * a warning, since a person may hold another revision.
  *
  * @param expectSha makes this checksum (SHA-256 of the file unpacked) a condition.
  */
 export async function pullFrom(file: string, options: Omit<PullOptions, 'fetch'>, expectSha?: string): Promise<Pulled> {
-  const { manifest } = options;
-  const { layout } = await readTaskFile(file);
-  if (layout !== 'researchrubrics')
-    throw new InputError(`${file}: expected the official layout of ${manifest.name}, got a task file of gavel`);
-  const path = pulledFile(manifest, options.cacheDir);
+  const { name, pinned } = options;
+  const { source } = await readTaskFile(file);
+  if (source?.name !== name)
+    throw new InputError(`${file}: expected the official layout of ${name}, got that of ${source?.name ?? 'a task file of gavel'}`);
+  const path = pulledFile(name, pinned, options.cacheDir);
   const part = `${path}.from.part`;
   await mkdir(dirname(path), { recursive: true });
   await copy(file, part);
@@ -75,8 +77,8 @@ export async function pullFrom(file: string, options: Omit<PullOptions, 'fetch'>
     await rm(part, { force: true });
     throw new InputError(`${file}: expected sha256 ${expectSha.toLowerCase()}, got ${sha256}: nothing was kept`);
   }
-  const official = sha256 === manifest.sha256;
-  if (!official) options.warn(`${file} is not revision ${manifest.revision.slice(0, 12)} of ${manifest.name}: its sha256 is ${sha256}`);
+  const official = sha256 === pinned.sha256;
+  if (!official) options.warn(`${file} is not revision ${pinned.revision.slice(0, 12)} of ${name}: its sha256 is ${sha256}`);
   const bytes = await size(part);
   await rename(part, path);
   return { path, sha256, bytes, official, already: false };
@@ -92,24 +94,24 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 async function download(part: string, options: PullOptions): Promise<void> {
-  const { manifest } = options;
+  const { pinned } = options;
   let have = await size(part);
-  if (have > manifest.bytes) {
+  if (have > pinned.bytes) {
     await rm(part);
     have = 0;
   }
-  if (have === manifest.bytes) return;
+  if (have === pinned.bytes) return;
   const url = address(options);
   const response = await request(url, have, options);
   // The host cannot continue this part, so that keeping it would fail the same way each time.
   if (response.status === 416) await rm(part, { force: true });
-  const start = await startOf(response, have, url, manifest);
-  const received = await save(response, part, start, url, manifest.bytes);
-  if (received < manifest.bytes) throw interrupted(url, received, manifest.bytes, 'the host closed the connection');
+  const start = await startOf(response, have, url, pinned);
+  const received = await save(response, part, start, url, pinned.bytes);
+  if (received < pinned.bytes) throw interrupted(url, received, pinned.bytes, 'the host closed the connection');
 }
 
 function address(options: PullOptions): URL {
-  const pinned = new URL(options.manifest.url);
+  const pinned = new URL(options.pinned.url);
   if (options.endpoint === undefined || options.endpoint === '') return pinned;
   if (!URL.canParse(options.endpoint) || !/^https?:/.test(options.endpoint)) {
     throw new InputError(`expected an endpoint like https://mirror.example, got "${options.endpoint}"`);
@@ -132,15 +134,15 @@ async function request(url: URL, have: number, options: PullOptions): Promise<Re
 }
 
 /** The byte at which the answer's body begins. @throws InputError when the answer is not the file. */
-async function startOf(response: Response, have: number, url: URL, manifest: Manifest): Promise<number> {
-  const refused = refusal(response, url, manifest);
+async function startOf(response: Response, have: number, url: URL, pinned: Pinned): Promise<number> {
+  const refused = refusal(response, url, pinned);
   const start = response.status === 206 ? Number(/^bytes (\d+)-/.exec(response.headers.get('content-range') ?? '')?.[1]) : 0;
   if (refused === undefined && (start === 0 || start === have)) return start;
   await response.body?.cancel();
   throw new InputError(refused ?? `${url.host} answered with another range than bytes ${have}-: run the command again`);
 }
 
-function refusal(response: Response, url: URL, manifest: Manifest): string | undefined {
+function refusal(response: Response, url: URL, pinned: Pinned): string | undefined {
   const { status } = response;
   if (status === 401 || status === 403) {
     return `${url.host} answered ${status}: accept the dataset's conditions in a browser and set HF_TOKEN, or give --from FILE`;
@@ -151,8 +153,8 @@ function refusal(response: Response, url: URL, manifest: Manifest): string | und
   const type = response.headers.get('content-type') ?? '';
   if (/\bhtml\b/i.test(type)) return `${url.host} answered with a web page (a login or a proxy?) and not the file: give --from FILE`;
   const length = response.headers.get('content-length');
-  if (status === 200 && length !== null && Number(length) !== manifest.bytes) {
-    return `${url.host} offers ${printable(length, 20)} bytes, expected ${manifest.bytes}: nothing was kept`;
+  if (status === 200 && length !== null && Number(length) !== pinned.bytes) {
+    return `${url.host} offers ${printable(length, 20)} bytes, expected ${pinned.bytes}: nothing was kept`;
   }
   return undefined;
 }

@@ -3,7 +3,6 @@ import type { Criterion } from '../../judge/checklist/rubric.ts';
 import { MisfitError } from '../files/check.ts';
 import type { Row } from '../files/jsonl.ts';
 import { readTaskFile } from '../load.ts';
-import { adrBenchFindings } from '../sources/adr-bench.ts';
 import type { Task } from '../task.ts';
 import { compound } from './compound.ts';
 import type { Check, Finding, Note } from './finding.ts';
@@ -25,11 +24,11 @@ export interface Linted {
 
 export async function lintFile(path: string): Promise<Linted> {
   const problems: Finding[] = [];
-  const { layout, rows } = await readTaskFile(path, (found) => {
+  const { source, rows } = await readTaskFile(path, (found) => {
     const messages = found instanceof MisfitError ? found.complaints : [found.message];
     problems.push(...messages.map((message) => problem(path, message)));
   });
-  const differences = layout === 'adr-bench' ? adrBenchFindings(rows) : [];
+  const differences = source?.layout?.findings?.(rows) ?? [];
   const notes = rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })));
   return { findings: [...problems, ...differences, ...notes], rows };
 }

@@ -1,13 +1,13 @@
-/** ADR-Bench as people hold it: tables or JSON lines with Chinese or English column names, as tasks. */
+/** adrBench: 90 bundled tasks in the shape of ADR-Bench, and ADR-Bench as people hold it: tables or JSON lines with Chinese or English column names. */
 
 import { InputError } from '../../judge/errors.ts';
 import { check, printable } from '../files/check.ts';
-import { readCsv } from '../files/csv.ts';
 import type { Row } from '../files/jsonl.ts';
 import type { Finding } from '../lint/finding.ts';
 import { isChinese } from '../lint/text.ts';
 import { type Task, taskSchema } from '../task.ts';
-import { rubricOf } from './adr-bench-rubric.ts';
+import { rubricOf } from './rubric-cell.ts';
+import type { Source } from './source.ts';
 
 const COLUMNS = {
   id: ['id', 'taskid', 'no', 'number', 'index', '编号', '序号', '题号', '任务编号'],
@@ -85,33 +85,56 @@ const TRACKS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Told by column names that rows of other layouts do not have. */
-export function isAdrBenchRow(row: unknown): boolean {
+export const adrBench: Source = {
+  name: 'adr-bench',
+  about: "Chinese research queries in ADR-Bench's shape",
+  file: 'bundled',
+  layout: {
+    recognises,
+    table: { needs: 'a column query, prompt or 问题', fits: (columns) => columns.some((name) => columnOf(name) === 'query') },
+    toTask,
+    findings: (rows) => [...rows.flatMap(taskFindings), ...countFindings(rows.map((row) => row.value))],
+  },
+  names: {
+    'Computer & IT': { en: 'Computer & IT', zh: '计算机与信息技术' },
+    Education: { en: 'Education', zh: '教育' },
+    'Science & Engineering': { en: 'Science & Engineering', zh: '科学与工程' },
+    'Social Life': { en: 'Social Life', zh: '社会生活' },
+    'Literature & Arts': { en: 'Literature & Arts', zh: '文学与艺术' },
+    Healthcare: { en: 'Healthcare', zh: '医疗健康' },
+    Politics: { en: 'Politics', zh: '政治' },
+    Law: { en: 'Law', zh: '法律' },
+    Finance: { en: 'Finance', zh: '金融' },
+    explicit: { en: 'Explicit requirements', zh: '显性要求' },
+    implicit: { en: 'Implicit requirements', zh: '隐性要求' },
+    synthesis: { en: 'Synthesis', zh: '信息综合' },
+    references: { en: 'References', zh: '参考与引用' },
+    communication: { en: 'Communication', zh: '表达质量' },
+    'instruction-following': { en: 'Instruction following', zh: '遵循指令' },
+    general: { en: 'General', zh: '通用' },
+    professional: { en: 'Professional', zh: '专业' },
+    decision: { en: 'Decision', zh: '决策' },
+    learning: { en: 'Learning', zh: '学习' },
+    research: { en: 'Research', zh: '调研' },
+    planning: { en: 'Planning', zh: '规划' },
+    analysis: { en: 'Analysis', zh: '分析' },
+    creative: { en: 'Creative', zh: '创作' },
+    low: { en: 'low', zh: '低' },
+    medium: { en: 'medium', zh: '中' },
+    high: { en: 'high', zh: '高' },
+  },
+};
+
+/** By column names in Chinese, or a track, which rows of other layouts do not have. */
+function recognises(row: unknown): boolean {
   if (typeof row !== 'object' || row === null || 'sample_id' in row || 'language' in row) return false;
   const columns = Object.keys(row).map((key) => ({ key, column: columnOf(key) }));
   const query = columns.find(({ column }) => column === 'query');
   return query !== undefined && (isChinese(query.key) || columns.some(({ column }) => column === 'track'));
 }
 
-/** The records of a table as rows by column name; a file that is no table with a header and queries is reported, and has no rows. */
-export async function readAdrBenchTable(path: string, report: (problem: InputError) => void): Promise<readonly Row<unknown>[]> {
-  try {
-    const { columns, rows } = await readCsv(path);
-    if (columns.length > 0 && !columns.some((name) => columnOf(name) === 'query'))
-      throw new InputError(`${path}:1: expected a column query, prompt or 问题, got ${printable(columns.join(', '), 120)}`);
-    return rows;
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    report(error);
-    return [];
-  }
-}
-
-/**
- * @param position from 1; names a task whose row has no id, as in `adr-007`.
- * @throws InputError opening with `where`.
- */
-export function adrBenchTask(row: unknown, where: string, position: number): Task {
+/** A task without an id is named by its position, as in `adr-007`. */
+function toTask(row: unknown, where: string, position: number): Task {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) throw new InputError(`${where}: expected an object`);
   const cells = new Map<Column, unknown>();
   const tags: Record<string, string | number | boolean> = {};
@@ -138,27 +161,18 @@ export function adrBenchTask(row: unknown, where: string, position: number): Tas
   return check(taskSchema, task, where);
 }
 
-/** What differs from the benchmark as it is described: domains, missing rubrics, and how many tasks there are of what. */
-export function adrBenchFindings(rows: readonly Row<Task>[]): Finding[] {
-  const findings = rows.flatMap(({ line, value: task }): Finding[] => {
-    const at = { severity: 'warning', rule: 'layout', task: task.id, line } as const;
-    const unknown = !Object.hasOwn(DOMAINS, task.domain);
-    const bare = task.track === 'professional' && task.rubric === undefined;
-    return [
-      ...(unknown
-        ? [
-            {
-              ...at,
-              message: `unknown domain "${printable(task.domain, 40)}": expected one of ${Object.keys(DOMAINS).join(', ')}, or their Chinese names`,
-            },
-          ]
-        : []),
-      ...(bare ? [{ ...at, message: 'a professional task without a rubric: it can be compared pairwise, but not scored' }] : []),
-    ];
-  });
-  return [...findings, ...countFindings(rows.map((row) => row.value))];
+/** A domain that is none of the nine, and a professional task that cannot be scored. */
+function taskFindings({ line, value: task }: Row<Task>): Finding[] {
+  const found: Finding[] = [];
+  const warn = (message: string) => found.push({ severity: 'warning', rule: 'layout', task: task.id, line, message });
+  if (!Object.hasOwn(DOMAINS, task.domain))
+    warn(`unknown domain "${printable(task.domain, 40)}": expected one of ${Object.keys(DOMAINS).join(', ')}, or their Chinese names`);
+  if (task.track === 'professional' && task.rubric === undefined)
+    warn('a professional task without a rubric: it can be compared pairwise, but not scored');
+  return found;
 }
 
+/** How many tasks there are of what. */
 function countFindings(tasks: readonly Task[]): Finding[] {
   const count = (track: string, domain?: string) =>
     tasks.filter((task) => task.track === track && (domain === undefined || task.domain === domain)).length;

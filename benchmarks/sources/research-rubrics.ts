@@ -1,9 +1,10 @@
-/** ResearchRubrics (arXiv 2511.07685): its official rows as tasks, texts kept letter by letter. */
+/** researchRubrics: ResearchRubrics (arXiv 2511.07685), its pinned file and its official rows, whose texts are kept letter by letter. */
 import { z } from 'zod';
 import { positionalId, type Rubric } from '../../judge/checklist/rubric.ts';
 import { check } from '../files/check.ts';
 import { isChinese } from '../lint/text.ts';
 import { type Task, taskIdSchema } from '../task.ts';
+import type { Source } from './source.ts';
 
 const text = z.string().refine((value) => value.trim() !== '', 'expected text that is not empty');
 
@@ -26,14 +27,43 @@ const rowSchema = z
 
 type Row = z.infer<typeof rowSchema>;
 
-/** Whether a row is spelt as in the official file, told by keys that a row of our own cannot have. */
-export function isResearchRubricsRow(row: unknown): boolean {
+export const researchRubrics: Source = {
+  name: 'researchrubrics',
+  about: 'ResearchRubrics: 101 tasks in its official file',
+  file: {
+    url: 'https://huggingface.co/datasets/ScaleAI/researchrubrics/resolve/85de3115053d1453ed612caacf4a405edc1ad756/processed_data.jsonl',
+    revision: '85de3115053d1453ed612caacf4a405edc1ad756',
+    sha256: 'ea2023d03953b70ba4a2f7f1fe490b434f18cec26c4fdb48acc0e3edf3d8edfb',
+    bytes: 865_287,
+  },
+  layout: { recognises, toTask },
+  names: {
+    'AI & ML': { en: 'AI & ML', zh: '人工智能与机器学习' },
+    'Business Planning & Research': { en: 'Business Planning & Research', zh: '商业规划与研究' },
+    'Creative Writing': { en: 'Creative Writing', zh: '创意写作' },
+    'Current Events': { en: 'Current Events', zh: '时事' },
+    'General Consumer Research': { en: 'General Consumer Research', zh: '一般消费研究' },
+    'Historical Analysis': { en: 'Historical Analysis', zh: '历史分析' },
+    'Hypotheticals & Philosophy': { en: 'Hypotheticals & Philosophy', zh: '假设与哲学' },
+    STEM: { en: 'STEM', zh: '理工科' },
+    'Technical Documentation': { en: 'Technical Documentation', zh: '技术文档' },
+    Other: { en: 'Other', zh: '其他' },
+    'Explicit Criteria': { en: 'Explicit Criteria', zh: '显性要求' },
+    'Implicit Criteria': { en: 'Implicit Criteria', zh: '隐性要求' },
+    'Instruction Following': { en: 'Instruction Following', zh: '遵循指令' },
+    'Communication Quality': { en: 'Communication Quality', zh: '表达质量' },
+    'Synthesis of Information': { en: 'Synthesis of Information', zh: '信息综合' },
+    'References & Citation Quality': { en: 'References & Citation Quality', zh: '参考与引用质量' },
+  },
+};
+
+/** By keys that a row of our own cannot have. */
+function recognises(row: unknown): boolean {
   if (typeof row !== 'object' || row === null) return false;
   return 'sample_id' in row || ('prompt' in row && 'rubrics' in row);
 }
 
-/** @throws InputError opening with `where`. */
-export function researchRubricsTask(row: unknown, where: string): Task {
+function toTask(row: unknown, where: string): Task {
   const { sample_id, prompt, domain, rubrics, ...rest } = check(rowSchema, row, where);
   const tags = tagsOf(rest);
   return {

@@ -1,11 +1,11 @@
 /** `gavel data`: which benchmarks there are, what is in them, fetching and checking their files. */
 import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { findBenchmark, KNOWN_BENCHMARKS, resolveBenchmark } from '../../benchmarks/benchmark.ts';
+import { findBenchmark, resolveBenchmark } from '../../benchmarks/benchmark.ts';
 import { composition } from '../../benchmarks/composition.ts';
 import { printable } from '../../benchmarks/files/check.ts';
 import { SEVERITIES, type Severity } from '../../benchmarks/lint/finding.ts';
-import { readManifest } from '../../benchmarks/sources/manifest.ts';
+import { SOURCES } from '../../benchmarks/sources/sources.ts';
 import { InputError } from '../../judge/errors.ts';
 import { LANGUAGES } from '../../reports/words/i18n.ts';
 import { type Pulled, pull, pullFrom } from '../../runners/pull.ts';
@@ -52,7 +52,7 @@ export function dataCommand(deps: DataDeps): Command {
   data
     .command('pull')
     .description('fetch a benchmark that is not bundled')
-    .argument('<name>', 'researchrubrics')
+    .argument('<name>', SOURCES.flatMap(({ name, file }) => (file === 'bundled' ? [] : [name])).join(', '))
     .option('--from <file>', 'take a copy from this machine and download nothing')
     .option('--expect-sha <sha256>', 'with --from: refuse a file with another SHA-256')
     .option(...JSON_FLAG)
@@ -74,11 +74,19 @@ export function dataCommand(deps: DataDeps): Command {
 
 async function list(deps: DataDeps, flags: JsonOption): Promise<void> {
   const rows = await Promise.all(
-    KNOWN_BENCHMARKS.map(async (known) => {
-      const { path } = await findBenchmark(known.name, deps);
+    SOURCES.map(async ({ name, file, about }) => {
+      const { path } = findBenchmark(name, deps);
       const here = existsSync(path);
-      const counts = here ? composition((await resolveBenchmark(known.name, deps)).tasks) : undefined;
-      return { ...known, here, path, tasks: counts?.tasks ?? null, criteria: counts?.criteria ?? null };
+      const counts = here ? composition((await resolveBenchmark(name, deps)).tasks) : undefined;
+      return {
+        name,
+        kind: file === 'bundled' ? ('bundled' as const) : ('pulled' as const),
+        about,
+        here,
+        path,
+        tasks: counts?.tasks ?? null,
+        criteria: counts?.criteria ?? null,
+      };
     }),
   );
   if (flags.json) return writeJson(deps, { benchmarks: rows });
@@ -106,16 +114,17 @@ function state(row: { readonly kind: 'bundled' | 'pulled'; readonly here: boolea
 }
 
 async function pullNamed(deps: DataDeps, name: string, flags: PullFlags): Promise<void> {
-  const known = KNOWN_BENCHMARKS.filter((benchmark) => benchmark.kind === 'pulled').map((benchmark) => benchmark.name);
-  if (!known.includes(name)) throw new InputError(`data pull: expected one of: ${known.join(', ')}; got "${printable(name, 60)}"`);
+  const known = SOURCES.flatMap((source) => (source.file === 'bundled' ? [] : [{ name: source.name, pinned: source.file }]));
+  const source = known.find((each) => each.name === name);
+  if (source === undefined)
+    throw new InputError(`data pull: expected one of: ${known.map((each) => each.name).join(', ')}; got "${printable(name, 60)}"`);
   const { from, expectSha } = flags;
   if (expectSha !== undefined && from === undefined)
     throw new InputError('--expect-sha goes with --from; a download has its pinned checksum');
   if (expectSha !== undefined && !/^[0-9a-f]{64}$/i.test(expectSha)) {
     throw new InputError(`--expect-sha: expected 64 hexadecimal digits, got "${printable(expectSha, 80)}"`);
   }
-  const manifest = await readManifest(name, deps.dataDir);
-  const options = { ...deps, manifest, warn: (line: string) => deps.stderr(`warning: ${line}\n`) };
+  const options = { ...deps, ...source, warn: (line: string) => deps.stderr(`warning: ${line}\n`) };
   const pulled: Pulled = from === undefined ? await pull(options) : await pullFrom(from, options, expectSha);
   const { tasks } = await resolveBenchmark(name, deps);
   const counts = composition(tasks);

@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { findBenchmark, KNOWN_BENCHMARKS } from '../../benchmarks/benchmark.ts';
+import { findBenchmark } from '../../benchmarks/benchmark.ts';
+import { SOURCES } from '../../benchmarks/sources/sources.ts';
 import { databaseVersion, modelsAt, storeDamage } from '../../runners/doctor.ts';
 import { Failed } from '../exit.ts';
 import { type Io, plural, printJson } from '../io.ts';
@@ -58,19 +59,18 @@ async function charts(): Promise<Check> {
   });
 }
 
-async function benchmarks(io: Io): Promise<Check[]> {
-  return Promise.all(
-    KNOWN_BENCHMARKS.map(async ({ name, kind }) => {
-      const { path } = await findBenchmark(name, folders(io));
-      const here = existsSync(path);
-      // What is pulled on demand is no fault while it is not there.
-      return {
-        name,
-        ok: here || kind === 'pulled',
-        says: here ? 'here' : kind === 'pulled' ? `not pulled yet: gavel data pull ${name}` : `${path} is missing`,
-      };
-    }),
-  );
+function benchmarks(io: Io): Check[] {
+  return SOURCES.map(({ name, file }) => {
+    const { path } = findBenchmark(name, folders(io));
+    const here = existsSync(path);
+    // What is pulled on demand is no fault while it is not there.
+    const pulled = file !== 'bundled';
+    return {
+      name,
+      ok: here || pulled,
+      says: here ? 'here' : pulled ? `not pulled yet: gavel data pull ${name}` : `${path} is missing`,
+    };
+  });
 }
 
 async function endpoint(io: Io, flags: Flags): Promise<Check[]> {

@@ -1,4 +1,5 @@
 /** Languages, and looking up in them the words and names that tables, charts and pages show. */
+import { SOURCES } from '../../benchmarks/sources/sources.ts';
 import { en, enNames, type Word } from './en.ts';
 import { zh, zhNames } from './zh.ts';
 
@@ -10,9 +11,13 @@ export type Language = (typeof LANGUAGES)[number];
 /** A word that one of them lacks does not compile. */
 const WORDS: Readonly<Record<Language, Readonly<Record<Word, string>>>> = { en, zh };
 const NAMES: Readonly<Record<Language, ReadonlyMap<string, string>>> = {
-  en: new Map(Object.entries(enNames)),
-  zh: new Map(Object.entries(zhNames)),
+  en: new Map([...ofSources('en'), ...Object.entries(enNames)]),
+  zh: new Map([...ofSources('zh'), ...Object.entries(zhNames)]),
 };
+
+function ofSources(language: Language): [string, string][] {
+  return SOURCES.flatMap(({ names }) => Object.entries(names).map(([name, shown]): [string, string] => [name, shown[language]]));
+}
 
 export type Places = Readonly<Record<string, string | number>>;
 

@@ -20,7 +20,7 @@ describe('loadTasks', () => {
   it('reads the official layout of ResearchRubrics by its keys', async () => {
     const row = { sample_id: 's1', prompt: 'Why?', domain: 'STEM', rubrics: [{ criterion: 'c', weight: 1, axis: 'a' }] };
     const file = await readTaskFile(folder.write('official.jsonl', lines(row)));
-    expect(file.layout).toBe('researchrubrics');
+    expect(file.source?.name).toBe('researchrubrics');
     expect(file.rows[0]?.value.id).toBe('s1');
   });
 

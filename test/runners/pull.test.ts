@@ -4,7 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Manifest, pulledFile } from '../../benchmarks/sources/manifest.ts';
+import { pulledFile } from '../../benchmarks/benchmark.ts';
+import type { Pinned } from '../../benchmarks/sources/source.ts';
 import { pull, pullFrom } from '../../runners/pull.ts';
 import { testFolder } from '../benchmarks/folder.ts';
 
@@ -14,15 +15,12 @@ const rows = Array.from({ length: 60 }, (_, i) =>
 );
 const content = Buffer.from(`${rows.join('\n')}\n`);
 const revision = '0123456789abcdef0123456789abcdef01234567';
-const manifest: Manifest = {
-  name: 'researchrubrics',
+const name = 'researchrubrics';
+const pinned: Pinned = {
   url: `https://example.invalid/resolve/${revision}/processed_data.jsonl`,
   revision,
   sha256: createHash('sha256').update(content).digest('hex'),
   bytes: content.length,
-  tasks: 60,
-  criteria: 60,
-  licence: 'MIT',
 };
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -63,10 +61,17 @@ function endpoint(): string {
   return `http://127.0.0.1:${address.port}`;
 }
 
-const options = () => ({ manifest, cacheDir, fetch: globalThis.fetch, endpoint: endpoint(), warn: (line: string) => warnings.push(line) });
+const options = () => ({
+  name,
+  pinned,
+  cacheDir,
+  fetch: globalThis.fetch,
+  endpoint: endpoint(),
+  warn: (line: string) => warnings.push(line),
+});
 const warnings: string[] = [];
 const left = () => (existsSync(join(cacheDir, 'researchrubrics')) ? readdirSync(join(cacheDir, 'researchrubrics')) : []);
-const part = () => `${pulledFile(manifest, cacheDir)}.${revision.slice(0, 12)}.part`;
+const part = () => `${pulledFile(name, pinned, cacheDir)}.${revision.slice(0, 12)}.part`;
 
 function writePart(bytes: Buffer | string): void {
   mkdirSync(dirname(part()), { recursive: true });
@@ -76,8 +81,8 @@ function writePart(bytes: Buffer | string): void {
 describe('pull', () => {
   it('puts the file in place once its checksum is right, and asks no one when it is there', async () => {
     answer = sendFile;
-    expect(await pull(options())).toMatchObject({ sha256: manifest.sha256, official: true, already: false });
-    expect(readFileSync(pulledFile(manifest, cacheDir))).toEqual(content);
+    expect(await pull(options())).toMatchObject({ sha256: pinned.sha256, official: true, already: false });
+    expect(readFileSync(pulledFile(name, pinned, cacheDir))).toEqual(content);
     expect(left()).toEqual(['processed_data.jsonl']);
     expect(asked[0]?.url).toBe(`/resolve/${revision}/processed_data.jsonl`);
     expect(await pull(options())).toMatchObject({ already: true });
@@ -91,7 +96,7 @@ describe('pull', () => {
     answer = sendFile;
     await pull(options());
     expect(asked.at(-1)?.headers.range).toBe('bytes=1000-');
-    expect(readFileSync(pulledFile(manifest, cacheDir))).toEqual(content);
+    expect(readFileSync(pulledFile(name, pinned, cacheDir))).toEqual(content);
     expect(left()).toEqual(['processed_data.jsonl']);
   });
 
@@ -103,14 +108,14 @@ describe('pull', () => {
     await expect(pull(options())).rejects.toThrow(/stopped after \d+ of 6230 bytes \(\w+\): run the command again to resume$/);
     answer = sendFile;
     await pull(options());
-    expect(readFileSync(pulledFile(manifest, cacheDir))).toEqual(content);
+    expect(readFileSync(pulledFile(name, pinned, cacheDir))).toEqual(content);
   });
 
   it('starts over where the host does not continue', async () => {
     writePart('x'.repeat(500));
     answer = (_, response) => void response.end(content);
     await pull(options());
-    expect(readFileSync(pulledFile(manifest, cacheDir))).toEqual(content);
+    expect(readFileSync(pulledFile(name, pinned, cacheDir))).toEqual(content);
   });
 
   it('drops a part that the host refuses to continue', async () => {
@@ -125,7 +130,7 @@ describe('pull', () => {
     await pull(options());
     expect(asked).toHaveLength(0);
     writePart(Buffer.concat([content, content]));
-    writeFileSync(pulledFile(manifest, cacheDir), 'changed');
+    writeFileSync(pulledFile(name, pinned, cacheDir), 'changed');
     answer = sendFile;
     await pull(options());
     expect(asked[0]?.headers.range).toBeUndefined();
@@ -133,7 +138,7 @@ describe('pull', () => {
 
   it('refuses another content of the same length and leaves nothing', async () => {
     answer = (_, response) => void response.end(Buffer.alloc(content.length, 'x'));
-    await expect(pull(options())).rejects.toThrow(`expected sha256 ${manifest.sha256}, got`);
+    await expect(pull(options())).rejects.toThrow(`expected sha256 ${pinned.sha256}, got`);
     expect(left()).toEqual([]);
   });
 
@@ -198,7 +203,7 @@ describe('pullFrom', () => {
   it('takes a local copy, plain or packed', async () => {
     for (const file of [folder.write('copy.jsonl', content), folder.write('copy.jsonl.gz', gzipSync(content))]) {
       expect(await pullFrom(file, options())).toMatchObject({ official: true, bytes: content.length });
-      expect(readFileSync(pulledFile(manifest, cacheDir))).toEqual(content);
+      expect(readFileSync(pulledFile(name, pinned, cacheDir))).toEqual(content);
     }
     expect(left()).toEqual(['processed_data.jsonl']);
     expect(warnings).toEqual([]);
@@ -206,7 +211,7 @@ describe('pullFrom', () => {
 
   it('warns of another revision, and refuses it when a checksum is demanded', async () => {
     const file = folder.write('older.jsonl', `${rows[0]}\n`);
-    await expect(pullFrom(file, options(), manifest.sha256)).rejects.toThrow(`expected sha256 ${manifest.sha256}`);
+    await expect(pullFrom(file, options(), pinned.sha256)).rejects.toThrow(`expected sha256 ${pinned.sha256}`);
     expect(left()).toEqual([]);
     expect(await pullFrom(file, options())).toMatchObject({ official: false });
     expect(warnings.splice(0)).toEqual([expect.stringContaining('is not revision 0123456789ab of researchrubrics')]);

@@ -17,8 +17,8 @@ describe('ADR-Bench in its original layouts', () => {
       '3. 断言先签的合同一律无效（-5分，致命）",高',
       '2,怎么给孩子选科？,教育,通用,,中',
     );
-    const { layout, rows } = await readTaskFile(file);
-    expect(layout).toBe('adr-bench');
+    const { source, rows } = await readTaskFile(file);
+    expect(source?.name).toBe('adr-bench');
     expect(rows.map((row) => row.line)).toEqual([2, 7]);
     expect(rows[0]?.value).toEqual({
       id: '1',

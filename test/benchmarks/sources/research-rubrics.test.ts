@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { criterionKey, isResearchRubricsRow, researchRubricsTask } from '../../../benchmarks/sources/research-rubrics.ts';
+import { criterionKey, researchRubrics } from '../../../benchmarks/sources/research-rubrics.ts';
 
 const row = {
   prompt: 'Plan a day in Oslo. ',
@@ -15,9 +15,13 @@ const row = {
   ],
 };
 
-describe('researchRubricsTask', () => {
+const { layout } = researchRubrics;
+if (layout === undefined) throw new Error('no layout');
+const taskOf = (of: unknown) => layout.toTask(of, 'f:1', 1);
+
+describe('a row of ResearchRubrics', () => {
   it('keeps every field and every letter', () => {
-    expect(researchRubricsTask(row, 'f:1')).toEqual({
+    expect(taskOf(row)).toEqual({
       id: '6847465956a0f6376a605427',
       query: 'Plan a day in Oslo. ',
       language: 'en',
@@ -32,14 +36,14 @@ describe('researchRubricsTask', () => {
   });
 
   it('keeps further fields as tags, those with parts as JSON', () => {
-    const task = researchRubricsTask({ ...row, year: 2025, sources: ['a', 'b'], note: null }, 'f:1');
+    const task = taskOf({ ...row, year: 2025, sources: ['a', 'b'], note: null });
     expect(task.tags).toMatchObject({ year: 2025, sources: '["a","b"]', exploration: 'Medium' });
     expect(task.tags).not.toHaveProperty('note');
   });
 
   it('tells Chinese prompts by their script, product names aside', () => {
-    expect(researchRubricsTask({ ...row, prompt: '比较 OpenAI 的 ChatGPT 与 Anthropic 的 Claude' }, 'f:1').language).toBe('zh');
-    expect(researchRubricsTask({ ...row, prompt: 'Explain the word 判断 and how a judge would use it' }, 'f:1').language).toBe('en');
+    expect(taskOf({ ...row, prompt: '比较 OpenAI 的 ChatGPT 与 Anthropic 的 Claude' }).language).toBe('zh');
+    expect(taskOf({ ...row, prompt: 'Explain the word 判断 and how a judge would use it' }).language).toBe('en');
   });
 
   it.each<[string, object, string]>([
@@ -57,13 +61,13 @@ describe('researchRubricsTask', () => {
     ],
     ['an id that leaves its folder', { sample_id: '../x' }, 'f:1: sample_id: an id is letters, digits'],
   ])('refuses %s', (_, change, message) => {
-    expect(() => researchRubricsTask({ ...row, ...change }, 'f:1')).toThrow(message);
+    expect(() => taskOf({ ...row, ...change })).toThrow(message);
   });
 
   it('is told from our own rows by its keys', () => {
-    expect(isResearchRubricsRow(row)).toBe(true);
-    expect(isResearchRubricsRow({ id: 'a', query: 'q', rubrics: [] })).toBe(false);
-    expect(isResearchRubricsRow(null)).toBe(false);
+    expect(layout.recognises(row)).toBe(true);
+    expect(layout.recognises({ id: 'a', query: 'q', rubrics: [] })).toBe(false);
+    expect(layout.recognises(null)).toBe(false);
   });
 });
 

@@ -1,4 +1,4 @@
-/** A rubric as it stands in one cell: JSON, or lines with a weight each. */
+/** rubricOf: a rubric as it stands in one cell of a table, in JSON or as lines with a weight each. */
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 

@@ -1,0 +1,7 @@
+/** SOURCES: the benchmarks known by name, in the order in which they are listed and their layouts tried. */
+import { adrBench } from './adr-bench.ts';
+import { demo } from './demo.ts';
+import { researchRubrics } from './research-rubrics.ts';
+import type { Source } from './source.ts';
+
+export const SOURCES: readonly Source[] = [demo, adrBench, researchRubrics];
