@@ -1,4 +1,4 @@
-/** Some tasks of a benchmark: by id, by what they are about, the first few, or a seeded sample. */
+/** selectTasks: some tasks of a benchmark, by id, by what they are about, the first few, or a seeded sample. */
 import { InputError } from '../judge/errors.ts';
 import { sha256 } from '../judge/hash.ts';
 import { didYouMean } from './files/suggest.ts';

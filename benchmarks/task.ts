@@ -1,4 +1,4 @@
-/** A task: the query asked, how its reports are judged, and what it is about. */
+/** Task: the query asked, how its reports are judged, and what it is about. */
 import { z } from 'zod';
 import { rubricSchema } from '../judge/checklist/rubric.ts';
 

@@ -1,4 +1,4 @@
-/** A loopback chat-completions server that answers by script: real HTTP, requests kept, faults on demand. */
+/** serveEndpoint: a loopback chat-completions server that answers by script: real HTTP, requests kept, faults on demand. */
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,4 @@
-/** A scripted chat endpoint on the loopback: answers as the script says, and tells when what has come. */
+/** startMock: a scripted chat endpoint on the loopback: answers as the script says, and tells when what has come. */
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

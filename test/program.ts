@@ -1,4 +1,4 @@
-/** Commands as a person runs them: `gavel` in this process, `startGavel` the built program in its own. */
+/** gavel, startGavel: commands as a person runs them, in this process and in a process of the built program. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

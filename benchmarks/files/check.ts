@@ -1,4 +1,4 @@
-/** Outside data through a schema: a typed value, or an InputError of one line that says where, what was expected and what came. */
+/** check: outside data through a schema, as a typed value, or an InputError of one line that says where, what was expected and what came. */
 import { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
 import { didYouMean } from './suggest.ts';

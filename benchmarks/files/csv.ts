@@ -1,4 +1,4 @@
-/** CSV and TSV files (RFC 4180, UTF-8, also gzipped) in batches of records, so that none is too large to be read. */
+/** csvBatches, readCsv: CSV and TSV files (RFC 4180, UTF-8, also gzipped) in batches of records, so that none is too large to be read. */
 import { CsvError } from 'csv-parse';
 import { parse } from 'csv-parse/sync';
 import { InputError } from '../../judge/errors.ts';

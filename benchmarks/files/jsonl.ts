@@ -1,4 +1,4 @@
-/** Reads JSON lines through a schema, in blocks; what is wrong is named by file and line. */
+/** rowBatches, readRows: JSON lines through a schema, in blocks; what is wrong is named by file and line. */
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';

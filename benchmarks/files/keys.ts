@@ -1,4 +1,4 @@
-/** The entry of a key in a schema: from it and the field beside it come the check, the option, its help, its default and its row in docs/sweep.md. */
+/** keys, keysOf: what is said of a key beside its schema; the check, the option, its help, its default and its row in docs/sweep.md come from both. */
 import { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
 import { check } from './check.ts';

@@ -1,4 +1,4 @@
-/** Where files are: the package's own data folder, and the user's cache for what is pulled. */
+/** packageRoot, packageData, cacheFolder: the package's own folders, and the user's cache for what is pulled. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

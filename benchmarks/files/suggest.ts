@@ -1,4 +1,4 @@
-/** "Did you mean": the known word nearest to one that is not known. */
+/** didYouMean, nearest: the known word nearest to one that is not known. */
 
 /** The nearest of `known`, or undefined when none is near: at most one edit in three letters, or a unique beginning. */
 export function nearest(word: string, known: readonly string[]): string | undefined {

@@ -1,4 +1,4 @@
-/** Atomic: a criterion asks for one thing. A judge who finds half of two things met has no right label. */
+/** compound (atomic): a criterion asks for one thing. A judge who finds half of two things met has no right label. */
 import type { Check, Note } from './finding.ts';
 import { demand, isChinese, withoutBrackets } from './text.ts';
 import { BASE, FINITE, FINITE_OUTSIDE_CLAUSES, REPORTING_ZH, SUBJECT_EN, SUBJECT_ZH } from './verbs.ts';

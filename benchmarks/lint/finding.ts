@@ -1,4 +1,4 @@
-/** What the linter says about a task file. */
+/** Finding: one thing that the linter says about a task file, with its rule and severity. */
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import type { Principle } from '../../judge/checklist/second-opinion.ts';
 import type { Task } from '../task.ts';

@@ -1,4 +1,4 @@
-/** What is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
+/** lintFile, lintTask: what is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import { MisfitError } from '../files/check.ts';
 import type { Row } from '../files/jsonl.ts';

@@ -1,4 +1,4 @@
-/** Aligned: a criterion speaks of what the query asks. A weak sign, since it can be aligned in other words. */
+/** offTopic (aligned): a criterion speaks of what the query asks. A weak sign, since it can be aligned in other words. */
 import type { Check } from './finding.ts';
 import { features, isChinese } from './text.ts';
 

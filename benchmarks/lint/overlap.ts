@@ -1,4 +1,4 @@
-/** Independent: one fact of a report moves one criterion, not two. */
+/** overlaps (independent): one fact of a report moves one criterion, not two. */
 import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
 import type { Note } from './finding.ts';
 import { features, numbersOf, withoutBrackets } from './text.ts';

@@ -1,4 +1,4 @@
-/** A rubric as a whole: whether it can tell a good report from a harmful one, and what matters from what does not. */
+/** shape: a rubric as a whole, whether it can tell a good report from a harmful one, and what matters from what does not. */
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Note } from './finding.ts';
 

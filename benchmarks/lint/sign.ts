@@ -1,4 +1,4 @@
-/** A merit earns points and a flaw costs them; a criterion reads as the one or the other without its weight. */
+/** sign (aligned): a merit earns points and a flaw costs them; a criterion reads as the one or the other without its weight. */
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import type { Task } from '../task.ts';
 import type { Check } from './finding.ts';

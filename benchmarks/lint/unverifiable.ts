@@ -1,4 +1,4 @@
-/** Verifiable: the judge sees only the report, so what is right must stand in the criterion. */
+/** unverifiable (verifiable): the judge sees only the report, so what is right must stand in the criterion. */
 import type { Check } from './finding.ts';
 import { isChinese, withoutBrackets, withoutQuotations } from './text.ts';
 

@@ -1,4 +1,4 @@
-/** Unambiguous: words that two judges read differently need a measurable test beside them. */
+/** vague (unambiguous): words that two judges read differently need a measurable test beside them. */
 import type { Check, Note } from './finding.ts';
 import { isChinese, withoutBrackets, withoutQuotations } from './text.ts';
 

@@ -1,4 +1,4 @@
-/** A folder for one test file's own files, removed when its tests are done. */
+/** testFolder: a folder for one test file's own files, removed when its tests are done. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

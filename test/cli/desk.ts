@@ -1,4 +1,4 @@
-/** A folder with tasks, reports and a store, as a person has them in front of them. */
+/** desk: a folder with tasks, reports and a store, as a person has them in front of them. */
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
