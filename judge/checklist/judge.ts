@@ -12,12 +12,14 @@ import type { Opening } from '../model/model.ts';
 import { type Calls, untilFailure } from '../model/together.ts';
 import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { fill, fillReport } from '../reading/fill.ts';
-import { createGather, type Gather, type Recall } from '../reading/gather.ts';
+import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
+import { REASON_LANGUAGES, type ReasonLanguage, reasonLanguage } from '../reading/language.ts';
 import { splitReport } from '../reading/parts.ts';
-import { quoteChecker } from '../reading/quotes.ts';
+import { type Quote, quoteChecker, standsIn, verifiedShare } from '../reading/quotes.ts';
+import { knowing, type Stands } from '../reading/reply.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import * as prompts from './prompts.ts';
-import { type LabelCount, MENUS, type ParsedVerdict, verdictFormat } from './reply.ts';
+import { type LabelCount, type ParsedVerdict, SIGNS, verdictFormat } from './reply.ts';
 import type { Rubric } from './rubric.ts';
 import type { Question, Verdict } from './verdict.ts';
 
@@ -46,16 +48,13 @@ export interface ModelJudgeOptions {
   readonly warmPrefix: boolean;
 }
 
-/** All the words the model reads and may answer with. */
-const PROMPTS_HASH = fingerprint(JSON.stringify([prompts, MENUS]));
-
 export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): ChecklistJudge {
   const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
   const gather = createGather();
   return {
     name,
     model,
-    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: PROMPTS_HASH },
+    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: wordsHash(options) },
     async judge(request, sink, signal) {
       if (isTrivial(request.report)) return sink(trivialResult(request.owed));
       const shown = prepare(request, contextTokens, gather);
@@ -74,8 +73,8 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
   try {
     const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
     await ask(
-      { system: prompts.SYSTEM, opening, user: asked(batch, labels) },
-      verdictFormat(batch.sign, labels, questions.length),
+      { system: prompts.SYSTEM, opening, user: asked(batch, labels, shown.language) },
+      knowing(verdictFormat(batch.sign, labels, questions.length), shown.stands),
       deps,
       ({ parsed = [], usage }) =>
         sink({
@@ -91,17 +90,41 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
   }
 }
 
-function asked({ sign, criteria }: Batch, labels: LabelCount): string {
+function asked({ sign, criteria }: Pick<Batch, 'sign' | 'criteria'>, labels: LabelCount, language: ReasonLanguage | undefined): string {
   const texts = criteria.map(({ criterion }) => criterion);
   const one = texts.length === 1;
   const list = one ? texts.join('') : texts.map((text, i) => `${i + 1}. ${text}`).join('\n');
-  return prompts.TASKS[sign][labels] + fill(prompts.ANSWER, { heading: one ? 'Criterion' : 'Criteria', criteria: list });
+  return (
+    prompts.TASKS[sign][labels] +
+    fill(prompts.ANSWER, {
+      heading: one ? 'Criterion' : 'Criteria',
+      criteria: list,
+      least: sign === 'negative' ? 'absent' : 'unsatisfied',
+      language: language === undefined ? '' : `${prompts.REASON_LANGUAGE[language]}\n\n`,
+    })
+  );
+}
+
+/** A hash of all the words that a model reads of this judge, filled in for a report and criteria that stand for all. */
+function wordsHash({ labels, criteriaPerCall }: ModelJudgeOptions): string {
+  const [query, report, complaint] = ['query', 'report', 'complaint'];
+  const counts = criteriaPerCall === 1 ? [1] : [1, 2];
+  const languages = [undefined, ...REASON_LANGUAGES];
+  const batches = SIGNS.flatMap((sign) =>
+    counts.map((count) => {
+      const criteria = Array.from({ length: count }, () => ({ id: 'id', criterion: 'criterion', weight: 1 }));
+      const { schema, again } = verdictFormat(sign, labels, count);
+      return [...languages.map((language) => asked({ sign, criteria }, labels, language)), schema, again(complaint)];
+    }),
+  );
+  const shown = [fillReport(prompts.REPORT, report, { query }), fillReport(prompts.EVIDENCE_REPORT, report, { query, parts: 2 })];
+  return fingerprint(JSON.stringify([prompts.SYSTEM, shown, gatherWords(prompts.GATHER), batches]));
 }
 
 /** A verdict with what the model cannot know: whether its quotes stand in the report, and that it saw the report in parts. */
-function checked(verdict: ParsedVerdict, { parts, verified }: Shown): Verdict {
-  const share = verified(verdict.quotes);
-  return { ...verdict, ...(share !== undefined && { verified: share }), ...(parts.length > 1 && { parts: parts.length }) };
+function checked(verdict: ParsedVerdict, { parts, quoted }: Shown): Verdict {
+  const verified = verifiedShare(quoted(verdict.quotes));
+  return { ...verdict, ...(verified !== undefined && { verified }), ...(parts.length > 1 && { parts: parts.length }) };
 }
 
 /** A report made ready for the model. */
@@ -112,7 +135,9 @@ interface Shown {
   readonly parts: readonly string[];
   /** The prompt's part that all calls on the report share; undefined where it is too long. */
   readonly whole: Opening | undefined;
-  readonly verified: (quotes: readonly string[]) => number | undefined;
+  readonly language: ReasonLanguage | undefined;
+  readonly quoted: (quotes: readonly string[]) => Quote[];
+  readonly stands: Stands;
   readonly gather: Gather;
   readonly recall: Recall | undefined;
 }
@@ -124,7 +149,9 @@ function prepare({ query, report, recall }: JudgeRequest, contextTokens: number,
     contextTokens,
     parts,
     whole: parts.length === 1 ? { text: fillReport(prompts.REPORT, report, { query }) } : undefined,
-    verified: quoteChecker(report),
+    language: reasonLanguage(report),
+    quoted: quoteChecker(report),
+    stands: standsIn(report),
     gather,
     recall,
   };

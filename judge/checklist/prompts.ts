@@ -4,6 +4,8 @@
  * One system prompt and the report first, so that all calls on one report share a prefix that endpoints cache; what depends on the
  * sign of the criteria comes after the report. Reasons are asked for before labels.
  */
+import type { GatherWords } from '../reading/gather.ts';
+import type { ReasonLanguage } from '../reading/language.ts';
 
 export const SYSTEM = `You check a research report against a checklist, one criterion at a time.
 
@@ -86,26 +88,27 @@ export const TASKS = {
 
 export const ANSWER = `
 
-For each criterion give, in this order: "reason", two or three sentences that weigh what the report says, in the language of the report; "quotes", up to three passages copied word for word from the report that your reason rests on, or an empty list; "label", one of the words above; "confidence", how sure you are of the label, from 0 to 1.
+For each criterion give, in this order: "reason", two or three sentences that weigh what the report says, in the language of the report; "quotes", up to three passages copied word for word from the report that your reason rests on, or an empty list; "label", one of the words above; "confidence", how sure you are that this label is the right one, whichever it is: 1 means certain, 0.5 a guess. It does not say how good the report is: a "{least}" that is beyond doubt has confidence 1.
 
 # {heading}
 
 {criteria}
 
-Reply with one JSON object and nothing else.`;
+{language}Reply with one JSON object and nothing else.`;
 
-/** The words for reading a report part by part. */
-export interface GatherWords {
-  readonly system: string;
-  /** {query}, {report}, {fence}. */
-  readonly report: string;
-  /** {part}, {parts}, {criteria}. */
-  readonly task: string;
-  /** {part}, {note}: above the passages of a part. */
-  readonly part: string;
-  /** {criterion}: above all that was found for one. */
-  readonly heading: string;
-}
+/** In its own language, for reports whose language weak models do not keep to. */
+export const REASON_LANGUAGE: Readonly<Record<ReasonLanguage, string>> = {
+  zh: '"reason" 请用中文写。',
+  ja: '"reason" は日本語で書いてください。',
+  ko: '"reason"은 한국어로 쓰세요.',
+};
+
+/** {complaint}. */
+export const AGAIN = `
+
+Your last reply could not be used: {complaint}.
+
+Answer again, shorter: "reason" in one sentence, at most one quote. Reply with the JSON object alone, with nothing before it and nothing after it.`;
 
 const EVIDENCE = `# Your task
 
@@ -117,12 +120,19 @@ You see part {part} of {parts} of the report. For each criterion below copy out,
 
 Reply with one JSON object and nothing else.`;
 
+const GATHER_AGAIN = `
+
+Your last reply could not be used: {complaint}.
+
+Answer again, shorter: one sentence and at most two passages for each criterion. Reply with the JSON object alone, with nothing before it and nothing after it.`;
+
 export const GATHER: GatherWords = {
   system: SYSTEM,
   report: REPORT,
   task: EVIDENCE,
   part: 'Part {part}: {note}',
   heading: 'For criterion {criterion}',
+  again: GATHER_AGAIN,
 };
 
 /** Said when the endpoint takes no schema: the schema itself, on a line of its own. */

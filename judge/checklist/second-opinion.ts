@@ -1,8 +1,10 @@
 /** A second opinion on a rubric: what a model finds wrong with its criteria, by the five principles of a good one. */
 import { z } from 'zod';
+import { VerdictError } from '../errors.ts';
 import { type AskDeps, ask, type Reply } from '../model/ask.ts';
+import { hasField } from '../reading/fields.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
-import { formatOf, lastObject, type ReplyFormat } from './reply.ts';
+import { answerIn, complaintOf, type ReplyFormat } from '../reading/reply.ts';
 import type { Rubric } from './rubric.ts';
 
 /** What a criterion should be (ADR-Bench's principles, arXiv 2512.20491). */
@@ -58,7 +60,7 @@ export async function secondOpinion(
   signal: AbortSignal,
 ): Promise<Opinion[]> {
   const criteria = rubric.map(({ criterion, weight }, i) => `${i + 1}. ${weight < 0 ? '(flaw) ' : ''}${criterion}`).join('\n');
-  const user = fill(TASK, { query, criteria, fence: fenceFor(query + criteria) });
+  const user = fill(TASK, { query, criteria, fence: fenceFor(query, criteria) });
   return ask({ system: SYSTEM, user }, formatFor(rubric), deps, settle, signal);
 }
 
@@ -71,12 +73,29 @@ function formatFor(rubric: Rubric): ReplyFormat<Opinion[]> {
     mend: z.string(),
   });
   const schema = z.strictObject({ opinions: z.array(opinion) });
-  return formatOf('opinions', schema, (text) =>
-    lastObject(text, schema).opinions.map(({ criterion, principle, problem, mend }) => ({
-      criterion: rubric[Number(criterion) - 1]?.id ?? criterion,
-      principle,
-      problem: problem.slice(0, LONGEST),
-      mend: mend.slice(0, LONGEST),
-    })),
-  );
+  const read = (text: string) => {
+    const found = schema.safeParse(answerIn(text, { what: 'opinions', answers: (value) => hasField(value, 'opinions') }));
+    if (found.success) return found.data.opinions;
+    const [issue] = found.error.issues;
+    throw new VerdictError(`${issue?.path.join('.')}: ${issue?.message}`);
+  };
+  return {
+    name: 'opinions',
+    schema: z.toJSONSchema(schema),
+    parse: (text) =>
+      read(text).map(({ criterion, principle, problem, mend }) => ({
+        criterion: rubric[Number(criterion) - 1]?.id ?? criterion,
+        principle,
+        problem: problem.slice(0, LONGEST),
+        mend: mend.slice(0, LONGEST),
+      })),
+    again: (complaint) => fill(AGAIN, { complaint: complaintOf(complaint) }),
+  };
 }
+
+/** {complaint}. */
+const AGAIN = `
+
+Your last reply could not be used: {complaint}.
+
+Answer again, shorter. Reply with the JSON object alone, with nothing before it and nothing after it.`;

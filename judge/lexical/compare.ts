@@ -13,13 +13,15 @@ import { type CompareRequest, type Comparer, trivialComparison } from '../pairwi
 import type { Comparison } from '../pairwise/comparison.ts';
 import { createOfflineJudge } from './judge.ts';
 
-/** Rewards closer than this are a tie: the judge underneath is not finer. */
-const TIE = 0.08;
-/** Ties at or above these mean rewards are both good, or both fair. */
-const GOOD = 0.6;
-const FAIR = 0.3;
-const MOST_CRITERIA = 40;
-const LEAST_LETTERS = 4;
+const RULES = {
+  /** Rewards closer than this are a tie: the judge underneath is not finer. */
+  tie: 0.08,
+  /** Ties at or above these mean rewards are both good, or both fair. */
+  good: 0.6,
+  fair: 0.3,
+  mostCriteria: 40,
+  leastLetters: 4,
+} as const;
 /** Rewards that are kept: a report meets many others, in both orders and on every dimension. */
 const MOST_KEPT = 1000;
 
@@ -28,7 +30,7 @@ export function createOfflineComparer(): Comparer {
   const rewards = new Recent<Promise<number>>(MOST_KEPT);
   return {
     name: 'offline-lexical',
-    identity: { kind: 'offline-pairwise', version: 1, judge: judge.identity },
+    identity: { kind: 'offline-pairwise', rules: RULES, judge: judge.identity },
     async judge(request, sink, signal) {
       const rubric = rubricOf(request);
       const coverage = (report: string) => rewards.get([rubric, report], () => rewardOf(judge, rubric, request.query, report, signal));
@@ -42,9 +44,16 @@ export function createOfflineComparer(): Comparer {
 function compared(first: number, second: number): Comparison {
   const reason = `Lexical estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
   const scores = [scoreOf(first), scoreOf(second)] as const;
-  if (Math.abs(first - second) >= TIE) return { outcome: first > second ? 'a' : 'b', scores, reason, quotes: [], confidence: 0.5 };
+  if (Math.abs(first - second) >= RULES.tie) return { outcome: first > second ? 'a' : 'b', scores, reason, quotes: [], confidence: 0.5 };
   const mean = (first + second) / 2;
-  return { outcome: 'tie', absolute: mean >= GOOD ? 'good' : mean >= FAIR ? 'fair' : 'poor', scores, reason, quotes: [], confidence: 0.5 };
+  return {
+    outcome: 'tie',
+    absolute: mean >= RULES.good ? 'good' : mean >= RULES.fair ? 'fair' : 'poor',
+    scores,
+    reason,
+    quotes: [],
+    confidence: 0.5,
+  };
 }
 
 /** Each sentence of the query and of the notes as a criterion. */
@@ -52,10 +61,10 @@ function rubricOf({ query, notes }: CompareRequest): Rubric {
   const sentences = `${query}\n${notes ?? ''}`
     .split(/[。！？；!?;\n]+|\.\s/u)
     .map((sentence) => sentence.trim())
-    .filter((sentence) => sentence.length >= LEAST_LETTERS);
+    .filter((sentence) => sentence.length >= RULES.leastLetters);
   // A query of a word or two is one criterion.
   if (sentences.length === 0) sentences.push(query);
-  return sentences.slice(0, MOST_CRITERIA).map((criterion, i) => ({ id: `s${i}`, criterion, weight: 1 }));
+  return sentences.slice(0, RULES.mostCriteria).map((criterion, i) => ({ id: `s${i}`, criterion, weight: 1 }));
 }
 
 async function rewardOf(judge: ChecklistJudge, rubric: Rubric, query: string, report: string, signal: AbortSignal): Promise<number> {

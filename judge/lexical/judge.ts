@@ -9,25 +9,27 @@ import type { Criterion } from '../checklist/rubric.ts';
 import type { Question, Verdict } from '../checklist/verdict.ts';
 import { type CallResult, resultOf } from '../judge.ts';
 import { isTrivial, trivialResult } from '../reading/empty-report.ts';
-import { quoteChecker } from '../reading/quotes.ts';
 import { assess } from './assess.ts';
+import { probeHash } from './probe.ts';
 import { quoteOf } from './quote.ts';
 import { readReport } from './read.ts';
 import { reasonOf } from './reason.ts';
 import { scan } from './scan.ts';
 import { Vocabulary } from './terms.ts';
 
-const VERSION = 1;
-
 export function createOfflineJudge(): ChecklistJudge {
   return {
     name: 'offline-lexical',
-    identity: { kind: 'offline', version: VERSION },
+    identity: { kind: 'offline', answers: probeHash(onProbe) },
     async judge(request, sink, signal) {
       signal.throwIfAborted();
       await sink(isTrivial(request.report) ? trivialResult(request.owed) : assessed(request));
     },
   };
+}
+
+function onProbe(probe: Pick<JudgeRequest, 'query' | 'report' | 'rubric'>): Verdict[] {
+  return [...verdictsOf({ ...probe, owed: probe.rubric.map(({ id }) => ({ criterion: id, trial: 1 })) }).values()];
 }
 
 function assessed(request: JudgeRequest): CallResult<Question, Verdict> {
@@ -48,16 +50,11 @@ function verdictsOf({ query, report, rubric, owed }: JudgeRequest): Map<string, 
   const wanted = criteria.map((criterion) => vocabulary.wanted(criterion.criterion));
   const read = readReport(report, query, vocabulary);
   const inQuery = termsIn(query, vocabulary);
-  const verified = quoteChecker(report);
   const judged = (criterion: Criterion, i: number): [string, Verdict] => {
     const assessment = assess(criterion, wanted[i] as (typeof wanted)[number], read, inQuery);
-    const quotes = assessment.label === 'unsatisfied' || assessment.window === undefined ? [] : [quoteOf(assessment.window, read)];
-    const share = verified(quotes);
+    const quotes = assessment.label === 'unsatisfied' || assessment.window === undefined ? [] : [quoteOf(assessment.window, read).text];
     const { label, confidence } = assessment;
-    return [
-      criterion.id,
-      { label, confidence, reason: reasonOf(assessment, read), quotes, ...(share !== undefined && { verified: share }) },
-    ];
+    return [criterion.id, { label, confidence, reason: reasonOf(assessment, read), quotes, ...(quotes.length > 0 && { verified: 1 }) }];
   };
   return new Map(criteria.map(judged));
 }

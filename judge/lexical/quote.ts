@@ -1,16 +1,21 @@
-/** Cuts the passage that a verdict quotes out of the report, as it is written there. */
+/** Quote for a verdict: a passage cut out of the report, as it is written there. */
+import type { Quote } from '../reading/quotes.ts';
 import type { ReadReport } from './read.ts';
 
 /** In characters. */
 const LONGEST = 300;
 
-export function quoteOf([first, last]: readonly [number, number], report: ReadReport): string {
-  const start = report.passages[first]?.start ?? 0;
-  const end = report.passages[last]?.end ?? start;
-  const text = report.text.slice(start, end).trim();
+export function quoteOf([first, last]: readonly [number, number], report: ReadReport): Quote {
+  const from = report.passages[first]?.start ?? 0;
+  const passage = report.text.slice(from, report.passages[last]?.end ?? from);
+  const text = shortened(passage.trim(), report.text.slice(from, report.passages[first]?.end).trim());
+  const start = from + passage.length - passage.trimStart().length;
+  return { text, verified: true, start, end: start + text.length };
+}
+
+function shortened(text: string, beginning: string): string {
   if (text.length <= LONGEST) return text;
-  const single = report.text.slice(start, report.passages[first]?.end).trim();
-  return single.length <= LONGEST && single.length >= LONGEST / 3 ? single : cut(text);
+  return beginning.length <= LONGEST && beginning.length >= LONGEST / 3 ? beginning : cut(text);
 }
 
 /** Ends at a space, never within a link or a character, so that the quote can be found again. */

@@ -1,8 +1,8 @@
 /** One question to a model, asked until its reply parses; what all that ask a model share. */
 
-import type { ReplyFormat } from '../checklist/reply.ts';
 import { ModelError, VerdictError } from '../errors.ts';
 import { estimateTokens } from '../reading/parts.ts';
+import type { ReplyFormat } from '../reading/reply.ts';
 import type { Budget, Estimate, Reservation } from './budget.ts';
 import type { Limit } from './limit.ts';
 import type { Complete, Completion, ModelRequest, Opening } from './model.ts';

@@ -3,20 +3,20 @@
  *
  * Both orders are asked by who calls it; a judge whose mind changes with the order has not decided (see runners/battles/battles.ts).
  */
-import { z } from 'zod';
-import { formatOf, inUnit, keptQuotes, keptReason, lastObject, type ReplyFormat } from '../checklist/reply.ts';
 import { fingerprint } from '../hash.ts';
 import { type Judge, resultOf, type Sink } from '../judge.ts';
 import { Recent } from '../lru.ts';
 import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
 import { isTrivial } from '../reading/empty-report.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
-import { createGather, type Gather, type Recall } from '../reading/gather.ts';
+import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { estimateTokens, splitReport } from '../reading/parts.ts';
-import { quoteChecker } from '../reading/quotes.ts';
-import type { Comparison, Dimension } from './comparison.ts';
+import { type Quote, quoteChecker, standsIn, verifiedShare } from '../reading/quotes.ts';
+import { knowing, type Stands } from '../reading/reply.ts';
+import { type Comparison, DIMENSIONS, type Dimension } from './comparison.ts';
 import { mask } from './mask.ts';
 import { WORDS } from './prompts.ts';
+import { comparisonFormat, type ParsedComparison } from './reply.ts';
 
 export interface CompareRequest {
   readonly query: string;
@@ -44,36 +44,8 @@ export interface ModelComparerOptions {
   readonly contextTokens: number;
 }
 
-const OUTCOMES = {
-  left_better: { outcome: 'a' },
-  right_better: { outcome: 'b' },
-  both_good: { outcome: 'tie', absolute: 'good' },
-  both_fair: { outcome: 'tie', absolute: 'fair' },
-  both_poor: { outcome: 'tie', absolute: 'poor' },
-} as const;
-
 /** Reports that are kept ready: about what the agents of a few queries need. */
 const MOST_READY = 64;
-
-const score = z.number().min(1).max(10);
-const replySchema = z.strictObject({
-  reason: z.string(),
-  left_quotes: z.array(z.string()),
-  right_quotes: z.array(z.string()),
-  left_score: score,
-  right_score: score,
-  outcome: z.enum(Object.keys(OUTCOMES) as [keyof typeof OUTCOMES, ...(keyof typeof OUTCOMES)[]]),
-  confidence: z.number(),
-});
-type CompareReply = z.infer<typeof replySchema>;
-
-const FORMAT: ReplyFormat<CompareReply> = formatOf('comparison', replySchema, (text) => {
-  const reply = lastObject(text, replySchema);
-  return { ...reply, confidence: inUnit(reply.confidence) };
-});
-
-/** All the words the model reads and may answer with. */
-const PROMPTS_HASH = fingerprint(JSON.stringify([WORDS, Object.keys(OUTCOMES)]));
 
 export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
   const { name, model, temperature, contextTokens } = options;
@@ -81,7 +53,7 @@ export function createModelComparer(options: ModelComparerOptions, deps: AskDeps
   return {
     name,
     model,
-    identity: { kind: 'model-pairwise', model, temperature, contextTokens, prompts: PROMPTS_HASH },
+    identity: { kind: 'model-pairwise', model, temperature, contextTokens, prompts: WORDS_HASH },
     async judge(request, sink, signal) {
       const settled = trivialComparison(request);
       if (settled !== undefined) return sink(resultOf({ answers: [{ question: request.dimension, answer: settled }] }));
@@ -108,7 +80,8 @@ export function trivialComparison({ a, b }: Pick<CompareRequest, 'a' | 'b'>): Co
 interface Masked {
   readonly text: string;
   readonly tokens: number;
-  readonly standing: ReturnType<typeof quoteChecker>;
+  readonly quoted: (quotes: readonly string[]) => Quote[];
+  readonly stands: Stands;
 }
 
 /** What the calls of one comparer share: a report meets many others, on several dimensions, in both orders. */
@@ -130,11 +103,11 @@ async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSin
   const user = pairText(request, words, left.text, right.text) + fill(words.task, { dimension: words.dimensions[request.dimension] });
   await ask(
     { system: words.system, user },
-    FORMAT,
+    knowing(comparisonFormat(words.again), (passage) => a.stands(passage) || b.stands(passage)),
     desk.deps,
     async ({ parsed, usage }) => {
       if (parsed === undefined) return sink(resultOf({ call: { usage } }));
-      const answer = { ...toComparison(parsed, a.standing, b.standing), ...(parts > 1 && { parts }) };
+      const answer = { ...toComparison(parsed, a, b), ...(parts > 1 && { parts }) };
       await sink(resultOf({ answers: [{ question: request.dimension, answer }], call: { usage } }));
     },
     signal,
@@ -153,7 +126,7 @@ function wordsFor({ language }: CompareRequest): (typeof WORDS)['en' | 'zh'] {
 function masked(report: string, names: readonly string[], { reports }: Desk): Masked {
   return reports.get([names, report], () => {
     const text = mask(report, names);
-    return { text, tokens: estimateTokens(text), standing: quoteChecker(text) };
+    return { text, tokens: estimateTokens(text), quoted: quoteChecker(text), stands: standsIn(text) };
   });
 }
 
@@ -178,21 +151,32 @@ async function show(
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }
 
-function pairText(request: CompareRequest, words: (typeof WORDS)['en' | 'zh'], a: string, b: string): string {
+function pairText(request: Pick<CompareRequest, 'query' | 'notes'>, words: (typeof WORDS)['en' | 'zh'], a: string, b: string): string {
   const notes = request.notes === undefined ? '' : fill(words.notes, { notes: request.notes });
-  return fill(words.reports, { query: request.query, notes, first: a, second: b, fence: fenceFor(a), other: fenceFor(b) });
+  return fill(words.reports, { query: request.query, notes, a, b, fence: fenceFor(a, b) });
 }
 
-function toComparison(reply: CompareReply, a: ReturnType<typeof quoteChecker>, b: ReturnType<typeof quoteChecker>): Comparison {
-  const [left, right] = [keptQuotes(reply.left_quotes), keptQuotes(reply.right_quotes)];
-  const count = left.length + right.length;
-  const standing = (a(left) ?? 0) * left.length + (b(right) ?? 0) * right.length;
-  return {
-    ...OUTCOMES[reply.outcome],
-    scores: [reply.left_score, reply.right_score],
-    confidence: reply.confidence,
-    reason: keptReason(reply.reason),
-    quotes: [...left, ...right],
-    ...(count > 0 && { verified: standing / count }),
-  };
+function toComparison({ quotes, ...said }: ParsedComparison, a: Masked, b: Masked): Comparison {
+  const verified = verifiedShare([...a.quoted(quotes.a), ...b.quoted(quotes.b)]);
+  return { ...said, quotes: [...quotes.a, ...quotes.b], ...(verified !== undefined && { verified }) };
 }
+
+/** A hash of all the words that a model reads of a comparer, in each language, filled in for a pair that stands for all. */
+const WORDS_HASH = fingerprint(
+  JSON.stringify(
+    Object.values(WORDS).map((words) => {
+      const request = { query: 'query', notes: 'notes' };
+      const asked = DIMENSIONS.map((dimension) => fill(words.task, { dimension: words.dimensions[dimension] }));
+      const { schema, again } = comparisonFormat(words.again);
+      return [
+        words.system,
+        pairText(request, words, 'a', 'b'),
+        words.evidence,
+        gatherWords(words.gather),
+        asked,
+        schema,
+        again('complaint'),
+      ];
+    }),
+  ),
+);

@@ -4,18 +4,20 @@
  * Both reports come first and in one order per call, so that the calls on the dimensions of a pair share a prefix.
  */
 
-import type { GatherWords } from '../checklist/prompts.ts';
+import type { GatherWords } from '../reading/gather.ts';
 import type { Dimension } from './comparison.ts';
 
 interface Words {
   readonly system: string;
-  /** {query}, {notes}, {first}, {second}, {fence}, {other}. */
+  /** {query}, {notes}, {a}, {b}, {fence}. */
   readonly reports: string;
   readonly notes: string;
   /** Above what was gathered from a report that is too long. */
   readonly evidence: string;
   readonly gather: GatherWords;
   readonly task: string;
+  /** {complaint}: to ask again. */
+  readonly again: string;
   readonly dimensions: Readonly<Record<Dimension, string>>;
 }
 
@@ -32,14 +34,14 @@ Neither place nor length is a merit: the left report is not better for coming fi
 {notes}# Left report
 
 {fence}
-{first}
+{a}
 {fence}
 
 # Right report
 
-{other}
-{second}
-{other}
+{fence}
+{b}
+{fence}
 
 Both reports end here.
 
@@ -78,6 +80,11 @@ You see part {part} of {parts} of the report. For each question below copy out, 
 Reply with one JSON object and nothing else.`,
     part: 'Part {part}: {note}',
     heading: 'For question {criterion}',
+    again: `
+
+Your last reply could not be used: {complaint}.
+
+Answer again, shorter: one sentence and at most two passages for each question. Reply with the JSON object alone, with nothing before it and nothing after it.`,
   },
   task: `# Your task
 
@@ -91,9 +98,14 @@ Weigh both reports on this alone. Then choose one:
 - "both_fair": neither is clearly better, and both are middling.
 - "both_poor": neither is clearly better, and both are poor.
 
-Give, in this order: "reason", three or four sentences that weigh the two against each other; "left_quotes" and "right_quotes", up to three passages each, copied word for word, that your reason rests on; "left_score" and "right_score", whole numbers from 1 to 10 for this dimension; "outcome", one of the five; "confidence", from 0 to 1.
+Give, in this order: "reason", three or four sentences in the language of the query that weigh the two against each other; "left_quotes" and "right_quotes", up to three passages each, copied word for word, that your reason rests on; "left_score" and "right_score", whole numbers from 1 to 10 for this dimension; "outcome", one of the five; "confidence", how sure you are that this outcome is the right one, whichever it is: 1 means certain, 0.5 a guess.
 
 Reply with one JSON object and nothing else.`,
+  again: `
+
+Your last reply could not be used: {complaint}.
+
+Answer again, shorter: "reason" in one sentence, at most one quote from each report. Reply with the JSON object alone, with nothing before it and nothing after it.`,
   dimensions: {
     overall: `Which report serves the person who asked better, all things considered? The overall judgement is not the sum of single merits; it depends on the kind of query. Learning and science: clear logic that deepens step by step. Decisions and comparisons: hard figures, advantages and drawbacks. Plans and proposals: steps that can be acted on. Research: completeness before depth. Analysis: depth before completeness. On serious subjects (news, history, health, law, money) an error of fact or a bias that matters outweighs everything else.`,
     completeness: `Information completeness only. Are the key aspects of the query covered, is every sub-question answered, and is nothing that matters left out?`,
@@ -116,14 +128,14 @@ const zh: Words = {
 {notes}# 左侧报告
 
 {fence}
-{first}
+{a}
 {fence}
 
 # 右侧报告
 
-{other}
-{second}
-{other}
+{fence}
+{b}
+{fence}
 
 两份报告到此结束。
 
@@ -162,6 +174,11 @@ const zh: Words = {
 只回复一个 JSON 对象，不要有其他文字。`,
     part: '第 {part} 段：{note}',
     heading: '考察点 {criterion}',
+    again: `
+
+上一次的回复无法使用：{complaint}。
+
+请重新回答，写得更短：每个考察点一句话，最多两处原文。只回复 JSON 对象，前后都不要有其他文字。`,
   },
   task: `# 你的任务
 
@@ -175,9 +192,14 @@ const zh: Words = {
 - "both_fair"：难分高下，两份都一般。
 - "both_poor"：难分高下，两份都差。
 
-请依次给出："reason"，用三四句话把两份报告放在一起权衡；"left_quotes" 和 "right_quotes"，各最多三段从报告中逐字抄录、支撑上述理由的原文；"left_score" 和 "right_score"，就这一方面给出 1 到 10 的整数分；"outcome"，上述五者之一；"confidence"，0 到 1 之间的把握程度。
+请依次给出："reason"，用三四句中文把两份报告放在一起权衡；"left_quotes" 和 "right_quotes"，各最多三段从报告中逐字抄录、支撑上述理由的原文；"left_score" 和 "right_score"，就这一方面给出 1 到 10 的整数分；"outcome"，上述五者之一；"confidence"，你有多确定所选的 "outcome" 是对的，不论选的是哪一个：1 表示确定，0.5 表示猜测。
 
 只回复一个 JSON 对象，不要有其他文字。`,
+  again: `
+
+上一次的回复无法使用：{complaint}。
+
+请重新回答，写得更短："reason" 只写一句话，两份报告各最多引一处原文。只回复 JSON 对象，前后都不要有其他文字。`,
   dimensions: {
     overall: `总体来看，哪份报告对提问的人更有用？总体判断不是各项优点之和，要看问题的类型。学习科普类：逻辑清楚、层层递进。决策比较类：数据扎实、利弊分明。规划方案类：步骤可以照着做。调研类：先求全，再求深。分析类：先求深，再求全。严肃话题（时事、历史、健康、法律、钱财）上，影响结论的事实错误或偏见可以一票否决。`,
     completeness: `只看信息完整性。问题的关键方面是否都涉及，每个子问题是否都回答了，有没有漏掉要紧的内容？`,

@@ -1,4 +1,4 @@
-/** Filling prompt templates, and the fence around untrusted text. */
+/** Filled templates of prompts, and the fence around untrusted text. */
 import { fingerprint } from '../hash.ts';
 
 /**
@@ -19,12 +19,13 @@ export function fillReport(template: string, report: string, values: Readonly<Re
 }
 
 /**
- * A line that cannot stand inside the text: longer than any run of its own character there, and marked with a hash of the text,
- * which the text cannot contain. The same text has the same fence, so that calls on it share their prefix.
+ * The one fence of a call, around all of its untrusted texts: a line longer than any run of its own character in them, and marked with a
+ * hash of them all, so that none can hold it, not even one that knows the others. The same texts have the same fence, so that
+ * calls on them share their prefix.
  */
-export function fenceFor(text: string): string {
+export function fenceFor(...texts: readonly string[]): string {
   let longest = 2;
   // Not spread into Math.max: a hostile text holds more runs than a call can take arguments.
-  for (const [run] of text.matchAll(/~{3,}/g)) longest = Math.max(longest, run.length);
-  return `${'~'.repeat(longest + 1)} ${fingerprint(text)}`;
+  for (const text of texts) for (const [run] of text.matchAll(/~{3,}/g)) longest = Math.max(longest, run.length);
+  return `${'~'.repeat(longest + 1)} ${fingerprint(texts.length === 1 ? texts.join('') : JSON.stringify(texts))}`;
 }

@@ -1,13 +1,36 @@
 /** Evidence from a report that is too long to be shown whole: its parts are read one by one, and what was read is not paid for again. */
 
-import type { GatherWords } from '../checklist/prompts.ts';
-import { type Evidence, evidenceFormat } from '../checklist/reply.ts';
+import { z } from 'zod';
 import { sha256 } from '../hash.ts';
 import { type AskDeps, ask } from '../model/ask.ts';
 import type { Usage } from '../model/usage.ts';
+import { field, keptQuotes, keptReason } from './fields.ts';
 import { fill, fillReport } from './fill.ts';
+import { idsOf, listIn } from './list-reply.ts';
 import { estimateTokens } from './parts.ts';
-import { quoteChecker } from './quotes.ts';
+import { finder, standsIn } from './quotes.ts';
+import { cached, complaintOf, knowing, type ReplyFormat } from './reply.ts';
+
+/** The words for reading a report part by part. */
+export interface GatherWords {
+  readonly system: string;
+  /** {query}, {report}, {fence}. */
+  readonly report: string;
+  /** {part}, {parts}, {criteria}. */
+  readonly task: string;
+  /** {part}, {note}: above the passages of a part. */
+  readonly part: string;
+  /** {criterion}: above all that was found for one. */
+  readonly heading: string;
+  /** {complaint}: to ask again. */
+  readonly again: string;
+}
+
+/** What one part holds on one question. */
+export interface Evidence {
+  readonly note: string;
+  readonly passages: readonly string[];
+}
 
 /** What is read, and what for. */
 export interface Gathering {
@@ -47,7 +70,7 @@ export type Gather = (gathering: Gathering, io: GatherIo) => Promise<string>;
 export function createGather(): Gather {
   const open = new Map<string, Promise<readonly Evidence[]>>();
   const read = (gathering: Gathering, index: number, io: GatherIo): Promise<readonly Evidence[]> => {
-    const request = requestFor(gathering, index);
+    const request = partRequest(gathering, index);
     const key = sha256(JSON.stringify([request, gathering.trial]));
     const known = io.recall?.(key);
     if (known !== undefined) return Promise.resolve(known);
@@ -55,7 +78,7 @@ export function createGather(): Gather {
       open.get(key) ??
       ask(
         request,
-        evidenceFormat(gathering.criteria.length),
+        knowing(evidenceFormat(gathering.criteria.length, gathering.words.again), standsIn(gathering.parts[index] ?? '')),
         io.deps,
         ({ parsed, usage }) => io.settle({ usage, ...(parsed !== undefined && { gathered: { key, evidence: parsed } }) }),
         io.signal,
@@ -75,16 +98,24 @@ export function createGather(): Gather {
   };
 }
 
-function requestFor({ query, parts, criteria, words }: Gathering, index: number): { system: string; user: string } {
+function partRequest({ query, parts, criteria, words }: Gathering, index: number): { system: string; user: string } {
   const listed = criteria.map((criterion, i) => `${i + 1}. ${criterion}`).join('\n');
   const task = fill(words.task, { part: index + 1, parts: parts.length, criteria: listed });
   return { system: words.system, user: fillReport(words.report, parts[index] ?? '', { query }) + task };
 }
 
+/** All the words that a model reads of these, filled in for a report that stands for all. */
+export function gatherWords(words: GatherWords): unknown {
+  const gathering = { query: 'query', parts: ['report'], criteria: ['criterion'], contextTokens: 1, words, trial: 1 };
+  const { schema, again } = evidenceFormat(1, words.again);
+  const found = [fill(words.part, { part: 1, note: 'note' }), fill(words.heading, { criterion: 1 })];
+  return [partRequest(gathering, 0), found, schema, again('complaint')];
+}
+
 /** What is not in the part was not copied out of it. */
 function standing({ note, passages }: Evidence, part: string, index: number, words: GatherWords): string[] {
-  const stands = quoteChecker(part);
-  const copied = passages.filter((passage) => stands([passage]) === 1);
+  const find = finder(part);
+  const copied = passages.filter((passage) => find(passage) !== undefined);
   if (copied.length === 0) return [];
   return [fill(words.part, { part: index + 1, note }), ...copied.map((passage) => `> ${passage.replace(/\n/g, '\n> ')}`)];
 }
@@ -102,3 +133,19 @@ function fitting(lines: readonly string[], tokens: number): string[] {
     return left >= 0;
   });
 }
+
+/** The format of evidence on questions `1..count`. */
+export const evidenceFormat = cached((count: number, again: string): ReplyFormat<Evidence[]> => {
+  const ids = idsOf(count);
+  const item = z.strictObject({ id: z.enum(ids), note: z.string(), passages: z.array(z.string()) });
+  return {
+    name: 'evidence',
+    schema: z.toJSONSchema(z.strictObject({ evidence: z.array(item).length(count) })),
+    parse: (text, stands) =>
+      listIn(text, { list: 'evidence', item: 'passages', ids }, stands).map((found) => ({
+        note: keptReason({ reason: field(found, 'note') }),
+        passages: keptQuotes(field(found, 'passages')),
+      })),
+    again: (complaint) => fill(again, { complaint: complaintOf(complaint) }),
+  };
+});

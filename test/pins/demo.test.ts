@@ -32,8 +32,8 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-strong', 'sample-listy', '--json')),
   }).toEqual({
-    verdicts: '3def9358a3fea91f2ae110bf7f6060dd3841eb6c9ac6579b6196243d3a6c7ac9',
-    battles: 'c96d0f74fd4b065c4409eabc293c4d1e21dbb3ad9ff38078b78a261514661386',
+    verdicts: '7cf12595cb0590a60a03f3c3bd9f08e3c4eeb85fa344db3e0bcd02ee01a009a1',
+    battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
     leaderboard: '6c899384c6dd5bbd1b5ed00d2547ceba1d3fa408965da2f5aff6f303a1e9aa19',
     strict: 'b20618d0151f351b4aa7d18bf952eb3cd92b94890820767c7872361e60166d54',
     ratings: '6112b5a3a70b1c5d6ede88b5bf30b8487fa401822b428bb9751709e453cd0c90',

@@ -44,30 +44,30 @@ function mapped<K extends string>(record: Readonly<Record<K, unknown>>, of: (val
 
 it('judges of one report', () => {
   expect(mapped(SETTINGS, ofJudge)).toEqual({
-    offline: '8bf209399cbbe4f1',
-    model: '974d4e0f1f86d8d2',
-    otherModel: '1428a439451a88ff',
-    temperature: '533ac7bd5b9fced4',
-    labels: '6b1e180e3c686d7f',
-    criteriaPerCall: 'bdf810fd1a3432f5',
-    contextTokens: '3dda81dcf817c7fd',
-    extraBody: 'fe23ed65c0ec91ec',
-    all: 'c437b8566398bff8',
+    offline: 'fcc9919712565255',
+    model: '12d023dca8a0fba2',
+    otherModel: '7121980fa121ea60',
+    temperature: '07b1eb586dc23bd0',
+    labels: '9381afeef12b759e',
+    criteriaPerCall: 'be33b98e21c318ec',
+    contextTokens: 'f80306c8115f86a3',
+    extraBody: '83695daef29aa1cc',
+    all: '6fbe5b5ad8462e30',
   });
   expect(new Set(Object.values(mapped(SAME, ofJudge)))).toEqual(new Set([ofJudge(MODEL)]));
 });
 
 it('judges of two reports', () => {
   expect(mapped(SETTINGS, ofComparer)).toEqual({
-    offline: 'f63156ace2ff82aa',
-    model: 'e8f44dce236ad6e4',
-    otherModel: '1a21532a07221762',
-    temperature: '103d8a833abbda8a',
-    labels: 'e8f44dce236ad6e4',
-    criteriaPerCall: 'e8f44dce236ad6e4',
-    contextTokens: '1b4b1d909cedeac6',
-    extraBody: 'c1fc444c1863c0bc',
-    all: '9a7519816550cc48',
+    offline: 'e455871cfe834719',
+    model: '1e65e98a2a218e7d',
+    otherModel: 'b074607a8b92e312',
+    temperature: '0d9e4cad590cf7b6',
+    labels: '1e65e98a2a218e7d',
+    criteriaPerCall: '1e65e98a2a218e7d',
+    contextTokens: 'b3caf75985b8c194',
+    extraBody: '57b0007935f9e956',
+    all: '48d7dc093c92f574',
   });
   expect(new Set(Object.values(mapped(SAME, ofComparer)))).toEqual(new Set([ofComparer(MODEL)]));
 });

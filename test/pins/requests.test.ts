@@ -52,23 +52,23 @@ const folder = (name: string) => ['judge', name, '--benchmark', 'bench=tasks.jso
 const by = (url: string) => ['--judge-url', url, '--judge-model', 'm'];
 
 it.each([
-  ['as it comes', [], { count: 5, bytes: '731812c23f123d5ec91b532e497a8240cb96c21c38973b1b074ae4f564bdd9a8' }],
+  ['as it comes', [], { count: 5, bytes: '73e677f3364558c09796eca89380ffcd7aa5a5c68df1e1ff87e42579313fdd8a' }],
   [
     'two labels, two criteria a call',
     ['--labels', '2', '--criteria-per-call', '2'],
-    { count: 3, bytes: '5b85492a2764e3fc4b3520c7ac3c868bc622820580c78b93a1ee30591227cf97' },
+    { count: 3, bytes: 'abf9f21a1fbb902fde96b93280a8e191d4a0e3f009e34babff1a7fc43d06c4d6' },
   ],
-  ['in parts', ['--context-tokens', '500'], { count: 35, bytes: '372d0c737c5bca33d4dd14521d5a11b156cbb2a19e3cfe56a3bbdf90e630446d' }],
+  ['in parts', ['--context-tokens', '500'], { count: 35, bytes: '4b86ebdffcff08edc7e1cf42bce7b8885f5ae219ed9c950b40acea6d695e4412' }],
 ])('judge: %s', async (_, words, frozen) => {
   expect(await sent((url) => [[...folder('others'), ...by(url), ...words]])).toEqual(frozen);
 });
 
 it.each([
-  ['as it comes', [], { count: 20, bytes: 'd6d2c0ab47f34a107d55bdd60a1e21107c4d891505eaf8b5118a2e37b7a285d4' }],
+  ['as it comes', [], { count: 20, bytes: '33b6a0233c4e6932e1b550e1ad4183dba7566a7fd0f7b1292a65faa15181123d' }],
   [
     'in parts',
     ['--context-tokens', '1000', '--dimensions', 'overall,depth'],
-    { count: 32, bytes: '2ecc5342e842d4f1e52bad65fa3c8a22b250b44ec5ed23f9aa6b0a6e24a542d8' },
+    { count: 32, bytes: '30d693ae1f3961e02bd2cda10139070113f89e44a2a25bc7aef4c5500a1bc76c' },
   ],
 ])('battle: %s', async (_, words, frozen) => {
   expect(await sent((url) => [folder('reports'), folder('others'), ['battle', 's', ...by(url), ...words]])).toEqual(frozen);
