@@ -105,7 +105,7 @@ function storeAttempt(store: Store, line: ReportLine, { agent, agentId, task, at
     return { became: 'reports', reportId };
   }
   // Verdicts may have come before the report that they are on.
-  if (before?.reportId != null && text === undefined) fillReport(store, before.reportId, report);
+  if (before?.reportId != null && text === undefined) fillReport(store, before.reportId, task.stored.task.query, report);
   return { became: 'reports', reportId: storeTrial(store, attempted, replyOf(line, report), seconds) };
 }
 

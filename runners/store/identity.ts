@@ -19,6 +19,11 @@ export function queryHash(task: Task): string {
   return sha256(`${task.id}\0${task.query}`);
 }
 
+/** Of a text as an answer to a query. */
+export function reportHash(query: string, text: string): string {
+  return sha256(`${query}\0${text}`);
+}
+
 /** Of what a pairwise judge is told beside query and reports: its prompt in one language, and the notes on this query. */
 export function briefHash({ language, notes }: Pick<Task, 'language' | 'notes'>): string {
   return fingerprint(canonicalJson([promptLanguage(language), notes]));

@@ -55,9 +55,10 @@ CREATE TABLE judge (
   model TEXT,
   identity TEXT NOT NULL              -- JSON
 ) STRICT;
+-- A text as an answer to one query. The same text by two agents, or twice by one, is one report; for another query it is another.
 CREATE TABLE report (
   id INTEGER PRIMARY KEY,
-  hash TEXT NOT NULL UNIQUE,
+  hash TEXT NOT NULL UNIQUE,          -- of the query's text and the report's
   text TEXT                           -- NULL where only verdicts on it were imported
 ) STRICT;
 

@@ -54,6 +54,13 @@ export function storeCriteria(store: Store, query: string, rubric: Rubric): Read
   return new Map(rubric.map(({ id, criterion }, i) => [id, intern(store, 'criterion', hashes[i] ?? '', { text: criterion })]));
 }
 
+/** @throws Error where there is no such row */
+export function queryText(store: Store, id: number): string {
+  const row = store.sql<number[], { text: string }>('SELECT text FROM query WHERE id = ?').get(id);
+  if (row === undefined) throw new Error(`no query ${id} in the store`);
+  return row.text;
+}
+
 /** A task as it was stored. */
 export function storedTask(store: Store, id: number): StoredTask {
   const row = store

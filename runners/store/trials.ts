@@ -2,14 +2,16 @@
 import type { AgentError, Spent } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
 import type { AgentReply } from '../agents/agent.ts';
+import { reportHash } from './identity.ts';
 import { type Id, intern } from './intern.ts';
 import { COUNTED, COUNTED_ORDER, type CountedSelection } from './runs.ts';
 import type { Store } from './store.ts';
-import type { StoredTask } from './tasks.ts';
+import { queryText, type StoredTask } from './tasks.ts';
 import { holdsTrace, storeTrace } from './traces.ts';
 
-export function storeReport(store: Store, text: string): number {
-  return intern(store, 'report', sha256(text), { text });
+/** A text as an answer to one query: handed in for another one too, it is another report, since all that is said of it is another matter. */
+export function storeReport(store: Store, query: string, text: string): number {
+  return intern(store, 'report', reportHash(query, text), { text });
 }
 
 /** A report that only verdicts are known of. */
@@ -36,7 +38,7 @@ export interface Attempted {
 
 /** Appends a trial that gave a report; returns the report's id. */
 export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply, seconds: number | undefined): number {
-  const columns = replyColumns(store, reply, seconds);
+  const columns = replyColumns(store, attempted.queryId, reply, seconds);
   const id = insertTrial(store, attempted, columns);
   storeTrace(store, id, reply.trace ?? [], attempted.at);
   return columns.report_id;
@@ -44,7 +46,7 @@ export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply
 
 /** Whether the newest trial of this attempt holds just this reply: its report, and what is said beside it. */
 export function holdsReply(store: Store, { agentId, queryId, repeat }: Attempted, reply: AgentReply): boolean {
-  const columns = replyColumns(store, reply, undefined);
+  const columns = replyColumns(store, queryId, reply, undefined);
   const same = Object.keys(columns).map((name) => `${name} IS @${name}`);
   const row = store
     .sql<unknown[], Id & { same: number }>(
@@ -55,9 +57,9 @@ export function holdsReply(store: Store, { agentId, queryId, repeat }: Attempted
   return row?.same === 1 && holdsTrace(store, row.id, reply.trace ?? []);
 }
 
-function replyColumns(store: Store, reply: AgentReply, seconds: number | undefined) {
+function replyColumns(store: Store, queryId: number, reply: AgentReply, seconds: number | undefined) {
   return {
-    report_id: storeReport(store, reply.report),
+    report_id: storeReport(store, queryText(store, queryId), reply.report),
     seconds: reply.seconds ?? seconds ?? null,
     ...spentColumns(reply),
     at_limit: reply.atLimit === true ? 1 : null,
@@ -94,10 +96,11 @@ function json(value: unknown): string | null {
 }
 
 /** Gives a report that only verdicts were known of its text: what was said of it was said of that text. Returns its row id. */
-export function fillReport(store: Store, reportId: number, text: string): number {
-  const known = store.sql<[string], Id>('SELECT id FROM report WHERE hash = ?').get(sha256(text));
+export function fillReport(store: Store, reportId: number, query: string, text: string): number {
+  const hash = reportHash(query, text);
+  const known = store.sql<[string], Id>('SELECT id FROM report WHERE hash = ?').get(hash);
   if (known === undefined) {
-    store.sql('UPDATE report SET hash = ?, text = ? WHERE id = ?').run(sha256(text), text, reportId);
+    store.sql('UPDATE report SET hash = ?, text = ? WHERE id = ?').run(hash, text, reportId);
     return reportId;
   }
   for (const table of ['verdict', 'unscored', 'call'])
