@@ -58,7 +58,7 @@ export async function judgeReport(
 ): Promise<ReportJudgment> {
   const { store, judge } = deps;
   const { reportId, criteria } = store.transaction(() => ({
-    reportId: storeReport(store, report),
+    reportId: storeReport(store, query, report),
     criteria: storeCriteria(store, query, rubric),
   }));
   const unscored: Unscored[] = [];
