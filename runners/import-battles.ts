@@ -5,13 +5,16 @@ import { check, printable } from '../benchmarks/files/check.ts';
 import { csvBatches, named } from '../benchmarks/files/csv.ts';
 import { InputError } from '../judge/errors.ts';
 import { type Folded, fold, turned } from '../judge/pairwise/outcome.ts';
-import { arenaLine, isArenaRow, plainArenaRows } from './exchange/arena-line.ts';
+import { arenaLine, isArenaRow, isOneHotRow, oneHotLine, plainArenaRows } from './exchange/arena-line.ts';
 import { type BattleLine, type BattleWords, battleLine, battleWords } from './exchange/battle-line.ts';
+import { fastChatLine, isFastChatRow } from './exchange/fastchat-line.ts';
 import { isTable, type LineBatch, lineBatches, typedCells } from './exchange/line-batches.ts';
 import { once } from './exchange/once.ts';
+import { FAILED } from './exchange/winner.ts';
 import { importedAgent } from './store/agents.ts';
-import { completeBattle, hasBattlesOf, storeBattle } from './store/imported-battles.ts';
+import { completeBattle, hasBattlesOf, removeBattle, storeBattle } from './store/imported-battles.ts';
 import { importedJudge } from './store/judges.ts';
+import { NewestRows } from './store/row-counts.ts';
 import type { Store } from './store/store.ts';
 
 export interface BattleImport {
@@ -21,62 +24,88 @@ export interface BattleImport {
   readonly judge: string | undefined;
 }
 
+export interface BattleCount {
+  /** Both orders of a comparison are one battle. */
+  readonly battles: number;
+  /** Rows whose judge gave no outcome: left out. */
+  readonly failed: number;
+}
+
 /**
- * Appends the battles of a file, all or none, in their order. A file that was imported before adds nothing.
+ * Appends the battles of a file, all or none, in their order. A file that was imported before adds nothing. Result files are appended
+ * to: of rows by one judge on the same two, task, dimension and trial the last counts.
  *
  * @returns how many were appended, or undefined for a file that is there already
  * @throws InputError naming file, line and field
  */
-export async function importBattles(store: Store, options: BattleImport): Promise<number | undefined> {
-  const hash = await sha256Of(options.file).catch((error: NodeJS.ErrnoException) => {
-    throw new InputError(`${options.file}: cannot be read (${error.code})`, { cause: error });
+export async function importBattles(store: Store, options: BattleImport): Promise<BattleCount | undefined> {
+  const { file } = options;
+  const hash = await sha256Of(file).catch((error: NodeJS.ErrnoException) => {
+    throw new InputError(`${file}: cannot be read (${error.code})`, { cause: error });
   });
   if (hasBattlesOf(store, hash)) return undefined;
-  const write = writer(store, hash, options);
-  let count = 0;
+  const newest = new NewestRows();
+  const write = writer(store, hash, options, newest);
+  const count = { battles: 0, failed: 0 };
   // A large file is one long transaction: a run that is being paid for should not have to wait for it.
   store.lock();
-  await store.longTransaction(async () => {
-    for await (const { rows, lineOf } of battleBatches(options.file)) {
-      rows.forEach((row, i) => {
-        if (row.a === row.b) throw new InputError(`${options.file}:${lineOf(i)}: "${printable(row.a, 80)}" meets itself`);
-        if (write(row)) count++;
-      });
-    }
-    if (count === 0) throw new InputError(`${options.file}: no battles in it`);
-  });
+  try {
+    await store.longTransaction(async () => {
+      for await (const { rows, lineOf } of battleBatches(file)) {
+        rows.forEach((row, i) => {
+          if (row === FAILED) count.failed++;
+          else if (row.a === row.b) throw new InputError(`${file}:${lineOf(i)}: "${printable(row.a, 80)}" meets itself`);
+          else count.battles += write(row);
+        });
+      }
+      if (count.battles === 0)
+        throw new InputError(`${file}: no battles in it${count.failed > 0 ? `, ${count.failed} rows whose judge failed` : ''}`);
+    });
+  } finally {
+    newest.close();
+  }
   return count;
 }
 
+type Read = BattleLine | typeof FAILED;
+
 interface BattleBatch {
-  readonly rows: readonly BattleLine[];
+  readonly rows: readonly Read[];
   readonly lineOf: LineBatch['lineOf'];
 }
 
+const SHAPE = { ...battleLine.shape, ...arenaLine.in.shape, ...oneHotLine.in.shape, ...fastChatLine.in.shape };
+
 /** @throws InputError naming file, line and field */
 async function* battleBatches(file: string): AsyncGenerator<BattleBatch> {
-  const shape = { ...battleLine.shape, ...arenaLine.in.shape };
   if (isTable(file)) {
     for await (const batch of csvBatches(file)) {
       const { columns, records, lineOf } = batch;
-      const read = (i: number) => battleOf(typedCells(named(columns, records[i] ?? []), shape), () => `${file}:${lineOf(i)}`);
+      const read = (i: number) => battleOf(typedCells(named(columns, records[i] ?? []), SHAPE), () => `${file}:${lineOf(i)}`);
       yield { rows: plainArenaRows(batch).map((row, i) => row ?? read(i)), lineOf };
     }
     return;
   }
-  for await (const { rows, lineOf } of lineBatches(file, shape))
+  for await (const { rows, lineOf } of lineBatches(file, SHAPE))
     yield { rows: rows.map((row, i) => battleOf(row, () => `${file}:${lineOf(i)}`)), lineOf };
 }
 
 /** A row in the words of its own format, so that what is wrong with it is named in them. */
-function battleOf(row: unknown, where: () => string): BattleLine {
-  const schema: z.ZodType<BattleLine> = typeof row === 'object' && row !== null && isArenaRow(row) ? arenaLine : battleLine;
+function battleOf(row: unknown, where: () => string): Read {
+  const schema = schemaOf(row);
   const result = schema.safeParse(row);
   return result.success ? result.data : check(schema, row, where());
 }
 
-/** What writes a row; false where it was the other order of an earlier row, and became one battle with it. */
-function writer(store: Store, file: string, options: BattleImport): (row: BattleLine) => boolean {
+function schemaOf(row: unknown): z.ZodType<Read> {
+  if (typeof row !== 'object' || row === null) return battleLine;
+  if (isFastChatRow(row)) return fastChatLine;
+  if (isOneHotRow(row)) return oneHotLine;
+  return isArenaRow(row) ? arenaLine : battleLine;
+}
+
+/** What writes a row, and says by how many battles there are more for it: none where it joins or replaces an earlier one. */
+function writer(store: Store, file: string, options: BattleImport, newest: NewestRows): (row: BattleLine) => number {
   const agents = new Map<string, number>();
   const judges = new Map<string, number>();
   const halves = new Map<string, Half>();
@@ -91,7 +120,7 @@ function writer(store: Store, file: string, options: BattleImport): (row: Battle
     const half = oneOrder ? halfOf(row, halves) : undefined;
     if (half !== undefined) {
       completeBattle(store, half.id, bothOrders(half.row, row), bothWords(half.row, row));
-      return false;
+      return 0;
     }
     const id = storeBattle(store, {
       ...row,
@@ -103,17 +132,22 @@ function writer(store: Store, file: string, options: BattleImport): (row: Battle
       words: wordsOf(row),
     });
     if (oneOrder) halves.set(keyOf(row), { row, id });
-    return true;
+    // Where nobody is named, two rows may be those of two people.
+    const before = row.task === undefined || row.judge === undefined ? undefined : newest.put(keyOf(row), id);
+    if (before !== undefined) removeBattle(store, before);
+    return before === undefined ? 1 : 0;
   };
 }
+
 /** A row of one order that still waits for the other. */
 interface Half {
   readonly row: BattleLine;
   readonly id: number;
 }
 
-function keyOf({ benchmark, task, a, b, dimension, judge, trial }: BattleLine): string {
-  return JSON.stringify([benchmark, task, ...[a, b].sort(), dimension, judge, trial]);
+/** What a judge says once in a trial. Without an order, naming the two the other way round is another battle. */
+function keyOf({ benchmark, task, a, b, dimension, judge, judgeHash, by, trial, order }: BattleLine): string {
+  return JSON.stringify([benchmark, task, ...(order === undefined ? [a, b] : [a, b].sort()), dimension, judge, judgeHash, by, trial]);
 }
 
 /** Takes the row that showed the same two in the other order, if there is one. */

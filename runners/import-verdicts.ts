@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { check } from '../benchmarks/files/check.ts';
 import type { Criterion } from '../judge/checklist/rubric.ts';
+import type { Question } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { criteriaMeant } from './exchange/criterion-index.ts';
 import { type ImportedRun, ImportedRuns } from './exchange/imported-runs.ts';
@@ -17,7 +18,7 @@ import { isPlanned } from './store/runs.ts';
 import type { Store } from './store/store.ts';
 import type { StoredTask } from './store/tasks.ts';
 import { latestAttempt, storeAbsentReport, storeBareTrial } from './store/trials.ts';
-import { hasUnscored, type JudgedReport, storedLabel, storeResult, storeUnscored } from './store/verdicts.ts';
+import { hasUnscored, type JudgedReport, removeVerdict, storedLabel, storeResult, storeUnscored } from './store/verdicts.ts';
 
 export interface VerdictImport {
   readonly file: string;
@@ -40,8 +41,8 @@ export interface VerdictCount {
 /**
  * Appends the verdicts of a file, all or none.
  *
- * Rows without a trial number are numbered in the order in which their criterion comes again. Reports that the store does not hold
- * stand in by name only.
+ * Rows without a trial number are numbered in the order in which their criterion comes again; of rows with the same number the later
+ * counts. Reports that the store does not hold stand in by name only.
  *
  * @throws InputError naming file, line and field, or a verdict that contradicts a stored one
  */
@@ -106,22 +107,26 @@ class Importer {
 
   /** @param where opens every complaint about the row */
   add(row: VerdictLine, where: string): void {
+    const { at } = this.#options;
     const target = this.#target(row, where);
-    const item = itemOf(target, row, this.#counts, where);
+    const { item, again } = itemOf(target, row, this.#counts, where);
     target.run.trials = Math.max(target.run.trials, item.trial);
     const { label, confidence, reason = '', quotes = [], verified, parts } = row;
+    const before = storedLabel(this.#store, target.judged, item);
     if (label === undefined) {
-      if (!hasUnscored(this.#store, target.judged, item)) storeUnscored(this.#store, target.judged, item, reason, this.#options.at);
-      this.count.unscored++;
+      // That the judge failed once says nothing against its verdict.
+      if (before === undefined) this.#unscored(target, item, reason);
+      else this.count.known++;
       return;
     }
-    const before = storedLabel(this.#store, target.judged, item);
-    if (before !== undefined && before !== label)
+    if (before !== undefined && before !== label && !again)
       throw new InputError(`${where}: label: "${label}" contradicts the stored "${before}"; import it under another --judge name`);
-    if (before !== undefined) {
+    if (before === label) {
       this.count.known++;
       return;
     }
+    if (before !== undefined) removeVerdict(this.#store, target.judged, item);
+    else if (this.count.unscored > 0 && this.#counts.of(failed(target, item)) > 0) this.count.unscored--;
     const verdict = {
       label,
       reason,
@@ -130,8 +135,14 @@ class Importer {
       ...(verified !== undefined && { verified }),
       ...(parts !== undefined && { parts }),
     };
-    storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, this.#options.at);
-    this.count.verdicts++;
+    storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, at);
+    if (before === undefined) this.count.verdicts++;
+  }
+
+  #unscored(target: Target, item: Question, error: string): void {
+    if (!hasUnscored(this.#store, target.judged, item)) storeUnscored(this.#store, target.judged, item, error, this.#options.at);
+    this.#counts.add(failed(target, item));
+    this.count.unscored++;
   }
 
   finish(): void {
@@ -175,12 +186,27 @@ class Importer {
   }
 }
 
-/** Criteria with the same words take rows in turn; then the next trial begins. */
-function itemOf({ index, place }: Target, row: VerdictLine, counts: RowCounts, where: string): { criterion: string; trial: number } {
+/** Names an item of which a row said that the judge failed. */
+function failed({ place }: Target, { criterion, trial }: Question): string {
+  return `failed ${place} ${trial} ${criterion}`;
+}
+
+interface Meant {
+  readonly item: Question;
+  /** Whether an earlier row of the file meant the same: result files are appended to, and the later row counts. */
+  readonly again: boolean;
+}
+
+/**
+ * Rows say which trial they are, or are numbered in the order in which their criterion comes again. One without a label leaves its
+ * number to the next, which may be the second try. Criteria with the same words take rows in turn; then the next trial begins.
+ */
+function itemOf({ index, place }: Target, row: VerdictLine, counts: RowCounts, where: string): Meant {
   const [first, ...others] = criteriaMeant(index, row, where);
-  if (row.trial !== undefined && others.length === 0) return { criterion: first.id, trial: row.trial };
   const counter = ({ id }: Criterion) => `${place} ${row.trial ?? ''} ${id}`;
+  if (others.length === 0 && row.trial === undefined && row.label === undefined)
+    return { item: { criterion: first.id, trial: counts.of(counter(first)) + 1 }, again: false };
   const next = others.reduce((least, other) => (counts.of(counter(other)) < counts.of(counter(least)) ? other : least), first);
   const before = counts.add(counter(next));
-  return { criterion: next.id, trial: row.trial ?? before + 1 };
+  return { item: { criterion: next.id, trial: row.trial ?? before + 1 }, again: row.trial !== undefined && before > 0 };
 }

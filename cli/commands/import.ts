@@ -61,7 +61,7 @@ export function importCommand(io: Io): Command {
     .action((file: string, flags: VerdictFlags) => verdicts(io, file, flags));
   command
     .command('battles')
-    .description('head-to-head outcomes: what `gavel export battles` writes, MT-bench or arena rows (model_a, model_b, winner)')
+    .description('head-to-head outcomes: what `gavel export battles` writes, rows of MT-bench, FastChat or arenas')
     .argument('<file>', FILE)
     .option('--benchmark <name>', 'what they are on, for rows that do not say')
     .option('--judge <name>', 'who judged, for rows that do not say')
@@ -121,5 +121,6 @@ async function battles(io: Io, file: string, { benchmark, judge, store: path }: 
   const count = await withStore(resolve(io.cwd, path), { mode: 'write' }, (store) =>
     importBattles(store, { file: resolve(io.cwd, file), benchmark, judge }),
   );
-  note(io, count === undefined ? `${file} was imported before: nothing to do` : `imported ${count} battles`);
+  if (count === undefined) return note(io, `${file} was imported before: nothing to do`);
+  note(io, `imported ${plural(count.battles, 'battle')}${besides({ 'left out: the judge failed': count.failed })}`);
 }

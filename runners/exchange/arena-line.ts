@@ -1,65 +1,62 @@
-/** MT-bench and arena rows (model_a, model_b, winner) as battles. */
+/** MT-bench and arena rows (model_a, model_b and a winner, or a column for each outcome) as battles. */
 import { z } from 'zod';
 import type { CsvBatch } from '../../benchmarks/files/csv.ts';
-import type { Absolute, Outcome } from '../../judge/pairwise/outcome.ts';
+import type { Outcome } from '../../judge/pairwise/outcome.ts';
 import { type BattleLine, battleLine } from './battle-line.ts';
 import { id, name } from './fields.ts';
-
-interface Winner {
-  readonly outcome: Outcome;
-  /** How good both are, where the word says it. */
-  readonly absolute?: Absolute;
-}
-
-/** What the files of the field write for a winner. A judge whose mind changed with the order has not decided, which is a tie; anything else is refused. */
-const WINNERS: ReadonlyMap<string, Winner> = new Map([
-  ['a', { outcome: 'a' }],
-  ['b', { outcome: 'b' }],
-  ['model_a', { outcome: 'a' }],
-  ['model_b', { outcome: 'b' }],
-  ['tie', { outcome: 'tie' }],
-  ['tie (bothbad)', { outcome: 'tie', absolute: 'poor' }],
-  ['tie (inconsistent)', { outcome: 'tie' }],
-  ['both_bad', { outcome: 'tie', absolute: 'poor' }],
-  ['both_good', { outcome: 'tie', absolute: 'good' }],
-]);
-
-const winner = z.string().transform((text, context): Winner => {
-  const known = WINNERS.get(text.trim().toLowerCase());
-  if (known !== undefined) return known;
-  context.addIssue({ code: 'custom', message: 'expected a, b, model_a, model_b or tie' });
-  return z.NEVER;
-});
+import { FAILED, WINNERS, type Winner, winner } from './winner.ts';
 
 const { a: _a, b: _b, outcome: _outcome, trial, ...shared } = battleLine.shape;
+const pair = {
+  ...shared,
+  trial: trial.unwrap().exactOptional(),
+  question_id: id.exactOptional(),
+  turn: id.exactOptional(),
+  model_a: name,
+  model_b: name,
+};
 
 export const arenaLine = z
-  .object({
-    ...shared,
-    trial: trial.unwrap().exactOptional(),
-    question_id: id.exactOptional(),
-    turn: id.exactOptional(),
-    model_a: name,
-    model_b: name,
-    winner,
-  })
-  .transform(({ question_id, turn, model_a, model_b, winner: won, ...row }): BattleLine => {
-    const task = row.task ?? question_id;
-    const absolute = row.absolute ?? won.absolute;
-    return {
-      ...row,
-      ...(task !== undefined && { task }),
-      a: model_a,
-      b: model_b,
-      outcome: won.outcome,
-      ...(absolute !== undefined && { absolute }),
-      // The turns of one question are two comparisons on it.
-      trial: row.trial ?? (Number(turn) || 1),
-    };
+  .object({ ...pair, winner: winner('a, b, model_a, model_b') })
+  .transform(({ winner: won, ...row }) => battle(row, won));
+
+const flag = z.union([z.literal([0, 1]), z.boolean()]).transform(Number);
+
+/** One column an outcome, of which one holds 1. */
+export const oneHotLine = z
+  .object({ ...pair, winner_model_a: flag, winner_model_b: flag, winner_tie: flag })
+  .transform(({ winner_model_a, winner_model_b, winner_tie, ...row }, context) => {
+    const held: Record<Outcome, number> = { a: winner_model_a, b: winner_model_b, tie: winner_tie };
+    const [outcome, ...others] = (['a', 'b', 'tie'] as const).filter((one) => held[one] === 1);
+    if (outcome !== undefined && others.length === 0) return battle(row, { outcome });
+    context.addIssue({ code: 'custom', message: 'expected 1 in one of winner_model_a, winner_model_b and winner_tie' });
+    return z.NEVER;
   });
+
+type Pair = z.output<z.ZodObject<typeof pair>>;
+
+function battle({ question_id, turn, model_a, model_b, ...row }: Pair, won: Winner | typeof FAILED): BattleLine | typeof FAILED {
+  if (won === FAILED) return FAILED;
+  const task = row.task ?? question_id;
+  const absolute = row.absolute ?? won.absolute;
+  return {
+    ...row,
+    ...(task !== undefined && { task }),
+    a: model_a,
+    b: model_b,
+    outcome: won.outcome,
+    ...(absolute !== undefined && { absolute }),
+    // The turns of one question are two comparisons on it.
+    trial: row.trial ?? (Number(turn) || 1),
+  };
+}
 
 export function isArenaRow(row: object): boolean {
   return 'model_a' in row || 'model_b' in row || 'winner' in row;
+}
+
+export function isOneHotRow(row: object): boolean {
+  return 'winner_model_a' in row || 'winner_model_b' in row || 'winner_tie' in row;
 }
 
 /** Columns that nothing but the schema reads. */
@@ -73,7 +70,8 @@ export function plainArenaRows({ columns, records }: CsvBatch): (BattleLine | un
   const checked = CHECKED.map(at).filter((column) => column >= 0);
   return records.map((record) => {
     const [left, right, found] = [record[a], record[b], WINNERS.get(record[won] ?? '')];
-    if (!left || !right || found === undefined || checked.some((column) => record[column] !== '')) return undefined;
+    const isPlain = left && right && found !== undefined && found !== FAILED && checked.every((column) => record[column] === '');
+    if (!isPlain) return undefined;
     const of = record[task] || record[question];
     const [on, by] = [record[benchmark], record[judge]];
     return {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DIMENSIONS } from '../../judge/pairwise/comparison.ts';
 import { ABSOLUTES } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../store/battle-row.ts';
-import { id, name, quotes, share, type Written, whole } from './fields.ts';
+import { id, judgeName, name, quotes, share, type Written, whole } from './fields.ts';
 
 const score = z.number();
 const scores = z.tuple([score, score]);
@@ -36,7 +36,7 @@ export const battleLine = z.object({
   flipped: z.boolean().exactOptional(),
   absolute: z.enum(ABSOLUTES).exactOptional(),
   by: z.enum(['model', 'person']).exactOptional(),
-  judge: id.exactOptional(),
+  judge: judgeName.exactOptional(),
   /** Of the judge's settings. */
   judgeHash: z.string().exactOptional(),
   ...battleWords.shape,

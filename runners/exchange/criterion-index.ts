@@ -23,21 +23,24 @@ export function indexCriteria({ id, rubric = [] }: Task): CriterionIndex {
 }
 
 /**
- * At least one; several where a rubric has the same words twice.
+ * At least one; several where a rubric has the same words twice, and the row does not say which by its id or its weight.
  *
  * @throws InputError that begins with `where`, when the task has no such criterion
  */
 export function criteriaMeant(
   { task, byId, byText }: CriterionIndex,
-  row: { readonly criterion: string; readonly criterionId?: string | undefined },
+  row: { readonly criterion: string; readonly criterionId?: string | undefined; readonly weight?: number | undefined },
   where: string,
 ): readonly [Criterion, ...Criterion[]] {
   const same = row.criterionId === undefined ? undefined : byId.get(row.criterionId);
   if (same !== undefined) return [same];
   // Folding white space costs more than all else of a row, and most rows spell a criterion as the benchmark does.
   const text = byText.has(row.criterion) ? row.criterion : criterionKey(row.criterion);
-  const [worded, ...others] = byText.get(text) ?? [];
-  const first = worded ?? byId.get(row.criterion);
+  const worded = byText.get(text) ?? [];
+  // Of criteria with the same words the row's own weight says which is meant.
+  const [weighed, ...alike] = worded.length > 1 ? worded.filter(({ weight }) => weight === row.weight) : [];
+  if (weighed !== undefined) return [weighed, ...alike];
+  const [first = byId.get(row.criterion), ...others] = worded;
   if (first !== undefined) return [first, ...others];
   const hint = didYouMean(text, [...byText.keys(), ...byId.keys()]);
   throw new InputError(`${where}: criterion: task ${task} has no criterion "${printable(row.criterion, 80)}"${hint}`);

@@ -9,6 +9,15 @@ export const share = z.number().min(0).max(1);
 export const id = z.union([name, z.number().transform(String)]);
 export const quotes = z.array(z.string());
 
+/** FastChat gives a judge as a list of its model and its prompt. */
+export const judgeName = z.union([
+  id,
+  z
+    .array(name)
+    .min(1)
+    .transform((parts) => parts.join(', ')),
+]);
+
 /** Who judged. Judges of one name are told apart by the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`. */
 export const judgeFields = {
   judge: name.exactOptional(),

@@ -41,6 +41,8 @@ export function typedCells(cells: Cells, shape: Shape): Record<string, unknown> 
 }
 
 function jsonOf(text: string): unknown {
+  // As Python writes them.
+  if (text === 'True' || text === 'False') return text === 'True';
   try {
     return JSON.parse(text);
   } catch {

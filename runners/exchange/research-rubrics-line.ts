@@ -1,11 +1,14 @@
 /** Result rows of the ResearchRubrics evaluator as verdicts. */
 import { z } from 'zod';
-import { name, whole } from './fields.ts';
+import { id, name, whole } from './fields.ts';
 import { spelt, type VerdictLine } from './verdict-line.ts';
 
 export function isResearchRubricsResult(row: object): boolean {
   return 'sample_id' in row || 'rubric_title' in row;
 }
+
+/** What the evaluator writes where its model gave no verdict, beside nothing at all. */
+const NONE = 'unknown';
 
 export const researchRubricsLine = z
   .object({
@@ -15,27 +18,38 @@ export const researchRubricsLine = z
     trial: whole.exactOptional(),
     repeat: whole.exactOptional(),
     weight: z.number().exactOptional(),
-    sample_id: z.string(),
+    sample_id: id.exactOptional(),
+    /** In place of `sample_id` and `agent`, where reports are documents. */
+    task_name: id.exactOptional(),
+    pdf: name.exactOptional(),
     rubric_title: z.string(),
-    verdict: z.string(),
+    verdict: z.string().exactOptional(),
     success: z.boolean().exactOptional(),
     reasoning: z.string().exactOptional(),
+    error: z.string().exactOptional(),
     confidence: z.number().exactOptional(),
   })
-  .transform(({ sample_id, rubric_title, verdict, success, reasoning, confidence, repeat = 1, ...row }, context): VerdictLine => {
-    const label = spelt(verdict);
-    if (label === undefined && success !== false) {
-      context.addIssue({ code: 'custom', path: ['verdict'], message: 'expected Satisfied, Partially Satisfied or Not Satisfied' });
+  .transform((row, context): VerdictLine => {
+    const { sample_id, task_name, pdf, rubric_title, verdict, success, reasoning, error, confidence, repeat = 1, ...more } = row;
+    const refuse = (field: string, message: string) => {
+      context.addIssue({ code: 'custom', path: [field], message });
       return z.NEVER;
-    }
-    const failed = success === false;
+    };
+    const task = sample_id ?? task_name;
+    if (task === undefined) return refuse('sample_id', 'missing, expected text');
+    const label = verdict === undefined ? undefined : spelt(verdict);
+    const none = success === false || verdict === undefined || verdict.trim().toLowerCase() === NONE;
+    if (label === undefined && !none) return refuse('verdict', 'expected Satisfied, Partially Satisfied or Not Satisfied');
+    const agent = row.agent ?? pdf;
+    const reason = none ? (error ?? reasoning ?? `the imported row has no verdict (${verdict ?? 'none'})`) : reasoning;
     return {
-      ...row,
-      task: sample_id,
+      ...more,
+      ...(agent !== undefined && { agent }),
+      task,
       criterion: rubric_title,
       repeat,
-      ...(label !== undefined && !failed && { label }),
-      ...(reasoning !== undefined ? { reason: reasoning } : failed && { reason: 'the imported row says success: false' }),
+      ...(label !== undefined && !none && { label }),
+      ...(reason !== undefined && { reason }),
       ...(confidence !== undefined && confidence >= 0 && confidence <= 1 && { confidence }),
     };
   });

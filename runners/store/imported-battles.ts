@@ -122,3 +122,8 @@ export function completeBattle(store: Store, id: number, folded: Folded, words: 
     .sql('UPDATE battle SET outcome = ?, absolute = ?, flipped = ?, words = ? WHERE id = ?')
     .run(outcome, absolute, Number(flipped), words === undefined ? null : JSON.stringify(words), id);
 }
+
+/** Takes back a battle that a later row of the same file replaces. */
+export function removeBattle(store: Store, id: number): void {
+  store.sql('DELETE FROM battle WHERE id = ?').run(id);
+}

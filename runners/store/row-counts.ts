@@ -1,6 +1,7 @@
-/** How often things came in a file that is being read: counted in a temporary file of SQLite's, so that memory does not grow with it. */
+/** What came in a file that is being read: kept in a temporary file of SQLite's, so that memory does not grow with it. */
 import { Database, type Statement } from './sqlite.ts';
 
+/** How often things came. */
 export class RowCounts {
   readonly #db = new Database('');
   readonly #find: Statement<[string], { times: number }>;
@@ -21,6 +22,30 @@ export class RowCounts {
   /** Counts it, and says how often it came before. */
   add(what: string): number {
     return (this.#add.get(what)?.times ?? 1) - 1;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+/** The newest row of each key. */
+export class NewestRows {
+  readonly #db = new Database('');
+  readonly #find: Statement<[string], { id: number }>;
+  readonly #put: Statement<[string, number]>;
+
+  constructor() {
+    this.#db.exec('CREATE TABLE newest (key TEXT PRIMARY KEY, id INTEGER NOT NULL) WITHOUT ROWID; BEGIN');
+    this.#find = this.#db.prepare('SELECT id FROM newest WHERE key = ?');
+    this.#put = this.#db.prepare('INSERT INTO newest (key, id) VALUES (?, ?) ON CONFLICT DO UPDATE SET id = excluded.id');
+  }
+
+  /** Keeps a row under its key, and returns the one that it takes the place of. */
+  put(key: string, id: number): number | undefined {
+    const before = this.#find.get(key)?.id;
+    this.#put.run(key, id);
+    return before;
   }
 
   close(): void {

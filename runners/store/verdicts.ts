@@ -114,6 +114,13 @@ export interface SaidVerdict extends JudgeWords {
   readonly quotes: readonly string[] | undefined;
 }
 
+/** Takes back a verdict that a later row of the same file replaces. */
+export function removeVerdict(store: Store, { judgeId, reportId, criteria }: JudgedReport, question: Question): void {
+  store
+    .sql('DELETE FROM verdict WHERE judge_id = ? AND report_id = ? AND trial = ? AND criterion_id = ?')
+    .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion));
+}
+
 /** All verdicts on one report, by judge and trial. */
 export function reportVerdicts(store: Store, reportId: number): SaidVerdict[] {
   const rows = store

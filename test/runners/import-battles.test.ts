@@ -20,7 +20,8 @@ function file(name: string, text: string | Buffer): string {
   return path;
 }
 
-const load = (path: string) => importBattles(store, { file: path, benchmark: undefined, judge: undefined });
+const read = (path: string) => importBattles(store, { file: path, benchmark: undefined, judge: undefined });
+const load = async (path: string) => (await read(path))?.battles;
 const rows = () => [...battleRows(store, {})].map(({ task, a, b, outcome }) => `${task ?? '-'} ${a} ${b} ${outcome}`);
 
 describe('importing battles', () => {
@@ -32,11 +33,11 @@ describe('importing battles', () => {
 
   it('reads MT-bench rows, numeric ids and all spellings of a tie', async () => {
     const winners = ['model_a', 'model_b', 'tie', 'tie (bothbad)', 'tie (inconsistent)'];
-    const lines = winners.map((winner) =>
-      JSON.stringify({ question_id: 81, turn: 1, model_a: 'x', model_b: 'y', winner, judge: 'human:1' }),
+    const lines = winners.map((winner, i) =>
+      JSON.stringify({ question_id: 81 + i, turn: 1, model_a: 'x', model_b: 'y', winner, judge: 'human:1' }),
     );
     expect(await load(file('mt.jsonl', lines.join('\n')))).toBe(5);
-    expect(rows()).toEqual(['81 x y a', '81 x y b', '81 x y tie', '81 x y tie', '81 x y tie']);
+    expect(rows()).toEqual(['81 x y a', '82 x y b', '83 x y tie', '84 x y tie', '85 x y tie']);
   });
 
   it('reads arena CSV with BOM, CRLF and quoted names, in the order of the file', async () => {
@@ -69,7 +70,7 @@ describe('importing battles', () => {
       line('own words', 'x', 'y', 'b', 'original'),
       line('own words', 'x', 'y', 'b', 'swapped'),
       line('no order', 'x', 'y', 'a'),
-      line('no order', 'x', 'y', 'b'),
+      line('no order', 'y', 'x', 'a'),
     ];
     expect(await load(file('orders.jsonl', lines.join('\n')))).toBe(7);
     expect([...battleRows(store, {})].map((row) => `${row.task} ${row.outcome} ${row.absolute ?? '-'} ${row.flipped ?? '-'}`)).toEqual([
@@ -79,7 +80,7 @@ describe('importing battles', () => {
       'one b - -',
       'own words b - false',
       'no order a - -',
-      'no order b - -',
+      'no order a - -',
     ]);
   });
 
@@ -126,6 +127,75 @@ describe('importing battles', () => {
     await expect(load(file('full.csv', 'model_a,model_b,winner\nx,y,tie\n'))).rejects.toThrow('no room');
   });
 
+  it('takes a column for each outcome', async () => {
+    const path = file(
+      'hot.csv',
+      'id,model_a,model_b,winner_model_a,winner_model_b,winner_tie\n7,x,y,1,0,0\n8,x,y,0,0,1\n9,x,y,False,True,False\n',
+    );
+    expect(await load(path)).toBe(3);
+    expect(rows()).toEqual(['- x y a', '- x y tie', '- x y b']);
+  });
+
+  it('folds both orders of a FastChat row, whose judge is a list, and keeps what was said in each', async () => {
+    const row = { question_id: 81, model_1: 'x', model_2: 'y', judge: ['gpt-4', 'pair-v2'], g1_judgment: 'One.', g2_judgment: 'Two.' };
+    const games = [
+      { turn: 1, g1_winner: 'model_1', g2_winner: 'model_1' },
+      { turn: 2, g1_winner: 'model_1', g2_winner: 'model_2' },
+      { turn: 3, g1_winner: 'tie', g2_winner: 'tie' },
+      { turn: 4, g1_winner: 'model_2', g2_winner: 'error' },
+      { turn: 5, winner: 'model_2' },
+    ];
+    const path = file('pair.jsonl', games.map((game) => JSON.stringify({ ...row, ...game })).join('\n'));
+    expect(await read(path)).toEqual({ battles: 4, failed: 1 });
+    expect(
+      [...battleRows(store, { words: true })].map(({ trial, outcome, flipped, judge, reasons }) => [
+        trial,
+        outcome,
+        flipped,
+        judge,
+        reasons,
+      ]),
+    ).toEqual([
+      [1, 'a', false, 'gpt-4, pair-v2', ['One.', 'Two.']],
+      [2, 'tie', true, 'gpt-4, pair-v2', ['One.', 'Two.']],
+      [3, 'tie', false, 'gpt-4, pair-v2', ['One.', 'Two.']],
+      [5, 'b', undefined, 'gpt-4, pair-v2', undefined],
+    ]);
+  });
+
+  it('leaves out and counts rows whose judge failed', async () => {
+    const path = file('error.csv', 'question_id,model_a,model_b,winner,judge\n1,x,y,model_a,j\n2,x,y,error,j\n3,x,y,ERROR,j\n');
+    expect(await read(path)).toEqual({ battles: 1, failed: 2 });
+    await expect(load(file('errors.csv', 'model_a,model_b,winner\nx,y,error\n'))).rejects.toThrow(
+      /no battles in it, 1 rows whose judge failed/,
+    );
+  });
+
+  it('counts the later of two rows by one judge on the same, as a result file that is appended to holds them', async () => {
+    const line = (more: object) => JSON.stringify({ task: 't', a: 'x', b: 'y', outcome: 'a', judge: 'm', ...more });
+    const lines = [
+      line({}),
+      line({ outcome: 'b' }),
+      line({ judge: 'n' }),
+      line({ trial: 2 }),
+      line({ task: 'u', order: 'ab' }),
+      line({ task: 'u', order: 'ba' }),
+      line({ task: 'u', order: 'ab', outcome: 'b' }),
+      line({ task: 'u', order: 'ba', outcome: 'b' }),
+      line({ judge: undefined }),
+      line({ judge: undefined, outcome: 'b' }),
+    ];
+    expect(await load(file('appended.jsonl', lines.join('\n')))).toBe(6);
+    expect([...battleRows(store, {})].map(({ task, judge, trial, outcome }) => `${task} ${judge} ${trial} ${outcome}`)).toEqual([
+      't m 1 b',
+      't n 1 a',
+      't m 2 a',
+      'u m 1 b',
+      't imported 1 a',
+      't imported 1 b',
+    ]);
+  });
+
   it('adds nothing when the same file comes again', async () => {
     const path = file('again.csv', 'model_a,model_b,winner\nx,y,model_a\n');
     expect(await load(path)).toBe(1);
@@ -137,6 +207,8 @@ describe('importing battles', () => {
     ['winner.csv', 'model_a,model_b,winner\nx,y,model_a\nx,y,draw\n', /winner\.csv:3: winner: expected a, b, model_a, model_b or tie/],
     ['self.csv', 'model_a,model_b,winner\nx,x,tie\n', /self\.csv:2: "x" meets itself/],
     ['none.csv', 'model_a,model_b,winner\n', /none\.csv: no battles/],
+    ['hot.csv', 'model_a,model_b,winner_model_a,winner_model_b,winner_tie\nx,y,1,0,1\n', /hot\.csv:2: expected 1 in one of winner_model_a/],
+    ['half.jsonl', '{"model_1":"x","model_2":"y","g1_winner":"tie"}', /half\.jsonl:1: expected g1_winner and g2_winner, or winner/],
     ['columns.csv', 'model_a,model_b\nx,y\n', /columns\.csv:2: /],
     ['broken.jsonl', '{"a":"x","b":"y","outcome":"a"}\n{"a":\n', /broken\.jsonl:2: /],
     ['ragged.csv', 'model_a,model_b,winner\nx,y\n', /ragged\.csv:2: expected 3 cells as in the first line, got 2/],

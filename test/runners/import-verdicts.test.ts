@@ -148,11 +148,6 @@ describe('importing verdicts', () => {
 
   it.each([
     [
-      'a contradiction',
-      [row(1, 'satisfied', { trial: 1 }), row(1, 'partial', { trial: 1 })],
-      /v\.jsonl:2: label: "partial" contradicts the stored "satisfied"/,
-    ],
-    [
       'an unknown task',
       [row(1, 'satisfied'), row(1, 'satisfied', { task: 'aa' })],
       /v\.jsonl:2: task: no task "aa" in bench \(did you mean `a`\?\)/,
@@ -185,6 +180,70 @@ describe('importing verdicts', () => {
     expect(refused).toMatch(expected);
     expect(refused).not.toContain('\n');
     for (const table of ['verdict', 'trial', 'agent', 'judge', 'run']) expect(count(store, table)).toBe(0);
+  });
+
+  it('refuses what contradicts a verdict that was stored before, and stores nothing of the file', async () => {
+    await importFile(store, write([row(1, 'satisfied')]), tasks);
+    for (const more of [{}, { trial: 1 }])
+      await expect(importFile(store, write([row(2, 'partial'), row(1, 'partial', more)]), tasks)).rejects.toThrow(
+        /v\.jsonl:2: label: "partial" contradicts the stored "satisfied"/,
+      );
+    expect(labels()).toEqual(['c01 1 satisfied']);
+  });
+
+  it('counts the later of two rows with the same key, as a result file that is appended to holds them', async () => {
+    const rows = [
+      row(1, 'satisfied', { trial: 1, reason: 'Old.' }),
+      row(2, 'partial', { trial: 1 }),
+      row(1, 'partial', { trial: 1, reason: 'New.' }),
+    ];
+    expect(await importFile(store, write(rows), tasks)).toMatchObject({ verdicts: 2, known: 0 });
+    expect(labels()).toEqual(['c01 1 partial', 'c02 1 partial']);
+    expect([...verdictLines(store)][0]).toMatchObject({ reason: 'New.' });
+  });
+
+  it('takes a second try for the one that failed, and lets no later failure undo a verdict', async () => {
+    const file = write([
+      official(1, 'Error', { success: false }),
+      official(2, 'Satisfied'),
+      official(1, 'Satisfied'),
+      official(3, 'Unknown'),
+      official(1, 'Error', { success: false, trial: 1 }),
+    ]);
+    expect(await importFile(store, file, tasks, { agent: 'x' })).toMatchObject({ verdicts: 2, unscored: 1 });
+    expect(labels()).toEqual(['c01 1 satisfied', 'c02 1 satisfied']);
+  });
+
+  it.each(['Unknown', ' unknown', null])("takes the evaluator's own %j for unscored, counted", async (verdict) => {
+    const file = write([official(1, 'Satisfied'), { ...official(2, ''), verdict }]);
+    expect(await importFile(store, file, tasks, { agent: 'x' })).toMatchObject({ verdicts: 1, unscored: 1 });
+  });
+
+  it('reads rows on documents, which name the task and the document', async () => {
+    const { sample_id: _, ...rest } = official(1, 'Satisfied', { task_name: 'a', pdf: 'gemini', error: null });
+    await importFile(store, write([rest]), tasks);
+    expect([...verdictLines(store)]).toMatchObject([{ agent: 'gemini', task: 'a', label: 'satisfied' }]);
+  });
+
+  it('tells criteria of the same words apart by the weight of the row', async () => {
+    const twins = taskOf('a', [], { rubric: [1, 2].map((n) => ({ id: `c0${n}`, criterion: 'Names a source.', weight: n })) });
+    const twin = (weight: number, label: string) => ({ agent: 'x', task: 'a', criterion: 'Names a source.', weight, label });
+    await importFile(store, write([twin(2, 'satisfied'), twin(1, 'partial'), twin(2, 'unsatisfied')]), [twins]);
+    expect(labels()).toEqual(['c01 1 partial', 'c02 1 satisfied', 'c02 2 unsatisfied']);
+  });
+
+  it('reads a table with the names of the fields as columns', async () => {
+    const file = folder.write(
+      'v.csv',
+      'agent,task,criterion,label,confidence,quotes\nx,a,c01,satisfied,0.5,"[""q""]"\nx,b,c01,partial,,\n',
+    );
+    expect(await importFile(store, file, tasks)).toMatchObject({ verdicts: 2 });
+    expect([...verdictLines(store)]).toMatchObject([{ confidence: 0.5, quotes: ['q'] }, { task: 'b' }]);
+    const results = folder.write(
+      'rr.csv',
+      'sample_id,rubric_title,verdict,success,weight\na,Says a thing 2.,,True,1\na,c03,Satisfied,False,-1\n',
+    );
+    expect(await importFile(store, results, tasks, { agent: 'x' })).toMatchObject({ verdicts: 0, unscored: 2 });
   });
 
   it('keeps a contradiction under another name of the judge', async () => {
