@@ -29,6 +29,6 @@ export function note(io: Io, line: string): void {
   io.stderr.write(`${line}\n`);
 }
 
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, many = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : many}`;
 }

@@ -38,17 +38,32 @@ async function watched<P, O>(io: Io, shown: Progress<P>, work: (around: Watch<P>
     shown.say('Stopping: finishing the calls in flight (again to break them off)');
     stopping.abort();
   });
+  let spent: RunBudget | undefined;
   try {
     return await work({
       ...around(io),
       stopping: stopping.signal,
       aborting: aborting.signal,
-      onProgress: (progress, budget) => shown.update({ progress, budget }),
+      onProgress(progress, budget) {
+        spent = budget;
+        shown.update({ progress, budget });
+      },
     });
   } finally {
     shown.done();
     stopListening();
+    if (spent !== undefined) noteRetries(io, spent);
   }
+}
+
+/** Every call that is made again is paid for again. */
+function noteRetries(io: Io, { retries, lastRetry = '' }: RunBudget): void {
+  const kinds = [
+    retries.reply > 0 ? `${plural(retries.reply, 'reply', 'replies')} that could not be read` : '',
+    retries.rate > 0 ? `${plural(retries.rate, 'refusal')} for the pace (429)` : '',
+    retries.transient > 0 ? `${plural(retries.transient, 'call')} without an answer` : '',
+  ].filter((kind) => kind !== '');
+  if (kinds.length > 0) note(io, `calls made again: ${kinds.join(', ')}; the last for: ${printable(lastRetry, 300)}`);
 }
 
 function concludeRun(io: Io, { progress, unattempted, unjudged, stoppedBy }: RunOutcome): void {
@@ -91,6 +106,8 @@ function listProblems(io: Io, problems: Problems): void {
 
 function checkNotStopped(by: StoppedBy | undefined): void {
   if (by?.kind === 'stop') throw new Interrupted('interrupted; everything finished is stored, run the same command to go on');
+  if (by?.kind === 'time')
+    throw new Failed('the time of --stop-after is over; everything finished is stored, run the same command to go on');
   if (by?.kind === 'budget')
     throw new Failed(`the budget of ${by.spent} is spent; everything finished is stored. Raise it and run the same command to go on`);
 }

@@ -20,6 +20,8 @@ export interface SweepRequest {
   readonly retryFailed?: boolean | undefined;
   /** A file of a person's own prices. */
   readonly prices?: string | undefined;
+  /** Milliseconds after which all has to have ended. */
+  readonly stopAfterMs?: number | undefined;
 }
 
 /** What is stored already is not done again. @throws InputError, or the failure that ended it; everything finished is stored */

@@ -6,7 +6,7 @@ import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
 import { type PlanEstimate, planSweep, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
 import { type Io, note, printJson } from '../io.ts';
 import { FRESH, freshJudge } from '../options/judge-options.ts';
-import { DEFAULT_STORE, folders } from '../options/options.ts';
+import { DEFAULT_STORE, folders, stopAfterOption } from '../options/options.ts';
 import { around, watchRun } from '../paid-work.ts';
 
 interface Flags {
@@ -16,6 +16,7 @@ interface Flags {
   readonly prices?: string;
   readonly retryFailed?: boolean;
   readonly fresh?: boolean;
+  readonly stopAfter?: number;
 }
 
 export function runCommand(io: Io): Command {
@@ -27,12 +28,19 @@ export function runCommand(io: Io): Command {
     .option(...FRESH)
     .option('--retry-failed', 'attempt again what an agent itself failed at')
     .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
+    .addOption(stopAfterOption())
     .option('--store <file>', `the store (default: the sweep's own, else ${DEFAULT_STORE})`)
     .action(async (file: string, flags: Flags) => {
       if (flags.json === true && flags.plan !== true) throw new InputError('--json goes with --plan: a run itself prints no document');
       const sweep = withFresh(io, readSweep(resolve(io.cwd, file)), flags);
       for (const notice of sweep.notices) note(io, `note: ${notice}`);
-      const request = { file: sweep, folders: folders(io), retryFailed: flags.retryFailed, prices: flags.prices };
+      const request = {
+        file: sweep,
+        folders: folders(io),
+        retryFailed: flags.retryFailed,
+        prices: flags.prices,
+        stopAfterMs: flags.stopAfter,
+      };
       const store = storeOf(io, sweep, flags);
       if (flags.plan === true) return printPlan(io, await planSweep(store, request, around(io)), flags.json === true);
       await watchRun(io, (watch) => runSweep(store, request, watch));

@@ -2,7 +2,19 @@
 import { SingleBar } from 'cli-progress';
 import { type BattleProgress, left, settled } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
-import { barLook, clock, listed, moneyText, nowAndThen, type Progress, redrawn, retriesText, type Shown, tokensText } from './parts.ts';
+import {
+  barLook,
+  clock,
+  etaText,
+  listed,
+  moneyText,
+  nowAndThen,
+  type Progress,
+  redrawn,
+  retriesText,
+  type Shown,
+  tokensText,
+} from './parts.ts';
 
 type State = Shown<BattleProgress>;
 
@@ -27,18 +39,11 @@ function bar(io: Io, text: (state: State) => string): Progress<BattleProgress> {
 function stateOf({ progress, budget }: State, elapsedMs: number): string {
   const { battles, flipped, unscored } = progress;
   return listed([
-    eta(progress, elapsedMs),
-    tokensText(budget),
-    moneyText(budget),
-    flipped > 0 ? `${flipped} of ${battles} battles flipped` : '',
-    retriesText(budget),
+    left(progress) <= 0 ? `${clock(elapsedMs)} taken` : etaText(left(progress), progress.judged + progress.unscored, elapsedMs, budget),
     unscored > 0 ? `${unscored} unscored` : '',
+    retriesText(budget),
+    moneyText(budget),
+    tokensText(budget),
+    flipped > 0 ? `${flipped} of ${battles} battles flipped` : '',
   ]);
-}
-
-/** From the pace so far; what came from the store took no time. */
-function eta(progress: BattleProgress, elapsedMs: number): string {
-  const fresh = progress.judged + progress.unscored;
-  if (left(progress) <= 0) return `${clock(elapsedMs)} taken`;
-  return fresh === 0 ? 'ETA --' : `ETA ${clock((left(progress) * elapsedMs) / fresh)}`;
 }

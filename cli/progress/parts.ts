@@ -1,6 +1,6 @@
 /** What the progress of runs and that of battles have in common: when it is shown, and how numbers are written in it. */
 import type { RunBudget } from '../../runners/judging/budget.ts';
-import { colourOf, type Io } from '../io.ts';
+import { colourOf, type Io, plural } from '../io.ts';
 
 /** Terminals are redrawn this often; logs get a line this often. */
 const FRAME_MS = 200;
@@ -51,22 +51,22 @@ export function redrawn<P>(draw: (state: Shown<P>) => void, end: () => void): Om
   };
 }
 
-/** A line now and then, and one at the end. */
+/** A line now and then, also while nothing comes back, and one at the end. */
 export function nowAndThen<P>(io: Io, line: (state: Shown<P>) => string): Progress<P> {
-  let last = performance.now();
   let latest: Shown<P> | undefined;
   const write = () => {
     if (latest !== undefined) io.stderr.write(`${line(latest)}\n`);
   };
+  const timer = setInterval(write, LINE_MS);
   return {
     update(state) {
       latest = state;
-      if (performance.now() - last < LINE_MS) return;
-      last = performance.now();
-      write();
     },
     say: (text) => void io.stderr.write(`${text}\n`),
-    done: write,
+    done() {
+      clearInterval(timer);
+      write();
+    },
   };
 }
 
@@ -87,8 +87,29 @@ export function moneyText({ money, currency = '', unconverted }: Pick<RunBudget,
     .join(' + ');
 }
 
-export function retriesText({ retries }: Pick<RunBudget, 'retries'>): string {
-  return retries > 0 ? `${retries} retries` : '';
+export function retriesText({ retries: { reply, rate, transient } }: Pick<RunBudget, 'retries'>): string {
+  return reply + rate + transient > 0 ? plural(reply + rate + transient, 'retry', 'retries') : '';
+}
+
+/** Waiting that is worth a word. */
+const LONG_WAIT_MS = 10_000;
+
+/**
+ * From the pace so far; where calls have waited for longer than that says is left, they are what the work waits for.
+ *
+ * @param left questions owed; @param fresh those settled in this command: what came from the store took no time
+ */
+export function etaText(left: number, fresh: number, elapsedMs: number, budget: Pick<RunBudget, 'waiting'>): string {
+  const eta = fresh === 0 ? undefined : (left * elapsedMs) / fresh;
+  const waiting = budget.waiting(LONG_WAIT_MS);
+  if (waiting === undefined || (eta !== undefined && eta > waiting.longestMs)) return eta === undefined ? 'ETA --' : `ETA ${clock(eta)}`;
+  const { calls, longestMs, limitMs } = waiting;
+  const limit = limitMs === undefined ? '' : `, limit ${seconds(limitMs)}`;
+  return `${plural(calls, 'call')} ${calls === 1 ? 'has' : 'have'} waited ${seconds(longestMs)}${limit}`;
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / 1000)} s`;
 }
 
 export function clock(ms: number): string {

@@ -1,8 +1,21 @@
 /** Progress of a run on stderr: bars for people at a terminal, plain lines now and then elsewhere. */
 import { MultiBar, type SingleBar } from 'cli-progress';
+import type { RunBudget } from '../../runners/judging/budget.ts';
 import { type AgentProgress, attempted, left, type RunProgress, settled, totalOf } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
-import { barLook, clock, listed, moneyText, nowAndThen, type Progress, redrawn, retriesText, type Shown, tokensText } from './parts.ts';
+import {
+  barLook,
+  clock,
+  etaText,
+  listed,
+  moneyText,
+  nowAndThen,
+  type Progress,
+  redrawn,
+  retriesText,
+  type Shown,
+  tokensText,
+} from './parts.ts';
 
 type State = Shown<RunProgress>;
 
@@ -61,18 +74,18 @@ function agentState(agent: AgentProgress): string {
 function judgeState({ progress, budget }: State, elapsedMs: number): string {
   const total = totalOf(progress);
   return listed([
-    eta(total, elapsedMs),
-    tokensText(budget),
-    moneyText(budget),
-    retriesText(budget),
+    timeText(total, elapsedMs, budget),
     total.unscored > 0 ? `${total.unscored} unscored` : '',
+    retriesText(budget),
+    moneyText(budget),
+    tokensText(budget),
   ]);
 }
 
-/** From the pace so far, over all that is planned; what came from the store took no time. */
-function eta(total: AgentProgress, elapsedMs: number): string {
+/** Over all that is planned. */
+function timeText(total: AgentProgress, elapsedMs: number, budget: RunBudget): string {
   const fresh = total.judged + total.unscored;
   const done = attempted(total) === total.trials && left(total) <= 0;
   if (done) return fresh + total.written + total.failed === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
-  return fresh === 0 ? 'ETA --' : `ETA ${clock((left(total) * elapsedMs) / fresh)}`;
+  return etaText(left(total), fresh, elapsedMs, budget);
 }

@@ -137,7 +137,7 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDe
     limit: new Limit(deps.concurrency),
     sleep: (ms) => stop.sleep(ms),
     random: deps.random,
-    budget: budget.for(config.model),
+    budget: budget.for(config.model, config.timeoutSeconds * 1000),
     onRetry: (error) => budget.retried(error),
   };
   return { ask, close: () => endpoint.close() };

@@ -1,5 +1,5 @@
 /** The budget of a run: what it may spend, what it has spent, and room reserved for every call before that goes out. Nobody else counts. */
-import { InputError, type ModelError, type Spent, type VerdictError } from '../../judge/errors.ts';
+import { InputError, ModelError, type Spent, type VerdictError } from '../../judge/errors.ts';
 import type { Budget, Estimate, Reservation } from '../../judge/model/budget.ts';
 import { NO_USAGE, totalTokens, type Usage } from '../../judge/model/usage.ts';
 import type { JudgeSpent } from '../store/calls.ts';
@@ -34,6 +34,19 @@ export function isLimited({ calls, tokens, money }: BudgetLimits): boolean {
   return calls !== undefined || tokens !== undefined || money !== undefined;
 }
 
+interface OpenCall {
+  readonly since: number;
+  readonly limitMs: number | undefined;
+}
+
+/** Calls that are long on their way. */
+export interface Waiting {
+  readonly calls: number;
+  readonly longestMs: number;
+  /** How long that one may take at most; undefined where nobody says. */
+  readonly limitMs: number | undefined;
+}
+
 /** Calls and tokens are kept to; money and tokens end within what was in flight. */
 export class RunBudget {
   readonly #limits: BudgetLimits;
@@ -43,8 +56,8 @@ export class RunBudget {
   calls = 0;
   /** Of `calls`: those that nothing came back from, and that may be billed all the same. */
   lost = 0;
-  /** Calls that are on their way. */
-  #open = 0;
+  /** Calls that are on their way: since when, and how long each may take at most. */
+  readonly #open = new Set<OpenCall>();
   tokens = 0;
   /** What has no known price is not in it. */
   money = 0;
@@ -54,7 +67,9 @@ export class RunBudget {
   readonly unconverted = new Map<string, number>();
   /** What lost calls may have taken: a limit holds it too, though nobody knows it. */
   readonly #perhaps = { tokens: 0, money: 0 };
-  retries = 0;
+  /** Calls that were asked again, by what came of the one before: a bad reply, a refusal for its pace, or no answer. */
+  readonly retries = { reply: 0, rate: 0, transient: 0 };
+  /** What was wrong the last time. */
   lastRetry: string | undefined;
 
   constructor(limits: BudgetLimits, prices: Prices, stop: Stop) {
@@ -77,18 +92,28 @@ export class RunBudget {
     return undefined;
   }
 
-  /** The budget as the calls of one model meet it. */
-  for(model: string): Budget {
-    const price = priceOf(this.#prices, model);
-    return { reserve: (estimate) => this.#reserve(estimate, price) };
+  /** Those of the open calls that have waited so long already. */
+  waiting(leastMs: number, now = performance.now()): Waiting | undefined {
+    const waits = [...this.#open].map(({ since, limitMs }) => ({ ms: now - since, limitMs })).filter(({ ms }) => ms >= leastMs);
+    const [first, ...others] = waits;
+    if (first === undefined) return undefined;
+    const longest = others.reduce((longest, wait) => (wait.ms > longest.ms ? wait : longest), first);
+    return { calls: waits.length, longestMs: longest.ms, limitMs: longest.limitMs };
   }
 
-  #reserve(estimate: Estimate, price: Price | undefined): Reservation | undefined {
+  /** The budget as the calls of one model meet it. @param limitMs how long a call of it may take at most */
+  for(model: string, limitMs?: number): Budget {
+    const price = priceOf(this.#prices, model);
+    return { reserve: (estimate) => this.#reserve(estimate, price, limitMs) };
+  }
+
+  #reserve(estimate: Estimate, price: Price | undefined, limitMs: number | undefined): Reservation | undefined {
     const { calls } = this.#limits;
-    if (!this.mayStart() || (calls !== undefined && this.calls + this.#open >= calls)) return undefined;
-    this.#open++;
+    if (!this.mayStart() || (calls !== undefined && this.calls + this.#open.size >= calls)) return undefined;
+    const call: OpenCall = { since: performance.now(), limitMs };
+    this.#open.add(call);
     const ended = (wentOut: boolean) => {
-      this.#open--;
+      this.#open.delete(call);
       if (wentOut) this.calls++;
     };
     return {
@@ -174,7 +199,7 @@ export class RunBudget {
   }
 
   retried(error: ModelError | VerdictError): void {
-    this.retries++;
+    this.retries[error instanceof ModelError ? (error.kind === 'rate' ? 'rate' : 'transient') : 'reply']++;
     this.lastRetry = error.message;
   }
 }

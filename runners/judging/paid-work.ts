@@ -15,6 +15,8 @@ export interface Terms {
   readonly budget: BudgetLimits;
   /** A file of a person's own prices. */
   readonly prices?: string | undefined;
+  /** Milliseconds after which all has to have ended: what is judged is kept, the rest stays owed. */
+  readonly stopAfterMs?: number | undefined;
 }
 
 /** What work takes from the process it runs in. */
@@ -33,12 +35,14 @@ export interface Opened {
   readonly budget: RunBudget;
   readonly prices: Prices;
   readonly stop: Stop;
+  /** Whether the time that was given is over. */
+  readonly timeUp: () => boolean;
 }
 
 /** @throws InputError where a judge cannot be opened, or a budget in money cannot hold what has no price */
 export async function withJudges<T>(
   configs: readonly JudgeConfig[],
-  { concurrency, budget: limits, prices: own, agentModels = [] }: Terms & { readonly agentModels?: readonly string[] },
+  { concurrency, budget: limits, prices: own, stopAfterMs, agentModels = [] }: Terms & { readonly agentModels?: readonly string[] },
   { env, onNotice, ...signals }: Around,
   use: (opened: Opened) => T | Promise<T>,
 ): Promise<T> {
@@ -46,13 +50,15 @@ export async function withJudges<T>(
   checkPriced(limits, [...modelsOf(configs), ...agentModels], prices);
   const stop = new Stop();
   const listening = listen(stop, signals);
+  const time = stopAfter(stop, stopAfterMs);
   const budget = new RunBudget(limits, prices, stop);
   const judges: OpenJudge[] = [];
   try {
     for (const config of configs) judges.push(openJudge(config, { env, concurrency, stop, budget, random: Math.random, onNotice }));
-    return await use({ judges, budget, prices, stop });
+    return await use({ judges, budget, prices, stop, timeUp: time.isUp });
   } finally {
     listening.abort();
+    time.clear();
     for (const judge of judges) await judge.close();
   }
 }
@@ -67,6 +73,33 @@ function listen(stop: Stop, { stopping, aborting }: Pick<Around, 'stopping' | 'a
   on(stopping, () => stop.stop());
   on(aborting, () => stop.abort());
   return listening;
+}
+
+/** Of the time that is given, the share in which nothing new starts, and the most of it: so calls on their way may come home. */
+const LAST_SHARE = 0.1;
+const LAST_MS = 30_000;
+/** What is left in the end for putting down what is there. */
+const CLOSING_SHARE = 0.02;
+const CLOSING_MS = 1_000;
+
+function stopAfter(stop: Stop, ms: number | undefined): { readonly isUp: () => boolean; readonly clear: () => void } {
+  if (ms === undefined) return { isUp: () => false, clear: () => {} };
+  let up = false;
+  const last = setTimeout(
+    () => {
+      up = !stop.stopping.aborted;
+      stop.stop();
+    },
+    ms - Math.min(LAST_MS, ms * LAST_SHARE),
+  );
+  const end = setTimeout(() => stop.abort(), ms - Math.min(CLOSING_MS, ms * CLOSING_SHARE));
+  return {
+    isUp: () => up,
+    clear() {
+      clearTimeout(last);
+      clearTimeout(end);
+    },
+  };
 }
 
 /**
@@ -92,10 +125,11 @@ export function resumeBudget(
 }
 
 /** What ended work before all of it was done. */
-export type StoppedBy = { readonly kind: 'stop' } | { readonly kind: 'budget'; readonly spent: string };
+export type StoppedBy = { readonly kind: 'stop' | 'time' } | { readonly kind: 'budget'; readonly spent: string };
 
 /** @param left whether anything that was planned is not done */
-export function stoppedBy({ stop, budget }: Pick<Opened, 'budget' | 'stop'>, left: boolean): StoppedBy | undefined {
+export function stoppedBy({ stop, budget, timeUp }: Pick<Opened, 'budget' | 'stop' | 'timeUp'>, left: boolean): StoppedBy | undefined {
+  if (timeUp()) return left ? { kind: 'time' } : undefined;
   if (stop.stopping.aborted) return { kind: 'stop' };
   const spent = budget.spent();
   return spent !== undefined && left ? { kind: 'budget', spent } : undefined;

@@ -74,6 +74,33 @@ describe('gavel judge', () => {
     expect(mock.asks.slice(asked).map((ask) => ask.criterion)).toEqual(['Says a thing 2.']);
   });
 
+  it('says which calls it made again, by kind, and why at last', async () => {
+    const mock = await startMock(({ number }) => (number <= 2 ? verdict('perhaps') : undefined));
+    const { code, stderr } = await gavel([...JUDGE, '--judge-url', mock.url, '--judge-model', 'm'], { cwd: desk().path });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^calls made again: 2 replies that could not be read; the last for: label/m);
+  });
+
+  it('ends by --stop-after, keeps what was judged, owes the rest, and judges that the next time', async () => {
+    const mock = await startMock(({ number }) => (number <= 4 ? undefined : new Promise(() => {})));
+    const place = desk();
+    const words = [...JUDGE, '--judge-url', mock.url, '--judge-model', 'm'];
+    const { code, stderr } = await gavel([...words, '--stop-after', '2s'], { cwd: place.path });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^gavel: the time of --stop-after is over; everything finished is stored, run the same command to go on$/m);
+    expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(4);
+    const asked = mock.asks.length;
+    mock.script = () => undefined;
+    // With time to spare it ends as ever.
+    expect((await gavel([...words, '--stop-after', '1h30m'], { cwd: place.path })).code).toBe(0);
+    expect(mock.asks.length - asked).toBe(2);
+  });
+
+  it.each(['2', '0s', 'soon', '30m2h', '25000h'])('takes no time of %s', async (time) => {
+    const { code, stderr } = await gavel([...JUDGE, '--stop-after', time], { cwd: desk().path });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('Expected a time of up to 24 days, as in 2h, 90m, 1h30m or 45s.')]);
+  });
+
   it('again, with all stored, has nothing to do', async () => {
     const place = desk();
     await gavel(JUDGE, { cwd: place.path });
