@@ -9,10 +9,10 @@ import { type BattleSource, SourceCounter } from './head-to-head/battle-source.t
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
 import { BattleTableBuilder } from './ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from './ratings/covariates.ts';
-import { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
+import { RATING_METHODS, type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from './ratings/style.ts';
 
-export { BOOTSTRAP_ROUNDS, RATING_METHODS, type RatingMethod };
+export { RATING_METHODS, type RatingMethod };
 
 /** In place of a dimension: each of them. */
 export const ALL = 'all';

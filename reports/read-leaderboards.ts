@@ -15,7 +15,7 @@ import { agentsOfOthersNote, type JudgeNote, namesakesNote, newestNote } from '.
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
 import { leaderboard, withRatings } from './leaderboard/score.ts';
 import { BattleTableBuilder } from './ratings/battle.ts';
-import { BOOTSTRAP_ROUNDS, ratings } from './ratings/ratings.ts';
+import { ratings } from './ratings/ratings.ts';
 
 export interface LeaderboardOptions {
   readonly sweep?: string | undefined;
@@ -116,9 +116,6 @@ function readLeaderboard(store: Store, benchmark: string, options: Reading, { no
   return rated(store, { ...board, ...(sample && { sample }) }, options.sweep, source);
 }
 
-/** Of the bootstrap behind the intervals of ratings: the same store gives the same leaderboard, and what "gavel ratings" prints. */
-const SEED = 1;
-
 /** Ratings stand beside the scores where the agents also met head to head. */
 function rated(store: Store, board: Leaderboard, sweep: string | undefined, all: SourceCounter): Leaderboard {
   const builder = new BattleTableBuilder();
@@ -131,7 +128,7 @@ function rated(store: Store, board: Leaderboard, sweep: string | undefined, all:
   }
   const { judges } = counter.source();
   if (judges.length === 0) return board;
-  const fitted = ratings(builder.build(), { method: 'davidson', bootstrap: BOOTSTRAP_ROUNDS, seed: SEED });
+  const fitted = ratings(builder.build(), { method: 'davidson', seed: 1 });
   const { rows, ...about } = withRatings(board, fitted);
   return { ...about, ...(judges.length > 1 && { ratedBy: judges }), rows };
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import { sourceNames } from '../../reports/head-to-head/battle-source.ts';
-import { ALL, BOOTSTRAP_ROUNDS, RATING_METHODS, type Rated, type RatedAgents, type RatingMethod, rate } from '../../reports/rate.ts';
+import { ALL, RATING_METHODS, type Rated, type RatedAgents, type RatingMethod, rate } from '../../reports/rate.ts';
 import { ratingsTable, styleText } from '../../reports/ratings/table.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
@@ -33,7 +33,12 @@ export function ratingsCommand(io: Io): Command {
     .description('Ratings from battles: Bradley-Terry with ties after Davidson, with ties as halves, or sequential Elo.')
     .argument('[sweep]', 'only battles between what this sweep planned')
     .addOption(new Option('--method <name>', 'how ratings are fitted').choices(RATING_METHODS).default('davidson'))
-    .option('--bootstrap <n>', 'rounds over queries for the intervals; 0 for none', wholeNumber(0), BOOTSTRAP_ROUNDS)
+    .option(
+      '--bootstrap <n>',
+      'intervals by this many rounds over queries: too narrow where queries are few (default: clustered errors, t)',
+      wholeNumber(0),
+      0,
+    )
     .option('--anchor <agent=rating>', 'fix one agent (default: a mean of 1000)', anchor)
     .option('--prior <n>', 'battles every pair is taken to have split evenly, so that nobody is unbounded', positive)
     .option('--k <n>', 'step of sequential Elo', positive)
@@ -73,7 +78,7 @@ function named(rated: Rated) {
 }
 
 function text(io: Io, { dimension, fitted, style }: Rated, flags: Flags): string {
-  const table = ratingsTable(fitted, colourOf(io.stdout, io.env), flags.bootstrap);
+  const table = ratingsTable(fitted, colourOf(io.stdout, io.env));
   return [...(flags.dimension === 'overall' ? [] : [dimension]), table, ...(style === undefined ? [] : [styleText(style)])].join('\n');
 }
 

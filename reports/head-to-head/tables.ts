@@ -3,7 +3,7 @@
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
-import { methodText, rankText, ratingText } from '../ratings/text.ts';
+import { certaintyNotes, methodText, rankText, ratingText } from '../ratings/text.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Language, onDimension, translate, translateName, type Word } from '../words/i18n.ts';
 import { cleanName, intervalText, pText, scoreText, shareText } from '../words/text.ts';
@@ -168,7 +168,7 @@ export function ratingTable(ratings: Ratings, dimension: string): Html {
   const heads = words.map((word) => html`<th scope="col" class="plain ${word === 'agent' ? 'name left' : ''}">${both(word)}</th>`);
   const rows = ratings.rows.map((row) => html`<tr>${ratingCells(row, shuffled)}</tr>`);
   return html`<details class="small"><summary>${about('rating', dimension)}: ${both('table')}</summary>
-<p class="muted">${eachLanguage((language: Language) => methodText(ratings, language))}</p>
+<p class="muted">${eachLanguage((language: Language) => [methodText(ratings, language), ...certaintyNotes(ratings, language)].join('\n'))}</p>
 <div class="scroll" tabindex="0" role="region" ${ariaLabel('rating')}><table><thead><tr>${heads}</tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }
 
@@ -178,7 +178,11 @@ function ratingCells(row: RatingRow, shuffled: boolean): Html[] {
     html`<th scope="row"><bdi>${cleanName(row.agent)}</bdi></th>`,
     html`<td>${eachLanguage((language) => ratingText(row, language))}</td>`,
     html`<td>${intervalText(row.ci)}</td>`,
-    ...(shuffled ? [html`<td>${row.shuffled === undefined ? '–' : scoreText(row.shuffled)}</td>`] : []),
+    ...(shuffled
+      ? [
+          html`<td>${row.shuffled === undefined ? '–' : scoreText(row.shuffled)} <span class="muted">${intervalText(row.spread ?? null)}</span></td>`,
+        ]
+      : []),
     html`<td>${row.battles}</td>`,
   ];
 }

@@ -1,4 +1,4 @@
-/** Intervals and rank ranges of ratings, by resampling queries. */
+/** Intervals of ratings by resampling queries: too narrow where there are few of them. */
 import { type Interval, quantile } from '../stats/intervals.ts';
 import { createRandom, type Random } from '../stats/random.ts';
 import { drawCounts } from '../stats/resample.ts';
@@ -74,13 +74,4 @@ function level(drawn: Float64Array, ratings: Float64Array, anchor: number | unde
   }
   if (shared === 0) return anchor === undefined ? drawn : drawn.map(() => Number.NaN);
   return drawn.map((value) => value + gap / shared);
-}
-
-/** Best rank = 1 + agents whose interval lies wholly above, worst = all - agents whose interval lies wholly below. */
-export function rankRanges(intervals: readonly Interval[]): (readonly [best: number, worst: number])[] {
-  return intervals.map(([low, high]) => {
-    const above = intervals.filter(([otherLow]) => otherLow > high).length;
-    const below = intervals.filter(([, otherHigh]) => otherHigh < low).length;
-    return [1 + above, intervals.length - below];
-  });
 }

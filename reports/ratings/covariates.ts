@@ -1,12 +1,15 @@
 /** Ratings with style held equal: Bradley-Terry with differences in length, headings and the like beside the strengths. */
 import { InputError } from '../../judge/errors.ts';
 import { cholesky, choleskyInverse } from '../stats/cholesky.ts';
-import { type Interval, twoSidedZ } from '../stats/intervals.ts';
+import { tQuantile, tTwoSided } from '../stats/distributions.ts';
+import { checkConfidence, type Interval } from '../stats/intervals.ts';
 import { type Maximum, maximise, type Slope } from '../stats/newton.ts';
+import { orderOf } from '../stats/rank-sets.ts';
 import { add, at, sum } from '../stats/vector.ts';
 import { type Battle, type BattleTable, battleTable, TIED, WON_BY_A } from './battle.ts';
 import { type Anchor, anchored, POINTS } from './elo-scale.ts';
 import { fitBradleyTerry } from './fit.ts';
+import { differenceError } from './inference.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
 
 export interface StyledBattle extends Battle {
@@ -28,7 +31,13 @@ interface StyleCoefficient {
 export interface StyleAdjusted {
   readonly coefficients: readonly StyleCoefficient[];
   /** Agents with a finite rating, by falling adjusted rating. */
-  readonly rows: readonly { readonly agent: string; readonly rating: number; readonly adjusted: number }[];
+  readonly rows: readonly {
+    readonly agent: string;
+    readonly rating: number;
+    readonly adjusted: number;
+    /** By the adjusted ratings: pairs tested with queries as clusters, Holm. */
+    readonly rank: readonly [best: number, worst: number];
+  }[];
   readonly battles: number;
 }
 
@@ -66,7 +75,7 @@ export function styleAdjusted(
   const rows = designRows(battles, table, rated, names, units);
   const design = { rows, agents: rated.length, size: rated.length + names.length };
   const top = highest(design, names);
-  const covariance = robustCovariance(top.x, design, top.information);
+  const robust = robustCovariance(top.x, design, top.information);
   const ratedNames = rated.map((agent) => table.agents[agent] ?? '');
   const points = (strengths: ArrayLike<number>) =>
     anchored(
@@ -76,18 +85,19 @@ export function styleAdjusted(
     );
   const ratings = points(rated.map((agent) => at(plain.strengths, agent)));
   const adjusted = points(top.x.slice(0, rated.length));
-  const z = twoSidedZ(options.confidence ?? 0.95);
+  const reach = robust === null ? Number.NaN : tQuantile((1 + checkConfidence(options.confidence ?? 0.95)) / 2, robust.queries - 1);
+  const ranks = ranksOf(top.x, design, robust);
   return {
     coefficients: names.map((name, i) => {
       const place = rated.length + i;
       const value = at(top.x, place) * POINTS;
       const unit = at(units, i);
-      if (covariance === null) return { name, value, se: null, ci: null, unit };
-      const se = Math.sqrt(at(covariance, place * design.size + place)) * POINTS;
-      return { name, value, se, ci: [value - z * se, value + z * se], unit };
+      if (robust === null) return { name, value, se: null, ci: null, unit };
+      const se = Math.sqrt(at(robust.covariance, place * design.size + place)) * POINTS;
+      return { name, value, se, ci: [value - reach * se, value + reach * se], unit };
     }),
     rows: ratedNames
-      .map((agent, i) => ({ agent, rating: at(ratings, i), adjusted: at(adjusted, i) }))
+      .map((agent, i) => ({ agent, rating: at(ratings, i), adjusted: at(adjusted, i), rank: ranks[i] ?? [1, rated.length] }))
       .sort((left, right) => right.adjusted - left.adjusted || (left.agent < right.agent ? -1 : 1)),
     battles: rows.length,
   };
@@ -180,8 +190,27 @@ function checkApart({ information }: Slope, { rows, agents, size }: Design): voi
   }
 }
 
-/** The sandwich: inverse information around the squared scores of whole queries, times G / (G - 1). */
-function robustCovariance(x: Float64Array, { rows, agents, size }: Design, information: Float64Array): Float64Array | null {
+interface Robust {
+  readonly covariance: Float64Array;
+  readonly queries: number;
+}
+
+function ranksOf(x: Float64Array, { agents, size }: Design, robust: Robust | null): readonly (readonly [best: number, worst: number])[] {
+  if (robust === null) return [];
+  const { covariance, queries } = robust;
+  const numbers = Array.from({ length: agents }, (_, i) => i);
+  const tests = numbers.flatMap((first) =>
+    numbers.slice(first + 1).map((second) => {
+      const difference = at(x, first) - at(x, second);
+      const se = differenceError(covariance, size, first, second);
+      return { first, second, difference, p: se === 0 ? 1 : tTwoSided(difference / se, queries - 1) };
+    }),
+  );
+  return orderOf(agents, tests).ranks;
+}
+
+/** The sandwich: inverse information around the squared scores of whole queries, times G / (G - 1). Null with one query. */
+function robustCovariance(x: Float64Array, { rows, agents, size }: Design, information: Float64Array): Robust | null {
   const scores = new Map<number, Float64Array>();
   for (const row of rows) {
     const score = scores.get(row.cluster) ?? new Float64Array(size);
@@ -200,5 +229,5 @@ function robustCovariance(x: Float64Array, { rows, agents, size }: Design, infor
       for (let j = 0; j < size; j++) add(covariance, i * size + j, factor * at(pulled, i) * at(pulled, j));
     }
   }
-  return covariance;
+  return { covariance, queries: scores.size };
 }

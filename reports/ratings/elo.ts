@@ -38,13 +38,11 @@ export function sequentialElo(table: BattleTable, options: EloOptions = {}, orde
   return ratings;
 }
 
-/** The mean over seeded shuffles of the order: what is left when the order no longer matters. */
-export function shuffledElo(table: BattleTable, options: EloOptions & { readonly shuffles: number; readonly seed: number }): Float64Array {
+/** Ratings after seeded shuffles of the order: their mean is what is left when the order no longer matters. */
+export function shuffledElo(
+  table: BattleTable,
+  options: EloOptions & { readonly shuffles: number; readonly seed: number },
+): readonly Float64Array[] {
   const random = createRandom(options.seed);
-  const mean = new Float64Array(table.agents.length);
-  for (let shuffle = 0; shuffle < options.shuffles; shuffle++) {
-    const ratings = sequentialElo(table, options, shuffledOrder(table.length, random));
-    for (const [agent, rating] of ratings.entries()) add(mean, agent, rating / options.shuffles);
-  }
-  return mean;
+  return Array.from({ length: options.shuffles }, () => sequentialElo(table, options, shuffledOrder(table.length, random)));
 }

@@ -64,15 +64,10 @@ function slopeAt(x: Float64Array, pairs: Pairs, counts: PairCounts, tied: boolea
     const i = at(pairs.first, pair);
     const j = at(pairs.second, pair);
     const half = (at(x, i) - at(x, j)) / 2;
-    // Everything divided by the larger strength, so that no gap overflows.
-    const up = Math.exp(half - Math.abs(half));
-    const down = Math.exp(-half - Math.abs(half));
-    const even = nu * Math.exp(-Math.abs(half));
-    const whole = up + down + even;
-    value += (wins - losses) * half - battles * (Math.abs(half) + Math.log(whole));
-    const lean = (up - down) / whole;
+    const { lean, drawn, logWhole } = expectation(half, nu);
+    value += (wins - losses) * half - battles * logWhole;
     const pull = (wins - losses - battles * lean) / 2;
-    const weight = (battles * ((up + down) / whole - lean * lean)) / 4;
+    const weight = (battles * (1 - drawn - lean * lean)) / 4;
     add(gradient, i, pull);
     add(gradient, j, -pull);
     add(information, i * size + i, weight);
@@ -80,7 +75,6 @@ function slopeAt(x: Float64Array, pairs: Pairs, counts: PairCounts, tied: boolea
     add(information, i * size + j, -weight);
     add(information, j * size + i, -weight);
     if (!tied) continue;
-    const drawn = even / whole;
     const cross = (-battles * lean * drawn) / 2;
     value += ties * logNu;
     add(gradient, tie, ties - battles * drawn);
@@ -95,6 +89,21 @@ function slopeAt(x: Float64Array, pairs: Pairs, counts: PairCounts, tied: boolea
   }
   pinMean(information, size, pairs.agents);
   return { value, gradient, information };
+}
+
+/**
+ * What the model expects of one battle.
+ *
+ * @param half half of the difference of the two log strengths
+ * @returns `lean`: P(first wins) - P(second wins); `drawn`: P(tie); `logWhole`: log of what both are divided by
+ */
+export function expectation(half: number, nu: number): { readonly lean: number; readonly drawn: number; readonly logWhole: number } {
+  // Everything divided by the larger strength, so that no gap overflows.
+  const up = Math.exp(half - Math.abs(half));
+  const down = Math.exp(-half - Math.abs(half));
+  const even = nu * Math.exp(-Math.abs(half));
+  const whole = up + down + even;
+  return { lean: (up - down) / whole, drawn: even / whole, logWhole: Math.abs(half) + Math.log(whole) };
 }
 
 /** Only differences are in the data: a constant on the block of strengths makes it invertible and moves no step (steps sum to 0). */

@@ -5,7 +5,7 @@ import { axisLook, baseOptions, type ChartLook, nameAxis, PALETTES, type Palette
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName, intervalText, scoreText } from '../words/text.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
-import { methodText, rankText, ratingText } from './text.ts';
+import { certaintyNotes, methodText, rankText, ratingText } from './text.ts';
 
 /** Throws InputError when there are no agents. */
 export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {
@@ -13,13 +13,14 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
   if (rows.length === 0) throw new InputError('chart of ratings: expected at least one agent, got none');
   const palette = PALETTES[theme];
   const names = rows.map(({ agent }) => cleanName(agent));
+  const notes = [...notesOf(rows, language), ...certaintyNotes(ratings, language)];
   const bare = rows.every(({ ci }) => ci === null);
   const base = baseOptions(
     {
       title: translate(bare ? 'ratingChartBare' : 'ratingChart', language),
       subtitle: methodText(ratings, language),
-      notes: notesOf(rows, language),
-      size: { width: 960, height: 150 + rows.length * 34, minWidth: 560 },
+      notes,
+      size: { width: 960, height: 150 + rows.length * 34 + notes.length * 17, minWidth: 560 },
     },
     palette,
   );
@@ -54,7 +55,7 @@ export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook
         legend: { ...topLegend(palette, 12, { usePointStyle: true, boxHeight: 8 }), display: shuffled.length > 0 },
         names: { y: names, lines: 2 },
         intervals: {
-          ranges: [drawn.map(({ row }) => row.ci)],
+          ranges: [drawn.map(({ row }) => row.ci), ...(shuffled.length === 0 ? [] : [shuffled.map(({ row }) => row.spread ?? null)])],
           numbers: [],
           ink: palette.ink,
           halo: palette.background,
@@ -107,10 +108,11 @@ function diamonds(drawn: readonly Dot[], language: Language, palette: Palette) {
 
 /** Of the axis: all ratings and interval ends with room around them; any range where nobody has a rating. */
 function rangeOf(rows: readonly RatingRow[]): { min: number; max: number; known: boolean } {
-  const values = rows.flatMap(({ rating, ci, shuffled }) => [
+  const values = rows.flatMap(({ rating, ci, shuffled, spread }) => [
     ...(rating === null ? [] : [rating]),
     ...(shuffled === undefined ? [] : [shuffled]),
     ...(ci ?? []),
+    ...(spread ?? []),
   ]);
   if (values.length === 0) return { min: 0, max: 1, known: false };
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -139,7 +141,9 @@ function tipsOf(row: RatingRow, language: Language): string[] {
   return [
     cleanName(row.agent),
     `${translate('rating', language)} ${ratingText(row, language)}${interval}`,
-    ...(row.shuffled === undefined ? [] : [`${translate('shuffledMean', language)} ${scoreText(row.shuffled)}`]),
+    ...(row.shuffled === undefined
+      ? []
+      : [`${translate('shuffledMean', language)} ${scoreText(row.shuffled)} ${intervalText(row.spread ?? null)}`]),
     `${translate('rankRange', language)} ${rankText(row.rank)} · ${translate('battles', language)} ${row.battles}`,
   ];
 }

@@ -1,31 +1,32 @@
-/** Battles to ratings: strength, interval and rank range of every agent. */
+/** Battles to ratings: strength, interval and rank set of every agent, with queries as clusters. */
 import { InputError } from '../../judge/errors.ts';
 import { checkConfidence, type Interval } from '../stats/intervals.ts';
 import { add, at } from '../stats/vector.ts';
 import { type Battle, type BattleTable, battleTable } from './battle.ts';
-import { type Resample, rankRanges, ratingIntervals, resampledElo, resampledFit } from './bootstrap.ts';
+import { type Resample, ratingIntervals, resampledElo, resampledFit } from './bootstrap.ts';
 import type { Unbounded } from './bounded.ts';
 import { type EloOptions, sequentialElo, shuffledElo } from './elo.ts';
 import { type Anchor, anchored, POINTS } from './elo-scale.ts';
 import { fitBradleyTerry, fitDavidson } from './fit.ts';
+import { clusteredErrors, orderedPairs, type RatedPair, tIntervals } from './inference.ts';
+import { jackknife } from './jackknife.ts';
 import { countBattles, totalCounts } from './pair-counts.ts';
-
-/** Rounds of the bootstrap behind the intervals, if nobody says otherwise. */
-export const BOOTSTRAP_ROUNDS = 200;
+import { sandwich } from './sandwich.ts';
 
 export const RATING_METHODS = ['davidson', 'bradley-terry', 'elo'] as const;
 export type RatingMethod = (typeof RATING_METHODS)[number];
 
 export interface RatingsOptions extends EloOptions {
   readonly method: RatingMethod;
-  /** Rounds; 0 for no intervals. */
-  readonly bootstrap: number;
+  /** Rounds of a bootstrap over queries that gives the intervals; 0, as where absent, for those of the clustered sandwich. */
+  readonly bootstrap?: number;
+  /** Of the bootstrap and of the shuffles of Elo. */
   readonly seed: number;
   /** A mean of 1000 where absent. */
   readonly anchor?: Anchor;
   /** Battles that every pair is taken to have split evenly, so that no rating is unbounded. 0 where absent; not for Elo. */
   readonly prior?: number;
-  /** Orders that the mean beside sequential Elo is taken over; 20 where absent. */
+  /** Orders that sequential Elo is played in beside that of the battles; 20 where absent. */
   readonly shuffles?: number;
   readonly confidence?: number;
 }
@@ -34,22 +35,32 @@ export interface RatingRow {
   readonly agent: string;
   /** On the Elo scale; null when unbounded. */
   readonly rating: number | null;
-  /** Null without a bootstrap and where an end is not finite. */
+  /** Standard error with queries as clusters; null on one query, where nothing varies, and for Elo. */
+  readonly se: number | null;
+  /** The same by leaving out a query at a time; null where that cannot be done. */
+  readonly cv3: number | null;
   readonly ci: Interval | null;
-  /** By intervals where there are some, else the rank itself; an unbounded agent could be anywhere. */
+  /** 1 + agents shown to be above, all less those shown to be below: by tests of all pairs after Holm, whatever the intervals. */
   readonly rank: readonly [best: number, worst: number];
   readonly battles: number;
   readonly unbounded?: Unbounded;
-  /** Elo only: the mean over seeded shuffles of the order. */
+  /** Elo only: the mean over seeded shuffles of the order, and the lowest and highest of them. */
   readonly shuffled?: number;
+  readonly spread?: Interval;
 }
 
 export interface Ratings {
   readonly method: RatingMethod;
   /** Davidson only: how common ties are between equals (P(tie) = nu / (2 + nu)); absent when nobody could be rated. */
   readonly nu?: number;
+  /** Clusters: a battle that names no query is one of its own. */
+  readonly queries: number;
+  /** Rounds of the bootstrap that gave the intervals; 0 for the sandwich. */
+  readonly bootstrap: number;
   /** By falling rating, equal ones by name; unbounded agents where they belong, unconnected ones last. */
   readonly rows: readonly RatingRow[];
+  /** Every two agents; for Elo those of Davidson's model, as an order of battles shows nothing. */
+  readonly pairs: readonly RatedPair[];
 }
 
 interface Estimate {
@@ -57,7 +68,11 @@ interface Estimate {
   readonly resample: Resample;
   readonly nu?: number;
   readonly unbounded: ReadonlyMap<number, Unbounded>;
-  readonly shuffled?: Float64Array;
+  readonly errors: readonly (number | null)[];
+  readonly cv3: readonly (number | null)[];
+  readonly intervals: readonly (Interval | null)[];
+  readonly order: ReturnType<typeof orderedPairs>;
+  readonly shuffled?: readonly { readonly mean: number; readonly spread: Interval }[];
 }
 
 /** Throws InputError on no battles, a bad option or an anchor without a finite rating; Error when a fit does not converge. */
@@ -65,31 +80,35 @@ export function ratings(battles: Iterable<Battle> | BattleTable, options: Rating
   checkOptions(options);
   const table = 'agents' in battles ? battles : battleTable(battles);
   const estimate = options.method === 'elo' ? eloEstimate(table, options) : fittedEstimate(table, options);
-  const values = anchored(estimate.ratings, table.agents, options.anchor);
-  const intervals = intervalsOf(values, estimate.resample, table, options);
-  const ranks = rankRanges(intervals);
+  const { bootstrap = 0 } = options;
+  const intervals = bootstrap > 0 ? bootstrapped(estimate, table, { ...options, bootstrap }) : estimate.intervals;
   const battlesOf = countPerAgent(table);
   const rows = table.agents.map((agent, i): RatingRow => {
     const side = estimate.unbounded.get(i);
-    const [low, high] = intervals[i] ?? [Number.NaN, Number.NaN];
+    const shuffled = estimate.shuffled?.[i];
     return {
       agent,
-      rating: side === undefined ? at(values, i) : null,
-      ci: options.bootstrap > 0 && Number.isFinite(low) && Number.isFinite(high) ? [low, high] : null,
-      rank: ranks[i] ?? [1, table.agents.length],
+      rating: side === undefined ? at(estimate.ratings, i) : null,
+      se: estimate.errors[i] ?? null,
+      cv3: estimate.cv3[i] ?? null,
+      ci: intervals[i] ?? null,
+      rank: estimate.order.ranks[i] ?? [1, table.agents.length],
       battles: at(battlesOf, i),
-      ...(side === undefined ? {} : { unbounded: side }),
-      ...(estimate.shuffled === undefined ? {} : { shuffled: at(estimate.shuffled, i) }),
+      ...(side !== undefined && { unbounded: side }),
+      ...(shuffled !== undefined && { shuffled: shuffled.mean, spread: shuffled.spread }),
     };
   });
   return {
     method: options.method,
-    ...(estimate.nu === undefined ? {} : { nu: estimate.nu }),
+    ...(estimate.nu !== undefined && { nu: estimate.nu }),
+    queries: table.clusters,
+    bootstrap,
     rows: rows.sort((left, right) => place(right) - place(left) || (left.agent < right.agent ? -1 : 1)),
+    pairs: estimate.order.pairs,
   };
 }
 
-function checkOptions({ bootstrap, prior = 0, confidence = 0.95, k = 4, shuffles = 20 }: RatingsOptions): void {
+function checkOptions({ bootstrap = 0, prior = 0, confidence = 0.95, k = 4, shuffles = 20 }: RatingsOptions): void {
   if (!(Number.isInteger(bootstrap) && bootstrap >= 0))
     throw new InputError(`expected a whole number of bootstrap rounds, got ${bootstrap}`);
   if (!(prior >= 0 && Number.isFinite(prior))) throw new InputError(`expected a prior of 0 or more battles a pair, got ${prior}`);
@@ -98,36 +117,60 @@ function checkOptions({ bootstrap, prior = 0, confidence = 0.95, k = 4, shuffles
   checkConfidence(confidence);
 }
 
-function fittedEstimate(table: BattleTable, { method, prior = 0 }: RatingsOptions): Estimate {
+function fittedEstimate(table: BattleTable, { method, prior = 0, anchor, confidence = 0.95 }: RatingsOptions): Estimate {
   const fitCounts = method === 'davidson' ? fitDavidson : fitBradleyTerry;
   const counted = countBattles(table, prior > 0);
-  const all = fitCounts(counted.pairs, totalCounts(counted, prior));
+  const fit = fitCounts(counted.pairs, totalCounts(counted, prior));
+  const clustered = sandwich(counted, fit);
+  const values = anchored(
+    fit.strengths.map((strength) => strength * POINTS),
+    table.agents,
+    anchor,
+  );
+  const fixed = anchor === undefined ? undefined : table.agents.indexOf(anchor.agent);
+  const errors = clusteredErrors(fit, clustered?.covariance ?? null, fixed);
   return {
-    ratings: all.strengths.map((strength) => strength * POINTS),
-    resample: resampledFit(counted, fitCounts, all, prior),
-    unbounded: all.bounded.unbounded,
-    ...(method === 'davidson' && all.among !== null ? { nu: all.among.nu } : {}),
+    ratings: values,
+    resample: resampledFit(counted, fitCounts, fit, prior),
+    unbounded: fit.bounded.unbounded,
+    errors,
+    cv3: clusteredErrors(fit, jackknife(counted, fitCounts, fit, prior), fixed),
+    intervals: tIntervals(values, errors, (clustered?.queries ?? 0) - 1, confidence),
+    order: orderedPairs(table.agents, counted, fit, clustered),
+    ...(method === 'davidson' && fit.among !== null && { nu: fit.among.nu }),
   };
 }
 
 function eloEstimate(table: BattleTable, options: RatingsOptions): Estimate {
-  const shuffled = shuffledElo(table, { ...options, shuffles: options.shuffles ?? 20 });
+  const orders = shuffledElo(table, { ...options, shuffles: options.shuffles ?? 20 }).map((ratings) =>
+    anchored(ratings, table.agents, options.anchor),
+  );
+  const counted = countBattles(table, false);
+  const fit = fitDavidson(counted.pairs, totalCounts(counted, 0));
   return {
-    ratings: sequentialElo(table, options),
+    ratings: anchored(sequentialElo(table, options), table.agents, options.anchor),
     resample: resampledElo(table, options),
     unbounded: new Map(),
-    shuffled: anchored(shuffled, table.agents, options.anchor),
+    errors: [],
+    cv3: [],
+    intervals: [],
+    order: orderedPairs(table.agents, counted, fit, sandwich(counted, fit)),
+    shuffled: table.agents.map((_, agent) => {
+      const all = orders.map((ratings) => at(ratings, agent));
+      return { mean: all.reduce((sum, rating) => sum + rating, 0) / all.length, spread: [Math.min(...all), Math.max(...all)] };
+    }),
   };
 }
 
-/** Without a bootstrap a rating is its own interval, and an unbounded one lies anywhere. */
-function intervalsOf(values: Float64Array, resample: Resample, table: BattleTable, options: RatingsOptions): Interval[] {
-  const { anchor, confidence = 0.95, bootstrap: rounds, seed } = options;
-  if (rounds === 0) {
-    return [...values].map((value) => (Number.isFinite(value) ? [value, value] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]));
-  }
+/** One query says nothing about others. */
+function bootstrapped(
+  { ratings, resample }: Estimate,
+  table: BattleTable,
+  { anchor, confidence = 0.95, bootstrap: rounds, seed }: RatingsOptions & { readonly bootstrap: number },
+): (Interval | null)[] {
+  if (table.clusters < 2) return [];
   const fixed = anchor === undefined ? {} : { anchor: table.agents.indexOf(anchor.agent) };
-  return ratingIntervals(values, resample, { rounds, seed, confidence, ...fixed });
+  return ratingIntervals(ratings, resample, { rounds, seed, confidence, ...fixed }).map((ci) => (ci.every(Number.isFinite) ? ci : null));
 }
 
 function countPerAgent(table: BattleTable): Int32Array {

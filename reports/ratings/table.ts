@@ -2,10 +2,11 @@
 import CliTable from 'cli-table3';
 import stringWidth from 'string-width';
 import { WIDEST_NAME } from '../leaderboard/fit-columns.ts';
+import { translate, type Word } from '../words/i18n.ts';
 import { cleanName, intervalText, scoreText } from '../words/text.ts';
 import type { StyleAdjusted } from './covariates.ts';
-import { BOOTSTRAP_ROUNDS, type RatingRow, type Ratings } from './ratings.ts';
-import { methodText, rankText, ratingText } from './text.ts';
+import type { RatingRow, Ratings } from './ratings.ts';
+import { certaintyNotes, methodText, rankText, ratingText } from './text.ts';
 
 interface Column {
   readonly head: string;
@@ -13,40 +14,34 @@ interface Column {
   readonly text: (row: RatingRow) => string;
 }
 
-/**
- * Under the table, a line says how the ratings were made, and one why an interval is missing. Without a newline at its end.
- *
- * @param bootstrap rounds that were asked for
- */
-export function ratingsTable(ratings: Ratings, colour: boolean, bootstrap = BOOTSTRAP_ROUNDS): string {
+/** Under the table, lines say how the ratings, their intervals and ranks were made. Without a newline at its end. */
+export function ratingsTable(ratings: Ratings, colour: boolean): string {
   const columns = columnsOf(ratings);
   const widest = Math.max(...ratings.rows.map(({ agent }) => stringWidth(cleanName(agent))));
   const table = new CliTable({
     head: columns.map(({ head }) => head),
     colAligns: columns.map(({ align }) => align),
-    colWidths: columns.map(({ head }) => (head === 'Agent' && widest > WIDEST_NAME ? WIDEST_NAME + 2 : null)),
+    colWidths: columns.map(({ align }) => (align === 'left' && widest > WIDEST_NAME ? WIDEST_NAME + 2 : null)),
     style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
   });
   table.push(...ratings.rows.map((row) => columns.map(({ text }) => text(row))));
-  const open = bootstrap > 0 && ratings.rows.some(({ rating, ci }) => rating !== null && ci === null);
-  const why = open ? ['–: in too many of the resamples this agent won or lost everything; --prior 1 bounds it'] : [];
-  return [table.toString(), methodText(ratings, 'en'), ...why].join('\n');
+  return [table.toString(), methodText(ratings, 'en'), ...certaintyNotes(ratings, 'en')].join('\n');
 }
 
-/** The mean over shuffles has a column only for Elo, which alone has one. */
-function columnsOf({ rows }: Ratings): Column[] {
-  const shuffled: Column = {
-    head: 'Mean over shuffles',
-    align: 'right',
-    text: (row) => (row.shuffled === undefined ? '–' : scoreText(row.shuffled)),
-  };
+/** Elo has a mean over shuffles and how far they lie apart, and no interval of its own. */
+function columnsOf({ method, rows }: Ratings): Column[] {
+  const number = (word: Word, text: Column['text']): Column => ({ head: translate(word, 'en'), align: 'right', text });
+  const elo = [
+    number('shuffledMean', ({ shuffled }) => (shuffled === undefined ? '–' : scoreText(shuffled))),
+    number('shuffledSpread', ({ spread }) => intervalText(spread ?? null)),
+  ];
   return [
-    { head: 'Rank', align: 'right', text: (row) => rankText(row.rank) },
-    { head: 'Agent', align: 'left', text: (row) => cleanName(row.agent) },
-    { head: 'Rating', align: 'right', text: (row) => ratingText(row, 'en') },
-    { head: '95% interval', align: 'right', text: (row) => intervalText(row.ci) },
-    ...(rows.some((row) => row.shuffled !== undefined) ? [shuffled] : []),
-    { head: 'Battles', align: 'right', text: (row) => String(row.battles) },
+    number('rankRange', (row) => rankText(row.rank)),
+    { head: translate('agent', 'en'), align: 'left', text: (row) => cleanName(row.agent) },
+    number(method === 'elo' ? 'inOrder' : 'rating', (row) => ratingText(row, 'en')),
+    ...(method === 'elo' ? elo : []),
+    ...(method !== 'elo' || rows.some(({ ci }) => ci !== null) ? [number('interval', (row) => intervalText(row.ci))] : []),
+    number('battles', (row) => String(row.battles)),
   ];
 }
 
@@ -54,7 +49,9 @@ function columnsOf({ rows }: Ratings): Column[] {
 export function styleText({ coefficients, rows, battles }: StyleAdjusted): string {
   return [
     `With style held equal, over ${battles} battles of stored reports (Bradley-Terry, ties as halves):`,
-    ...rows.map(({ agent, rating, adjusted }) => `  ${agent.padEnd(32)} ${rating.toFixed(1)} -> ${adjusted.toFixed(1)}`),
+    ...rows.map(
+      ({ agent, rating, adjusted, rank }) => `  ${agent.padEnd(32)} ${rating.toFixed(1)} -> ${adjusted.toFixed(1)}, rank ${rankText(rank)}`,
+    ),
     'Rating points that one standard difference is worth:',
     ...coefficients.map(
       ({ name, value, ci }) =>

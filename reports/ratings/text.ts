@@ -20,3 +20,15 @@ export function methodText({ method, nu }: Pick<Ratings, 'method' | 'nu'>, langu
   if (nu === undefined) return translate(method, language);
   return translate('davidsonNu', language, { nu: nu.toFixed(2), ties: shareText(nu / (2 + nu)) });
 }
+
+/** How far intervals and ranks can be believed, one note a line. */
+export function certaintyNotes({ method, queries, bootstrap, rows, pairs }: Ratings, language: Language): string[] {
+  if (queries === 1) return [translate('oneQueryNoOrder', language)];
+  const clustered = method !== 'elo' && bootstrap === 0 && rows.some(({ rating }) => rating !== null);
+  const flat = clustered && rows.every(({ ci }) => ci === null);
+  return [
+    ...(clustered ? [translate(flat ? 'noRatingSpread' : 'clusteredIntervals', language, { queries })] : []),
+    ...(bootstrap > 0 ? [translate('bootstrapIntervals', language, { rounds: bootstrap, queries })] : []),
+    translate(method === 'elo' ? 'eloRanks' : 'ratingRanks', language, { pairs: pairs.length }),
+  ];
+}

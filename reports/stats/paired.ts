@@ -1,8 +1,9 @@
 /** Two agents compared query by query: wins, ties and losses, and what may be said of them. */
 import { InputError } from '../../judge/errors.ts';
-import { binomialPmf, binomialTail, normalTail } from './distributions.ts';
+import { normalTail } from './distributions.ts';
 import { checkConfidence, clopperPearson, type Interval, twoSidedZ, wilson } from './intervals.ts';
 import { comparisonsForDifference, comparisonsForNonInferiority, smallestDifference } from './power.ts';
+import { signTest } from './sign-test.ts';
 import { tangoInterval, tangoZ } from './tango.ts';
 import { trinomialTail } from './trinomial.ts';
 
@@ -80,13 +81,6 @@ function checkedTotal(counts: { wins: number; ties: number; losses: number }): n
   const n = counts.wins + counts.ties + counts.losses;
   if (n === 0) throw new InputError('expected at least one comparison, got 0 wins, 0 ties and 0 losses');
   return n;
-}
-
-/** Both sides of a fair coin; mid-p counts half of the probability of exactly what was seen. */
-function signTest(wins: number, losses: number): { p: number; midP: number } {
-  const decided = wins + losses;
-  const tail = 2 * binomialTail(Math.max(wins, losses), decided, 0.5);
-  return { p: Math.min(1, tail), midP: Math.min(1, tail - binomialPmf(wins, decided, 0.5)) };
 }
 
 function netWinRate(wins: number, losses: number, n: number, confidence: number): PairedComparison['netWin'] {

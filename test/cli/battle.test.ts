@@ -73,11 +73,18 @@ describe('from the demo store', () => {
     const shape = {
       method: 'davidson',
       nu: expect.any(Number) as unknown,
+      queries: 10,
+      bootstrap: 0,
+      pairs: expect.arrayContaining([
+        expect.objectContaining({ b: 'sample-thorough', adjustedP: expect.any(Number) as unknown }),
+      ]) as unknown,
       rows: expect.arrayContaining([
         {
           agent: 'sample-thorough',
           rating: expect.any(Number) as unknown,
-          ci: null,
+          se: expect.any(Number) as unknown,
+          cv3: expect.any(Number) as unknown,
+          ci: [expect.any(Number), expect.any(Number)],
           rank: [expect.any(Number), expect.any(Number)],
           battles: 20,
         },

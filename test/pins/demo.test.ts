@@ -34,9 +34,9 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: '7cf12595cb0590a60a03f3c3bd9f08e3c4eeb85fa344db3e0bcd02ee01a009a1',
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: '6c899384c6dd5bbd1b5ed00d2547ceba1d3fa408965da2f5aff6f303a1e9aa19',
-    strict: 'b20618d0151f351b4aa7d18bf952eb3cd92b94890820767c7872361e60166d54',
-    ratings: '6112b5a3a70b1c5d6ede88b5bf30b8487fa401822b428bb9751709e453cd0c90',
+    leaderboard: '42b51dd059233ea00b34912245b562afb72a558462c0fd9ee9a06db5ff5ba169',
+    strict: '5cd7f1490bd1dfcfd16405845f32f1ec507b64410c1b9a0add31698805961d91',
+    ratings: 'b278a6d801fdd842f7abd1238c3ca01145c22cd6bd2708b9f61d12761809127d',
     compare: '2f582eecaa4a224448aa114d87417414a0f43482ecd1fc993cbdf151123ebd26',
   });
 });

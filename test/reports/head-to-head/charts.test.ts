@@ -13,31 +13,22 @@ import { rateColour } from '../../../reports/head-to-head/rate-heat.ts';
 import { dimensionsAgainst, pooledDimensions, recordsOf, subjectOf } from '../../../reports/head-to-head/records.ts';
 import { winTieLose } from '../../../reports/head-to-head/win-tie-lose.ts';
 import { ratingIntervals } from '../../../reports/ratings/rating-intervals.ts';
-import type { RatingRow, Ratings } from '../../../reports/ratings/ratings.ts';
 import { LANGUAGES } from '../../../reports/words/i18n.ts';
 import { HOSTILE } from '../leaderboard/fixture.ts';
+import { ratingRow, ratingsOf } from '../ratings/fixture.ts';
 import { nine, record, versus } from './fixture.ts';
 
 const LOOK = { language: 'en', theme: 'light' } as const;
 
-const rated = (agent: string, rating: number | null, over: Partial<RatingRow> = {}): RatingRow => ({
-  agent,
-  rating,
-  ci: rating === null ? null : [rating - 40, rating + 50],
-  rank: [1, 3],
-  battles: 70,
-  ...over,
-});
-const ratings: Ratings = {
-  method: 'davidson',
-  nu: 1,
-  rows: [
-    rated('unbeaten', null, { unbounded: 'above' }),
-    rated('a', 1100),
-    rated('b', 900),
-    rated('apart', null, { unbounded: 'unconnected' }),
+const ratings = ratingsOf(
+  [
+    ratingRow('unbeaten', null, { unbounded: 'above' }),
+    ratingRow('a', 1100),
+    ratingRow('b', 900),
+    ratingRow('apart', null, { unbounded: 'unconnected' }),
   ],
-};
+  { nu: 1 },
+);
 const triangle = [versus('x', 'y', [50, 10, 10]), versus('x', 'z', [40, 10, 20]), versus('y', 'z', [20, 20, 30])];
 
 describe('every head-to-head chart', () => {
@@ -177,13 +168,13 @@ describe('ratings', () => {
   });
 
   test('of nobody bounded still have an axis', () => {
-    const none = ratingIntervals({ method: 'elo', rows: [rated('a', null, { unbounded: 'below' })] }, LOOK);
+    const none = ratingIntervals(ratingsOf([ratingRow('a', null, { unbounded: 'below' })], { method: 'elo' }), LOOK);
     expect(none.options?.scales?.x).toMatchObject({ min: 0, max: 1, ticks: { display: false } });
-    expect(() => ratingIntervals({ method: 'elo', rows: [] }, LOOK)).toThrow(InputError);
+    expect(() => ratingIntervals(ratingsOf([], { method: 'elo' }), LOOK)).toThrow(InputError);
   });
 
   test('of Elo stand beside the mean over shuffled orders', () => {
-    const elo = ratingIntervals({ method: 'elo', rows: [rated('a', 1010, { shuffled: 1004 })] }, LOOK);
+    const elo = ratingIntervals(ratingsOf([ratingRow('a', 1010, { shuffled: 1004 })], { method: 'elo' }), LOOK);
     expect(elo.data.datasets[1]).toMatchObject({ data: [{ x: 1004, y: 0 }], pointStyle: 'rectRot' });
   });
 });

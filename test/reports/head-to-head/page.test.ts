@@ -4,14 +4,14 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
 import { headToHeadCharts } from '../../../reports/head-to-head/charts.ts';
 import { headToHeadPage } from '../../../reports/head-to-head/page.ts';
-import type { Ratings } from '../../../reports/ratings/ratings.ts';
 import { HOSTILE } from '../leaderboard/fixture.ts';
+import { ratingRow, ratingsOf } from '../ratings/fixture.ts';
 import { nine, nineTogether, versus } from './fixture.ts';
 
-const ratings: Ratings = {
-  method: 'elo',
-  rows: HOSTILE.map((agent) => ({ agent, rating: 1000, ci: [990, 1010], rank: [1, 9], battles: 1, shuffled: 1001 })),
-};
+const ratings = ratingsOf(
+  HOSTILE.map((agent) => ratingRow(agent, 1000, { shuffled: 1001, spread: [990, 1010] })),
+  { method: 'elo' },
+);
 const hostile = HOSTILE.slice(1).map((name) =>
   versus(HOSTILE[0] ?? '', name, [30, 17, 23], { byDomain: { '<b>d': { wins: 1, ties: 0, losses: 0 } } }),
 );

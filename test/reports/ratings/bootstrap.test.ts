@@ -1,44 +1,20 @@
 import { expect, test } from 'vitest';
 import type { Battle } from '../../../reports/ratings/battle.ts';
-import { rankRanges } from '../../../reports/ratings/bootstrap.ts';
 import { ratings } from '../../../reports/ratings/ratings.ts';
 import { referenceBattles } from './reference-battles.ts';
 
-test('rank ranges: best is 1 + those certainly above, worst all but those certainly below', () => {
-  // b overlaps a and c; a lies wholly above c; d is below all.
-  expect(
-    rankRanges([
-      [30, 40],
-      [22, 31],
-      [20, 25],
-      [0, 10],
-    ]),
-  ).toEqual([
-    [1, 2],
-    [1, 3],
-    [2, 3],
-    [4, 4],
-  ]);
-  expect(
-    rankRanges([
-      [1, 2],
-      [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-    ]),
-  ).toEqual([
-    [1, 2],
-    [1, 2],
-  ]);
-});
-
-test('every battle its own cluster: intervals as wide as published ones on the same battles', () => {
-  const { rows } = ratings(referenceBattles(), { method: 'bradley-terry', bootstrap: 200, seed: 1 });
+test('every battle its own cluster: the intervals, bootstrapped or clustered, are as wide as published ones on the same battles', () => {
   // 1.96 x the sandwich errors, in order of agent number.
   const reach = [11.41, 11.26, 7.35, 12.47, 11.48, 11.77, 10.26, 8.48, 9.78, 12.58, 12.17, 13.6];
-  for (const { agent, ci } of rows) {
-    const [low, high] = ci ?? [Number.NaN, Number.NaN];
-    const ratio = (high - low) / 2 / (reach[Number(agent.slice(-3))] ?? Number.NaN);
-    expect(ratio).toBeGreaterThan(0.8);
-    expect(ratio).toBeLessThan(1.2);
+  for (const [bootstrap, within] of [
+    [200, 0.2],
+    [0, 0.06],
+  ] as const) {
+    for (const { agent, ci } of ratings(referenceBattles(), { method: 'bradley-terry', bootstrap, seed: 1 }).rows) {
+      const [low, high] = ci ?? [Number.NaN, Number.NaN];
+      const ratio = (high - low) / 2 / (reach[Number(agent.slice(-3))] ?? Number.NaN);
+      expect(Math.abs(ratio - 1)).toBeLessThan(within);
+    }
   }
 });
 

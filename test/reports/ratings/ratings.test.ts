@@ -14,19 +14,28 @@ function results(a: string, b: string, outcomes: string): Battle[] {
 const RING = [...results('a', 'b', 'wwlt'), ...results('b', 'c', 'wwlt'), ...results('a', 'c', 'wwlt')];
 
 /** Enough queries that no resample leaves anybody unbounded. */
-const LONG_RING = Array.from({ length: 10 }, (_, i) => RING.map((battle) => ({ ...battle, query: `${battle.query}-${i}` }))).flat();
+const LONG_RING = copies(10);
+
+function copies(times: number): Battle[] {
+  return Array.from({ length: times }, (_, i) => RING.map((battle) => ({ ...battle, query: `${battle.query}-${i}` }))).flat();
+}
 
 test('rows fall by rating, equal ones stand by name, and count their battles', () => {
   const even = [...results('b', 'a', 'wl'), ...results('a', 'c', 'wl')];
-  expect(ratings(even, { method: 'bradley-terry', ...plain })).toEqual({
-    method: 'bradley-terry',
-    rows: [
-      { agent: 'a', rating: expect.closeTo(1000, 9), ci: null, rank: [1, 3], battles: 4 },
-      { agent: 'b', rating: expect.closeTo(1000, 9), ci: null, rank: [1, 3], battles: 2 },
-      { agent: 'c', rating: expect.closeTo(1000, 9), ci: null, rank: [1, 3], battles: 2 },
-    ],
-  });
-  expect(ratings(RING, { method: 'davidson', ...plain }).rows.map(({ agent, rank }) => [agent, rank])).toEqual([
+  expect(ratings(even, { method: 'bradley-terry', ...plain }).rows.map(({ agent, rating, battles }) => [agent, rating, battles])).toEqual([
+    ['a', expect.closeTo(1000, 9), 4],
+    ['b', expect.closeTo(1000, 9), 2],
+    ['c', expect.closeTo(1000, 9), 2],
+  ]);
+  // Four queries show no order of the ring; two hundred do.
+  const ranked = (battles: readonly Battle[]) =>
+    ratings(battles, { method: 'davidson', ...plain }).rows.map(({ agent, rank }) => [agent, rank]);
+  expect(ranked(RING)).toEqual([
+    ['a', [1, 3]],
+    ['b', [1, 3]],
+    ['c', [1, 3]],
+  ]);
+  expect(ranked(copies(50))).toEqual([
     ['a', [1, 1]],
     ['b', [2, 2]],
     ['c', [3, 3]],
@@ -58,7 +67,7 @@ test('an agent that lost everything is unbounded below, without a number, and th
     ['c', undefined],
     ['loser', 'below'],
   ]);
-  expect(rows[0]).toEqual({ agent: 'winner', rating: null, ci: null, rank: [1, 5], battles: 3, unbounded: 'above' });
+  expect(rows[0]).toEqual({ agent: 'winner', rating: null, se: null, cv3: null, ci: null, rank: [1, 5], battles: 3, unbounded: 'above' });
   const alone = ratings(RING, { method: 'davidson', ...plain }).rows.map(({ rating }) => rating);
   expect(rows.slice(1, 4).map(({ rating }) => rating)).toEqual(alone.map((rating) => expect.closeTo(rating ?? Number.NaN, 6)));
 });
@@ -76,9 +85,10 @@ test('with a prior everyone has a number, agents that never met the rest include
 test('two agents, one of which won all: 7 wins with a prior of 1 are 7.5 against 0.5', () => {
   const { rows } = ratings(results('x', 'y', 'wwwwwww'), { method: 'bradley-terry', ...plain, prior: 1 });
   expect((rows[0]?.rating ?? 0) - (rows[1]?.rating ?? 0)).toBeCloseTo(400 * Math.log10(15), 6);
-  expect(ratings(results('x', 'y', 'wwwwwww'), { method: 'bradley-terry', ...plain }).rows).toEqual([
-    { agent: 'x', rating: null, ci: null, rank: [1, 2], battles: 7, unbounded: 'above' },
-    { agent: 'y', rating: null, ci: null, rank: [1, 2], battles: 7, unbounded: 'below' },
+  // Seven queries of seven: sign test p = 2 / 2^7.
+  expect(ratings(results('x', 'y', 'wwwwwww'), { method: 'bradley-terry', ...plain }).rows).toMatchObject([
+    { agent: 'x', rating: null, ci: null, rank: [1, 1], battles: 7, unbounded: 'above' },
+    { agent: 'y', rating: null, ci: null, rank: [2, 2], battles: 7, unbounded: 'below' },
   ]);
 });
 
