@@ -3,23 +3,26 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { findBenchmark } from '../../benchmarks/benchmark.ts';
+import { printable } from '../../benchmarks/files/check.ts';
 import { SOURCES } from '../../benchmarks/sources/sources.ts';
 import { databaseVersion, modelsAt, storeDamage } from '../../runners/doctor.ts';
+import type { ModelConfig } from '../../runners/judges/model.ts';
+import { type JudgeTried, TRIAL, tryJudge } from '../../runners/try-judge.ts';
+import { type Check, judgeChecks } from '../doctor-checks.ts';
 import { Failed } from '../exit.ts';
-import { type Io, plural, printJson } from '../io.ts';
-import { addJudgeOptions, endpointConfig, type JudgeFlags } from '../options/judge-options.ts';
+import { type Io, note, plural, printJson } from '../io.ts';
+import { addJudgeOptions, endpointConfig, type JudgeFlags, modelConfig } from '../options/judge-options.ts';
 import { folders, storeOption } from '../options/options.ts';
-
-interface Check {
-  readonly name: string;
-  readonly ok: boolean;
-  /** What was found, or what to do. */
-  readonly says: string;
-}
 
 interface Flags extends JudgeFlags {
   readonly store: string;
   readonly json?: boolean;
+}
+
+/** Of an endpoint, and of a judge that was tried there. */
+interface Found {
+  readonly checks: readonly Check[];
+  readonly tried?: JudgeTried;
 }
 
 export function doctorCommand(io: Io): Command {
@@ -30,18 +33,21 @@ export function doctorCommand(io: Io): Command {
     .option('--json', 'print one JSON document')
     .addOption(storeOption())
     .action(async (flags: Flags) => {
+      const { checks: found, tried } = await endpoint(io, flags);
       const checks = [
         node(),
         await attempt('sqlite', databaseVersion),
         await charts(),
         ...(await benchmarks(io)),
-        ...(await endpoint(io, flags)),
+        ...found,
         await store(io, flags),
       ];
-      if (flags.json === true) printJson(io, { checks });
-      else for (const check of checks) io.stdout.write(`${check.ok ? 'ok  ' : 'FAIL'}  ${check.name.padEnd(16)} ${check.says}\n`);
-      const failed = checks.filter((check) => !check.ok).length;
-      if (failed > 0) throw new Failed(`${plural(failed, 'check')} failed`);
+      if (flags.json === true) printJson(io, { checks, ...(tried !== undefined && { judge: tried }) });
+      else
+        for (const check of checks)
+          io.stdout.write(`${check.ok ? (check.warns ? 'warn' : 'ok  ') : 'FAIL'}  ${check.name.padEnd(16)} ${check.says}\n`);
+      const bad = checks.filter((check) => !check.ok).length;
+      if (bad > 0) throw new Failed(`${plural(bad, 'check')} failed`);
     });
 }
 
@@ -73,21 +79,34 @@ function benchmarks(io: Io): Check[] {
   });
 }
 
-async function endpoint(io: Io, flags: Flags): Promise<Check[]> {
+async function endpoint(io: Io, flags: Flags): Promise<Found> {
   const config = endpointConfig(flags);
   const key: Check = {
     name: 'key',
     ok: true,
     says: `${config.apiKeyEnv} ${io.env[config.apiKeyEnv]?.trim() ? 'is set' : 'is not set: needed by endpoints that ask for a key'}`,
   };
-  if (config.url === undefined && flags.judgeModel === undefined) return [key];
-  const listed = await attempt('endpoint', async () => {
+  const model = flags.judgeModel === undefined ? undefined : modelConfig(flags);
+  if (model !== undefined) return judge(io, model, key);
+  if (config.url === undefined) return { checks: [key] };
+  const listed = attempt('endpoint', async () => {
     const { where, names } = await modelsAt(config, io.env);
-    if (flags.judgeModel !== undefined && !names.includes(flags.judgeModel))
-      throw new Error(`${where} does not name the model "${flags.judgeModel}"; it names ${names.slice(0, 5).join(', ') || 'none'}`);
-    return `${where}: ${plural(names.length, 'model')}, such as ${names.slice(0, 3).join(', ')}`;
+    return `${where}: ${plural(names.length, 'model')}, such as ${names.slice(0, 3).join(', ')}; --judge-model NAME tries one`;
   });
-  return [key, listed];
+  return { checks: [key, await listed] };
+}
+
+/** One judge, tried on what is bundled. */
+async function judge(io: Io, config: ModelConfig, key: Check): Promise<Found> {
+  note(io, `asks "${config.model}" about bundled reports: at most ${TRIAL.calls} calls and ${TRIAL.seconds} s`);
+  const clock = () => performance.now() / 1000;
+  const today = new Date().toISOString().slice(0, 10);
+  try {
+    const tried = await tryJudge(config, { env: io.env, onNotice: (line) => note(io, `note: ${line}`), clock, today });
+    return { checks: [key, ...judgeChecks(tried)], tried };
+  } catch (error) {
+    return { checks: [key, failed('judge', error)] };
+  }
 }
 
 function store(io: Io, flags: Flags): Promise<Check> {
@@ -104,6 +123,10 @@ async function attempt(name: string, look: () => Promise<string>): Promise<Check
   try {
     return { name, ok: true, says: await look() };
   } catch (error) {
-    return { name, ok: false, says: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error) };
+    return failed(name, error);
   }
+}
+
+function failed(name: string, error: unknown): Check {
+  return { name, ok: false, says: printable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error), 500) };
 }

@@ -40,11 +40,14 @@ export interface EndpointOptions {
 
 export interface Endpoint {
   readonly complete: Complete;
+  /** How it was asked for JSON when it first answered; undefined before that. */
+  readonly format: () => ReplyForm | undefined;
   close(): Promise<void>;
 }
 
 /** In the order they are given up: what asks for the reply's form. */
 const FORMATS = ['schema', 'object', 'words'] as const;
+export type ReplyForm = (typeof FORMATS)[number];
 const LONGEST_BODY = 8 * 1024 * 1024;
 /** Leaves out the byte order mark that some servers put before their JSON. */
 const UTF8 = new TextDecoder();
@@ -112,7 +115,8 @@ export function connect(options: EndpointOptions): Endpoint {
     less.set(request, next);
     throw new ModelError('unsupported', failure.message, { usage: NO_USAGE });
   }
-  return { complete, close: () => pool.destroy() };
+  const format = () => (state.workingFormat === undefined ? undefined : FORMATS[state.workingFormat]);
+  return { complete, format, close: () => pool.destroy() };
 }
 
 /** The address that calls go to. @throws InputError when it is no http(s) URL */

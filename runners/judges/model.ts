@@ -5,7 +5,7 @@ import { batchesOf } from '../../judge/checklist/batches.ts';
 import { createModelJudge } from '../../judge/checklist/judge.ts';
 import { ModelError } from '../../judge/errors.ts';
 import type { AskDeps } from '../../judge/model/ask.ts';
-import { connect } from '../../judge/model/endpoint.ts';
+import { connect, type Endpoint } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
 import { createModelComparer } from '../../judge/pairwise/compare.ts';
@@ -107,7 +107,7 @@ function withExtra(
 }
 
 /** A model that can be asked. @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key */
-export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDeps; close: () => Promise<void> } {
+export function openEndpoint(config: ModelConfig, deps: JudgeDeps): Pick<Endpoint, 'format' | 'close'> & { readonly ask: AskDeps } {
   const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
   const { stop, budget } = deps;
   const endpoint = connect({
@@ -140,5 +140,5 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): { ask: AskDe
     budget: budget.for(config.model, config.timeoutSeconds * 1000),
     onRetry: (error) => budget.retried(error),
   };
-  return { ask, close: () => endpoint.close() };
+  return { ask, format: endpoint.format, close: () => endpoint.close() };
 }
