@@ -148,7 +148,7 @@ export async function tryJudge(
     url,
     model: config.model,
     calls: budget.calls,
-    retries: budget.retries,
+    retries: Object.values(budget.retries).reduce((sum, count) => sum + count, 0),
     verdicts: answered.length,
     agreed: answered.filter(({ verdict, label }) => verdict.label === label).length,
     unscored: [...unscored],
