@@ -4,6 +4,7 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { setFlagsFromString } from 'node:v8';
 import { InputError } from '../judge/errors.ts';
+import { withheld } from '../runners/withheld.ts';
 import { outcomeOf } from './exit.ts';
 import type { Io } from './io.ts';
 import { createProgram } from './program.ts';
@@ -12,8 +13,8 @@ import { createProgram } from './program.ts';
 const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 const io: Io = {
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: withheld(process.stdout, process.env),
+  stderr: withheld(process.stderr, process.env),
   env: process.env,
   cwd: process.cwd(),
   home: homedir(),
@@ -61,6 +62,6 @@ try {
   await program.parseAsync(process.argv);
 } catch (error) {
   const { code, line } = outcomeOf(error);
-  if (line !== undefined) process.stderr.write(`${line}\n`);
+  if (line !== undefined) io.stderr.write(`${line}\n`);
   process.exitCode = code;
 }

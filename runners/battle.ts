@@ -48,6 +48,7 @@ async function run(store: Store, request: BattleRequest, pairUp: PairUp, opened:
   const { stop, budget } = opened;
   const dimensions = dimensionsOf(request);
   store.lock();
+  store.withhold(opened.keys);
   const contestants = contestantsOf(store, sweep, benchmark);
   const { missing } = contestants;
   if (missing > 0) around.onNotice(`${missing} ${missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);

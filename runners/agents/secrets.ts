@@ -36,6 +36,11 @@ function longestFirst(words: readonly string[]): string[] {
   return [...new Set(words)].sort((a, b) => b.length - a.length);
 }
 
+/** As they are, and as JSON spells them: messages quote JSON as it came, and the store holds some. */
+export function spellings(secrets: readonly string[]): string[] {
+  return longestFirst(secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), secret.replaceAll('/', '\\/')]));
+}
+
 /** What an agent was handed, and must not hand on. */
 export class Secrets {
   readonly #keys: readonly string[];
@@ -47,9 +52,7 @@ export class Secrets {
    */
   constructor(keys: readonly string[], handed: readonly string[]) {
     this.#keys = keys;
-    // Messages quote JSON as it came.
-    const spelt = (secret: string) => [secret, JSON.stringify(secret).slice(1, -1), secret.replaceAll('/', '\\/')];
-    this.#handed = longestFirst([...keys, ...handed].flatMap(spelt));
+    this.#handed = spellings([...keys, ...handed]);
   }
 
   /** A piece of what an agent said, for a message. */

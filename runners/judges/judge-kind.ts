@@ -25,6 +25,8 @@ export interface OpenJudge {
   /** Independent judgments of every criterion or pair. */
   readonly trials: number;
   readonly limit: Limit;
+  /** Keys with which it is asked: they may stand in nothing that is stored or shown. */
+  readonly secrets: readonly string[];
   /** Calls of a model that these questions on one report take, where it is shown whole and every reply can be read. */
   calls(rubric: Rubric, owed: readonly Question[]): number;
   close(): Promise<void>;

@@ -80,7 +80,7 @@ export const model: JudgeKind<ModelConfig> = {
   open(config, deps) {
     const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
     const name = config.name ?? model;
-    const { ask, close } = openEndpoint(config, deps);
+    const { ask, secrets, close } = openEndpoint(config, deps);
     const checklist = createModelJudge({ name, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix }, ask);
     const pairwise = createModelComparer({ name, model, temperature, contextTokens }, ask);
     return {
@@ -89,6 +89,7 @@ export const model: JudgeKind<ModelConfig> = {
       pairwise: { ...pairwise, identity: withExtra(pairwise.identity, config, deps) },
       trials: config.trials,
       limit: ask.limit,
+      secrets,
       calls: (rubric, owed) => batchesOf(rubric, owed, criteriaPerCall).length,
       close,
     };
@@ -107,7 +108,10 @@ function withExtra(
 }
 
 /** A model that can be asked. @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key */
-export function openEndpoint(config: ModelConfig, deps: JudgeDeps): Pick<Endpoint, 'format' | 'close'> & { readonly ask: AskDeps } {
+export function openEndpoint(
+  config: ModelConfig,
+  deps: JudgeDeps,
+): Pick<Endpoint, 'format' | 'close'> & { readonly ask: AskDeps; readonly secrets: readonly string[] } {
   const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
   const { stop, budget } = deps;
   const endpoint = connect({
@@ -140,5 +144,5 @@ export function openEndpoint(config: ModelConfig, deps: JudgeDeps): Pick<Endpoin
     budget: budget.for(config.model, config.timeoutSeconds * 1000),
     onRetry: (error) => budget.retried(error),
   };
-  return { ask, format: endpoint.format, close: () => endpoint.close() };
+  return { ask, format: endpoint.format, secrets: access.secrets, close: () => endpoint.close() };
 }

@@ -16,7 +16,7 @@ export const offline: JudgeKind<z.infer<typeof offlineSchema>> = {
     const checklist = createOfflineJudge();
     const pairwise = createOfflineComparer();
     const limit = new Limit(deps.concurrency);
-    return { name: checklist.name, checklist, pairwise, trials: config.trials, limit, calls: () => 0, close: async () => {} };
+    return { name: checklist.name, checklist, pairwise, trials: config.trials, limit, secrets: [], calls: () => 0, close: async () => {} };
   },
   models: () => [],
 };

@@ -72,6 +72,7 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
   } = opened;
   if (judge === undefined) throw new Error('no judge was opened');
   store.lock();
+  store.withhold(opened.keys);
   const runs = work.plan(store);
   await checkAgents(runs);
   const judgeId = store.transaction(() => {

@@ -1,4 +1,5 @@
 /** Paid work: judges opened on one stop and one budget, which knows what was spent before, and closed whatever happens. */
+import { keysOf } from '../agents/secrets.ts';
 import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../judges/open.ts';
 import { judgeSpent } from '../store/calls.ts';
 import { sweepJudges } from '../store/runs.ts';
@@ -37,6 +38,8 @@ export interface Opened {
   readonly stop: Stop;
   /** Whether the time that was given is over. */
   readonly timeUp: () => boolean;
+  /** Keys that may stand in nothing that is stored. */
+  readonly keys: readonly string[];
 }
 
 /** @throws InputError where a judge cannot be opened, or a budget in money cannot hold what has no price */
@@ -55,7 +58,8 @@ export async function withJudges<T>(
   const judges: OpenJudge[] = [];
   try {
     for (const config of configs) judges.push(openJudge(config, { env, concurrency, stop, budget, random: Math.random, onNotice }));
-    return await use({ judges, budget, prices, stop, timeUp: time.isUp });
+    const keys = keysOf(env, ...judges.flatMap(({ secrets }) => secrets.map((key) => ({ key }))));
+    return await use({ judges, budget, prices, stop, keys, timeUp: time.isUp });
   } finally {
     listening.abort();
     time.clear();

@@ -6,6 +6,7 @@
  */
 import { realpathSync, rmSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import { InputError } from '../../judge/errors.ts';
+import { replaceKeys, spellings } from '../agents/secrets.ts';
 import { BUSY_MS, type Mode, type OpenFile, openFile } from './open.ts';
 import { type Connection, Database, type Statement } from './sqlite.ts';
 import { guarded, isBusy, plain } from './sqlite-errors.ts';
@@ -40,6 +41,7 @@ export class Store {
   /** Of the file that was opened, wherever it has been moved since. */
   readonly #opened: Stats | undefined;
   #lock: Connection | undefined;
+  #keys: readonly string[] = [];
   readonly #statements = new Map<string, Statement>();
   #waiting: Waiting[] = [];
   #timer: NodeJS.Timeout | undefined;
@@ -54,14 +56,27 @@ export class Store {
     this.#opened = statSync(path, { throwIfNoEntry: false });
   }
 
+  /** Keys of endpoints and of agents' programs, which stand in no text that is stored from here on: `[key]` stands for them. */
+  withhold(keys: readonly string[]): void {
+    this.#keys = spellings(keys);
+  }
+
   /** A prepared statement; the same text is prepared once. Rows come as objects; values out of the store are trusted. */
   sql<P extends unknown[] = unknown[], R = unknown>(text: string): Statement<P, R> {
     let statement = this.#statements.get(text);
     if (statement === undefined) {
-      statement = guarded(this.path, () => this.#db.prepare(text));
+      statement = this.#withoutKeys(guarded(this.path, () => this.#db.prepare(text)));
       this.#statements.set(text, statement);
     }
     return statement as Statement<P, R>;
+  }
+
+  /** Whatever is written goes through here, so no writer has to think of it. */
+  #withoutKeys(statement: Statement): Statement {
+    if (statement.reader) return statement;
+    const run = statement.run.bind(statement);
+    statement.run = (...values) => run(...(this.#keys.length === 0 ? values : replaceKeys(values, this.#keys, () => '[key]')));
+    return statement;
   }
 
   /** What SQLite's own check finds wrong with the file first; undefined where it is sound. */
