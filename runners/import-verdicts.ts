@@ -111,7 +111,7 @@ class Importer {
     const target = this.#target(row, where);
     const { item, again } = itemOf(target, row, this.#counts, where);
     target.run.trials = Math.max(target.run.trials, item.trial);
-    const { label, confidence, reason = '', quotes = [], verified, parts } = row;
+    const { label, confidence, reason = '', quotes = [], parts } = row;
     const before = storedLabel(this.#store, target.judged, item);
     if (label === undefined) {
       // That the judge failed once says nothing against its verdict.
@@ -132,7 +132,6 @@ class Importer {
       reason,
       quotes,
       ...(confidence !== undefined && { confidence }),
-      ...(verified !== undefined && { verified }),
       ...(parts !== undefined && { parts }),
     };
     storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, at);

@@ -15,7 +15,7 @@ import { fill, fillReport } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { REASON_LANGUAGES, type ReasonLanguage, reasonLanguage } from '../reading/language.ts';
 import { splitReport } from '../reading/parts.ts';
-import { type Quote, quoteChecker, standsIn, verifiedShare } from '../reading/quotes.ts';
+import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import * as prompts from './prompts.ts';
@@ -123,8 +123,7 @@ function wordsHash({ labels, criteriaPerCall }: ModelJudgeOptions): string {
 
 /** A verdict with what the model cannot know: whether its quotes stand in the report, and that it saw the report in parts. */
 function checked(verdict: ParsedVerdict, { parts, quoted }: Shown): Verdict {
-  const verified = verifiedShare(quoted(verdict.quotes));
-  return { ...verdict, ...(verified !== undefined && { verified }), ...(parts.length > 1 && { parts: parts.length }) };
+  return { ...verdict, quotes: quoted(verdict.quotes), ...(parts.length > 1 && { parts: parts.length }) };
 }
 
 /** A report made ready for the model. */

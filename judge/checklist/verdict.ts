@@ -1,5 +1,7 @@
 /** Label, verdict and judgment: what a judge says about one criterion, and about all of a rubric. */
 
+import type { Quote } from '../reading/quotes.ts';
+
 /** In falling order. For a criterion of negative weight `satisfied` means that the flaw is fully there. */
 export const LABELS = ['satisfied', 'partial', 'unsatisfied'] as const;
 export type Label = (typeof LABELS)[number];
@@ -9,10 +11,8 @@ export interface Verdict {
   /** The judge's own, in [0, 1]; absent when it gave none. */
   readonly confidence?: number;
   readonly reason: string;
-  /** Passages of the report that the judge gives as evidence, as it wrote them. */
-  readonly quotes: readonly string[];
-  /** Share of `quotes` that stand in the report, in [0, 1]; absent when there are none. */
-  readonly verified?: number;
+  /** Passages of the report that the judge gives as evidence. */
+  readonly quotes: readonly Quote[];
   /** Parts in which a report too long to be shown whole was read; absent when the judge saw all of it at once. */
   readonly parts?: number;
 }

@@ -52,9 +52,9 @@ function verdictsOf({ query, report, rubric, owed }: JudgeRequest): Map<string, 
   const inQuery = termsIn(query, vocabulary);
   const judged = (criterion: Criterion, i: number): [string, Verdict] => {
     const assessment = assess(criterion, wanted[i] as (typeof wanted)[number], read, inQuery);
-    const quotes = assessment.label === 'unsatisfied' || assessment.window === undefined ? [] : [quoteOf(assessment.window, read).text];
+    const quotes = assessment.label === 'unsatisfied' || assessment.window === undefined ? [] : [quoteOf(assessment.window, read)];
     const { label, confidence } = assessment;
-    return [criterion.id, { label, confidence, reason: reasonOf(assessment, read), quotes, ...(quotes.length > 0 && { verified: 1 }) }];
+    return [criterion.id, { label, confidence, reason: reasonOf(assessment, read), quotes }];
   };
   return new Map(criteria.map(judged));
 }

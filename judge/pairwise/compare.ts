@@ -11,9 +11,9 @@ import { isTrivial } from '../reading/empty-report.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { estimateTokens, splitReport } from '../reading/parts.ts';
-import { type Quote, quoteChecker, standsIn, verifiedShare } from '../reading/quotes.ts';
+import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
-import { type Comparison, DIMENSIONS, type Dimension } from './comparison.ts';
+import { type Comparison, DIMENSIONS, type Dimension, type PairQuote } from './comparison.ts';
 import { mask } from './mask.ts';
 import { WORDS } from './prompts.ts';
 import { comparisonFormat, type ParsedComparison } from './reply.ts';
@@ -79,6 +79,8 @@ export function trivialComparison({ a, b }: Pick<CompareRequest, 'a' | 'b'>): Co
 /** A report without the names that betray its author. */
 interface Masked {
   readonly text: string;
+  /** Nothing had to be masked. */
+  readonly isWhole: boolean;
   readonly tokens: number;
   readonly quoted: (quotes: readonly string[]) => Quote[];
   readonly stands: Stands;
@@ -126,7 +128,7 @@ function wordsFor({ language }: CompareRequest): (typeof WORDS)['en' | 'zh'] {
 function masked(report: string, names: readonly string[], { reports }: Desk): Masked {
   return reports.get([names, report], () => {
     const text = mask(report, names);
-    return { text, tokens: estimateTokens(text), quoted: quoteChecker(text), stands: standsIn(text) };
+    return { text, isWhole: text === report, tokens: estimateTokens(text), quoted: quoteChecker(text), stands: standsIn(text) };
   });
 }
 
@@ -157,8 +159,16 @@ function pairText(request: Pick<CompareRequest, 'query' | 'notes'>, words: (type
 }
 
 function toComparison({ quotes, ...said }: ParsedComparison, a: Masked, b: Masked): Comparison {
-  const verified = verifiedShare([...a.quoted(quotes.a), ...b.quoted(quotes.b)]);
-  return { ...said, quotes: [...quotes.a, ...quotes.b], ...(verified !== undefined && { verified }) };
+  return { ...said, quotes: [...quotesOf('a', quotes.a, a), ...quotesOf('b', quotes.b, b)] };
+}
+
+/** Places are those of the report, which a masked one no longer has. */
+function quotesOf(of: PairQuote['of'], quotes: readonly string[], { quoted, isWhole }: Masked): PairQuote[] {
+  return quoted(quotes).map(({ start, end, ...quote }) => ({
+    of,
+    ...quote,
+    ...(isWhole && start !== undefined && end !== undefined && { start, end }),
+  }));
 }
 
 /** A hash of all the words that a model reads of a comparer, in each language, filled in for a pair that stands for all. */

@@ -1,8 +1,14 @@
 /** Comparison: what a judge says of two reports on one dimension, in one order. */
+import type { Quote } from '../reading/quotes.ts';
 import type { Absolute, Outcome } from './outcome.ts';
 
 export const DIMENSIONS = ['overall', 'completeness', 'depth', 'fitness', 'readability'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
+
+export interface PairQuote extends Quote {
+  /** The report that it is ascribed to. */
+  readonly of: 'a' | 'b';
+}
 
 export interface Comparison {
   /** a is the report shown first. */
@@ -12,9 +18,7 @@ export interface Comparison {
   readonly scores?: readonly [a: number, b: number];
   readonly confidence?: number;
   readonly reason: string;
-  readonly quotes: readonly string[];
-  /** Share of the quotes that stand in the report that they are ascribed to. */
-  readonly verified?: number;
+  readonly quotes: readonly PairQuote[];
   /** Parts of the longer report, where one was too long to be shown whole. */
   readonly parts?: number;
 }

@@ -111,11 +111,6 @@ function verifiedAt(span: Span | undefined): Partial<Quote> {
   return span === undefined ? {} : { verified: true, ...span };
 }
 
-/** Share of the quotes that stand, in [0, 1]; undefined where there are none. */
-export function verifiedShare(quotes: readonly Quote[]): number | undefined {
-  return quotes.length === 0 ? undefined : quotes.filter(({ verified }) => verified === true).length / quotes.length;
-}
-
 /** Finds passages in a text, whatever their layout and citation marks. */
 export function finder(text: string): (passage: string) => Span | undefined {
   let whole: Folded | undefined;

@@ -7,7 +7,19 @@ export const whole = z.number().int().positive();
 export const share = z.number().min(0).max(1);
 /** Ids come as numbers in some files. */
 export const id = z.union([name, z.number().transform(String)]);
-export const quotes = z.array(z.string());
+const place = z.number().int().nonnegative();
+const quote = z.object({
+  text: z.string(),
+  /** Whether it stands in the report; absent where nobody looked. */
+  verified: z.boolean().exactOptional(),
+  /** From `start` to before `end`, in UTF-16 units of the report. */
+  start: place.exactOptional(),
+  end: place.exactOptional(),
+  /** Of a battle: whose report it is ascribed to. */
+  of: z.enum(['a', 'b']).exactOptional(),
+});
+/** Others write no more than the words. */
+export const quotes = z.array(z.union([quote, z.string().transform((text) => ({ text }))]));
 
 /** FastChat gives a judge as a list of its model and its prompt. */
 export const judgeName = z.union([

@@ -39,8 +39,6 @@ export const verdictLine = z.object({
   confidence: share.exactOptional(),
   reason: z.string().exactOptional(),
   quotes: quotes.exactOptional(),
-  /** Share of the quotes that stand in the report. */
-  verified: share.exactOptional(),
   /** Parts in which a report too long to be shown whole was read. */
   parts: whole.exactOptional(),
   ...judgeFields,
@@ -62,7 +60,7 @@ export interface JudgedWork {
 export function toVerdictLine(
   { agent, benchmark, task, repeat }: JudgedWork,
   criterion: Criterion,
-  { trial, label, confidence, verified, parts, reason, quotes, judge, by, model }: SaidVerdict,
+  { trial, label, confidence, parts, reason, quotes, judge, by, model }: SaidVerdict,
 ): Written<typeof verdictLine> {
   return {
     agent,
@@ -76,7 +74,6 @@ export function toVerdictLine(
     ...(confidence !== null && { confidence }),
     ...(reason !== null && reason !== '' && { reason }),
     ...(quotes !== undefined && { quotes }),
-    ...(verified !== null && { verified }),
     ...(parts !== null && { parts }),
     judge,
     ...(by !== undefined && { by }),

@@ -1,6 +1,7 @@
 /** Battle as reports read it, whoever judged and wherever it comes from, and which battles are asked for. */
-import type { Dimension } from '../../judge/pairwise/comparison.ts';
+import type { Dimension, PairQuote } from '../../judge/pairwise/comparison.ts';
 import type { Absolute, Outcome } from '../../judge/pairwise/outcome.ts';
+import type { Quote } from '../../judge/reading/quotes.ts';
 
 export interface BattleSelection {
   readonly benchmark?: string | undefined;
@@ -34,11 +35,14 @@ export interface BattleRow extends BattleWords {
 
 export type BothOrders<T> = readonly [ab: T | null, ba: T | null];
 
+/** Of an imported battle it may not be known which report is quoted. */
+export type BattleQuote = Quote & Partial<Pick<PairQuote, 'of'>>;
+
 /** Of a person in one order; of a model in both, the one that showed a first before the other. What nobody said is left out. */
 export interface BattleWords {
   readonly reason?: string;
   readonly reasons?: BothOrders<string>;
-  readonly quotes?: readonly string[] | BothOrders<readonly string[]>;
+  readonly quotes?: readonly BattleQuote[] | BothOrders<readonly BattleQuote[]>;
   /** Of a and b, as the agents are named in the battle. */
   readonly scores?: readonly [a: number, b: number] | BothOrders<readonly [a: number, b: number]>;
   readonly confidence?: number;

@@ -1,6 +1,6 @@
 /** Comparisons: what a judge or a person says of two reports, shown in one order, and both orders of it. */
 import type { CallResult } from '../../judge/judge.ts';
-import type { Comparison, Dimension } from '../../judge/pairwise/comparison.ts';
+import type { Comparison, Dimension, PairQuote } from '../../judge/pairwise/comparison.ts';
 import type { Said } from '../../judge/pairwise/outcome.ts';
 import type { BattleWords, BothOrders } from './battle-row.ts';
 import { storeCall } from './calls.ts';
@@ -30,13 +30,13 @@ export function storeCompareResult(store: Store, key: ComparisonKey, result: Cal
 
 export function storeComparison(store: Store, key: ComparisonKey, comparison: Comparison, at: string): void {
   const { judgeId, queryId, firstReport, secondReport, dimension, briefHash, maskedHash, trial } = key;
-  const { outcome, absolute = null, scores, confidence = null, verified = null, parts = null } = comparison;
+  const { outcome, absolute = null, scores, confidence = null, parts = null } = comparison;
   const evidence = storeEvidence(store, comparison);
   store
     .sql(
       `INSERT INTO comparison (judge_id, query_id, first_report, second_report, dimension, brief_hash, masked_hash, trial, outcome,
-         absolute, first_score, second_score, confidence, verified, parts, evidence_id, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+         absolute, first_score, second_score, confidence, parts, evidence_id, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     )
     .run(
       judgeId,
@@ -52,7 +52,6 @@ export function storeComparison(store: Store, key: ComparisonKey, comparison: Co
       scores?.[0] ?? null,
       scores?.[1] ?? null,
       confidence,
-      verified,
       parts,
       evidence,
       at,
@@ -163,7 +162,7 @@ export interface SaidRow {
 
 /** @param swapped b was shown first */
 export function wordsOfOne(row: SaidRow, swapped: boolean): BattleWords {
-  const [reason, quotes, scores, confidence] = [reasonOf(row), quotesOf(row), scoresOf(row, swapped), row.confidence ?? null];
+  const [reason, quotes, scores, confidence] = [reasonOf(row), quotesOf(row, swapped), scoresOf(row, swapped), row.confidence ?? null];
   return {
     ...(reason !== null && { reason }),
     ...(quotes !== null && { quotes }),
@@ -174,7 +173,7 @@ export function wordsOfOne(row: SaidRow, swapped: boolean): BattleWords {
 
 export function wordsOfBoth(ab: SaidRow, ba: SaidRow): BattleWords {
   const reasons = [reasonOf(ab), reasonOf(ba)] as const;
-  const quotes = [quotesOf(ab), quotesOf(ba)] as const;
+  const quotes = [quotesOf(ab, false), quotesOf(ba, true)] as const;
   const scores = [scoresOf(ab, false), scoresOf(ba, true)] as const;
   const confidences = [ab.confidence ?? null, ba.confidence ?? null] as const;
   return {
@@ -193,8 +192,10 @@ function reasonOf({ reason }: SaidRow): string | null {
   return reason === undefined || reason === '' ? null : reason;
 }
 
-function quotesOf({ quotes }: SaidRow): string[] | null {
-  return quotes === undefined || quotes === null ? null : (JSON.parse(quotes) as string[]);
+function quotesOf({ quotes }: SaidRow, swapped: boolean): PairQuote[] | null {
+  if (quotes === undefined || quotes === null) return null;
+  const list = JSON.parse(quotes) as PairQuote[];
+  return swapped ? list.map((quote) => ({ ...quote, of: quote.of === 'a' ? 'b' : 'a' })) : list;
 }
 
 function scoresOf({ firstScore = null, secondScore = null }: SaidRow, swapped: boolean): [number, number] | null {

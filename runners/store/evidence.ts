@@ -1,10 +1,13 @@
 /** Evidence: the words behind labels and outcomes, and what judges gathered from reports too long to be shown whole. */
-import type { Verdict } from '../../judge/checklist/verdict.ts';
 import type { Gathered, Recall } from '../../judge/reading/gather.ts';
+import type { Quote } from '../../judge/reading/quotes.ts';
 import type { Store } from './store.ts';
 
 /** The words behind a label or an outcome; null where there are none. */
-export function storeEvidence(store: Store, { reason, quotes }: Pick<Verdict, 'reason' | 'quotes'>): number | bigint | null {
+export function storeEvidence(
+  store: Store,
+  { reason, quotes }: { readonly reason: string; readonly quotes: readonly Quote[] },
+): number | bigint | null {
   if (reason === '' && quotes.length === 0) return null;
   const written = quotes.length === 0 ? null : JSON.stringify(quotes);
   return store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(reason, written).lastInsertRowid;

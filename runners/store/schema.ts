@@ -126,7 +126,6 @@ CREATE TABLE verdict (
   criterion_id INTEGER NOT NULL REFERENCES criterion(id),
   label INTEGER NOT NULL CHECK (label IN (0, 1, 2)),   -- unsatisfied, partial, satisfied
   confidence REAL,
-  verified REAL,
   parts INTEGER,
   evidence_id INTEGER REFERENCES evidence(id),
   PRIMARY KEY (judge_id, report_id, trial, criterion_id)
@@ -134,7 +133,7 @@ CREATE TABLE verdict (
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   reason TEXT NOT NULL,
-  quotes TEXT                         -- JSON; NULL where none
+  quotes TEXT                         -- JSON, each with its place in the report; NULL where none
 ) STRICT;
 CREATE TABLE unscored (
   id INTEGER PRIMARY KEY,
@@ -184,7 +183,6 @@ CREATE TABLE comparison (
   first_score REAL,                   -- 1 to 10, where the judge gives scores
   second_score REAL,
   confidence REAL,
-  verified REAL,
   parts INTEGER,
   evidence_id INTEGER REFERENCES evidence(id),
   at TEXT NOT NULL,

@@ -2,6 +2,7 @@
 import { type Judgment, LABELS, type Label, type Question, type Verdict } from '../../judge/checklist/verdict.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { CallResult } from '../../judge/judge.ts';
+import type { Quote } from '../../judge/reading/quotes.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
 import { HASH, JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, toJudgeWords } from './judges.ts';
@@ -38,7 +39,6 @@ export function storeResult(store: Store, judged: JudgedReport, result: CallResu
       idOf(criteria, question.criterion),
       CODES[answer.label],
       answer.confidence ?? null,
-      answer.verified ?? null,
       answer.parts ?? null,
       evidence,
     );
@@ -71,7 +71,7 @@ export function hasUnscored(store: Store, { judgeId, reportId, criteria }: Judge
 function insertVerdict(store: Store) {
   return store.sql(
     // Only what is there already is passed over: a missing value is a fault.
-    'INSERT INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, verified, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+    'INSERT INTO verdict (judge_id, report_id, trial, criterion_id, label, confidence, parts, evidence_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
   );
 }
 
@@ -108,10 +108,9 @@ export interface SaidVerdict extends JudgeWords {
   readonly criterion: number;
   readonly label: Label;
   readonly confidence: number | null;
-  readonly verified: number | null;
   readonly parts: number | null;
   readonly reason: string | null;
-  readonly quotes: readonly string[] | undefined;
+  readonly quotes: readonly Quote[] | undefined;
 }
 
 /** Takes back a verdict that a later row of the same file replaces. */
@@ -125,7 +124,7 @@ export function removeVerdict(store: Store, { judgeId, reportId, criteria }: Jud
 export function reportVerdicts(store: Store, reportId: number): SaidVerdict[] {
   const rows = store
     .sql<number[], Omit<SaidVerdict, 'label' | 'quotes' | keyof JudgeWords> & JudgeWordsRow & { label: number; quotes: string | null }>(
-      `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, verified, parts, reason, quotes
+      `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes
        FROM verdict JOIN judge ON judge.id = judge_id LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id IN (SELECT id FROM judge) AND report_id = ? ORDER BY judge.name, ${HASH}, trial`,
     )
@@ -134,7 +133,7 @@ export function reportVerdicts(store: Store, reportId: number): SaidVerdict[] {
     ...row,
     ...toJudgeWords({ judge: row.judge, by, model }),
     label: labelOf(row.label),
-    quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as string[]),
+    quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as Quote[]),
   }));
 }
 
@@ -143,7 +142,6 @@ interface VerdictRow {
   readonly criterion: number;
   readonly label: number;
   readonly confidence: number | null;
-  readonly verified: number | null;
   readonly parts: number | null;
   readonly reason: string | null;
   readonly quotes: string | null;
@@ -153,7 +151,7 @@ interface VerdictRow {
 export function judgmentOf(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Judgment {
   const rows = store
     .sql<number[], VerdictRow>(
-      `SELECT trial, criterion_id AS criterion, label, confidence, verified, parts, reason, quotes FROM verdict
+      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes FROM verdict
        LEFT JOIN evidence ON evidence.id = evidence_id WHERE judge_id = ? AND report_id = ? AND trial <= ? ORDER BY trial`,
     )
     .all(judgeId, reportId, judgeTrials);
@@ -161,13 +159,12 @@ export function judgmentOf(store: Store, { judgeId, reportId, criteria }: Judged
   return new Map([...criteria].map(([name, id]) => [name, (byCriterion.get(id) ?? []).map(toVerdict)]));
 }
 
-function toVerdict({ label, confidence, verified, parts, reason, quotes }: VerdictRow): Verdict {
+function toVerdict({ label, confidence, parts, reason, quotes }: VerdictRow): Verdict {
   return {
     label: labelOf(label),
     ...(confidence !== null && { confidence }),
     reason: reason ?? '',
     quotes: quotes === null ? [] : (JSON.parse(quotes) as Verdict['quotes']),
-    ...(verified !== null && { verified }),
     ...(parts !== null && { parts }),
   };
 }

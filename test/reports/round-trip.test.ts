@@ -78,7 +78,8 @@ function compare(store: Store, kept: ReturnType<typeof stored>): void {
     const briefHash = judgeId === person ? '' : brief;
     storeComparison(store, { judgeId, queryId, firstReport, secondReport, dimension, briefHash, maskedHash: '', trial: 1 }, comparison, AT);
   };
-  const words = { reason: 'Because.', quotes: ['a quote'], scores: [7, 4] as const, confidence: 0.8 };
+  const quotes = [{ text: 'a quote', verified: true, start: 3, end: 10, of: 'a' }] as const;
+  const words = { reason: 'Because.', quotes, scores: [7, 4] as const, confidence: 0.8 };
   for (const dimension of ['overall', 'depth'] as const) {
     // Settled, flipped, and a tie that both orders call fair.
     say(model, 0, ['x', 'y'], dimension, { outcome: 'a', ...words });

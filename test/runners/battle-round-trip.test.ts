@@ -34,7 +34,7 @@ const MODEL = {
   flipped: true,
   by: 'model',
   reasons: ['Left is deeper.', null],
-  quotes: [['q'], null],
+  quotes: [[{ text: 'q', verified: false, of: 'a' }], null],
   scores: [[7, 6], null],
   confidences: [0.9, null],
 };

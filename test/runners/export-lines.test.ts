@@ -51,10 +51,15 @@ describe('exported verdicts', () => {
     expect(exported(copy)).toBe(text);
   });
 
-  it('keep, read in again, how much of the quotes stands in the report and in how many parts it was read', async () => {
-    const row = { agent: 'x', task: 'a', criterion: 'c01', label: 'partial', quotes: ['q'], verified: 0.5, parts: 3 };
+  const QUOTES = [
+    { text: 'q', verified: true, start: 4, end: 5 },
+    { text: 'r', verified: false },
+  ];
+
+  it('keep, read in again, where quotes stand in the report and in how many parts it was read', async () => {
+    const row = { agent: 'x', task: 'a', criterion: 'c01', label: 'partial', quotes: QUOTES, parts: 3 };
     await importFile(store, folder.write('parts.jsonl', `${JSON.stringify(row)}\n`), tasks);
-    expect([...verdictLines(store)]).toMatchObject([{ verified: 0.5, parts: 3 }]);
+    expect([...verdictLines(store)]).toMatchObject([{ quotes: QUOTES, parts: 3 }]);
   });
 
   it('tell judges of one name and other settings apart, as the leaderboard can be asked to', async () => {

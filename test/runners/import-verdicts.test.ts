@@ -55,7 +55,8 @@ describe('importing verdicts', () => {
       label: 'satisfied',
       confidence: 0.5,
       reason: 'Yes.',
-      quotes: ['q'],
+      // Nobody looked whether it stands in the report.
+      quotes: [{ text: 'q' }],
       judge: 'imported',
       trial: 1,
     });

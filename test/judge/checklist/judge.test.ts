@@ -150,10 +150,11 @@ describe('every criterion', () => {
     expect(verdictsOf(results)[0]?.answer).toEqual({
       label: 'satisfied',
       reason: 'Because.',
-      quotes: ['grew by 12%', 'made up'],
+      quotes: [
+        { text: 'grew by 12%', verified: true, start: 11, end: 22 },
+        { text: 'made up', verified: false },
+      ],
       confidence: 1,
-      // One of the two quotes stands in the report.
-      verified: 0.5,
     });
   });
 
@@ -523,7 +524,8 @@ describe('a report too long to be shown whole', () => {
     const [verdictRequest] = judging;
     expect(verdictRequest?.user).toContain(`Part ${readings.length}: Part on 2.`);
     expect(verdictRequest?.user).not.toContain('## Section 30');
-    for (const { answer: verdict } of verdictsOf(results)) expect(verdict).toMatchObject({ parts: readings.length, verified: 0.5 });
+    for (const { answer: verdict } of verdictsOf(results))
+      expect(verdict).toMatchObject({ parts: readings.length, quotes: [{ verified: true }, { verified: false }] });
     // Every call was paid for and is handed over.
     expect(results.filter(({ call }) => call !== undefined)).toHaveLength(sent.length);
   });

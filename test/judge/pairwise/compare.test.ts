@@ -57,9 +57,16 @@ async function compared(request: CompareRequest, text: (sent: ModelRequest, n: n
 }
 
 describe('a comparison', () => {
-  it('keeps outcome, scores, reason and the share of quotes that stand where they are said to', async () => {
+  it('keeps outcome, scores, reason and the quotes of each report, with their places in it', async () => {
     const { comparison } = await compared(REQUEST, () => reply());
-    expect(comparison).toMatchObject({ outcome: 'a', scores: [8, 5], confidence: 0.8, verified: 0.5 });
+    expect(comparison).toMatchObject({ outcome: 'a', scores: [8, 5], confidence: 0.8 });
+    expect(comparison?.quotes).toEqual([
+      { of: 'a', text: 'Solar output rose by 12%', verified: true, start: 0, end: 24 },
+      { of: 'b', text: 'nowhere to be found in it', verified: false },
+    ]);
+    // A masked report is another text: its places would be wrong.
+    const masked = await compared({ ...REQUEST, a: `north-star: ${LEFT}`, names: ['north-star'] }, () => reply());
+    expect(masked.comparison?.quotes[0]).toEqual({ of: 'a', text: 'Solar output rose by 12%', verified: true });
   });
 
   it.each([

@@ -133,7 +133,7 @@ describe('battles', () => {
     await fight(store, [comparerOf('m', fair).comparer]);
     store.sql('UPDATE comparison SET first_score = 7, second_score = 3, confidence = 0.5').run();
     // In words only where the older of two reports was shown first.
-    store.sql(`INSERT INTO evidence (id, reason, quotes) VALUES (1000, 'why', '["q"]')`).run();
+    store.sql(`INSERT INTO evidence (id, reason, quotes) VALUES (1000, 'why', '[{"text":"q","verified":true,"of":"a"}]')`).run();
     store.sql('UPDATE comparison SET evidence_id = CASE WHEN first_report < second_report THEN 1000 END').run();
     const [plain] = battleRows(store, {});
     const [row] = battleRows(store, { words: true });
@@ -141,7 +141,8 @@ describe('battles', () => {
     // b is the older: 'best' wrote after 'fair'. Both orders gave 7 to what they showed first.
     const words = {
       reasons: [null, 'why'],
-      quotes: [null, ['q']],
+      // a of the comparison is b of the battle.
+      quotes: [null, [{ text: 'q', verified: true, of: 'b' }]],
       scores: [
         [7, 3],
         [3, 7],

@@ -78,7 +78,7 @@ describe('storing', () => {
     const judged = { judgeId, reportId, criteria: task.criteria };
     const question = { criterion: 'c01', trial: 1 };
     const verdict = (label: 'satisfied' | 'partial') => ({
-      answers: [{ question, answer: { label, reason: 'r', quotes: ['q'] } }],
+      answers: [{ question, answer: { label, reason: 'r', quotes: [{ text: 'q', verified: true, start: 0, end: 1 }] } }],
       unscored: [],
     });
     storeResult(store, judged, verdict('partial'), at);
