@@ -1,5 +1,6 @@
 /** A child process in a process group of its own, so that whatever it starts ends with it. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { endStrays, guard, MARK, newMark } from './warden.ts';
 
 interface ChildOptions {
   readonly argv: readonly [string, ...string[]];
@@ -25,12 +26,15 @@ export interface ChildResult {
 const STDERR_BYTES = 64 * 1024;
 
 /**
- * Resolves or rejects only when the child is gone and the rest of its group has been sent SIGKILL: at most the grace after an abort.
+ * Resolves or rejects only when the child is gone and what it started has been sent SIGKILL, in its group or out of it: at most the grace
+ * after an abort.
  * @throws the signal's reason after an abort; the system's error (`code`) when the child cannot be started
  */
 export async function runChild(options: ChildOptions, signal: AbortSignal): Promise<ChildResult> {
   signal.throwIfAborted();
-  const { argv, cwd, env } = options;
+  const { argv, cwd } = options;
+  const mark = newMark();
+  const env = { ...options.env, [MARK]: mark };
   const child = spawn(argv[0], argv.slice(1), { cwd, env, detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const { pid } = child;
   if (pid === undefined) return new Promise((_, reject) => child.once('error', reject));
@@ -47,6 +51,7 @@ export async function runChild(options: ChildOptions, signal: AbortSignal): Prom
   signal.addEventListener('abort', onAbort, { once: true });
   timers.push(setTimeout(() => stop('timeout'), options.timeoutMs));
   const forget = killOnExit(pid);
+  const release = guard(pid);
 
   // An agent may ignore its input, and close it early.
   child.stdin.on('error', () => {}).end(options.stdin);
@@ -55,6 +60,7 @@ export async function runChild(options: ChildOptions, signal: AbortSignal): Prom
   child.once('exit', () => {
     killGroup(pid, 'SIGKILL');
     // What left the group may still hold the pipes open.
+    void endStrays(mark);
     timers.push(setTimeout(() => closePipes(child), options.killGraceMs));
   });
   const status = await new Promise<number | string>((resolve) => {
@@ -63,7 +69,9 @@ export async function runChild(options: ChildOptions, signal: AbortSignal): Prom
 
   for (const timer of timers) clearTimeout(timer);
   signal.removeEventListener('abort', onAbort);
+  await endStrays(mark);
   forget();
+  release();
   const { ended } = state;
   if (ended === 'aborted') throw signal.reason;
   return { ended, status, stdout: stdout(), stderr: stderr() };

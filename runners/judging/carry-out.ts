@@ -1,7 +1,9 @@
 /** Carrying out planned runs: attempted, judged and stored, or estimated beforehand. What running, judging a folder and judging again share. */
 import { existsSync } from 'node:fs';
 import type { Benchmark } from '../../benchmarks/benchmark.ts';
+import { printable } from '../../benchmarks/files/check.ts';
 import type { Agent } from '../agents/agent.ts';
+import { leftOver } from '../agents/warden.ts';
 import type { JudgeConfig } from '../judges/open.ts';
 import { storeAgent } from '../store/agents.ts';
 import { storeJudge } from '../store/judges.ts';
@@ -75,6 +77,10 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
   store.withhold(opened.keys);
   const runs = work.plan(store);
   await checkAgents(runs);
+  for (const { pid, command } of await leftOver())
+    around.onNotice(
+      `an agent's program of an earlier run is still running, and perhaps spending: process ${pid}, ${printable(command, 120)}`,
+    );
   const judgeId = store.transaction(() => {
     const id = storeJudge(store, judge.checklist);
     const at = new Date().toISOString();

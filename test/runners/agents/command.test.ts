@@ -1,9 +1,11 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { commandSchema, createCommandAgent } from '../../../runners/agents/command.ts';
+import { startGavel } from '../../program.ts';
 import { closed, failure, NEVER, TASK, temporaryFolder } from './fixtures.ts';
 
 const { PATH = '' } = process.env;
@@ -229,6 +231,43 @@ test('what a program leaves running when it ends is ended, and does not hold up 
   const reply = attempt();
   const gone = Promise.all((await connected).map(closed));
   expect(await reply).toEqual({ report: 'report\n' });
+  await gone;
+});
+
+/** Where the system shows the environments of processes. */
+const shown = existsSync('/proc/self/environ');
+
+/** A program that starts another in a session of its own, where no signal to its group reaches it, and says so once that is up. */
+const parting = (port: number, then: string) => {
+  const hold = `require('node:net').connect(${port}, '127.0.0.1').on('connect', () => process.send('up')); setInterval(() => {}, 1000);`;
+  return `
+    const child = require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(hold)}], { detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+    child.on('message', () => { child.disconnect(); child.unref(); ${then} });`;
+};
+
+test.runIf(shown)('what has left the program’s process group is ended with it', async () => {
+  const { port, connected } = await lifeline(1);
+  const { attempt } = await node(parting(port, "console.log('report')"));
+  const reply = attempt();
+  const gone = Promise.all((await connected).map(closed));
+  expect(await reply).toEqual({ report: 'report\n' });
+  await gone;
+});
+
+test.runIf(shown)('kill -9 of gavel ends its agents’ programs, in their group and out of it', async () => {
+  const { port, connected } = await lifeline(2);
+  const baseDir = await temporaryFolder();
+  const connect = `require('node:net').connect(${port}, '127.0.0.1'); setInterval(() => {}, 1000);`;
+  await writeFile(join(baseDir, 'agent.cjs'), parting(port, connect));
+  await writeFile(join(baseDir, 'tasks.jsonl'), JSON.stringify({ id: 't', query: 'Why?', language: 'en', domain: 'x' }));
+  await writeFile(
+    join(baseDir, 'sweep.yaml'),
+    `name: s\nbenchmarks: [b=tasks.jsonl]\nagents:\n  - {kind: command, name: a, command: [${process.execPath}, agent.cjs]}\n`,
+  );
+  const { child, done } = startGavel(['run', 'sweep.yaml', '--store', 's.db'], { cwd: baseDir });
+  const gone = Promise.all((await connected).map(closed));
+  child.kill('SIGKILL');
+  expect((await done).signal).toBe('SIGKILL');
   await gone;
 });
 
