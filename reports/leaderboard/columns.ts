@@ -1,7 +1,8 @@
 /** The columns of a leaderboard, as tables, Markdown and pages show them. */
 
 import type { Language, Word } from '../words/i18n.ts';
-import { cleanName, costText, intervalText, scoreText, shareText } from '../words/text.ts';
+import { cleanName, intervalText, scoreText, shareText } from '../words/text.ts';
+import { costText } from './cost.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
 export interface Column {

@@ -3,7 +3,8 @@ import type { ChartConfiguration, ChartDataset } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
 import { axisLook, baseOptions, type ChartLook, PALETTES, type Palette, topLegend } from '../charts/frame.ts';
 import { type Language, translate, type Word } from '../words/i18n.ts';
-import { amountText, cleanName, costText } from '../words/text.ts';
+import { amountText, cleanName } from '../words/text.ts';
+import { costText } from './cost.ts';
 import type { Leaderboard, LeaderboardRow } from './leaderboard.ts';
 import { details, orderedRows, scoreTips } from './notes.ts';
 

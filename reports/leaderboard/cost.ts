@@ -2,6 +2,8 @@
 import { NO_USAGE, type Usage } from '../../judge/model/usage.ts';
 import { convert, costOf, type Money, type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
+import { type Language, translate } from '../words/i18n.ts';
+import { amountText } from '../words/text.ts';
 import type { CostPerReport } from './leaderboard.ts';
 
 /** What one report cost; undefined where it is unknown. */
@@ -77,4 +79,11 @@ export function estimate(agent: string, agents: ReadonlyMap<string, Timed>, esti
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** "0.42 USD", "0.42 USD (estimated)" or "unknown". */
+export function costText(cost: CostPerReport, language: Language): string {
+  if (cost.amount === null || cost.basis === 'unknown') return translate('unknown', language);
+  const price = `${amountText(cost.amount)} ${cost.currency}`;
+  return cost.basis === 'measured' ? price : `${price} (${translate(cost.basis, language)})`;
 }

@@ -1,7 +1,4 @@
-/** Names, scores, intervals, shares and costs as they are written where people read them. */
-
-import type { CostPerReport } from '../leaderboard/leaderboard.ts';
-import { type Language, translate } from './i18n.ts';
+/** Names, scores, intervals, shares and amounts as they are written where people read them. */
 
 /** One decimal, as the literature prints scores; never "-0.0". */
 export function scoreText(score: number): string {
@@ -23,13 +20,6 @@ export function shareText(share: number): string {
 export function amountText(amount: number): string {
   if (amount === 0) return '0';
   return Math.abs(amount) >= 0.1 ? amount.toFixed(2) : String(Number(amount.toPrecision(2)));
-}
-
-/** "0.42 USD", "0.42 USD (estimated)" or "unknown". */
-export function costText(cost: CostPerReport, language: Language): string {
-  if (cost.amount === null || cost.basis === 'unknown') return translate('unknown', language);
-  const price = `${amountText(cost.amount)} ${cost.currency}`;
-  return cost.basis === 'measured' ? price : `${price} (${translate(cost.basis, language)})`;
 }
 
 export function pText(p: number): string {
