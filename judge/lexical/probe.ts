@@ -120,7 +120,9 @@ let known: string | undefined;
 /** @param answer the verdicts on all criteria of a probe, in their order */
 export function probeHash(answer: (probe: Probe) => readonly Verdict[]): string {
   known ??= fingerprint(
-    JSON.stringify(PROBES.map((probe) => answer(probe).map(({ label, confidence, quotes }) => [label, confidence, quotes]))),
+    JSON.stringify(
+      PROBES.map((probe) => answer(probe).map(({ label, confidence, quotes }) => [label, confidence, quotes.map(({ text }) => text)])),
+    ),
   );
   return known;
 }

@@ -32,8 +32,8 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-strong', 'sample-listy', '--json')),
   }).toEqual({
-    verdicts: '9f863ff396143dbe0a9420146c27fd49c860db671c113d5efbb3a2e4a1c4bf23',
-    battles: '5f823c5612230aa6c4a9f1b11d6ed8c22f55f3b34ab148b8c5166b765c5a7b02',
+    verdicts: 'f41b9a8e26b12490e0f782da1ac88e303c2d96461a15f53af80f8ed32005009d',
+    battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
     leaderboard: '42b51dd059233ea00b34912245b562afb72a558462c0fd9ee9a06db5ff5ba169',
     strict: '5cd7f1490bd1dfcfd16405845f32f1ec507b64410c1b9a0add31698805961d91',
     ratings: 'b278a6d801fdd842f7abd1238c3ca01145c22cd6bd2708b9f61d12761809127d',

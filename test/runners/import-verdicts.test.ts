@@ -239,7 +239,7 @@ describe('importing verdicts', () => {
       'agent,task,criterion,label,confidence,quotes\nx,a,c01,satisfied,0.5,"[""q""]"\nx,b,c01,partial,,\n',
     );
     expect(await importFile(store, file, tasks)).toMatchObject({ verdicts: 2 });
-    expect([...verdictLines(store)]).toMatchObject([{ confidence: 0.5, quotes: ['q'] }, { task: 'b' }]);
+    expect([...verdictLines(store)]).toMatchObject([{ confidence: 0.5, quotes: [{ text: 'q' }] }, { task: 'b' }]);
     const results = folder.write(
       'rr.csv',
       'sample_id,rubric_title,verdict,success,weight\na,Says a thing 2.,,True,1\na,c03,Satisfied,False,-1\n',
