@@ -7,7 +7,7 @@ import { check } from '../benchmarks/files/check.ts';
 import { keys } from '../benchmarks/files/keys.ts';
 import { InputError } from '../judge/errors.ts';
 import { agentSchema } from './agents/create.ts';
-import { judgeSchema } from './judges/open.ts';
+import { type JudgeConfig, judgeSchema } from './judges/open.ts';
 
 const whole = () => z.int().min(1);
 const tasksBy = (what: string) =>
@@ -103,7 +103,17 @@ export function readSweep(path: string): SweepFile {
       code === 'ENOENT' ? 'no such file; "gavel init" writes one' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
     throw new InputError(`${path}: ${hint}`, { cause: error });
   }
-  return { ...parseSweep(text, path), baseDir: dirname(resolve(path)) };
+  const baseDir = dirname(resolve(path));
+  const { sweep, notices } = parseSweep(text, path);
+  return { sweep: withPrompts(sweep, baseDir), notices, baseDir };
+}
+
+/** Files of prompts are relative to the sweep. */
+function withPrompts(sweep: Sweep, baseDir: string): Sweep {
+  const placed = (judge: JudgeConfig): JudgeConfig =>
+    judge.kind === 'model' && judge.prompt !== undefined ? { ...judge, prompt: resolve(baseDir, judge.prompt) } : judge;
+  const { judge, battles } = sweep;
+  return { ...sweep, judge: placed(judge), ...(battles !== undefined && { battles: { judges: battles.judges.map(placed) } }) };
 }
 
 /** @throws InputError naming file, line and field */

@@ -8,7 +8,7 @@ import { type BattlePlan, battle, planBattles } from '../../runners/battle.ts';
 import type { JudgeConfig } from '../../runners/judges/open.ts';
 import { readSweep } from '../../runners/read-sweep.ts';
 import { type Io, note, plural, printJson } from '../io.ts';
-import { addJudgeOptions, type JudgeFlags, judgeConfig, typedJudgeOptions } from '../options/judge-options.ts';
+import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt, typedJudgeOptions } from '../options/judge-options.ts';
 import { addBudgetOptions, type BudgetFlags, seedOption, storeOption, terms, typedFlags, wholeNumber } from '../options/options.ts';
 import { around, watchBattles } from '../paid-work.ts';
 
@@ -54,7 +54,9 @@ export function battleCommand(io: Io): Command {
   return addBudgetOptions(addJudgeOptions(command, 'pair')).action(async (sweep: string, flags: Flags) => {
     checkFlags(flags);
     const store = resolve(io.cwd, flags.store);
-    const request = { sweep, benchmark: flags.benchmark, judges: judgesOf(io, flags), dimensions: flags.dimensions, ...terms(flags) };
+    const judges = judgesOf(io, flags);
+    if (flags.printPrompt === true) return printPrompt(io, judges[0], 'pair');
+    const request = { sweep, benchmark: flags.benchmark, judges, dimensions: flags.dimensions, ...terms(flags) };
     if (flags.plan === true) {
       const plan = await planBattles(store, request, (contestants) => possiblePairings(contestants, flags), around(io));
       return printPlan(io, plan, flags, request.judges.length);
@@ -76,7 +78,7 @@ function checkFlags(flags: Flags): void {
 }
 
 function judgesOf(io: Io, flags: Flags): readonly JudgeConfig[] {
-  if (flags.config === undefined) return [judgeConfig(flags, (line) => note(io, line))];
+  if (flags.config === undefined) return [judgeConfig(flags, io)];
   const [flag] = typedJudgeOptions(flags);
   if (flag !== undefined) throw new InputError(`--config names the judges: it and ${flag} exclude each other`);
   const { sweep, notices } = readSweep(resolve(io.cwd, flags.config));

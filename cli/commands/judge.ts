@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { judgeFolder } from '../../runners/judge-folder.ts';
 import { type Io, note } from '../io.ts';
-import { addJudgeOptions, type JudgeFlags, judgeConfig } from '../options/judge-options.ts';
+import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import {
   addBudgetOptions,
   addTaskOptions,
@@ -29,21 +29,27 @@ interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
 export function judgeCommand(io: Io): Command {
   const command = new Command('judge')
     .description('Judge a folder of <task-id>.md reports. Run the same command again to resume: nothing is paid twice.')
-    .argument('<dir>', 'folder of <task-id>.md files; of further repeats <task-id>.2.md, ...')
-    .requiredOption('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
-    .requiredOption('--agent <name>', 'who wrote the reports', agentName)
+    // Needed to judge, and checked below: the prompt is printed without them.
+    .argument('[dir]', 'folder of <task-id>.md files; of further repeats <task-id>.2.md, ...')
+    .option('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
+    .option('--agent <name>', 'who wrote the reports', agentName)
     .addOption(sweepOption('repeats'))
     .option('--sweep <name>', 'name under which the run is kept', 'judge')
     .addOption(storeOption());
   addTaskOptions(addBudgetOptions(addJudgeOptions(command, 'rubric')));
-  return command.action(async (dir: string, flags: Flags) => {
+  return command.action(async (dir: string | undefined, flags: Flags) => {
+    const judge = judgeConfig(flags, io);
+    if (flags.printPrompt === true) return printPrompt(io, judge, 'rubric');
+    if (dir === undefined) return command.error("error: missing required argument 'dir'");
+    for (const name of ['benchmark', 'agent'] as const)
+      if (flags[name] === undefined) return command.error(`error: required option '--${name} <name>' not specified`);
     const benchmark = await openBenchmark(io, flags.benchmark, selectionOf(flags));
     const request = {
       benchmark,
       agents: [{ name: flags.agent, dir: resolve(io.cwd, dir) }],
       repeats: flags.repeats,
       sweep: flags.sweep,
-      judge: judgeConfig(flags, (line) => note(io, line)),
+      judge,
       ...terms(flags),
     };
     await watchRun(io, (watch) => judgeFolder(resolve(io.cwd, flags.store), request, watch));

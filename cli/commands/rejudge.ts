@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { rejudge } from '../../runners/rejudge.ts';
 import { type Io, note } from '../io.ts';
-import { addJudgeOptions, type JudgeFlags, judgeConfig } from '../options/judge-options.ts';
+import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import { addBudgetOptions, type BudgetFlags, storeOption, terms } from '../options/options.ts';
 import { watchRun } from '../paid-work.ts';
 
@@ -17,7 +17,9 @@ export function rejudgeCommand(io: Io): Command {
     .argument('<sweep>', 'name of the sweep')
     .addOption(storeOption());
   return addBudgetOptions(addJudgeOptions(command, 'rubric')).action(async (sweep: string, flags: Flags) => {
-    const request = { sweep, judge: judgeConfig(flags, (line) => note(io, line)), trials: flags.trials, ...terms(flags) };
+    const judge = judgeConfig(flags, io);
+    if (flags.printPrompt === true) return printPrompt(io, judge, 'rubric');
+    const request = { sweep, judge, trials: flags.trials, ...terms(flags) };
     await watchRun(io, (watch) => rejudge(resolve(io.cwd, flags.store), request, watch));
     note(io, `Next: gavel leaderboard ${sweep} --store ${flags.store}`);
   });

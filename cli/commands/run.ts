@@ -5,7 +5,7 @@ import { InputError } from '../../judge/errors.ts';
 import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
 import { type PlanEstimate, planSweep, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { FRESH, freshJudge } from '../options/judge-options.ts';
+import { FRESH, freshJudge, PRINT_PROMPT, printPrompt } from '../options/judge-options.ts';
 import { DEFAULT_STORE, folders, stopAfterOption } from '../options/options.ts';
 import { around, watchRun } from '../paid-work.ts';
 
@@ -16,6 +16,7 @@ interface Flags {
   readonly prices?: string;
   readonly retryFailed?: boolean;
   readonly fresh?: boolean;
+  readonly printPrompt?: boolean;
   readonly stopAfter?: number;
 }
 
@@ -26,6 +27,7 @@ export function runCommand(io: Io): Command {
     .option('--plan', 'print trials, calls and cost, and run nothing')
     .option('--json', 'with --plan: as one JSON document')
     .option(...FRESH)
+    .option(...PRINT_PROMPT)
     .option('--retry-failed', 'attempt again what an agent itself failed at')
     .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
     .addOption(stopAfterOption())
@@ -34,6 +36,7 @@ export function runCommand(io: Io): Command {
       if (flags.json === true && flags.plan !== true) throw new InputError('--json goes with --plan: a run itself prints no document');
       const sweep = withFresh(io, readSweep(resolve(io.cwd, file)), flags);
       for (const notice of sweep.notices) note(io, `note: ${notice}`);
+      if (flags.printPrompt === true) return printPrompt(io, sweep.sweep.judge, 'rubric');
       const request = {
         file: sweep,
         folders: folders(io),
@@ -50,7 +53,7 @@ export function runCommand(io: Io): Command {
 
 function withFresh(io: Io, file: SweepFile, { fresh }: Flags): SweepFile {
   if (fresh !== true) return file;
-  return { ...file, sweep: { ...file.sweep, judge: freshJudge(file.sweep.judge, (line) => note(io, line)) } };
+  return { ...file, sweep: { ...file.sweep, judge: freshJudge(file.sweep.judge, io) } };
 }
 
 function storeOf(io: Io, { sweep, baseDir }: SweepFile, flags: Flags): string {

@@ -1,11 +1,14 @@
 /** Options that say who judges, made from the entries of the judges' schemas: flag, help, range and default stand there once. */
+import { resolve } from 'node:path';
 import type { Command, Option } from 'commander';
 import { check } from '../../benchmarks/files/check.ts';
 import { type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
-import { type ModelConfig, modelSchema } from '../../runners/judges/model.ts';
+import { promptFile } from '../../judge/prompt-file.ts';
+import { type ModelConfig, modelSchema, promptOf } from '../../runners/judges/model.ts';
 import { offlineSchema } from '../../runners/judges/offline.ts';
 import { type JudgeConfig, judgeSchema } from '../../runners/judges/open.ts';
+import { type Io, note } from '../io.ts';
 import { schemaOption } from './schema-option.ts';
 
 /** What was typed and nothing else, by the option's name: defaults are the schema's, so that a flag that does nothing can be refused. */
@@ -14,13 +17,19 @@ export interface JudgeFlags {
   readonly judgeModel?: string | undefined;
   readonly trials?: number;
   readonly fresh?: boolean;
+  readonly printPrompt?: boolean;
 }
+
+/** Where files of prompts are looked for, and where a note goes. */
+type Asking = Pick<Io, 'cwd' | 'stderr'>;
 
 /** What a command does with a judge: judges one report on a rubric, compares two, or only talks to an endpoint. */
 type Use = 'rubric' | 'pair' | 'endpoint';
 
 /** For every command that judges. */
 export const FRESH = ['--fresh', 'ask a model anew: nothing is reused of what it said before, which is kept beside it'] as const;
+
+export const PRINT_PROMPT = ['--print-prompt', 'print what the judge asks with, as --judge-prompt reads it, and do nothing else'] as const;
 
 interface JudgeOption {
   readonly key: KeyFacts;
@@ -31,7 +40,7 @@ export function addJudgeOptions(command: Command, use: Use): Command {
   if (use !== 'endpoint')
     command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
   for (const { key, option } of judgeOptions()) if (isRead(key, use)) command.addOption(option);
-  if (use !== 'endpoint') command.option(...FRESH);
+  if (use !== 'endpoint') command.option(...FRESH).option(...PRINT_PROMPT);
   return command;
 }
 
@@ -81,21 +90,33 @@ function settings(flags: JudgeFlags): Record<string, unknown> {
 }
 
 /** @throws InputError where the words do not go together */
-export function judgeConfig(flags: JudgeFlags, say: (line: string) => void): JudgeConfig {
+export function judgeConfig(flags: JudgeFlags, io: Asking): JudgeConfig {
   const { judge, judgeModel, trials } = flags;
   if (judge !== undefined && judge !== 'offline')
     throw new InputError(`--judge takes "offline", got "${judge}"; a model is named with --judge-model`);
   if (judge === 'offline' && judgeModel !== undefined) throw new InputError('--judge offline and --judge-model exclude each other');
-  const config = modelConfig(flags) ?? check(judgeSchema, { kind: 'offline', trials }, 'options of the judge');
-  return flags.fresh === true ? freshJudge(config, say) : config;
+  const named = modelConfig(flags);
+  const config = named === undefined ? check(judgeSchema, { kind: 'offline', trials }, 'options of the judge') : inFolder(named, io.cwd);
+  return flags.fresh === true ? freshJudge(config, io) : config;
+}
+
+function inFolder(config: ModelConfig, cwd: string): ModelConfig {
+  return config.prompt === undefined ? config : { ...config, prompt: resolve(cwd, config.prompt) };
+}
+
+/** What a judge of rubrics or of pairs asks with; where no model is named, what any model would be asked with. */
+export function printPrompt(io: Io, config: JudgeConfig | undefined, use: 'rubric' | 'pair'): void {
+  const prompt = promptOf(config?.kind === 'model' ? config : { labels: 3 });
+  io.stdout.write(promptFile(prompt[use]));
 }
 
 /** The judge as a revision of its own, so that nothing it said before is taken for its answer. @throws InputError for a judge that is no model */
-export function freshJudge(config: JudgeConfig, say: (line: string) => void, now = new Date()): JudgeConfig {
+export function freshJudge(config: JudgeConfig, io: Asking, now = new Date()): JudgeConfig {
   if (config.kind !== 'model') throw new InputError('--fresh asks a model anew: the offline judge says the same whenever it is asked');
   const at = `fresh-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
   const revision = config.revision === undefined ? at : `${config.revision} ${at}`;
-  say(
+  note(
+    io,
     `note: judged anew as revision "${revision}"; to go on with it later give that (--judge-revision, or "revision" in a sweep) in place of --fresh`,
   );
   return { ...config, revision };

@@ -18,7 +18,7 @@ import { splitReport } from '../reading/parts.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Batch, batchesOf } from './batches.ts';
-import * as prompts from './prompts.ts';
+import { type ChecklistPrompt, checklistPrompt, gatherPrompt, REASON_LANGUAGE } from './prompts.ts';
 import { type LabelCount, type ParsedVerdict, SIGNS, verdictFormat } from './reply.ts';
 import type { Rubric } from './rubric.ts';
 import type { Question, Verdict } from './verdict.ts';
@@ -46,18 +46,21 @@ export interface ModelJudgeOptions {
   readonly contextTokens: number;
   /** Send one call of a report alone first, so that the endpoint has its prefix cached when the others come. */
   readonly warmPrefix: boolean;
+  /** The built-in one for this number of labels where absent. */
+  readonly prompt?: ChecklistPrompt;
 }
 
 export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): ChecklistJudge {
   const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
+  const prompt = options.prompt ?? checklistPrompt(labels);
   const gather = createGather();
   return {
     name,
     model,
-    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: wordsHash(options) },
+    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: wordsHash(options, prompt) },
     async judge(request, sink, signal) {
       if (isTrivial(request.report)) return sink(trivialResult(request.owed));
-      const shown = prepare(request, contextTokens, gather);
+      const shown = prepare(request, prompt, contextTokens, gather);
       const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
       await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) => judgeBatch(batch, shown, labels, calls));
     },
@@ -73,8 +76,8 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
   try {
     const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
     await ask(
-      { system: prompts.SYSTEM, opening, user: asked(batch, labels, shown.language) },
-      knowing(verdictFormat(batch.sign, labels, questions.length), shown.stands),
+      { system: shown.prompt.system, opening, user: asked(batch, shown.prompt, shown.language) },
+      knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again), shown.stands),
       deps,
       ({ parsed = [], usage }) =>
         sink({
@@ -90,35 +93,39 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
   }
 }
 
-function asked({ sign, criteria }: Pick<Batch, 'sign' | 'criteria'>, labels: LabelCount, language: ReasonLanguage | undefined): string {
+function asked(
+  { sign, criteria }: Pick<Batch, 'sign' | 'criteria'>,
+  prompt: ChecklistPrompt,
+  language: ReasonLanguage | undefined,
+): string {
   const texts = criteria.map(({ criterion }) => criterion);
   const one = texts.length === 1;
   const list = one ? texts.join('') : texts.map((text, i) => `${i + 1}. ${text}`).join('\n');
   return (
-    prompts.TASKS[sign][labels] +
-    fill(prompts.ANSWER, {
+    prompt[sign] +
+    fill(prompt.answer, {
       heading: one ? 'Criterion' : 'Criteria',
       criteria: list,
       least: sign === 'negative' ? 'absent' : 'unsatisfied',
-      language: language === undefined ? '' : `${prompts.REASON_LANGUAGE[language]}\n\n`,
+      language: language === undefined ? '' : `${REASON_LANGUAGE[language]}\n\n`,
     })
   );
 }
 
 /** A hash of all the words that a model reads of this judge, filled in for a report and criteria that stand for all. */
-function wordsHash({ labels, criteriaPerCall }: ModelJudgeOptions): string {
+function wordsHash({ labels, criteriaPerCall }: ModelJudgeOptions, prompt: ChecklistPrompt): string {
   const [query, report, complaint] = ['query', 'report', 'complaint'];
   const counts = criteriaPerCall === 1 ? [1] : [1, 2];
   const languages = [undefined, ...REASON_LANGUAGES];
   const batches = SIGNS.flatMap((sign) =>
     counts.map((count) => {
       const criteria = Array.from({ length: count }, () => ({ id: 'id', criterion: 'criterion', weight: 1 }));
-      const { schema, again } = verdictFormat(sign, labels, count);
-      return [...languages.map((language) => asked({ sign, criteria }, labels, language)), schema, again(complaint)];
+      const { schema, again } = verdictFormat(sign, labels, count, prompt.again);
+      return [...languages.map((language) => asked({ sign, criteria }, prompt, language)), schema, again(complaint)];
     }),
   );
-  const shown = [fillReport(prompts.REPORT, report, { query }), fillReport(prompts.EVIDENCE_REPORT, report, { query, parts: 2 })];
-  return fingerprint(JSON.stringify([prompts.SYSTEM, shown, gatherWords(prompts.GATHER), batches]));
+  const shown = [fillReport(prompt.report, report, { query }), fillReport(prompt.evidence, report, { query, parts: 2 })];
+  return fingerprint(JSON.stringify([prompt.system, shown, gatherWords(gatherPrompt(prompt)), batches]));
 }
 
 /** A verdict with what the model cannot know: whether its quotes stand in the report, and that it saw the report in parts. */
@@ -128,6 +135,7 @@ function checked(verdict: ParsedVerdict, { parts, quoted }: Shown): Verdict {
 
 /** A report made ready for the model. */
 interface Shown {
+  readonly prompt: ChecklistPrompt;
   readonly query: string;
   readonly contextTokens: number;
   /** Several where the report is too long to be shown whole. */
@@ -141,13 +149,14 @@ interface Shown {
   readonly recall: Recall | undefined;
 }
 
-function prepare({ query, report, recall }: JudgeRequest, contextTokens: number, gather: Gather): Shown {
+function prepare({ query, report, recall }: JudgeRequest, prompt: ChecklistPrompt, contextTokens: number, gather: Gather): Shown {
   const parts = splitReport(report, contextTokens);
   return {
+    prompt,
     query,
     contextTokens,
     parts,
-    whole: parts.length === 1 ? { text: fillReport(prompts.REPORT, report, { query }) } : undefined,
+    whole: parts.length === 1 ? { text: fillReport(prompt.report, report, { query }) } : undefined,
     language: reasonLanguage(report),
     quoted: quoteChecker(report),
     stands: standsIn(report),
@@ -159,13 +168,13 @@ function prepare({ query, report, recall }: JudgeRequest, contextTokens: number,
 /** In place of a report that is too long: what its parts hold on the criteria of this batch. */
 async function evidence(
   batch: Batch,
-  { query, parts, contextTokens, gather, recall }: Shown,
+  { prompt, query, parts, contextTokens, gather, recall }: Shown,
   { deps, sink, signal }: ChecklistCalls,
 ): Promise<string> {
   const criteria = batch.criteria.map(({ criterion }) => criterion);
   const report = await gather(
-    { query, parts, criteria, contextTokens, words: prompts.GATHER, trial: batch.trial },
+    { query, parts, criteria, contextTokens, words: gatherPrompt(prompt), trial: batch.trial },
     { deps, recall, signal, settle: ({ usage, ...found }) => sink(resultOf({ call: { usage }, ...found })) },
   );
-  return fillReport(prompts.EVIDENCE_REPORT, report, { query, parts: parts.length });
+  return fillReport(prompt.evidence, report, { query, parts: parts.length });
 }

@@ -51,34 +51,36 @@ export interface ParsedVerdict {
 }
 
 /** The format of verdicts on criteria `1..count`: one flat object for one criterion, a list of them for several. */
-export const verdictFormat = cached((sign: Sign, labels: LabelCount, count: number): ReplyFormat<ParsedVerdict[]> => {
-  const menu = MENUS[sign][labels];
-  const one = {
-    reason: z.string(),
-    quotes: z.array(z.string()),
-    label: z.enum(Object.keys(menu) as [string, ...string[]]),
-    confidence: z.number(),
-  };
-  const read = (verdict: Fields): ParsedVerdict => {
-    const confidence = confidenceOf(field(verdict, 'confidence'));
-    return {
-      label: labelOf(field(verdict, 'label'), menu, sign),
-      reason: keptReason(verdict),
-      quotes: keptQuotes(field(verdict, 'quotes')),
-      ...(confidence !== undefined && { confidence }),
+export const verdictFormat = cached(
+  (sign: Sign, labels: LabelCount, count: number, again: string = AGAIN): ReplyFormat<ParsedVerdict[]> => {
+    const menu = MENUS[sign][labels];
+    const one = {
+      reason: z.string(),
+      quotes: z.array(z.string()),
+      label: z.enum(Object.keys(menu) as [string, ...string[]]),
+      confidence: z.number(),
     };
-  };
-  const again = (complaint: string) => fill(AGAIN, { complaint: complaintOf(complaint) });
-  if (count === 1) {
-    const parse = (text: string, stands?: Stands) => [read(bareWord(text, menu) ?? single(text, menu, sign, stands))];
-    return { name: 'verdict', schema: z.toJSONSchema(z.strictObject(one)), parse, again };
-  }
-  const ids = idsOf(count);
-  // A list of a fixed length: under a grammar, weak models take an empty list wherever one is allowed.
-  const schema = z.strictObject({ verdicts: z.array(z.strictObject({ id: z.enum(ids), ...one })).length(count) });
-  const parse = (text: string, stands?: Stands) => listIn(text, { list: 'verdicts', item: 'label', ids }, stands).map(read);
-  return { name: 'verdicts', schema: z.toJSONSchema(schema), parse, again };
-});
+    const read = (verdict: Fields): ParsedVerdict => {
+      const confidence = confidenceOf(field(verdict, 'confidence'));
+      return {
+        label: labelOf(field(verdict, 'label'), menu, sign),
+        reason: keptReason(verdict),
+        quotes: keptQuotes(field(verdict, 'quotes')),
+        ...(confidence !== undefined && { confidence }),
+      };
+    };
+    const asking = (complaint: string) => fill(again, { complaint: complaintOf(complaint) });
+    if (count === 1) {
+      const parse = (text: string, stands?: Stands) => [read(bareWord(text, menu) ?? single(text, menu, sign, stands))];
+      return { name: 'verdict', schema: z.toJSONSchema(z.strictObject(one)), parse, again: asking };
+    }
+    const ids = idsOf(count);
+    // A list of a fixed length: under a grammar, weak models take an empty list wherever one is allowed.
+    const schema = z.strictObject({ verdicts: z.array(z.strictObject({ id: z.enum(ids), ...one })).length(count) });
+    const parse = (text: string, stands?: Stands) => listIn(text, { list: 'verdicts', item: 'label', ids }, stands).map(read);
+    return { name: 'verdicts', schema: z.toJSONSchema(schema), parse, again: asking };
+  },
+);
 
 function single(text: string, menu: Menu, sign: Sign, stands: Stands | undefined): Fields {
   const label = (value: unknown) => wordOf(field(unwrapped(value) as Fields, 'label'), menu, sign);

@@ -15,7 +15,7 @@ import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Comparison, DIMENSIONS, type Dimension, type PairQuote } from './comparison.ts';
 import { mask } from './mask.ts';
-import { WORDS } from './prompts.ts';
+import { PAIR_PROMPT, type PairPrompt, type PairWords } from './prompts.ts';
 import { comparisonFormat, type ParsedComparison } from './reply.ts';
 
 export interface CompareRequest {
@@ -42,6 +42,8 @@ export interface ModelComparerOptions {
   readonly temperature: number;
   /** Longest pair of reports, in estimated tokens, that is shown whole. */
   readonly contextTokens: number;
+  /** The built-in one where absent. */
+  readonly prompt?: PairPrompt;
 }
 
 /** Reports that are kept ready: about what the agents of a few queries need. */
@@ -49,11 +51,12 @@ const MOST_READY = 64;
 
 export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
   const { name, model, temperature, contextTokens } = options;
-  const desk: Desk = { deps, contextTokens, reports: new Recent(MOST_READY), gather: createGather() };
+  const prompt = options.prompt ?? PAIR_PROMPT;
+  const desk: Desk = { deps, prompt, contextTokens, reports: new Recent(MOST_READY), gather: createGather() };
   return {
     name,
     model,
-    identity: { kind: 'model-pairwise', model, temperature, contextTokens, prompts: WORDS_HASH },
+    identity: { kind: 'model-pairwise', model, temperature, contextTokens, prompts: wordsHash(prompt) },
     async judge(request, sink, signal) {
       const settled = trivialComparison(request);
       if (settled !== undefined) return sink(resultOf({ answers: [{ question: request.dimension, answer: settled }] }));
@@ -89,13 +92,14 @@ interface Masked {
 /** What the calls of one comparer share: a report meets many others, on several dimensions, in both orders. */
 interface Desk {
   readonly deps: AskDeps;
+  readonly prompt: PairPrompt;
   readonly contextTokens: number;
   readonly reports: Recent<Masked>;
   readonly gather: Gather;
 }
 
 async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSink, signal: AbortSignal): Promise<void> {
-  const words = wordsFor(request);
+  const words = desk.prompt[promptLanguage(request.language)];
   const a = masked(request.a, request.names, desk);
   const b = masked(request.b, request.names, desk);
   const whole = a.tokens + b.tokens <= desk.contextTokens;
@@ -121,10 +125,6 @@ export function promptLanguage(language: string): 'en' | 'zh' {
   return language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
-function wordsFor({ language }: CompareRequest): (typeof WORDS)['en' | 'zh'] {
-  return WORDS[promptLanguage(language)];
-}
-
 function masked(report: string, names: readonly string[], { reports }: Desk): Masked {
   return reports.get([names, report], () => {
     const text = mask(report, names);
@@ -137,14 +137,14 @@ async function show(
   { text }: Masked,
   whole: boolean,
   request: CompareRequest,
-  { deps, contextTokens, gather }: Desk,
+  { deps, prompt, contextTokens, gather }: Desk,
   sink: CompareSink,
   signal: AbortSignal,
 ): Promise<{ text: string; parts: number }> {
   const half = Math.floor(contextTokens / 2);
   const parts = whole ? [text] : splitReport(text, half);
   if (parts.length === 1) return { text, parts: 1 };
-  const words = wordsFor(request);
+  const words = prompt[promptLanguage(request.language)];
   // The same whatever the report is compared with, so that it is paid for once a dimension.
   const found = await gather(
     { query: request.query, parts, criteria: [words.dimensions[request.dimension]], contextTokens: half, words: words.gather, trial: 1 },
@@ -153,7 +153,7 @@ async function show(
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }
 
-function pairText(request: Pick<CompareRequest, 'query' | 'notes'>, words: (typeof WORDS)['en' | 'zh'], a: string, b: string): string {
+function pairText(request: Pick<CompareRequest, 'query' | 'notes'>, words: PairWords, a: string, b: string): string {
   const notes = request.notes === undefined ? '' : fill(words.notes, { notes: request.notes });
   return fill(words.reports, { query: request.query, notes, a, b, fence: fenceFor(a, b) });
 }
@@ -172,21 +172,13 @@ function quotesOf(of: PairQuote['of'], quotes: readonly string[], { quoted, isWh
 }
 
 /** A hash of all the words that a model reads of a comparer, in each language, filled in for a pair that stands for all. */
-const WORDS_HASH = fingerprint(
-  JSON.stringify(
-    Object.values(WORDS).map((words) => {
-      const request = { query: 'query', notes: 'notes' };
-      const asked = DIMENSIONS.map((dimension) => fill(words.task, { dimension: words.dimensions[dimension] }));
-      const { schema, again } = comparisonFormat(words.again);
-      return [
-        words.system,
-        pairText(request, words, 'a', 'b'),
-        words.evidence,
-        gatherWords(words.gather),
-        asked,
-        schema,
-        again('complaint'),
-      ];
-    }),
-  ),
-);
+function wordsHash(prompt: PairPrompt): string {
+  const request = { query: 'query', notes: 'notes' };
+  const read = [prompt.en, prompt.zh].map((words) => {
+    const asked = DIMENSIONS.map((dimension) => fill(words.task, { dimension: words.dimensions[dimension] }));
+    const { schema, again } = comparisonFormat(words.again);
+    const shown = pairText(request, words, 'a', 'b');
+    return [words.system, shown, words.evidence, gatherWords(words.gather), asked, schema, again('complaint')];
+  });
+  return fingerprint(JSON.stringify(read));
+}

@@ -1,14 +1,18 @@
 /** A judge that is a chat model behind an OpenAI-compatible endpoint. */
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { batchesOf } from '../../judge/checklist/batches.ts';
 import { createModelJudge } from '../../judge/checklist/judge.ts';
-import { ModelError } from '../../judge/errors.ts';
+import { type ChecklistPrompt, checklistPrompt } from '../../judge/checklist/prompts.ts';
+import { InputError, ModelError } from '../../judge/errors.ts';
 import type { AskDeps } from '../../judge/model/ask.ts';
 import { connect, type Endpoint } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
 import { createModelComparer } from '../../judge/pairwise/compare.ts';
+import { PAIR_PROMPT, type PairPrompt } from '../../judge/pairwise/prompts.ts';
+import { withTexts } from '../../judge/prompt-file.ts';
 import { envNameSchema, headersSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
 import { accessTo } from '../http/access.ts';
@@ -45,6 +49,11 @@ export const modelSchema = z.strictObject({
     absent: 'none',
     flag: '--judge-revision <text>',
   }),
+  prompt: z.string().min(1).exactOptional().register(keys, {
+    about: "file of texts in place of the judge's own, as --print-prompt writes them; another prompt is another judge",
+    absent: 'built in',
+    flag: '--judge-prompt <file>',
+  }),
   name: z.string().min(1).optional().register(keys, { about: 'as leaderboards show it', flag: '--judge-name <name>', absent: 'the model' }),
   trials: trials(),
   criteriaPerCall: z.int().min(1).max(50).default(1).register(keys, {
@@ -80,9 +89,11 @@ export const model: JudgeKind<ModelConfig> = {
   open(config, deps) {
     const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
     const name = config.name ?? model;
+    const prompt = promptOf(config);
     const { ask, secrets, close } = openEndpoint(config, deps);
-    const checklist = createModelJudge({ name, model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix }, ask);
-    const pairwise = createModelComparer({ name, model, temperature, contextTokens }, ask);
+    const settings = { name, model, temperature, contextTokens };
+    const checklist = createModelJudge({ ...settings, labels, criteriaPerCall, warmPrefix, prompt: prompt.rubric }, ask);
+    const pairwise = createModelComparer({ ...settings, prompt: prompt.pair }, ask);
     return {
       name,
       checklist: { ...checklist, identity: withExtra(checklist.identity, config, deps) },
@@ -96,6 +107,28 @@ export const model: JudgeKind<ModelConfig> = {
   },
   models: (config) => [config.model],
 };
+
+/** The texts that a judge of rubrics and one of pairs ask with. @throws InputError where a file of texts cannot be read, or is none */
+export function promptOf({ prompt, labels }: Pick<ModelConfig, 'prompt' | 'labels'>): { rubric: ChecklistPrompt; pair: PairPrompt } {
+  const { en, zh, ...rubric } = prompt === undefined ? own(labels) : withTexts(own(labels), textOf(prompt), prompt);
+  return { rubric, pair: { en, zh } };
+}
+
+/** In one, since one file may hold texts of both. */
+function own(labels: ModelConfig['labels']): ChecklistPrompt & PairPrompt {
+  return { ...checklistPrompt(labels), ...PAIR_PROMPT };
+}
+
+function textOf(file: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InputError(`${file}: ${code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : `cannot be read (${code})`}`, {
+      cause: error,
+    });
+  }
+}
 
 /** What is sent beside the prompt can change a verdict as much as a temperature does, and so do other weights under the same name. */
 function withExtra(

@@ -123,3 +123,21 @@ describe('gavel judge', () => {
     expect(mock.asks).toHaveLength(18);
   });
 });
+
+it('gavel judge and battle print the prompt of their judge, which can be changed and given back', async () => {
+  const place = desk();
+  const printed = await gavel(['judge', '--print-prompt', '--judge-model', 'm', '--labels', '2'], { cwd: place.path });
+  expect([printed.code, printed.stdout.split('\n')[0]]).toEqual([0, '=== system ===']);
+  expect(printed.stdout).not.toContain('"partial"');
+  expect((await gavel(['battle', 'any', '--print-prompt'], { cwd: place.path })).stdout).toMatch(/^=== en\.system ===\n/);
+  place.write('prompt.txt', '=== system ===\nYou are strict.\n');
+  const changed = ['--judge-prompt', 'prompt.txt', '--judge-model', 'm'];
+  expect((await gavel(['judge', '--print-prompt', ...changed], { cwd: place.path })).stdout).toMatch(
+    /^=== system ===\nYou are strict\.\n=== report/,
+  );
+  const missing = await gavel(['judge', '--print-prompt', '--judge-model', 'm', '--judge-prompt', 'none.txt'], { cwd: place.path });
+  expect([missing.code, missing.stderr]).toEqual([2, expect.stringMatching(/none\.txt: cannot be read \(ENOENT\)$/m)]);
+  expect((await gavel(['judge', '--benchmark', 'b', '--agent', 'x'], { cwd: place.path })).stderr).toContain(
+    "missing required argument 'dir'",
+  );
+});

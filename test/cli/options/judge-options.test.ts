@@ -9,7 +9,8 @@ function typed(use: Use, ...words: string[]): JudgeFlags {
   return addJudgeOptions(new Command('x').exitOverride(), use).parse(words, { from: 'user' }).opts();
 }
 
-const configOf = (flags: JudgeFlags) => judgeConfig(flags, () => {});
+const configOf = (flags: JudgeFlags, said: string[] = []) =>
+  judgeConfig(flags, { cwd: '/place', stderr: { write: (text: string) => said.push(text) } });
 
 function flagsOf(use: Use): string[] {
   return addJudgeOptions(new Command('x'), use).options.map(({ long }) => long ?? '');
@@ -42,6 +43,7 @@ describe('the options of a judge', () => {
     ];
     const written = { kind: 'model', model: 'm', url: 'http://h/v1', labels: 2, warmPrefix: true, timeoutSeconds: 30, name: 'j' };
     expect(configOf(typed('rubric', ...words))).toEqual(modelSchema.parse(written));
+    expect(configOf(typed('pair', '--judge-model', 'm', '--judge-prompt', 'p.txt'))).toMatchObject({ prompt: '/place/p.txt' });
     expect(configOf(typed('rubric', '--trials', '3'))).toEqual({ kind: 'offline', trials: 3 });
   });
 
@@ -61,7 +63,7 @@ describe('the options of a judge', () => {
 
   it('make a model a revision of its own with --fresh, which is said', () => {
     const said: string[] = [];
-    const config = judgeConfig(typed('rubric', '--judge-model', 'm', '--judge-revision', 'step 8', '--fresh'), (line) => said.push(line));
+    const config = configOf(typed('rubric', '--judge-model', 'm', '--judge-revision', 'step 8', '--fresh'), said);
     expect(config).toMatchObject({ revision: expect.stringMatching(/^step 8 fresh-\d{8}T\d{6}Z$/) });
     expect(said).toEqual([expect.stringContaining(`as revision "${'revision' in config ? config.revision : ''}"`)]);
     expect(() => configOf(typed('rubric', '--fresh'))).toThrow('--fresh asks a model anew');

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GATHER } from '../../../judge/checklist/prompts.ts';
+import { checklistPrompt, gatherPrompt } from '../../../judge/checklist/prompts.ts';
 import { VerdictError } from '../../../judge/errors.ts';
 import { evidenceFormat } from '../../../judge/reading/gather.ts';
 
 describe('evidence', () => {
-  const formatOf = (count: number) => evidenceFormat(count, GATHER.again);
+  const formatOf = (count: number) => evidenceFormat(count, gatherPrompt(checklistPrompt(3)).again);
   const evidence = (...ids: string[]) => JSON.stringify({ evidence: ids.map((id) => ({ id, note: `On ${id}.`, passages: ['p'] })) });
 
   it('comes back in the order in which it was asked, bounded', () => {
