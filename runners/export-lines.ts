@@ -29,7 +29,7 @@ export function* verdictLines(store: Store, selection: CountedSelection = {}): G
   for (const { trial, stored } of trialsWithTasks(store, selection)) {
     if (trial.reportId === null) continue;
     const work = { agent: trial.agent, benchmark: trial.benchmark, task: stored.task.id, repeat: trial.repeat };
-    for (const { criterion, verdict } of inRubricOrder(stored, reportVerdicts(store, trial.reportId)))
+    for (const { criterion, verdict } of inRubricOrder(stored, reportVerdicts(store, trial.reportId, stored.criteria.values())))
       yield toVerdictLine(work, criterion, verdict);
   }
 }

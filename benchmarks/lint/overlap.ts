@@ -8,6 +8,9 @@ const SAME = 0.66;
 const CONTAINED = 0.86;
 const MIRRORED = 0.5;
 
+/** Less of the smaller one than this in common makes no relation. */
+const LEAST = Math.min(SAME, CONTAINED, MIRRORED);
+
 interface Portrait {
   readonly criterion: Criterion;
   readonly features: ReadonlySet<string>;
@@ -18,14 +21,51 @@ interface Portrait {
 export function overlaps(rubric: Rubric): Map<string, Note[]> {
   const portraits = rubric.map(portrait);
   const weightOf = rarity(portraits);
+  const sizes = portraits.map(({ features }) => sum(features, weightOf));
+  const like = alike(portraits, sizes, weightOf);
   const notes = new Map<string, Note[]>();
   portraits.forEach((later, i) => {
-    const earlier = portraits.slice(0, i).find((one) => relation(one, later, weightOf) !== undefined);
-    const kind = earlier === undefined ? undefined : relation(earlier, later, weightOf);
-    if (earlier === undefined || kind === undefined) return;
-    notes.set(later.criterion.id, [{ severity: 'warning', rule: 'overlap', message: kind.replace('{}', earlier.criterion.id) }]);
+    for (const { at, shared } of like(i)) {
+      const earlier = portraits[at] as Portrait;
+      const kind = relation(earlier, later, shared, sizes[at] as number, sizes[i] as number);
+      if (kind === undefined) continue;
+      notes.set(later.criterion.id, [{ severity: 'warning', rule: 'overlap', message: kind.replace('{}', earlier.criterion.id) }]);
+      return;
+    }
   });
   return notes;
+}
+
+/** For each portrait in turn: the earlier ones that have enough in common with it, in order, found by what they share. */
+function alike(
+  portraits: readonly Portrait[],
+  sizes: readonly number[],
+  weightOf: (feature: string) => number,
+): (at: number) => { readonly at: number; readonly shared: number }[] {
+  const holders = new Map<string, number[]>();
+  const shared = new Float64Array(portraits.length);
+  return (at) => {
+    shared.fill(0, 0, at);
+    for (const feature of portraits[at]?.features ?? []) {
+      const held = holders.get(feature) ?? [];
+      const weight = weightOf(feature);
+      for (const earlier of held) shared[earlier] = (shared[earlier] as number) + weight;
+      holders.set(feature, held);
+      held.push(at);
+    }
+    const found: { at: number; shared: number }[] = [];
+    for (let i = 0; i < at; i++) {
+      const common = shared[i] as number;
+      if (common > 0 && common >= LEAST * Math.min(sizes[i] as number, sizes[at] as number)) found.push({ at: i, shared: common });
+    }
+    return found;
+  };
+}
+
+function sum(features: ReadonlySet<string>, weightOf: (feature: string) => number): number {
+  let total = 0;
+  for (const feature of features) total += weightOf(feature);
+  return total;
 }
 
 function portrait(criterion: Criterion): Portrait {
@@ -40,12 +80,10 @@ function rarity(portraits: readonly Portrait[]): (feature: string) => number {
   return (feature) => Math.log(1 + portraits.length / (counts.get(feature) ?? 1));
 }
 
-function relation(a: Portrait, b: Portrait, weightOf: (feature: string) => number): string | undefined {
+/** @param shared the weight of what they have in common, beside that of all that each has */
+function relation(a: Portrait, b: Portrait, shared: number, sizeA: number, sizeB: number): string | undefined {
   // The same sentence about another figure is another fact.
   if (differ(a.numbers, b.numbers)) return undefined;
-  const sum = (features: Iterable<string>) => [...features].reduce((total, feature) => total + weightOf(feature), 0);
-  const shared = sum([...a.features].filter((feature) => b.features.has(feature)));
-  const [sizeA, sizeB] = [sum(a.features), sum(b.features)];
   const [smaller, union] = [Math.min(sizeA, sizeB), sizeA + sizeB - shared];
   if (smaller === 0 || Math.min(a.features.size, b.features.size) < 2) return undefined;
   const opposite = a.criterion.weight > 0 !== b.criterion.weight > 0;

@@ -179,8 +179,9 @@ function measureSummary(report: ReadReport, criterion: string): Measured {
 const PART =
   /\b(?:definitions?|sections?|summary|summaries|conclusions?|paragraphs?|titles?|posts?|abstract)\b|结论|末尾|文末|一段|部分|摘要/iu;
 
+/** A figure is read from its beginning only, and bounded: a run of digits is none. */
 function lengthAsk(): RegExp {
-  return /(\d[\d,]*)(?:\s*(?:-|–|to|and|至|到)\s*(\d[\d,]*))?[\s-]*(words?\b|characters?\b|个?字)/iu;
+  return /(?<!\d)(?<!\d,)(\d[\d,]{0,12})(?:\s*(?:-|–|to|and|至|到)\s*(\d[\d,]{0,12}))?[\s-]*(words?\b|characters?\b|个?字)/iu;
 }
 
 /** Words of English and characters of Chinese against the limits asked for; 10% beyond a limit is half right. */

@@ -62,13 +62,15 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
     WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
       WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (${OF_RUN}))
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
-      (SELECT group_concat(verdict.trial || ' ' || criterion_id || ' ' || label, ' ') FROM verdict
-        WHERE judge_id = @judge AND verdict.report_id = trial.report_id) AS labels,
+      (SELECT group_concat(verdict.trial || ' ' || verdict.criterion_id || ' ' || label, ' ') FROM rubric CROSS JOIN verdict
+        WHERE rubric.task_id = @task AND verdict.judge_id = @judge AND verdict.report_id = trial.report_id
+          AND verdict.criterion_id = rubric.criterion_id) AS labels,
       (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
         AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)
         AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
           AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
-      (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id) AS unscored_trial,
+      (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
+        AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)) AS unscored_trial,
       (SELECT max(judge_trials) FROM plan WHERE plan.agent_id = trial.agent_id AND trial.repeat <= repeats) AS planned_trials,
       ${CALLS('@judge', 'trial.report_id')} AS calls
     FROM trial JOIN agent ON agent.id = agent_id

@@ -128,7 +128,8 @@ CREATE TABLE verdict (
   confidence REAL,
   parts INTEGER,
   evidence_id INTEGER REFERENCES evidence(id),
-  PRIMARY KEY (judge_id, report_id, trial, criterion_id)
+  -- By criterion first: where many tasks share one report, each reads only its own.
+  PRIMARY KEY (judge_id, report_id, criterion_id, trial)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
@@ -144,7 +145,7 @@ CREATE TABLE unscored (
   error TEXT NOT NULL,
   at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX unscored_by_report ON unscored (judge_id, report_id);
+CREATE INDEX unscored_by_report ON unscored (judge_id, report_id, criterion_id);
 
 -- Every model call of a judge that was answered, whether or not its reply was a verdict: what was billed.
 CREATE TABLE call (

@@ -92,9 +92,12 @@ export function storedLabel(store: Store, { judgeId, reportId, criteria }: Judge
 /** Criteria x trials of this judge on this report that have no verdict yet, in rubric order. */
 export function owedQuestions(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Question[] {
   const rows = store
-    .sql<number[], [number, number]>('SELECT trial, criterion_id FROM verdict WHERE judge_id = ? AND report_id = ?')
+    .sql<unknown[], [number, number]>(
+      `SELECT trial, criterion_id FROM json_each(?) asked CROSS JOIN verdict
+       WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value`,
+    )
     .raw()
-    .all(judgeId, reportId) as [number, number][];
+    .all(JSON.stringify([...criteria.values()]), judgeId, reportId) as [number, number][];
   const stored = new Set(rows.map(([trial, criterion]) => `${trial} ${criterion}`));
   return Array.from({ length: judgeTrials }, (_, i) => i + 1).flatMap((trial) =>
     [...criteria].filter(([, id]) => !stored.has(`${trial} ${id}`)).map(([criterion]) => ({ criterion, trial })),
@@ -120,15 +123,15 @@ export function removeVerdict(store: Store, { judgeId, reportId, criteria }: Jud
     .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion));
 }
 
-/** All verdicts on one report, by judge and trial. */
-export function reportVerdicts(store: Store, reportId: number): SaidVerdict[] {
+/** All verdicts on one report by the criteria of a rubric, by judge and trial. */
+export function reportVerdicts(store: Store, reportId: number, criteria: Iterable<number>): SaidVerdict[] {
   const rows = store
-    .sql<number[], Omit<SaidVerdict, 'label' | 'quotes' | keyof JudgeWords> & JudgeWordsRow & { label: number; quotes: string | null }>(
+    .sql<unknown[], Omit<SaidVerdict, 'label' | 'quotes' | keyof JudgeWords> & JudgeWordsRow & { label: number; quotes: string | null }>(
       `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes
-       FROM verdict JOIN judge ON judge.id = judge_id LEFT JOIN evidence ON evidence.id = evidence_id
-       WHERE judge_id IN (SELECT id FROM judge) AND report_id = ? ORDER BY judge.name, ${HASH}, trial`,
+       FROM json_each(?) asked CROSS JOIN judge CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
+       WHERE judge_id = judge.id AND report_id = ? AND criterion_id = asked.value ORDER BY judge.name, ${HASH}, trial`,
     )
-    .all(reportId);
+    .all(JSON.stringify([...criteria]), reportId);
   return rows.map(({ by, model, ...row }) => ({
     ...row,
     ...toJudgeWords({ judge: row.judge, by, model }),
@@ -150,11 +153,12 @@ interface VerdictRow {
 /** All that the judge has said of the report in its first trials, in rubric order, by trial. */
 export function judgmentOf(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Judgment {
   const rows = store
-    .sql<number[], VerdictRow>(
-      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes FROM verdict
-       LEFT JOIN evidence ON evidence.id = evidence_id WHERE judge_id = ? AND report_id = ? AND trial <= ? ORDER BY trial`,
+    .sql<unknown[], VerdictRow>(
+      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes
+       FROM json_each(?) asked CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
+       WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY trial`,
     )
-    .all(judgeId, reportId, judgeTrials);
+    .all(JSON.stringify([...criteria.values()]), judgeId, reportId, judgeTrials);
   const byCriterion = groupBy(rows, ({ criterion }) => criterion);
   return new Map([...criteria].map(([name, id]) => [name, (byCriterion.get(id) ?? []).map(toVerdict)]));
 }

@@ -290,6 +290,12 @@ describe('the judge', () => {
     expect(result?.answers).toHaveLength(owed.length);
   });
 
+  it.each(['1', '1,', '1 ', '1-'])('gets through a criterion that ends in a long run of %j', async (piece) => {
+    const long = [{ id: 'c1', criterion: `Names the cost ${piece.repeat(200_000)}`, weight: 1 }];
+    const [result] = await results('The fund names the cost of 2% in its prospectus, on page 3.', long, [{ criterion: 'c1', trial: 1 }]);
+    expect(result?.answers).toHaveLength(1);
+  });
+
   it('gets through a criterion that is mostly blanks', async () => {
     const blank = [{ id: 'c1', criterion: `Names${' '.repeat(200_000)}the fee.`, weight: 1 }];
     const [result] = await results('The fund names the fee of 2% in its prospectus, on page 3.', blank, [{ criterion: 'c1', trial: 1 }]);
