@@ -69,13 +69,15 @@ function noteRetries(io: Io, { retries, lastRetry = '' }: RunBudget): void {
 function concludeRun(io: Io, { progress, unattempted, unjudged, stoppedBy }: RunOutcome): void {
   listProblems(io, progress.problems);
   checkNotStopped(stoppedBy);
-  const sum = (of: 'failed' | 'missing' | 'unscored') => progress.agents.reduce((total, agent) => total + agent[of], 0);
+  const sum = (of: 'failed' | 'missing' | 'unscored' | 'split') => progress.agents.reduce((total, agent) => total + agent[of], 0);
   for (const { name, replaced } of progress.agents) {
     if (replaced > 0)
       note(io, `note: ${plural(replaced, 'report')} of "${name}" differ from those stored under that name: the new ones count`);
   }
   const missing = sum('missing');
   if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
+  if (sum('split') > 0)
+    note(io, `note: on ${plural(sum('split'), 'criterion', 'criteria')} the panel was split: no verdict, and no failure`);
   const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
   failWhere(
     [

@@ -2,11 +2,18 @@
 import type { Usage } from './model/usage.ts';
 import type { Gathered } from './reading/gather.ts';
 
+export interface Unscored<Question> {
+  readonly question: Question;
+  readonly error: string;
+  /** Judges answered, and not alike enough for a label: no failure of theirs. */
+  readonly split?: boolean;
+}
+
 /** What one model call brought. A call may bring only its usage: it was billed although its reply was no answer. */
 export interface CallResult<Question, Answer> {
   readonly answers: readonly { readonly question: Question; readonly answer: Answer }[];
   /** Given up after all retries. */
-  readonly unscored: readonly { readonly question: Question; readonly error: string }[];
+  readonly unscored: readonly Unscored<Question>[];
   /** The call that was made, if one was: its tokens, or undefined where the endpoint did not say. */
   readonly call?: { readonly usage: Usage | undefined };
   /** What the call found in a part of a report that is too long. */

@@ -145,12 +145,13 @@ function storeJudging(
       for (let call = 0; call < calls; call++)
         // Together they are known: all of it stands at the first.
         storeCall(store, judgeId, reportId, usage && (call === 0 ? { ...NO_USAGE, ...usage } : NO_USAGE));
-    for (const { criterionId, trial, error } of unscored) {
+    for (const { criterionId, trial, error, split } of unscored) {
       if (!task.stored.criteria.has(criterionId))
         throw new InputError(`${where}: judging: task ${task.stored.task.id} has no criterion "${criterionId}"`);
       const item = { criterion: criterionId, trial };
       const judged = { judgeId, reportId, criteria: task.stored.criteria };
-      if (!hasUnscored(store, judged, item)) storeUnscored(store, judged, item, error, at);
+      if (!hasUnscored(store, judged, item))
+        storeUnscored(store, judged, { question: item, error, ...(split !== undefined && { split }) }, at);
     }
   }
 }

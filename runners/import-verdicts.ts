@@ -111,7 +111,7 @@ class Importer {
     const target = this.#target(row, where);
     const { item, again } = itemOf(target, row, this.#counts, where);
     target.run.trials = Math.max(target.run.trials, item.trial);
-    const { label, confidence, reason = '', quotes = [], parts } = row;
+    const { label, confidence, reason = '', quotes = [], parts, votes } = row;
     const before = storedLabel(this.#store, target.judged, item);
     if (label === undefined) {
       // That the judge failed once says nothing against its verdict.
@@ -133,13 +133,15 @@ class Importer {
       quotes,
       ...(confidence !== undefined && { confidence }),
       ...(parts !== undefined && { parts }),
+      ...(votes !== undefined && { votes }),
     };
     storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, at);
     if (before === undefined) this.count.verdicts++;
   }
 
   #unscored(target: Target, item: Question, error: string): void {
-    if (!hasUnscored(this.#store, target.judged, item)) storeUnscored(this.#store, target.judged, item, error, this.#options.at);
+    if (!hasUnscored(this.#store, target.judged, item))
+      storeUnscored(this.#store, target.judged, { question: item, error }, this.#options.at);
     this.#counts.add(failed(target, item));
     this.count.unscored++;
   }

@@ -7,7 +7,7 @@ import { check } from '../benchmarks/files/check.ts';
 import { keys } from '../benchmarks/files/keys.ts';
 import { InputError } from '../judge/errors.ts';
 import { agentSchema } from './agents/create.ts';
-import { type JudgeConfig, judgeSchema } from './judges/open.ts';
+import { type JudgeConfig, judgeSchema, type OneJudgeConfig, oneJudgeSchema } from './judges/open.ts';
 
 const whole = () => z.int().min(1);
 const tasksBy = (what: string) =>
@@ -51,7 +51,7 @@ export const sweepSchema = z.strictObject({
     .default({ kind: 'offline', trials: 1 })
     .register(keys, { about: '`offline` alone, or one judge as below', absent: '`offline`' }),
   battles: z
-    .strictObject({ judges: z.array(judgeSchema).min(1) })
+    .strictObject({ judges: z.array(oneJudgeSchema).min(1) })
     .optional()
     .register(keys, {
       about: '`{judges: [...]}`: judges for `gavel battle SWEEP --config sweep.yaml`; `gavel run` does not ask them',
@@ -110,10 +110,11 @@ export function readSweep(path: string): SweepFile {
 
 /** Files of prompts are relative to the sweep. */
 function withPrompts(sweep: Sweep, baseDir: string): Sweep {
-  const placed = (judge: JudgeConfig): JudgeConfig =>
+  const one = (judge: OneJudgeConfig): OneJudgeConfig =>
     judge.kind === 'model' && judge.prompt !== undefined ? { ...judge, prompt: resolve(baseDir, judge.prompt) } : judge;
+  const placed = (judge: JudgeConfig): JudgeConfig => (judge.kind === 'panel' ? { ...judge, judges: judge.judges.map(one) } : one(judge));
   const { judge, battles } = sweep;
-  return { ...sweep, judge: placed(judge), ...(battles !== undefined && { battles: { judges: battles.judges.map(placed) } }) };
+  return { ...sweep, judge: placed(judge), ...(battles !== undefined && { battles: { judges: battles.judges.map(one) } }) };
 }
 
 /** @throws InputError naming file, line and field */

@@ -9,6 +9,8 @@ import { httpSchema } from '../runners/agents/http.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
 import { modelSchema } from '../runners/judges/model.ts';
 import { offlineSchema } from '../runners/judges/offline.ts';
+import { oneJudgeSchema } from '../runners/judges/open.ts';
+import { panelSchema } from '../runners/judges/panel.ts';
 import { convert, loadPrices, priceOf, priceSchema, rateSchema } from '../runners/judging/prices.ts';
 import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/read-sweep.ts';
 import { testFolder } from './benchmarks/folder.ts';
@@ -26,6 +28,7 @@ const SCHEMAS = {
   chat: chatSchema,
   offline: offlineSchema,
   model: modelSchema,
+  panel: panelSchema(oneJudgeSchema),
 };
 
 describe('docs/sweep.md', () => {

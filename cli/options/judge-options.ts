@@ -112,7 +112,13 @@ export function printPrompt(io: Io, config: JudgeConfig | undefined, use: 'rubri
 
 /** The judge as a revision of its own, so that nothing it said before is taken for its answer. @throws InputError for a judge that is no model */
 export function freshJudge(config: JudgeConfig, io: Asking, now = new Date()): JudgeConfig {
+  if (config.kind === 'panel')
+    return { ...config, judges: config.judges.map((judge) => (judge.kind === 'model' ? freshModel(judge, io, now) : judge)) };
   if (config.kind !== 'model') throw new InputError('--fresh asks a model anew: the offline judge says the same whenever it is asked');
+  return freshModel(config, io, now);
+}
+
+function freshModel(config: ModelConfig, io: Asking, now: Date): ModelConfig {
   const at = `fresh-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
   const revision = config.revision === undefined ? at : `${config.revision} ${at}`;
   note(

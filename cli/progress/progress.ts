@@ -76,6 +76,7 @@ function judgeState({ progress, budget }: State, elapsedMs: number): string {
   return listed([
     timeText(total, elapsedMs, budget),
     total.unscored > 0 ? `${total.unscored} unscored` : '',
+    total.split > 0 ? `${total.split} split` : '',
     retriesText(budget),
     moneyText(budget),
     tokensText(budget),
@@ -84,7 +85,7 @@ function judgeState({ progress, budget }: State, elapsedMs: number): string {
 
 /** Over all that is planned. */
 function timeText(total: AgentProgress, elapsedMs: number, budget: RunBudget): string {
-  const fresh = total.judged + total.unscored;
+  const fresh = total.judged + total.unscored + total.split;
   const done = attempted(total) === total.trials && left(total) <= 0;
   if (done) return fresh + total.written + total.failed === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
   return etaText(left(total), fresh, elapsedMs, budget);

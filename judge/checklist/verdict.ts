@@ -15,6 +15,16 @@ export interface Verdict {
   readonly quotes: readonly Quote[];
   /** Parts in which a report too long to be shown whole was read; absent when the judge saw all of it at once. */
   readonly parts?: number;
+  /** Of a panel: what each of its judges said. */
+  readonly votes?: readonly Vote[];
+}
+
+/** What one judge of several said. */
+export interface Vote {
+  readonly judge: string;
+  readonly label: Label;
+  readonly confidence?: number;
+  readonly reason: string;
 }
 
 /** Which criterion, in which of the judge's independent trials (from 1). */

@@ -25,6 +25,8 @@ export interface LeaderboardRow extends GroupScore {
   readonly failed: number;
   /** Criteria (x judge trials) for which the judge gave no valid verdict: left out. */
   readonly unscored: number;
+  /** Criteria (x judge trials) on which a panel's judges were split, only where there are some: left out too. */
+  readonly split?: number;
   /** Share of the criteria (x judge trials) planned that have a valid verdict, in [0, 1]. */
   readonly coverage: number;
   readonly rating?: number;

@@ -29,9 +29,12 @@ export function unevenNote({ uneven }: Leaderboard, language: Language): string 
 /** What to know before tables are believed. */
 export function leaderboardNotes(leaderboard: Leaderboard, language: Language): string[] {
   const pooled = pooledJudges(leaderboard.ratedBy ?? [], language);
-  return [unevenNote(leaderboard, language), pooled && translate('pooledRatings', language, { note: pooled })].filter(
-    (note) => note !== undefined,
-  );
+  const split = leaderboard.rows.reduce((sum, row) => sum + (row.split ?? 0), 0);
+  return [
+    unevenNote(leaderboard, language),
+    split > 0 ? translate('splitCriteria', language, { count: split }) : undefined,
+    pooled && translate('pooledRatings', language, { note: pooled }),
+  ].filter((note) => note !== undefined);
 }
 
 /** Tooltip lines for the score, its interval and the tasks behind it. */

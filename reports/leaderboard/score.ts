@@ -2,14 +2,14 @@
 
 import type { Scale } from '../../judge/checklist/reward.ts';
 import { groupBy } from '../../judge/group-by.ts';
-import { type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
+import { addMoney, type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
 import { isFree, type JudgeRow } from '../../runners/store/judges.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { meanInterval } from '../stats/intervals.ts';
 import { isRounding } from '../stats/rounding.ts';
-import { CostMean, type Estimates, estimate, judgeCost, trialCost } from './cost.ts';
+import { CostMean, type Estimates, estimate, judgeCost, type KnownCost, trialCost } from './cost.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './leaderboard.ts';
 import { AgentRewards, byAgent, scoredTask, type TaskReward } from './rewards.ts';
 
@@ -29,6 +29,7 @@ class AgentSums {
   trials = 0;
   failed = 0;
   unscored = 0;
+  split = 0;
   readonly cost: CostMean;
   readonly judging: CostMean;
   readonly seconds: number[] = [];
@@ -87,13 +88,21 @@ function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, op
   if (trial.failed) sums.failed++;
   else {
     sums.unscored += trial.unscored;
+    sums.split += trial.split;
     // A report that was not judged yet has cost its judge nothing yet, which says nothing about what judging costs.
-    if (trial.labels.size + trial.unscored + trial.judging.calls > 0)
-      sums.judging.add(judgeCost(trial.judging, price, !isFree(options.judge)));
+    if (trial.labels.size + trial.unscored + trial.split + trial.judging.calls > 0) sums.judging.add(judgingCost(trial, price, options));
     // Means per report: what an attempt without one took is not known.
     sums.cost.add(trialCost(trial, options.prices));
     if (trial.seconds !== null) sums.seconds.push(trial.seconds);
   }
+}
+
+/** A panel costs what its judges cost together; where one of them is unknown, so is all of it. */
+function judgingCost({ judging, members }: TrialRow, price: Price | undefined, { judge, prices }: ScoreOptions): KnownCost | undefined {
+  if (judge.kind !== 'panel') return judgeCost(judging, price, !isFree(judge));
+  const costs = members.map((member) => judgeCost(member, priceOf(prices, member.model ?? ''), member.model !== null));
+  const total = addMoney(prices, costs);
+  return members.length === 0 || total === null ? undefined : { ...total, basis: 'measured' };
 }
 
 function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {
@@ -107,6 +116,7 @@ function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSum
     trials: sums.trials,
     failed: sums.failed,
     unscored: sums.unscored,
+    ...(sums.split > 0 && { split: sums.split }),
     coverage: rewards.coverage(),
     costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,
     judgeCost: sums.judging.perReport(),

@@ -51,6 +51,7 @@ export const en = {
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
   unevenTasks: 'Agents were scored on different tasks ({tasks} of {of}): compare them head to head (gavel compare A B).',
+  splitCriteria: 'Criteria on which the judges of the panel were split, and which are left out: {count}.',
   unevenRange: '{least} to {most}',
   fewerTasks: 'Scored on {tasks} of {of} tasks: the others have no report, or none that this judge has judged.',
   // What battles are on

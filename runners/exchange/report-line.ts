@@ -17,7 +17,9 @@ const judging = z.object({
   calls: count.default(0),
   /** Of all calls together; absent where the endpoint did not count every one. */
   usage: usageSchema.exactOptional(),
-  unscored: z.array(z.object({ criterionId: z.string(), trial: whole, error: z.string() })).exactOptional(),
+  unscored: z
+    .array(z.object({ criterionId: z.string(), trial: whole, error: z.string(), split: z.boolean().exactOptional() }))
+    .exactOptional(),
 });
 
 export const reportLine = z.object({

@@ -41,6 +41,8 @@ export const verdictLine = z.object({
   quotes: quotes.exactOptional(),
   /** Parts in which a report too long to be shown whole was read. */
   parts: whole.exactOptional(),
+  /** Of a panel: what each of its judges said. */
+  votes: z.array(z.object({ judge: name, label, confidence: share.exactOptional(), reason: z.string().default('') })).exactOptional(),
   ...judgeFields,
   /** Absent: rows are numbered in the order in which their criterion comes again. */
   trial: whole.exactOptional(),
@@ -60,7 +62,7 @@ export interface JudgedWork {
 export function toVerdictLine(
   { agent, benchmark, task, repeat }: JudgedWork,
   criterion: Criterion,
-  { trial, label, confidence, parts, reason, quotes, judge, by, model }: SaidVerdict,
+  { trial, label, confidence, parts, reason, quotes, votes, judge, by, model }: SaidVerdict,
 ): Written<typeof verdictLine> {
   return {
     agent,
@@ -75,6 +77,7 @@ export function toVerdictLine(
     ...(reason !== null && reason !== '' && { reason }),
     ...(quotes !== undefined && { quotes }),
     ...(parts !== null && { parts }),
+    ...(votes !== undefined && { votes: [...votes] }),
     judge,
     ...(by !== undefined && { by }),
     ...(model !== undefined && { model }),

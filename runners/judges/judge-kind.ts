@@ -4,6 +4,7 @@ import { keys } from '../../benchmarks/files/keys.ts';
 import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Question } from '../../judge/checklist/verdict.ts';
+import type { PanelRule } from '../../judge/checklist/votes.ts';
 import type { Limit } from '../../judge/model/limit.ts';
 import type { Comparer } from '../../judge/pairwise/compare.ts';
 import type { RunBudget } from '../judging/budget.ts';
@@ -22,6 +23,8 @@ export interface OpenJudge {
   readonly name: string;
   readonly checklist: ChecklistJudge;
   readonly pairwise: Comparer;
+  /** Those who are asked in its place, each under its own name, where it is a panel. */
+  readonly panel?: { readonly members: readonly OpenJudge[]; readonly rule: PanelRule };
   /** Independent judgments of every criterion or pair. */
   readonly trials: number;
   readonly limit: Limit;

@@ -3,25 +3,34 @@ import { z } from 'zod';
 import type { JudgeDeps, JudgeKind, OpenJudge } from './judge-kind.ts';
 import { model, modelSchema } from './model.ts';
 import { offline, offlineSchema } from './offline.ts';
+import { openPanel, panelSchema } from './panel.ts';
 
 const KINDS = { offline, model };
 
-export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);
+/** A judge that is asked itself. */
+export const oneJudgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);
+export type OneJudgeConfig = z.infer<typeof oneJudgeSchema>;
+
+export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema, panelSchema(oneJudgeSchema)]);
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 
 export type { JudgeDeps, OpenJudge } from './judge-kind.ts';
 
 /** @throws InputError where what the judge needs is not there, such as a key */
 export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
-  return kindOf(config).open(config, deps);
+  if (config.kind !== 'panel') return kindOf(config).open(config, deps);
+  return openPanel(
+    config,
+    config.judges.map((judge) => openJudge(judge, deps)),
+  );
 }
 
 /** The models that are billed. */
 export function modelsOf(judges: readonly JudgeConfig[]): string[] {
-  return judges.flatMap((judge) => kindOf(judge).models(judge));
+  return judges.flatMap((judge) => (judge.kind === 'panel' ? modelsOf(judge.judges) : kindOf(judge).models(judge)));
 }
 
 /** Each kind takes the configuration that its own schema makes, which the type system cannot follow through a table. */
-function kindOf({ kind }: JudgeConfig): JudgeKind<JudgeConfig> {
-  return KINDS[kind] as JudgeKind<JudgeConfig>;
+function kindOf({ kind }: OneJudgeConfig): JudgeKind<OneJudgeConfig> {
+  return KINDS[kind] as JudgeKind<OneJudgeConfig>;
 }

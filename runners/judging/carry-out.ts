@@ -6,11 +6,11 @@ import type { Agent } from '../agents/agent.ts';
 import { leftOver } from '../agents/warden.ts';
 import type { JudgeConfig } from '../judges/open.ts';
 import { storeAgent } from '../store/agents.ts';
-import { storeJudge } from '../store/judges.ts';
 import { storeRun } from '../store/runs.ts';
 import { Store, type StoreAt, withStore } from '../store/store.ts';
 import { storeTask } from '../store/tasks.ts';
 import type { RunBudget } from './budget.ts';
+import { storedReportJudge } from './judge-report.ts';
 import { type Around, type Opened, resumeBudget, type StoppedBy, stoppedBy, type Terms, withJudges } from './paid-work.ts';
 import { estimatePlan, type PlanEstimate } from './plan.ts';
 import { attempted, left, type RunProgress, totalOf } from './progress.ts';
@@ -81,21 +81,26 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
     around.onNotice(
       `an agent's program of an earlier run is still running, and perhaps spending: process ${pid}, ${printable(command, 120)}`,
     );
-  const judgeId = store.transaction(() => {
-    const id = storeJudge(store, judge.checklist);
+  const by = store.transaction(() => {
+    const by = storedReportJudge(store, judge);
     const at = new Date().toISOString();
     for (const { benchmark, agentId, repeats, tasks } of runs)
-      storeRun(store, { sweep: work.sweep, benchmark, agentId, judgeId: id, repeats, judgeTrials: judge.trials, at, tasks });
-    return id;
+      storeRun(store, { sweep: work.sweep, benchmark, agentId, judgeId: by.id, repeats, judgeTrials: judge.trials, at, tasks });
+    return by;
   });
   const agents = runs.some(({ agent }) => agent !== undefined);
   noteWithoutRubric(runs, around);
-  resumeBudget(store, opened, { limits: work.budget, sweep: work.sweep, judges: [judgeId], agents });
+  resumeBudget(store, opened, {
+    limits: work.budget,
+    sweep: work.sweep,
+    judges: [by, ...(by.panel?.members ?? [])].map(({ id }) => id),
+    agents,
+  });
   const progress = await runPlan(runs, {
     store,
     stop,
     budget,
-    judge: { ...judge, id: judgeId },
+    judge: by,
     retryFailed: work.retryFailed === true,
     now: () => new Date().toISOString(),
     clock: () => performance.now() / 1000,
@@ -130,9 +135,9 @@ async function look(store: Store, work: Work, { judges: [judge], prices }: Opene
   if (judge === undefined) throw new Error('no judge was opened');
   const { runs, estimate } = rolledBack(store, () => {
     const runs = work.plan(store);
-    const judgeId = storeJudge(store, judge.checklist);
+    const by = storedReportJudge(store, judge);
     const retryFailed = work.retryFailed === true;
-    return { runs, estimate: estimatePlan(store, runs, { judge, judgeId, prices, retryFailed }) };
+    return { runs, estimate: estimatePlan(store, runs, { judge: by, prices, retryFailed }) };
   });
   await checkAgents(runs);
   return estimate;

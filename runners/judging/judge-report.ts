@@ -4,12 +4,17 @@
  */
 import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
-import type { Judgment, Question } from '../../judge/checklist/verdict.ts';
+import type { Question, Verdict } from '../../judge/checklist/verdict.ts';
+import type { PanelRule } from '../../judge/checklist/votes.ts';
+import type { CallResult, Unscored } from '../../judge/judge.ts';
+import type { OpenJudge } from '../judges/open.ts';
 import { recallFrom } from '../store/evidence.ts';
+import { storeJudge } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { storeCriteria } from '../store/tasks.ts';
 import { storeReport } from '../store/trials.ts';
-import { judgmentOf, owedQuestions, storeResult } from '../store/verdicts.ts';
+import { owedQuestions, storedAnswers, storeResult } from '../store/verdicts.ts';
+import { askPanel } from './ask-panel.ts';
 import { appended } from './open-work.ts';
 import type { Stop } from './stop.ts';
 
@@ -20,6 +25,23 @@ export interface ReportJudge {
   readonly id: number;
   /** Independent judgments of every criterion. */
   readonly trials: number;
+  /** Those who are asked in its place. */
+  readonly panel?: { readonly members: readonly (ReportJudge & { readonly name: string })[]; readonly rule: PanelRule };
+}
+
+/** A judge that was opened, with its row and those of its panel. */
+export interface StoredJudge extends Omit<OpenJudge, 'panel'> {
+  readonly id: number;
+  readonly panel?: { readonly members: readonly StoredJudge[]; readonly rule: PanelRule };
+}
+
+export function storedReportJudge(store: Store, open: OpenJudge): StoredJudge {
+  const { panel, ...judge } = open;
+  const id = storeJudge(store, judge.checklist);
+  if (panel === undefined) return { ...judge, id };
+  // A panel asks each of its judges as often as it is asked itself.
+  const members = panel.members.map((member) => storedReportJudge(store, { ...member, trials: judge.trials }));
+  return { ...judge, id, panel: { members, rule: panel.rule } };
 }
 
 export interface JudgingDeps {
@@ -36,17 +58,13 @@ export interface Judged {
   readonly judged: number;
   /** With a verdict that was stored, or that another caller has paid for. */
   readonly cached: number;
-  readonly unscored: readonly Unscored[];
-}
-
-export interface Unscored {
-  readonly question: Question;
-  readonly error: string;
+  readonly unscored: readonly Unscored<Question>[];
 }
 
 export interface ReportJudgment {
-  readonly verdicts: Judgment;
-  readonly unscored: readonly Unscored[];
+  /** Stored and fresh, by trial and in rubric order. */
+  readonly answers: CallResult<Question, Verdict>['answers'];
+  readonly unscored: readonly Unscored<Question>[];
   readonly cached: number;
   readonly judged: number;
 }
@@ -61,14 +79,14 @@ export async function judgeReport(
     reportId: storeReport(store, query, report),
     criteria: storeCriteria(store, query, rubric),
   }));
-  const unscored: Unscored[] = [];
+  const unscored: Unscored<Question>[] = [];
   let [cached, judged] = [0, 0];
   await judgeStored({ query, report: () => report, rubric, reportId, criteria }, deps, (now) => {
     cached += now.cached;
     judged += now.judged;
     unscored.push(...now.unscored);
   });
-  return { verdicts: judgmentOf(store, { judgeId: judge.id, reportId, criteria }, judge.trials), unscored, cached, judged };
+  return { answers: storedAnswers(store, { judgeId: judge.id, reportId, criteria }, judge.trials), unscored, cached, judged };
 }
 
 /** A report and a rubric that are in the store. */
@@ -109,7 +127,7 @@ export async function judgeStored(asked: StoredReport, deps: JudgingDeps, onJudg
     ]);
     for (const { question, end } of landed) {
       if (end.kind === 'answered') onJudged({ judged: 0, cached: 1, unscored: [] });
-      if (end.kind === 'unscored') onJudged({ judged: 0, cached: 0, unscored: [{ question, error: end.error }] });
+      if (end.kind === 'unscored') onJudged({ judged: 0, cached: 0, unscored: [{ ...end.unscored, question }] });
     }
     // What another caller has dropped, as when its own deadline came, is asked for by this one.
     owed = landed.flatMap(({ question, end }) => (end.kind === 'dropped' ? [question] : []));
@@ -119,7 +137,7 @@ export async function judgeStored(asked: StoredReport, deps: JudgingDeps, onJudg
 }
 
 /** How a question that is being asked came out. */
-type End = { readonly kind: 'answered' | 'dropped' } | { readonly kind: 'unscored'; readonly error: string };
+type End = { readonly kind: 'answered' | 'dropped' } | { readonly kind: 'unscored'; readonly unscored: Unscored<Question> };
 
 /** Questions that are being asked just now, by judge, report, trial and criterion; one list a store, whoever asks. */
 const inFlight = new WeakMap<Store, Map<string, Promise<End>>>();
@@ -145,17 +163,20 @@ async function ask(
     landing.get(key)?.(end);
     landing.delete(key);
   };
+  const sink = async (result: CallResult<Question, Verdict>): Promise<void> => {
+    await appended(store, stop, () => storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now()));
+    for (const { question } of result.answers) land(keyOf(question), { kind: 'answered' });
+    for (const unscored of result.unscored) land(keyOf(unscored.question), { kind: 'unscored', unscored });
+    onJudged({ judged: result.answers.length, cached: 0, unscored: result.unscored });
+  };
   try {
-    await judge.checklist.judge(
-      { query, report, rubric, owed: questions, recall: recallFrom(store, judge.id) },
-      async (result) => {
-        await appended(store, stop, () => storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now()));
-        for (const { question } of result.answers) land(keyOf(question), { kind: 'answered' });
-        for (const { question, error } of result.unscored) land(keyOf(question), { kind: 'unscored', error });
-        onJudged({ judged: result.answers.length, cached: 0, unscored: result.unscored });
-      },
-      stop.aborting,
-    );
+    if (judge.panel === undefined) {
+      const recall = recallFrom(store, judge.id);
+      await judge.checklist.judge({ query, report, rubric, owed: questions, recall }, sink, stop.aborting);
+    } else {
+      const ask = (member: ReportJudge) => judgeReport({ query, report, rubric }, { store, stop, now, judge: member });
+      await sink(await askPanel(questions, { ...judge.panel, rubric }, ask));
+    }
   } finally {
     for (const key of [...landing.keys()]) land(key, { kind: 'dropped' });
   }

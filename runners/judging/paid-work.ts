@@ -2,7 +2,7 @@
 import { keysOf } from '../agents/secrets.ts';
 import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../judges/open.ts';
 import { judgeSpent } from '../store/calls.ts';
-import { sweepJudges } from '../store/runs.ts';
+import { sweepJudges } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { agentsSpent } from '../store/trials.ts';
 import { type BudgetLimits, checkPriced, isLimited, RunBudget } from './budget.ts';

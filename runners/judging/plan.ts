@@ -2,13 +2,13 @@
 import type { Question } from '../../judge/checklist/verdict.ts';
 import { NO_USAGE } from '../../judge/model/usage.ts';
 import { estimateTokens } from '../../judge/reading/parts.ts';
-import type { OpenJudge } from '../judges/open.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { latestAttempt, reportText } from '../store/trials.ts';
 import { owedQuestions } from '../store/verdicts.ts';
+import type { StoredJudge } from './judge-report.ts';
 import { owed } from './owed.ts';
-import { costOf, type Money, type Prices, priceOf } from './prices.ts';
+import { addMoney, costOf, type Money, type Prices, priceOf } from './prices.ts';
 import type { PlannedRun } from './run.ts';
 
 export interface PlanEstimate {
@@ -32,14 +32,15 @@ export const UNWRITTEN_REPORT = 8_000;
 const VERDICT = 200;
 
 interface EstimateOptions {
-  readonly judge: OpenJudge;
-  readonly judgeId: number;
+  readonly judge: StoredJudge;
   readonly prices: Prices;
   readonly retryFailed?: boolean;
 }
 
 export function estimatePlan(store: Store, runs: readonly PlannedRun[], options: EstimateOptions): PlanEstimate {
-  const sum = { attempts: 0, reused: 0, missing: 0, calls: 0, criteria: 0, input: 0, output: 0 };
+  const sum = { attempts: 0, reused: 0, missing: 0, criteria: 0 };
+  // A panel's judges are asked in its place.
+  const asked = (options.judge.panel?.members ?? [options.judge]).map((judge) => ({ judge, calls: 0, input: 0, output: 0 }));
   for (const run of runs) {
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
       for (const task of run.tasks) {
@@ -51,36 +52,48 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
         const reportId = stored?.reportId ?? undefined;
         if (reportId === undefined) sum.attempts++;
         else sum.reused++;
-        const judging = judgingOf(store, task, reportId, options);
-        for (const key of ['criteria', 'calls', 'input', 'output'] as const) sum[key] += judging[key];
+        sum.criteria += owedOf(store, task, reportId, options.judge).length;
+        for (const one of asked) {
+          const { calls, input, output } = judgingOf(store, task, reportId, one.judge);
+          one.calls += calls;
+          one.input += input;
+          one.output += output;
+        }
       }
     }
   }
-  const { attempts, reused, missing, calls, criteria, input, output } = sum;
-  const tokens = options.judge.checklist.model !== undefined ? { input, output } : { input: 0, output: 0 };
-  return { attempts, reused, missing, calls, criteria, tokens, judgeCost: judgeCost(tokens, options) };
+  const total = (of: 'calls' | 'input' | 'output') => asked.reduce((all, one) => all + one[of], 0);
+  const costs = asked.map(({ judge, input, output }) => judgeCost({ input, output }, judge, options.prices));
+  return {
+    ...sum,
+    calls: total('calls'),
+    tokens: { input: total('input'), output: total('output') },
+    judgeCost: addMoney(options.prices, costs),
+  };
+}
+
+function owedOf(store: Store, task: StoredTask, reportId: number | undefined, { id, trials }: StoredJudge): Question[] {
+  if (reportId === undefined) return questionsOf(task, trials);
+  return owedQuestions(store, { judgeId: id, reportId, criteria: task.criteria }, trials);
 }
 
 /** What judging one report takes yet. One too long to be shown whole takes more than this. */
-function judgingOf(store: Store, task: StoredTask, reportId: number | undefined, { judge, judgeId }: EstimateOptions) {
-  const questions =
-    reportId === undefined
-      ? questionsOf(task, judge.trials)
-      : owedQuestions(store, { judgeId, reportId, criteria: task.criteria }, judge.trials);
-  const criteria = questions.length;
+function judgingOf(store: Store, task: StoredTask, reportId: number | undefined, judge: StoredJudge) {
+  if (judge.checklist.model === undefined) return { calls: 0, input: 0, output: 0 };
+  const questions = owedOf(store, task, reportId, judge);
   const calls = judge.calls(task.task.rubric ?? [], questions);
   const text = reportId === undefined || calls === 0 ? undefined : reportText(store, reportId);
   const report = text === undefined ? UNWRITTEN_REPORT : estimateTokens(text);
-  return { criteria, calls, input: calls * (INSTRUCTIONS + estimateTokens(task.task.query) + report), output: criteria * VERDICT };
+  return { calls, input: calls * (INSTRUCTIONS + estimateTokens(task.task.query) + report), output: questions.length * VERDICT };
 }
 
 function questionsOf(task: StoredTask, trials: number): Question[] {
   return Array.from({ length: trials }, (_, i) => [...task.criteria.keys()].map((criterion) => ({ criterion, trial: i + 1 }))).flat();
 }
 
-function judgeCost(tokens: PlanEstimate['tokens'], { judge, prices }: EstimateOptions): Money | null {
-  const { model } = judge.checklist;
+/** Undefined where the price is not known. */
+function judgeCost(tokens: PlanEstimate['tokens'], { checklist: { model } }: StoredJudge, prices: Prices): Money | undefined {
   if (model === undefined) return { amount: 0, currency: 'USD' };
   const price = priceOf(prices, model);
-  return price === undefined ? null : costOf({ ...NO_USAGE, inputTokens: tokens.input, outputTokens: tokens.output }, price);
+  return price && costOf({ ...NO_USAGE, inputTokens: tokens.input, outputTokens: tokens.output }, price);
 }

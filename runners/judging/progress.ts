@@ -7,12 +7,15 @@ export interface Asked {
   judged: number;
   /** Found in the store, or paid for by another. */
   cached: number;
+  /** Without a valid verdict. */
   unscored: number;
+  /** On which a panel's judges were split: no failure, and no verdict. */
+  split: number;
 }
 
 /** Questions that need no more work. */
-export function settled({ judged, cached, unscored }: Asked): number {
-  return judged + cached + unscored;
+export function settled({ judged, cached, unscored, split }: Asked): number {
+  return judged + cached + unscored + split;
 }
 
 /** Questions that are owed yet. */
@@ -39,7 +42,7 @@ export interface RunProgress {
 }
 
 export function agentProgress(name: string, trials: number, wanted: number): AgentProgress {
-  return { name, trials, wanted, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, judged: 0, cached: 0, unscored: 0 };
+  return { name, trials, wanted, written: 0, reused: 0, replaced: 0, failed: 0, missing: 0, judged: 0, cached: 0, unscored: 0, split: 0 };
 }
 
 /** Trials of which it is known what became of them. */
@@ -47,7 +50,7 @@ export function attempted({ written, reused, failed, missing }: AgentProgress): 
   return written + reused + failed + missing;
 }
 
-const COUNTS = ['trials', 'written', 'reused', 'replaced', 'failed', 'missing', 'wanted', 'judged', 'cached', 'unscored'] as const;
+const COUNTS = ['trials', 'written', 'reused', 'replaced', 'failed', 'missing', 'wanted', 'judged', 'cached', 'unscored', 'split'] as const;
 
 /** Over all agents. */
 export function totalOf({ agents }: RunProgress): AgentProgress {
@@ -64,7 +67,7 @@ export interface BattleProgress extends Asked {
 }
 
 export function battleProgress(pairs: number, wanted: number): BattleProgress {
-  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, battles: 0, flipped: 0, problems: new Problems() };
+  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, split: 0, battles: 0, flipped: 0, problems: new Problems() };
 }
 
 /** What went wrong, by message: the place of the first, and how many times. Bounded; messages beyond the bound are only counted. */

@@ -179,8 +179,13 @@ async function judge(task: StoredTask, reportId: number, mine: AgentProgress, lo
   const whole = await judgeStored(asked, { store, stop, judge, now }, (judged) => {
     mine.judged += judged.judged;
     mine.cached += judged.cached;
-    mine.unscored += judged.unscored.length;
-    for (const { question, error } of judged.unscored) progress.problems.add(`${id} ${question.criterion}`, `unscored: ${error}`);
+    for (const { question, error, split } of judged.unscored) {
+      if (split === true) mine.split++;
+      else {
+        mine.unscored++;
+        progress.problems.add(`${id} ${question.criterion}`, `unscored: ${error}`);
+      }
+    }
     loop.onProgress(progress);
   });
   if (!whole) progress.problems.add(`${mine.name} on ${id}`, 'only verdicts are stored, no report to judge');

@@ -1,4 +1,5 @@
 /** Evidence: the words behind labels and outcomes, and what judges gathered from reports too long to be shown whole. */
+import type { Verdict } from '../../judge/checklist/verdict.ts';
 import type { Gathered, Recall } from '../../judge/reading/gather.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 import type { Store } from './store.ts';
@@ -6,11 +7,12 @@ import type { Store } from './store.ts';
 /** The words behind a label or an outcome; null where there are none. */
 export function storeEvidence(
   store: Store,
-  { reason, quotes }: { readonly reason: string; readonly quotes: readonly Quote[] },
+  { reason, quotes, votes }: { readonly reason: string; readonly quotes: readonly Quote[]; readonly votes?: Verdict['votes'] },
 ): number | bigint | null {
-  if (reason === '' && quotes.length === 0) return null;
+  if (reason === '' && quotes.length === 0 && votes === undefined) return null;
   const written = quotes.length === 0 ? null : JSON.stringify(quotes);
-  return store.sql('INSERT INTO evidence (reason, quotes) VALUES (?, ?)').run(reason, written).lastInsertRowid;
+  const given = votes === undefined ? null : JSON.stringify(votes);
+  return store.sql('INSERT INTO evidence (reason, quotes, votes) VALUES (?, ?, ?)').run(reason, written, given).lastInsertRowid;
 }
 
 export function storeGathered(store: Store, judgeId: number, { key, evidence }: Gathered): void {

@@ -84,6 +84,19 @@ export function storedJudge(store: Store, { identity }: Pick<JudgeIdentity, 'ide
   return store.sql<[string], { id: number }>('SELECT id FROM judge WHERE hash = ?').get(sha256(canonicalJson(identity)))?.id;
 }
 
+/** Ids of the judges of panels. @param panels which of `judge.id`, as in `= @judge` */
+export const MEMBERS = (panels: string) =>
+  `SELECT member.id FROM judge panel, json_each(panel.identity, '$.judges') each JOIN judge member ON member.hash = each.value WHERE panel.id ${panels}`;
+
+/** All judges that a sweep was planned with, and those of their panels. */
+export function sweepJudges(store: Store, sweep: string): number[] {
+  const planned = 'SELECT judge_id FROM run WHERE sweep = @sweep AND judge_id IS NOT NULL';
+  const rows = store.sql<unknown[], { id: number }>(
+    `SELECT id FROM judge WHERE id IN (${planned}) OR id IN (${MEMBERS(`IN (${planned})`)})`,
+  );
+  return rows.all({ sweep }).map(({ id }) => id);
+}
+
 export interface JudgeRow {
   readonly id: number;
   readonly name: string;

@@ -2,7 +2,7 @@
 import type { Label } from '../../judge/checklist/verdict.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 import type { Cost } from '../agents/agent.ts';
-import { JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, toJudgeWords } from './judges.ts';
+import { JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, MEMBERS, toJudgeWords } from './judges.ts';
 import { NEWEST, type Selection } from './runs.ts';
 import type { Store } from './store.ts';
 import type { StoredTask } from './tasks.ts';
@@ -21,13 +21,23 @@ export interface TrialRow {
   readonly labels: ReadonlyMap<number, ReadonlyMap<string, Label>>;
   /** Trials of the judge that were planned for this report, or begun where those are more; 0: neither. */
   readonly judgeTrials: number;
+  /** For which the judge failed to give a valid verdict. */
   readonly unscored: number;
+  /** On which a panel's judges were split. */
+  readonly split: number;
   readonly seconds: number | null;
   readonly model: string | null;
   readonly usage: Partial<Usage> | undefined;
   readonly cost: Cost | undefined;
   /** What judging the report took so far; undefined where the endpoint did not count, or nothing was called. */
-  readonly judging: { readonly calls: number; readonly usage: Usage | undefined };
+  readonly judging: Called;
+  /** The same of each of a panel's judges, whose calls are their own. */
+  readonly members: readonly (Called & { readonly model: string | null })[];
+}
+
+interface Called {
+  readonly calls: number;
+  readonly usage: Usage | undefined;
 }
 
 interface Row {
@@ -41,9 +51,11 @@ interface Row {
   readonly cost: string | null;
   readonly labels: string | null;
   readonly unscored: number;
+  readonly split: number;
   readonly unscored_trial: number | null;
   readonly planned_trials: number | null;
   readonly calls: string;
+  readonly members: string;
 }
 
 /** Whether a row of `run` planned any version of a task that asks the same query. */
@@ -55,24 +67,32 @@ const CALLS = (judge: string, report: string) =>
   `(SELECT json_array(count(*), count(input), total(input), total(cached_input), total(cache_write), total(output), total(reasoning))
     FROM call WHERE judge_id = ${judge} AND call.report_id = ${report})`;
 
+/** Criteria x trials of the judge without a verdict: failures (0), or splits of a panel (1), by what came of them last. */
+const UNSCORED = (split: 0 | 1) =>
+  `(SELECT count(*) FROM (SELECT split, max(id) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
+      AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)
+      AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
+        AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)
+      GROUP BY unscored.trial, criterion_id) WHERE split = ${split})`;
+
 /** Streams the trials of one task. Attempts that failed for a fault of ours are owed, not results, and are left out. */
 export function* trialRows(store: Store, selection: Selection, task: StoredTask, judgeId: number): Generator<TrialRow> {
   const names = new Map([...task.criteria].map(([name, id]) => [id, name]));
   const statement = store.sql<unknown[], Row>(`
     WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
-      WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (${OF_RUN}))
+      WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (${OF_RUN})),
+    member AS MATERIALIZED (SELECT judge.id, judge.model FROM judge WHERE id IN (${MEMBERS('= @judge')}) ORDER BY hash)
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
       (SELECT group_concat(verdict.trial || ' ' || verdict.criterion_id || ' ' || label, ' ') FROM rubric CROSS JOIN verdict
         WHERE rubric.task_id = @task AND verdict.judge_id = @judge AND verdict.report_id = trial.report_id
           AND verdict.criterion_id = rubric.criterion_id) AS labels,
-      (SELECT count(DISTINCT trial || ' ' || criterion_id) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
-        AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)
-        AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = @judge AND verdict.report_id = unscored.report_id
-          AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)) AS unscored,
+      ${UNSCORED(0)} AS unscored,
+      ${UNSCORED(1)} AS split,
       (SELECT max(trial) FROM unscored WHERE judge_id = @judge AND unscored.report_id = trial.report_id
         AND criterion_id IN (SELECT criterion_id FROM rubric WHERE task_id = @task)) AS unscored_trial,
       (SELECT max(judge_trials) FROM plan WHERE plan.agent_id = trial.agent_id AND trial.repeat <= repeats) AS planned_trials,
-      ${CALLS('@judge', 'trial.report_id')} AS calls
+      ${CALLS('@judge', 'trial.report_id')} AS calls,
+      (SELECT json_group_array(json_array(member.model, json(${CALLS('member.id', 'trial.report_id')}))) FROM member) AS members
     FROM trial JOIN agent ON agent.id = agent_id
     WHERE trial.query_id = @query AND fault IS NOT 'harness'
       AND ${NEWEST}
@@ -97,7 +117,7 @@ function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>
     const given = labels.get(trial) ?? new Map<string, Label>();
     labels.set(trial, given.set(name, labelOf(Number(packed[i + 2]))));
   }
-  const { agent, repeat, report_id: reportId, unscored, seconds, model } = row;
+  const { agent, repeat, report_id: reportId, unscored, split, seconds, model } = row;
   return {
     agent,
     taskId,
@@ -107,11 +127,13 @@ function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>
     labels,
     judgeTrials,
     unscored,
+    split,
     seconds,
     model,
     usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),
     cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
-    judging: judgingOf(row.calls),
+    judging: judgingOf(JSON.parse(row.calls) as number[]),
+    members: (JSON.parse(row.members) as [string | null, number[]][]).map(([model, calls]) => ({ model, ...judgingOf(calls) })),
   };
 }
 
@@ -128,6 +150,7 @@ export interface UnscoredItem {
   readonly criterionId: string;
   readonly trial: number;
   readonly error: string;
+  readonly split?: boolean;
 }
 
 /** By judge, in the order in which they were planned first: the newest judge of results is the one that is shown. */
@@ -143,7 +166,7 @@ export function judgings(store: Store, counted: CountedTrial, task: StoredTask, 
     )
     .all({ benchmark, agent: agentId, repeat, sweep: sweep ?? null, name: task.task.id, query: task.queryId, report: reportId });
   return rows.map(({ id, trials, calls: packed, ...words }) => {
-    const { calls, usage } = judgingOf(packed);
+    const { calls, usage } = judgingOf(JSON.parse(packed) as number[]);
     const unscored = reportId === null ? [] : unscoredItems(store, id, reportId, task);
     return {
       ...toJudgeWords(words),
@@ -158,14 +181,16 @@ export function judgings(store: Store, counted: CountedTrial, task: StoredTask, 
 /** The last error of every item that has no verdict. */
 function unscoredItems(store: Store, judgeId: number, reportId: number, { criteria }: StoredTask): UnscoredItem[] {
   const rows = store
-    .sql<unknown[], { criterion: number; trial: number; error: string }>(
-      `SELECT criterion_id AS criterion, trial, error, max(id) AS newest FROM unscored WHERE judge_id = @judge AND report_id = @report
+    .sql<unknown[], { criterion: number; trial: number; error: string; split: number }>(
+      `SELECT criterion_id AS criterion, trial, error, split, max(id) AS newest FROM unscored WHERE judge_id = @judge AND report_id = @report
          AND (judge_id, report_id, trial, criterion_id) NOT IN
            (SELECT judge_id, report_id, trial, criterion_id FROM verdict WHERE judge_id = @judge AND report_id = @report)
        GROUP BY criterion_id, trial`,
     )
     .all({ judge: judgeId, report: reportId });
-  const found = new Map(rows.map(({ criterion, trial, error }) => [`${criterion} ${trial}`, { trial, error }]));
+  const found = new Map(
+    rows.map(({ criterion, trial, error, split }) => [`${criterion} ${trial}`, { trial, error, ...(split === 1 && { split: true }) }]),
+  );
   const trials = [...new Set(rows.map(({ trial }) => trial))].sort((a, b) => a - b);
   return trials.flatMap((trial) =>
     [...criteria].flatMap(([criterionId, id]) => {
@@ -175,9 +200,9 @@ function unscoredItems(store: Store, judgeId: number, reportId: number, { criter
   );
 }
 
-function judgingOf(packed: string): TrialRow['judging'] {
+function judgingOf(counts: readonly number[]): Called {
   const [calls = 0, counted = 0, inputTokens = 0, cachedInputTokens = 0, cacheWriteTokens = 0, outputTokens = 0, reasoningTokens = 0] =
-    JSON.parse(packed) as number[];
+    counts;
   const usage = { inputTokens, cachedInputTokens, cacheWriteTokens, outputTokens, reasoningTokens, toolCalls: 0 };
   return { calls, usage: counted < calls ? undefined : usage };
 }

@@ -143,12 +143,6 @@ export function checkSweep(store: Store, sweep: string): void {
   throw new InputError(`${store.path}: no sweep "${sweep}"${hint}; there are: ${names.join(', ') || 'none'}`);
 }
 
-/** All judges that a sweep was planned with. */
-export function sweepJudges(store: Store, sweep: string): number[] {
-  const rows = store.sql<string[], { id: number }>('SELECT DISTINCT judge_id AS id FROM run WHERE sweep = ? AND judge_id IS NOT NULL');
-  return rows.all(sweep).map(({ id }) => id);
-}
-
 /** Independent judgments that a sweep was planned with, the most of its runs; undefined where there is no such sweep. */
 export function sweepTrials(store: Store, sweep: string): number | undefined {
   const row = store.sql<string[], { trials: number | null }>('SELECT max(judge_trials) AS trials FROM run WHERE sweep = ?').get(sweep);

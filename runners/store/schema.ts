@@ -134,7 +134,8 @@ CREATE TABLE verdict (
 CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   reason TEXT NOT NULL,
-  quotes TEXT                         -- JSON, each with its place in the report; NULL where none
+  quotes TEXT,                        -- JSON, each with its place in the report; NULL where none
+  votes TEXT                          -- JSON; of a panel: what each of its judges said
 ) STRICT;
 CREATE TABLE unscored (
   id INTEGER PRIMARY KEY,
@@ -143,6 +144,7 @@ CREATE TABLE unscored (
   trial INTEGER NOT NULL,
   criterion_id INTEGER NOT NULL REFERENCES criterion(id),
   error TEXT NOT NULL,
+  split INTEGER NOT NULL CHECK (split IN (0, 1)),      -- 1: a panel's judges answered, and not alike enough: no failure
   at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX unscored_by_report ON unscored (judge_id, report_id, criterion_id);

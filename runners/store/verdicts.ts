@@ -1,7 +1,7 @@
 /** Verdicts, narrow and apart from their words, and what was left unscored. */
-import { type Judgment, LABELS, type Label, type Question, type Verdict } from '../../judge/checklist/verdict.ts';
+import { LABELS, type Label, type Question, type Verdict, type Vote } from '../../judge/checklist/verdict.ts';
 import { groupBy } from '../../judge/group-by.ts';
-import type { CallResult } from '../../judge/judge.ts';
+import type { CallResult, Unscored } from '../../judge/judge.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
@@ -43,22 +43,21 @@ export function storeResult(store: Store, judged: JudgedReport, result: CallResu
       evidence,
     );
   }
-  for (const { question, error } of result.unscored) storeUnscored(store, judged, question, error, at);
+  for (const unscored of result.unscored) storeUnscored(store, judged, unscored, at);
   if (result.call !== undefined) storeCall(store, judgeId, reportId, result.call.usage);
   if (result.gathered !== undefined) storeGathered(store, judgeId, result.gathered);
 }
 
-/** Appends that a judge gave no valid verdict. */
+/** Appends that a judge gave no verdict. */
 export function storeUnscored(
   store: Store,
   { judgeId, reportId, criteria }: JudgedReport,
-  question: Question,
-  error: string,
+  { question, error, split = false }: Unscored<Question>,
   at: string,
 ): void {
   store
-    .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, at) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion), error, at);
+    .sql('INSERT INTO unscored (judge_id, report_id, trial, criterion_id, error, split, at) VALUES (?, ?, ?, ?, ?, ?, ?)')
+    .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion), error, split ? 1 : 0, at);
 }
 
 export function hasUnscored(store: Store, { judgeId, reportId, criteria }: JudgedReport, question: Question): boolean {
@@ -114,6 +113,7 @@ export interface SaidVerdict extends JudgeWords {
   readonly parts: number | null;
   readonly reason: string | null;
   readonly quotes: readonly Quote[] | undefined;
+  readonly votes: readonly Vote[] | undefined;
 }
 
 /** Takes back a verdict that a later row of the same file replaces. */
@@ -126,8 +126,12 @@ export function removeVerdict(store: Store, { judgeId, reportId, criteria }: Jud
 /** All verdicts on one report by the criteria of a rubric, by judge and trial. */
 export function reportVerdicts(store: Store, reportId: number, criteria: Iterable<number>): SaidVerdict[] {
   const rows = store
-    .sql<unknown[], Omit<SaidVerdict, 'label' | 'quotes' | keyof JudgeWords> & JudgeWordsRow & { label: number; quotes: string | null }>(
-      `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes
+    .sql<
+      unknown[],
+      Omit<SaidVerdict, 'label' | 'quotes' | 'votes' | keyof JudgeWords> &
+        JudgeWordsRow & { label: number; quotes: string | null; votes: string | null }
+    >(
+      `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, votes
        FROM json_each(?) asked CROSS JOIN judge CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id = judge.id AND report_id = ? AND criterion_id = asked.value ORDER BY judge.name, ${HASH}, trial`,
     )
@@ -137,6 +141,7 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
     ...toJudgeWords({ judge: row.judge, by, model }),
     label: labelOf(row.label),
     quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as Quote[]),
+    votes: row.votes === null ? undefined : (JSON.parse(row.votes) as Vote[]),
   }));
 }
 
@@ -148,27 +153,39 @@ interface VerdictRow {
   readonly parts: number | null;
   readonly reason: string | null;
   readonly quotes: string | null;
+  readonly votes: string | null;
 }
 
-/** All that the judge has said of the report in its first trials, in rubric order, by trial. */
-export function judgmentOf(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Judgment {
+/** All that the judge has said of the report in its first trials, by trial and in rubric order. */
+export function storedAnswers(
+  store: Store,
+  { judgeId, reportId, criteria }: JudgedReport,
+  judgeTrials: number,
+): CallResult<Question, Verdict>['answers'] {
   const rows = store
     .sql<unknown[], VerdictRow>(
-      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes
+      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, votes
        FROM json_each(?) asked CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY trial`,
     )
     .all(JSON.stringify([...criteria.values()]), judgeId, reportId, judgeTrials);
-  const byCriterion = groupBy(rows, ({ criterion }) => criterion);
-  return new Map([...criteria].map(([name, id]) => [name, (byCriterion.get(id) ?? []).map(toVerdict)]));
+  const byTrial = groupBy(rows, ({ trial }) => trial);
+  return [...byTrial].flatMap(([trial, given]) => {
+    const byCriterion = new Map(given.map((row) => [row.criterion, row]));
+    return [...criteria].flatMap(([criterion, id]) => {
+      const row = byCriterion.get(id);
+      return row === undefined ? [] : [{ question: { criterion, trial }, answer: toVerdict(row) }];
+    });
+  });
 }
 
-function toVerdict({ label, confidence, parts, reason, quotes }: VerdictRow): Verdict {
+function toVerdict({ label, confidence, parts, reason, quotes, votes }: VerdictRow): Verdict {
   return {
     label: labelOf(label),
     ...(confidence !== null && { confidence }),
     reason: reason ?? '',
     quotes: quotes === null ? [] : (JSON.parse(quotes) as Verdict['quotes']),
     ...(parts !== null && { parts }),
+    ...(votes !== null && { votes: JSON.parse(votes) as Vote[] }),
   };
 }

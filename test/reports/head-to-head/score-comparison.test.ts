@@ -33,11 +33,13 @@ function rowOf({ agent, labels }: Given, taskId: number, criteria: readonly stri
     labels: new Map(given.map((of, i) => [i + 1, labelsOf(of, criteria)])),
     judgeTrials: given.length,
     unscored: 0,
+    split: 0,
     seconds: null,
     model: null,
     usage: undefined,
     cost: undefined,
     judging: { calls: 0, usage: undefined },
+    members: [],
   };
 }
 

@@ -52,9 +52,9 @@ function ask(rubric: Rubric, { stop = new Stop(), trials = 1, report = LONG } = 
 
 describe('a report judged through the store', () => {
   it('needs no task: verdicts come back with their words, and are stored', async () => {
-    const { verdicts, ...counts } = await ask(rubricOf('Says a.', 'Says b.'), { trials: 2 });
-    expect([...verdicts.values()].map((given) => given.map(({ label, reason }) => [label, reason]))).toEqual(
-      Array(2).fill(Array(2).fill(['satisfied', 'It says so.'])),
+    const { answers, ...counts } = await ask(rubricOf('Says a.', 'Says b.'), { trials: 2 });
+    expect(answers.map(({ question, answer }) => [question.criterion, question.trial, answer.label, answer.reason])).toEqual(
+      [1, 2].flatMap((trial) => ['c01', 'c02'].map((criterion) => [criterion, trial, 'satisfied', 'It says so.'])),
     );
     expect(counts).toEqual({ unscored: [], judged: 4, cached: 0 });
     expect([count(store, 'verdict'), count(store, 'task')]).toEqual([4, 0]);
@@ -84,7 +84,7 @@ describe('a report judged through the store', () => {
     const [first, second] = await Promise.all(both);
     expect(asked).toEqual(['Says a. 1', 'Says b. 1', 'Says c. 1']);
     expect([first?.judged, first?.cached, second?.judged, second?.cached]).toEqual([2, 0, 1, 1]);
-    expect([...(second?.verdicts.values() ?? [])].flat()).toHaveLength(2);
+    expect(second?.answers).toHaveLength(2);
   });
 
   it('is unscored for everybody who asked where the judge gave no answer', async () => {

@@ -27,12 +27,11 @@ function plan(
   const { criteriaPerCall = 1, trials = 1, retryFailed = false, model = 'm' } = more;
   const row = store.sql<[], { id: number }>('SELECT id FROM judge').get();
   const config = judgeSchema.parse({ kind: 'model', model, url: 'http://127.0.0.1:9/v1', criteriaPerCall, trials });
-  const judge = openJudge(config, judgeDeps());
+  const { panel: _, ...judge } = openJudge(config, judgeDeps());
   onTestFinished(() => judge.close());
-  const judgeId = row?.id ?? storeJudge(store, judge.checklist);
+  const id = row?.id ?? storeJudge(store, judge.checklist);
   return estimatePlan(store, [{ agentId: storeAgent(store, agent), name: agent.name, agent, repeats: 1, tasks }], {
-    judge,
-    judgeId,
+    judge: { ...judge, id },
     prices,
     retryFailed,
   });

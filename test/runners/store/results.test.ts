@@ -117,6 +117,8 @@ describe('results', () => {
         labels: new Map([1, 2].map((trial) => [trial, new Map(Object.entries({ c01: 'satisfied', c02: 'unsatisfied' }))])),
         judgeTrials: 2,
         unscored: 0,
+        split: 0,
+        members: [],
         seconds: 12,
         model: 'w',
         usage: { inputTokens: 5 },
