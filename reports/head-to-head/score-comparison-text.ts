@@ -1,21 +1,37 @@
 /** A comparison of scores as text for a terminal. */
 
 import type { PairedDifference } from '../stats/differences.ts';
-import type { VarianceComponent, VarianceParts } from '../stats/variance.ts';
-import { cleanName, pText, scoreText } from '../words/text.ts';
+import type { Level, VariancePart } from '../stats/variance.ts';
+import { cleanName, pText, scoreText, shareText } from '../words/text.ts';
 import type { AdjustedComparison, FamilyDifference } from './score-families.ts';
 
-export function scoreComparisonText({ scale, overall, domainClustered, byAxis, byDomain, variance, ...names }: AdjustedComparison): string {
+export function scoreComparisonText(comparison: AdjustedComparison): string {
+  const { scale, overall, domainClustered, byAxis, byDomain, variance, onlyFirst, onlySecond, ...names } = comparison;
   const [a, b] = [cleanName(names.a), cleanName(names.b)];
+  const alone = onlyFirst + onlySecond;
   return [
-    `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task`,
+    `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task, on criteria judged for both`,
     line('overall', overall),
     ...(domainClustered === null ? [] : [line(`overall, ${domainClustered.clusters} domains as clusters`, domainClustered)]),
+    ...coverageLines(comparison),
+    ...(alone === 0 ? [] : [`  ${alone} ${alone === 1 ? 'task' : 'tasks'} left out: only one of the two was scored there`]),
     ...section('by axis', byAxis),
     ...section('by domain', byDomain),
-    `  variance of ${a}: ${parts(variance.a)}`,
-    `  variance of ${b}: ${parts(variance.b)}`,
+    `  standard deviation of ${a}: ${parts(variance.a)}`,
+    `  standard deviation of ${b}: ${parts(variance.b)}`,
   ].join('\n');
+}
+
+/** Apart by more than this, coverage is unequal: what is missing for one may be what is hard. */
+const UNEQUAL = 0.02;
+
+function coverageLines({ coverage: { a, b }, bounds }: AdjustedComparison): string[] {
+  if (bounds === null) return [];
+  const unequal = Math.abs(a - b) > UNEQUAL ? '; unequal: the verdicts that are missing for one may be the hard ones' : '';
+  return [
+    `  coverage                           ${shareText(a)} against ${shareText(b)}${unequal}`,
+    `  bounds                             ${signed(bounds[0])} if every missing verdict spoke against the first, ${signed(bounds[1])} if for it`,
+  ];
 }
 
 function section(name: string, family: Readonly<Record<string, FamilyDifference>>): string[] {
@@ -37,10 +53,14 @@ function signed(value: number): string {
   return value > 0 ? `+${scoreText(value)}` : scoreText(value);
 }
 
-function parts({ tasks, runs, trials }: VarianceParts): string {
-  return `between tasks ${component(tasks)}, between runs ${component(runs)}, between judge trials ${component(trials)}`;
+const LEVELS: Readonly<Record<Level, string>> = { tasks: 'tasks', runs: 'runs', trials: 'judge trials' };
+
+function parts(variance: readonly VariancePart[]): string {
+  if (variance.length === 0) return 'unknown';
+  return variance.map(({ of, sd }) => `between ${listed(of.map((level) => LEVELS[level]))} ${scoreText(sd)}`).join(', ');
 }
 
-function component(part: VarianceComponent | null): string {
-  return part === null ? 'unknown (needs repeats)' : scoreText(part.variance);
+/** "tasks", or "tasks, runs and judge trials together". */
+function listed(names: readonly string[]): string {
+  return names.length === 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} together`;
 }

@@ -1,12 +1,12 @@
-/** Two agents' scores, paired by task: difference with clustered error, on the whole, by axis and by domain, and where it varies. */
-
+/** Two agents' scores on the criteria that were judged for both: the difference, on the whole, by axis and by domain, and where it varies. */
 import { reward, type Scale } from '../../judge/checklist/reward.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
-import { AgentRewards, byAgent, byCriterion, type ScoredTask, scoredTask, type TaskReward } from '../leaderboard/rewards.ts';
-import { type PairedDifference, pairedDifference, type TaskScore } from '../stats/differences.ts';
-import { type Reward, type VarianceParts, varianceParts } from '../stats/variance.ts';
+import { type MatchedTask, matchedTask } from '../leaderboard/matched.ts';
+import { AgentRewards, byAgent, byCriterion, type ScoredTask, scoredTask } from '../leaderboard/rewards.ts';
+import { type PairedDifference, pairedDifference, type TaskDifference } from '../stats/differences.ts';
+import { type Reward, type VariancePart, varianceParts } from '../stats/variance.ts';
 
 export interface ScoreComparison {
   readonly benchmark: string;
@@ -14,14 +14,21 @@ export interface ScoreComparison {
   readonly judge: string;
   readonly a: string;
   readonly b: string;
-  /** a - b, on 0-100; errors clustered by the tasks' family, or by task. */
+  /** a - b, on 0-100, on matched criteria; errors clustered by the tasks' family, or by task. */
   readonly overall: PairedDifference;
   /** The same with domains as clusters, since tasks of one domain may be alike; null where there are fewer than two. */
   readonly domainClustered: PairedDifference | null;
   readonly byAxis: Readonly<Record<string, PairedDifference>>;
   readonly byDomain: Readonly<Record<string, PairedDifference>>;
-  /** Of each agent's rewards (x 100): between tasks, between repeated runs, between the judge's trials. */
-  readonly variance: { readonly a: VarianceParts; readonly b: VarianceParts };
+  /** Tasks that only one of the two was scored on; they are left out. */
+  readonly onlyFirst: number;
+  readonly onlySecond: number;
+  /** Share of each one's criteria that have a verdict, in [0, 1]. */
+  readonly coverage: { readonly a: number; readonly b: number };
+  /** The difference if every missing verdict spoke against a and for b, and the reverse; null where none is missing. */
+  readonly bounds: readonly [low: number, high: number] | null;
+  /** Of each agent's rewards (x 100), from criteria judged in every trial of the judge. */
+  readonly variance: { readonly a: readonly VariancePart[]; readonly b: readonly VariancePart[] };
 }
 
 export interface ComparisonOptions {
@@ -33,6 +40,11 @@ export interface ComparisonOptions {
 class Side {
   readonly rewards = new AgentRewards();
   readonly trials: Reward[] = [];
+
+  add(task: ScoredTask, trials: readonly TrialRow[], scale: Scale): void {
+    this.rewards.add(task, trials, scale);
+    this.trials.push(...trialRewards(task, trials, scale));
+  }
 }
 
 /** Undefined where no task was scored for both. */
@@ -44,71 +56,83 @@ export function scoreComparison(
   options: ComparisonOptions,
 ): ScoreComparison | undefined {
   const [first, second] = [new Side(), new Side()];
-  const sides = new Map([
-    [a, first],
-    [b, second],
-  ]);
+  const matched: MatchedTask[] = [];
   for (const stored of tasks) {
     const task = scoredTask(stored);
     if (task === undefined) continue;
-    for (const [agent, trials] of byAgent(trialsOf(stored))) {
-      const side = sides.get(agent);
-      if (side === undefined) continue;
-      side.rewards.add(task, trials, options.scale);
-      side.trials.push(...trials.flatMap((trial) => trialRewards(task, trial, options.scale)));
-    }
+    const attempts = new Map(byAgent(trialsOf(stored)));
+    const [mine, theirs] = [attempts.get(a), attempts.get(b)];
+    if (mine !== undefined) first.add(task, mine, options.scale);
+    if (theirs !== undefined) second.add(task, theirs, options.scale);
+    const both = mine && theirs && matchedTask(task, mine, theirs, options.scale);
+    if (both !== undefined) matched.push(both);
   }
-  const [mine, theirs] = [first.rewards, second.rewards];
-  if (!mine.isScored() || !theirs.isScored() || !shared(mine.tasks, theirs.tasks)) return undefined;
-  const byDomain = ({ tasks }: AgentRewards) => groupBy(tasks, ({ task }) => task.domain);
+  if (!first.rewards.isScored() || !second.rewards.isScored() || matched.length === 0) return undefined;
+  const [only, other] = [first.rewards.tasks, second.rewards.tasks];
+  const coverage = { a: first.rewards.coverage(), b: second.rewards.coverage() };
   return {
     ...options,
     a,
     b,
-    overall: difference(mine.tasks, theirs.tasks),
-    domainClustered: domainClustered(mine.tasks, theirs.tasks),
-    byAxis: differences(mine.axes, theirs.axes),
-    byDomain: differences(byDomain(mine), byDomain(theirs)),
-    variance: { a: varianceParts(first.trials), b: varianceParts(second.trials) },
+    overall: pairedDifference(matched.map(onFamily)),
+    domainClustered: domainClustered(matched),
+    byAxis: byAxis(matched),
+    byDomain: byDomain(matched),
+    onlyFirst: without(only, other),
+    onlySecond: without(other, only),
+    coverage,
+    bounds: coverage.a === 1 && coverage.b === 1 ? null : meanBounds(matched),
+    variance: { a: varianceOf(first.trials), b: varianceOf(second.trials) },
   };
 }
 
-/** One reward for each of the judge's trials, so that its noise can be told from the agent's. */
-function trialRewards({ id: task, rubric }: ScoredTask, trial: TrialRow, scale: Scale): Reward[] {
-  if (trial.failed) return [{ task, run: String(trial.repeat), value: 0 }];
-  return [...trial.labels.values()].flatMap((labels) => {
-    const value = reward(rubric, byCriterion([labels]), scale).reward;
-    return value === undefined ? [] : [{ task, run: String(trial.repeat), value: value * 100 }];
-  });
+function onFamily({ task, whole }: MatchedTask): TaskDifference {
+  return { ...whole, cluster: task.family };
 }
 
-function differences(
-  a: ReadonlyMap<string, readonly TaskReward[]>,
-  b: ReadonlyMap<string, readonly TaskReward[]>,
-): Record<string, PairedDifference> {
-  return Object.fromEntries(
-    [...a.keys()].sort().flatMap((name) => {
-      const [mine, theirs] = [a.get(name) ?? [], b.get(name) ?? []];
-      return shared(mine, theirs) ? [[name, difference(mine, theirs)]] : [];
-    }),
-  );
-}
-
-function difference(a: readonly TaskReward[], b: readonly TaskReward[]): PairedDifference {
-  return pairedDifference(a.map(onHundred), b.map(onHundred));
-}
-
-function domainClustered(a: readonly TaskReward[], b: readonly TaskReward[]): PairedDifference | null {
-  const inDomains = (rewards: readonly TaskReward[]) => rewards.map((each) => ({ ...onHundred(each), cluster: each.task.domain }));
-  const found = pairedDifference(inDomains(a), inDomains(b));
+function domainClustered(matched: readonly MatchedTask[]): PairedDifference | null {
+  const found = pairedDifference(matched.map(({ task, whole }) => ({ ...whole, cluster: task.domain })));
   return found.clusters < 2 ? null : found;
 }
 
-function onHundred({ task, reward }: TaskReward): TaskScore {
-  return { task: task.id, score: reward * 100, cluster: task.family };
+function byAxis(matched: readonly MatchedTask[]): Record<string, PairedDifference> {
+  const parts = matched.flatMap(({ task, axes }) => [...axes].map(([axis, part]) => ({ axis, part: { ...part, cluster: task.family } })));
+  return families([...groupBy(parts, ({ axis }) => axis)].map(([axis, all]) => [axis, all.map(({ part }) => part)]));
 }
 
-function shared(a: readonly TaskReward[], b: readonly TaskReward[]): boolean {
-  const tasks = new Set(b.map(({ task }) => task));
-  return a.some(({ task }) => tasks.has(task));
+function byDomain(matched: readonly MatchedTask[]): Record<string, PairedDifference> {
+  return families([...groupBy(matched, ({ task }) => task.domain)].map(([domain, all]) => [domain, all.map(onFamily)]));
+}
+
+function families(groups: readonly (readonly [name: string, differences: readonly TaskDifference[]])[]): Record<string, PairedDifference> {
+  const sorted = groups.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(sorted.map(([name, differences]) => [name, pairedDifference(differences)]));
+}
+
+function without(tasks: AgentRewards['tasks'], others: AgentRewards['tasks']): number {
+  const known = new Set(others.map(({ task }) => task.id));
+  return tasks.filter(({ task }) => !known.has(task.id)).length;
+}
+
+function meanBounds(matched: readonly MatchedTask[]): readonly [number, number] {
+  const mean = (end: 0 | 1) => matched.reduce((sum, { bounds }) => sum + bounds[end], 0) / matched.length;
+  return [mean(0), mean(1)];
+}
+
+function varianceOf(trials: readonly Reward[]): VariancePart[] {
+  return trials.length === 0 ? [] : varianceParts(trials);
+}
+
+/** One reward a trial of the judge, all on the same criteria: other criteria would be a spread that nobody made. */
+function trialRewards({ id: task, rubric }: ScoredTask, trials: readonly TrialRow[], scale: Scale): Reward[] {
+  const given = trials.flatMap(({ labels }) => [...labels.values()]);
+  const common = rubric.filter((criterion) => given.every((labels) => labels.has(criterion.id)));
+  return trials.flatMap((trial): Reward[] => {
+    const run = String(trial.repeat);
+    if (trial.failed) return [{ task, run, value: 0 }];
+    return [...trial.labels.values()].flatMap((labels) => {
+      const value = reward(common, byCriterion([labels]), scale).reward;
+      return value === undefined ? [] : [{ task, run, value: value * 100 }];
+    });
+  });
 }

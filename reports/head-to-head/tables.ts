@@ -3,10 +3,10 @@
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
-import { certaintyNotes, methodText, rankText, ratingText } from '../ratings/text.ts';
+import { certaintyNotes, methodText, ratingText } from '../ratings/text.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Language, onDimension, translate, translateName, type Word } from '../words/i18n.ts';
-import { cleanName, intervalText, pText, scoreText, shareText } from '../words/text.ts';
+import { cleanName, intervalText, pText, rankText, scoreText, shareText } from '../words/text.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 import { verdictOf } from './sentence.ts';

@@ -1,7 +1,7 @@
 /** The columns of a leaderboard, as tables, Markdown and pages show them. */
 
 import type { Language, Word } from '../words/i18n.ts';
-import { cleanName, intervalText, scoreText, shareText } from '../words/text.ts';
+import { cleanName, estimateText, rankText, scoreText, shareText } from '../words/text.ts';
 import { costText } from './cost.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
@@ -17,27 +17,37 @@ export interface Column {
   readonly sort: (row: LeaderboardRow) => { readonly value: number | string | null; readonly unit?: string };
 }
 
-/** Ratings and fatal criteria have columns only where there are any. */
+/** Ratings, failures, owed verdicts and fatal criteria have columns only where there are any. */
 export function leaderboardColumns(leaderboard: Leaderboard, language: Language): Column[] {
   const { rows } = leaderboard;
   const rated = rows.some((row) => row.rating !== undefined);
   const fatal = rows.some((row) => row.fatal > 0);
+  const failures = rows.some(({ failed }) => failed > 0);
+  const owed = rows.some((row) => row.owed > 0);
   return [
-    count('rank'),
+    {
+      word: 'rank',
+      help: 'rankHelp',
+      align: 'right',
+      text: ({ rankSet }) => rankText(rankSet),
+      sort: ({ rankSet: [best, worst] }) => ({ value: best + worst / 1e4 }),
+    },
     { word: 'agent', align: 'left', text: (row) => cleanName(row.agent), sort: (row) => ({ value: cleanName(row.agent) }) },
     { word: 'score', help: 'scoreHelp', align: 'right', text: (row) => scoreText(row.score), sort: (row) => ({ value: row.score }) },
     {
       word: 'interval',
       help: 'intervalHelp',
       align: 'right',
-      text: (row) => intervalText(row.ci),
+      text: (row) => estimateText(row, language),
       sort: (row) => ({ value: row.ci?.[0] ?? null }),
     },
     ...(rated ? ratings() : []),
     count('tasks'),
     count('trials'),
     count('failed', 'failedHelp'),
+    ...(failures ? [failureRate()] : []),
     count('unscored', 'unscoredHelp'),
+    ...(owed ? [count('owed', 'owedHelp')] : []),
     {
       word: 'coverage',
       help: 'coverageHelp',
@@ -51,8 +61,18 @@ export function leaderboardColumns(leaderboard: Leaderboard, language: Language)
   ];
 }
 
-function count(word: 'rank' | 'tasks' | 'trials' | 'failed' | 'unscored' | 'fatal', help?: Word): Column {
+function count(word: 'owed' | 'tasks' | 'trials' | 'failed' | 'unscored' | 'fatal', help?: Word): Column {
   return { word, ...(help && { help }), align: 'right', text: (row) => String(row[word]), sort: (row) => ({ value: row[word] }) };
+}
+
+function failureRate(): Column {
+  return {
+    word: 'failureRate',
+    help: 'failureRateHelp',
+    align: 'right',
+    text: ({ failureRate: { value, ci } }) => `${shareText(value)} [${ci.map(shareText).join(', ')}]`,
+    sort: ({ failureRate }) => ({ value: failureRate.value }),
+  };
 }
 
 function ratings(): Column[] {

@@ -29,6 +29,7 @@ export function hasCosts(leaderboard: Leaderboard): boolean {
 export function costScore(leaderboard: Leaderboard, { language, theme }: ChartLook): ChartConfiguration {
   const palette = PALETTES[theme];
   const { currency, drawn, notes } = split(leaderboard, language);
+  const places = orderedRows(leaderboard);
   const base = baseOptions(
     {
       title: translate('costChart', language),
@@ -62,7 +63,7 @@ export function costScore(leaderboard: Leaderboard, { language, theme }: ChartLo
         ...base.plugins,
         legend: topLegend(palette, 12, { usePointStyle: true }),
         pointLabels: {
-          texts: groups.map((points) => points.map(({ row }) => [cleanName(row.agent), `#${row.rank}`])),
+          texts: groups.map((points) => points.map(({ row }) => [cleanName(row.agent), `#${places.indexOf(row) + 1}`])),
           ink: palette.ink,
           muted: palette.muted,
           halo: palette.background,

@@ -50,6 +50,7 @@ function dispensable({ rows }: Leaderboard): Word[][] {
   return [
     ['judgeCost'],
     ['trials'],
+    ['failureRate'],
     ...(rows.every(({ coverage }) => coverage === 1) ? [['coverage'] satisfies Word[]] : []),
     ...(rows.every(({ failed, unscored }) => failed === 0 && unscored === 0) ? [['failed', 'unscored'] satisfies Word[]] : []),
     ['ratingInterval'],

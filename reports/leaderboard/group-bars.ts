@@ -14,7 +14,6 @@ export interface ScoreTable {
 
 export interface ScoreCell {
   readonly score: number | null;
-  /** As drawn: null where there are too few tasks for an interval that tells anything. */
   readonly ci: readonly [number, number] | null;
   readonly text: string;
   readonly tips: readonly string[];

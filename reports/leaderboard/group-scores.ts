@@ -2,6 +2,7 @@
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
 import { type ChartLook, PALETTES } from '../charts/frame.ts';
+import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import { type Language, translate, translateName } from '../words/i18n.ts';
 import { cleanName, scoreText } from '../words/text.ts';
 import type { ScoreCell } from './group-bars.ts';
@@ -13,9 +14,6 @@ import { scoreHeat } from './score-heat.ts';
 /** Beyond these, bars are too many to find one's agent by colour. */
 const MOST_AGENTS = 5;
 const MOST_GROUPS = 9;
-/** A t interval over fewer tasks is so wide that it hides the bars, and says nothing. */
-const LEAST_TASKS = 5;
-
 export function domainScores(leaderboard: Leaderboard, look: ChartLook): ChartConfiguration {
   return groupScores(leaderboard, 'byDomain', look);
 }
@@ -38,8 +36,8 @@ function groupScores(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis', look: 
   const table = {
     title: translate(by === 'byDomain' ? 'domainChart' : 'axisChart', look.language),
     subtitle: details(leaderboard, look.language),
-    notes: rows.some((row) => Object.values(row[by]).some(({ tasks }) => tasks < LEAST_TASKS))
-      ? [translate('fewTasks', look.language, { least: String(LEAST_TASKS) })]
+    notes: rows.some((row) => Object.values(row[by]).some(({ tasks }) => tasks < FEWEST_TASKS))
+      ? [translate('fewTasks', look.language, { least: FEWEST_TASKS })]
       : [],
     agents: rows.map((row) => cleanName(row.agent)),
     groups: groups.map((group) => cleanName(translateName(group, look.language))),
@@ -65,7 +63,7 @@ function cell(row: LeaderboardRow, group: string, by: 'byDomain' | 'byAxis', lan
 function tipped(row: LeaderboardRow, score: GroupScore, name: string, language: Language): ScoreCell {
   return {
     score: score.score,
-    ci: score.tasks < LEAST_TASKS ? null : score.ci,
+    ci: score.ci,
     text: scoreText(score.score),
     tips: [row.agent, name, ...scoreTips(score, language)].map(cleanName),
   };

@@ -1,6 +1,8 @@
 /** The leaderboard: ordered rows, one an agent. */
 import type { Scale } from '../../judge/checklist/reward.ts';
 import type { JudgeCount } from '../head-to-head/battle-source.ts';
+import type { Interval } from '../stats/intervals.ts';
+import type { ScoreEstimate } from '../stats/score-estimate.ts';
 
 export interface CostPerReport {
   /** Null when unknown: an unknown price is never 0. */
@@ -9,24 +11,24 @@ export interface CostPerReport {
   readonly basis: 'measured' | 'estimated' | 'unknown';
 }
 
-/** A score on 0-100 (it can be below 0) with its 95% interval over tasks; null where too few tasks allow none. */
-export interface GroupScore {
-  readonly score: number;
-  readonly ci: readonly [number, number] | null;
-  readonly tasks: number;
-}
+/** A score on 0-100 (it can be below 0), with what may be said of it. */
+export type GroupScore = ScoreEstimate;
 
 export interface LeaderboardRow extends GroupScore {
   readonly agent: string;
-  /** From 1; equal scores share a rank. */
-  readonly rank: number;
+  /** From 1: 1 + agents shown to be above, all less those shown to be below (paired tests on shared tasks and criteria, Holm). */
+  readonly rankSet: readonly [best: number, worst: number];
   readonly trials: number;
   /** Trials in which the agent gave no report: counted as 0. */
   readonly failed: number;
+  /** Their share of the trials with its exact 95% interval, in [0, 1]. */
+  readonly failureRate: { readonly value: number; readonly ci: Interval };
   /** Criteria (x judge trials) for which the judge gave no valid verdict: left out. */
   readonly unscored: number;
   /** Criteria (x judge trials) on which a panel's judges were split, only where there are some: left out too. */
   readonly split?: number;
+  /** Criteria (x judge trials) that were planned and not asked about yet. */
+  readonly owed: number;
   /** Share of the criteria (x judge trials) planned that have a valid verdict, in [0, 1]. */
   readonly coverage: number;
   readonly rating?: number;

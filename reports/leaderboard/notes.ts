@@ -2,7 +2,7 @@
 import { InputError } from '../../judge/errors.ts';
 import { pooledJudges } from '../head-to-head/battle-source.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import { cleanName, estimateText, scoreText } from '../words/text.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
 /** Rows by falling score, equal ones in their given order. Throws InputError when there are none. */
@@ -37,8 +37,11 @@ export function leaderboardNotes(leaderboard: Leaderboard, language: Language): 
   ].filter((note) => note !== undefined);
 }
 
-/** Tooltip lines for the score, its interval and the tasks behind it. */
-export function scoreTips({ score, ci, tasks }: GroupScore, language: Language): string[] {
-  const interval = ci === null ? translate('noInterval', language) : `${translate('interval', language)} ${intervalText(ci)}`;
+/** Tooltip lines for the score, its interval or what is said in its place, and the tasks behind it. */
+export function scoreTips({ score, ci, tasks, flat }: GroupScore, language: Language): string[] {
+  const known = ci !== null || flat !== undefined;
+  const interval = known
+    ? `${translate('interval', language)} ${estimateText({ ci, ...(flat && { flat }) }, language)}`
+    : translate('noInterval', language);
   return [`${translate('score', language)} ${scoreText(score)} · ${interval}`, `${translate('tasks', language)} ${tasks}`];
 }

@@ -4,7 +4,7 @@ import { type ChartVariants, figure } from '../page/chart-page.ts';
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { translateName } from '../words/i18n.ts';
-import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import { cleanName, estimateText, scoreText } from '../words/text.ts';
 import type { NamedChart } from './charts.ts';
 import { leaderboardColumns } from './columns.ts';
 import { groupNames } from './group-scores.ts';
@@ -29,7 +29,7 @@ function leaderboardTableHtml(leaderboard: Leaderboard, id: string): Html {
   const heads = en.map((column) => {
     // Names and ranks are read from the top, everything else is asked for its largest.
     const first = column.word === 'agent' || column.word === 'rank' ? 'ascending' : 'descending';
-    const now = column.word === 'rank' ? 'ascending' : 'none';
+    const now = column.word === 'score' ? 'descending' : 'none';
     const kind = column.word === 'agent' ? 'name left' : column.align;
     return html`<th scope="col" class="${kind}" aria-sort="${now}" data-first="${first}"><button type="button">${both(column.word)}</button></th>`;
   });
@@ -72,7 +72,7 @@ function groupTable(leaderboard: Leaderboard, by: 'byDomain' | 'byAxis'): Html {
     const cells = groups.map((group) => {
       const score = Object.hasOwn(row[by], group) ? row[by][group] : undefined;
       if (score === undefined) return html`<td>–</td>`;
-      return html`<td>${scoreText(score.score)} <span class="muted">${intervalText(score.ci)}</span></td>`;
+      return html`<td>${scoreText(score.score)} <span class="muted">${eachLanguage((language) => estimateText(score, language))}</span></td>`;
     });
     return html`<tr><th scope="row"><bdi>${cleanName(row.agent)}</bdi></th>${cells}</tr>`;
   });

@@ -6,6 +6,7 @@ import type { Label } from '../../judge/checklist/verdict.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
+import type { TaskValue } from '../stats/score-estimate.ts';
 
 /** A task with its rubric split by axis, ready for scoring. */
 export interface ScoredTask {
@@ -35,6 +36,19 @@ export interface TaskReward {
   readonly task: ScoredTask;
   /** Mean over the trials of the task. */
   readonly reward: number;
+  /** The lowest that the rubric can give: every flaw there and nothing else. */
+  readonly lowest: number;
+}
+
+/** 0 without criteria of negative weight; the highest is always 1. */
+function lowestReward(rubric: Rubric): number {
+  const total = (sign: 1 | -1) => rubric.reduce((sum, { weight }) => sum + Math.max(0, sign * weight), 0);
+  return -total(-1) / total(1);
+}
+
+/** On 0-100, as scores are shown. */
+export function onHundred({ task, reward, lowest }: TaskReward): TaskValue {
+  return { value: reward * 100, low: lowest * 100, high: 100, cluster: task.family };
 }
 
 /** Rewards of one agent; what is kept grows with its tasks, not with its verdicts. */
@@ -46,6 +60,7 @@ export class AgentRewards {
   fatal = 0;
   #criteria = 0;
   #judged = 0;
+  #unscored = 0;
 
   /**
    * A failed trial counts 0; a trial that no criterion of positive weight was judged on has no reward and is left out.
@@ -56,18 +71,24 @@ export class AgentRewards {
     for (const trial of trials) this.#count(task, trial);
     const rewards = trials.map((trial) => trialReward(task, trial, scale));
     this.fatal += rewards.filter(({ fatal }) => fatal).length;
-    const whole = mean(rewards.map((one) => one.whole));
-    if (whole !== undefined) this.tasks.push({ task, reward: whole });
-    for (const axis of task.axes.keys()) {
-      const part = mean(rewards.map((one) => one.axes.get(axis)));
-      if (part !== undefined) push(this.axes, axis, { task, reward: part });
+    const whole = meanOfKnown(rewards.map((one) => one.whole));
+    if (whole !== undefined) this.tasks.push({ task, reward: whole, lowest: lowestReward(task.rubric) });
+    for (const [axis, rubric] of task.axes) {
+      const part = meanOfKnown(rewards.map((one) => one.axes.get(axis)));
+      if (part !== undefined) push(this.axes, axis, { task, reward: part, lowest: lowestReward(rubric) });
     }
   }
 
-  #count({ rubric }: ScoredTask, { failed, judgeTrials, labels }: TrialRow): void {
+  #count({ rubric }: ScoredTask, { failed, judgeTrials, labels, unscored, split }: TrialRow): void {
     if (failed) return;
     this.#criteria += rubric.length * Math.max(1, judgeTrials);
     for (const given of labels.values()) this.#judged += given.size;
+    this.#unscored += unscored + split;
+  }
+
+  /** Criteria (x judge trials) planned that were not asked about yet. */
+  owed(): number {
+    return Math.max(0, this.#criteria - this.#judged - this.#unscored);
   }
 
   /** Failed trials alone are no score of an agent whose reports this judge has not judged. */
@@ -118,8 +139,8 @@ export function* byAgent(trials: Iterable<TrialRow>): Generator<readonly [agent:
   if (last !== undefined) yield [last.agent, mine];
 }
 
-/** Undefined where there is nothing to take a mean of. */
-function mean(values: readonly (number | undefined)[]): number | undefined {
+/** Of those that are known; undefined where none is. */
+export function meanOfKnown(values: readonly (number | undefined)[]): number | undefined {
   const there = values.filter((value) => value !== undefined);
   return there.length === 0 ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length;
 }

@@ -7,11 +7,13 @@ import { isFree, type JudgeRow } from '../../runners/store/judges.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
 import type { Ratings } from '../ratings/ratings.ts';
-import { meanInterval } from '../stats/intervals.ts';
+import { clopperPearson } from '../stats/intervals.ts';
 import { isRounding } from '../stats/rounding.ts';
+import { scoreEstimate } from '../stats/score-estimate.ts';
 import { CostMean, type Estimates, estimate, judgeCost, type KnownCost, trialCost } from './cost.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './leaderboard.ts';
-import { AgentRewards, byAgent, scoredTask, type TaskReward } from './rewards.ts';
+import { MatchedDifferences, scoreRanks } from './order.ts';
+import { AgentRewards, byAgent, onHundred, scoredTask, type TaskReward } from './rewards.ts';
 
 export interface ScoreOptions {
   readonly benchmark: string;
@@ -48,12 +50,15 @@ export function leaderboard(
 ): Leaderboard {
   const price = options.judge.model === null ? undefined : priceOf(options.prices, options.judge.model);
   const agents = new Map<string, AgentSums>();
+  const matched = new MatchedDifferences();
   let of = 0;
   for (const stored of tasks) {
     const task = scoredTask(stored);
     if (task === undefined) continue;
     of++;
-    for (const [agent, trials] of byAgent(trialsOf(stored))) {
+    const attempts = [...byAgent(trialsOf(stored))];
+    matched.add(task, attempts, options.scale);
+    for (const [agent, trials] of attempts) {
       const sums = agents.get(agent) ?? new AgentSums(options.currency, options.prices);
       agents.set(agent, sums);
       sums.rewards.add(task, trials, options.scale);
@@ -70,7 +75,7 @@ export function leaderboard(
     scale: options.scale,
     judge: options.judge.name,
     ...(uneven && { uneven }),
-    rows: ranked(rows),
+    rows: ranked(rows, agents, matched),
   };
 }
 
@@ -111,12 +116,14 @@ function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSum
   const measured = sums.cost.perReport();
   return {
     agent,
-    rank: 0,
+    rankSet: [1, 1],
     ...groupScore(rewards.tasks),
     trials: sums.trials,
     failed: sums.failed,
+    failureRate: { value: sums.failed / sums.trials, ci: clopperPearson(sums.failed, sums.trials) },
     unscored: sums.unscored,
     ...(sums.split > 0 && { split: sums.split }),
+    owed: rewards.owed(),
     coverage: rewards.coverage(),
     costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,
     judgeCost: sums.judging.perReport(),
@@ -130,20 +137,29 @@ function grouped(groups: ReadonlyMap<string, readonly TaskReward[]>): Record<str
   return Object.fromEntries([...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, tasks]) => [name, groupScore(tasks)]));
 }
 
-/** Mean of the tasks' mean rewards, x 100, with a 95% t interval over tasks, or over families where tasks share one. */
 function groupScore(tasks: readonly TaskReward[]): GroupScore {
-  const rewards = tasks.map(({ reward }) => reward * 100);
-  const interval = meanInterval(rewards, { clusters: tasks.map(({ task }) => task.family) });
-  return { score: interval.mean, ci: interval.ci, tasks: tasks.length };
+  return scoreEstimate(tasks.map(onHundred));
 }
 
-/** By falling score; scores that are equal but for rounding share a rank, in order of name. */
-function ranked(rows: readonly LeaderboardRow[]): LeaderboardRow[] {
-  const isAbove = (a: LeaderboardRow, b: LeaderboardRow) =>
-    a.score > b.score && !isRounding(a.score - b.score, Math.max(100, Math.abs(b.score)));
+/** By falling score; scores that are equal but for rounding stand in order of name. Ranks are what tests show, whatever the order. */
+function ranked(
+  rows: readonly LeaderboardRow[],
+  sums: ReadonlyMap<string, { readonly rewards: AgentRewards }>,
+  matched: MatchedDifferences,
+): LeaderboardRow[] {
+  const place = (row: LeaderboardRow) =>
+    rows.filter((other) => other.score > row.score && !isRounding(other.score - row.score, Math.max(100, Math.abs(row.score)))).length;
+  const ranks = scoreRanks(
+    rows.flatMap(({ agent }) => {
+      const rewards = sums.get(agent)?.rewards;
+      return rewards === undefined ? [] : [{ agent, rewards }];
+    }),
+    matched,
+  );
   return rows
-    .map((row) => ({ ...row, rank: 1 + rows.filter((other) => isAbove(other, row)).length }))
-    .toSorted((a, b) => a.rank - b.rank || (a.agent < b.agent ? -1 : 1));
+    .map((row, i) => ({ place: place(row), row: { ...row, rankSet: ranks[i] ?? [1, rows.length] } }))
+    .toSorted((a, b) => a.place - b.place || (a.row.agent < b.row.agent ? -1 : 1))
+    .map(({ row }) => row);
 }
 
 /** The same leaderboard with ratings beside the scores; an agent without a finite rating has none shown. */

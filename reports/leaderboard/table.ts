@@ -48,7 +48,7 @@ export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick
 
 /** Characters that Markdown or HTML would read as markup, as character references. */
 function markdownText(text: string): string {
-  const figures = /^[[\]\d., %–-]+$/;
+  const figures = /^[[\]\d., %–≥≤-]+$/;
   if (figures.test(text)) return text;
   return text.replace(/[|&<>\\`*_~[\]!#$]|(?<=www)\.|(?<=:)\/\/|@/g, (found) =>
     Array.from(found, (c) => `&#${c.codePointAt(0)};`).join(''),
@@ -64,15 +64,22 @@ export function leaderboardCsv(boards: readonly Leaderboard[]): string {
       'benchmark',
       'scale',
       'judge',
-      'rank',
+      'rank_best',
+      'rank_worst',
       'agent',
       'score',
       'ci_low',
       'ci_high',
+      'at_least',
+      'at_most',
       'tasks',
       'trials',
       'failed',
+      'failure_rate',
+      'failure_low',
+      'failure_high',
       'unscored',
+      'owed',
       'coverage',
       'fatal',
     ],
@@ -86,14 +93,19 @@ export function leaderboardCsv(boards: readonly Leaderboard[]): string {
 function csvFields(row: LeaderboardRow): Field[] {
   const cost = ({ amount, currency, basis }: CostPerReport): Field[] => [basis === 'unknown' ? null : amount, currency, basis];
   return [
-    row.rank,
+    ...row.rankSet,
     row.agent,
     row.score,
     ...(row.ci ?? [null, null]),
+    row.flat?.atLeast ?? null,
+    row.flat?.atMost ?? null,
     row.tasks,
     row.trials,
     row.failed,
+    row.failureRate.value,
+    ...row.failureRate.ci,
     row.unscored,
+    row.owed,
     row.coverage,
     row.fatal,
     row.rating ?? null,

@@ -3,9 +3,9 @@ import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
 import { axisLook, baseOptions, type ChartLook, nameAxis, PALETTES, type Palette, topLegend } from '../charts/frame.ts';
 import { type Language, translate } from '../words/i18n.ts';
-import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import { cleanName, intervalText, rankText, scoreText } from '../words/text.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
-import { certaintyNotes, methodText, rankText, ratingText } from './text.ts';
+import { certaintyNotes, methodText, ratingText } from './text.ts';
 
 /** Throws InputError when there are no agents. */
 export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {

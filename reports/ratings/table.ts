@@ -3,10 +3,10 @@ import CliTable from 'cli-table3';
 import stringWidth from 'string-width';
 import { WIDEST_NAME } from '../leaderboard/fit-columns.ts';
 import { translate, type Word } from '../words/i18n.ts';
-import { cleanName, intervalText, scoreText } from '../words/text.ts';
+import { cleanName, intervalText, rankText, scoreText } from '../words/text.ts';
 import type { StyleAdjusted } from './covariates.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
-import { certaintyNotes, methodText, rankText, ratingText } from './text.ts';
+import { certaintyNotes, methodText, ratingText } from './text.ts';
 
 interface Column {
   readonly head: string;

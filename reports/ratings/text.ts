@@ -11,11 +11,6 @@ export function ratingText({ rating, unbounded }: Pick<RatingRow, 'rating' | 'un
   return rating === null ? translate('unknown', language) : scoreText(rating);
 }
 
-/** "2" or "1-3". */
-export function rankText([best, worst]: RatingRow['rank']): string {
-  return best === worst ? String(best) : `${best}-${worst}`;
-}
-
 export function methodText({ method, nu }: Pick<Ratings, 'method' | 'nu'>, language: Language): string {
   if (nu === undefined) return translate(method, language);
   return translate('davidsonNu', language, { nu: nu.toFixed(2), ties: shareText(nu / (2 + nu)) });

@@ -13,6 +13,8 @@ export interface MeanEstimate {
   readonly clusters: number;
   /** Null with a single group: one says nothing about spread. */
   readonly se: number | null;
+  /** Degrees of freedom of t; not whole where clusters are unequal. */
+  readonly df: number | null;
   readonly ci: Interval | null;
 }
 
@@ -27,11 +29,11 @@ export function twoSidedZ(confidence: number): number {
 }
 
 /**
- * The mean with its standard error and t interval; groups - 1 degrees of freedom.
+ * The mean with its standard error and t interval.
  *
- * With `clusters` (one name a value) the error is the cluster-robust one: squared sums of residuals over clusters, / n^2, times the
- * small-sample factor CR1, which for a mean is G / (G - 1). Every value a cluster of its own gives the usual s / sqrt(n).
- * Throws InputError on empty input.
+ * With `clusters` (one name a value) the error is the cluster-robust one with the small-sample correction CR2, and t has the degrees
+ * of freedom of Bell and McCaffrey (2002), which need not be whole: of few or unequal clusters fewer than clusters - 1. Every value a
+ * cluster of its own gives the usual s / sqrt(n) with n - 1. Throws InputError on empty input.
  */
 export function meanInterval(values: readonly number[], options: { clusters?: readonly string[]; confidence?: number } = {}): MeanEstimate {
   const { clusters, confidence = 0.95 } = options;
@@ -39,17 +41,26 @@ export function meanInterval(values: readonly number[], options: { clusters?: re
   if (n === 0) throw new InputError('expected at least one value to take a mean of, got none');
   if (clusters !== undefined && clusters.length !== n) throw new InputError(`expected ${n} clusters, one a value, got ${clusters.length}`);
   const mean = sum(values) / n;
-  const residuals = new Map<string | number, number>();
+  const groups = new Map<string | number, { size: number; residual: number }>();
   values.forEach((value, i) => {
     const cluster = clusters?.[i] ?? i;
-    residuals.set(cluster, (residuals.get(cluster) ?? 0) + value - mean);
+    const group = groups.get(cluster) ?? { size: 0, residual: 0 };
+    groups.set(cluster, { size: group.size + 1, residual: group.residual + value - mean });
   });
-  const groups = residuals.size;
-  if (groups === 1) return { mean, n, clusters: groups, se: null, ci: null };
-  const squares = sum([...residuals.values()].map((residual) => residual * residual));
-  const se = Math.sqrt((squares * groups) / (groups - 1)) / n;
-  const reach = tQuantile((1 + checkConfidence(confidence)) / 2, groups - 1) * se;
-  return { mean, n, clusters: groups, se, ci: [mean - reach, mean + reach] };
+  if (groups.size === 1) return { mean, n, clusters: 1, se: null, df: null, ci: null };
+  const { se, df } = clusteredError([...groups.values()], n);
+  const reach = tQuantile((1 + checkConfidence(confidence)) / 2, df) * se;
+  return { mean, n, clusters: groups.size, se, df, ci: [mean - reach, mean + reach] };
+}
+
+/** Of a mean of n values in two clusters or more. What is left of a cluster's residuals is 1 - its share of the values. */
+function clusteredError(groups: readonly { readonly size: number; readonly residual: number }[], n: number): { se: number; df: number } {
+  const left = ({ size }: { readonly size: number }) => 1 - size / n;
+  const se = Math.sqrt(sum(groups.map((group) => group.residual ** 2 / left(group)))) / n;
+  // tr(M)^2 / tr(M^2) of M = (diag(size) - size size' / n) / sqrt(left left') / n^2, whose trace is 1 / n.
+  const pulls = groups.map((group) => group.size ** 2 / left(group));
+  const squares = sum(groups.map(({ size }) => size ** 2)) / n ** 4 + (sum(pulls) ** 2 - sum(pulls.map((pull) => pull ** 2))) / n ** 6;
+  return { se, df: 1 / n ** 2 / squares };
 }
 
 function checkCounts(successes: number, n: number): void {

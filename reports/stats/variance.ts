@@ -11,18 +11,16 @@ export interface Reward {
   readonly value: number;
 }
 
-export interface VarianceComponent {
-  /** Variance; its square root is in units of the reward. */
-  readonly variance: number;
-  /** Whether the estimate came out below 0 and is shown as 0: less spread than chance alone would give. */
-  readonly negative: boolean;
-}
+/** Levels of the spread, outermost first. */
+export type Level = 'tasks' | 'runs' | 'trials';
 
-/** A part is null where nothing was repeated at its level; its spread is then inside the part above it. */
-export interface VarianceParts {
-  readonly tasks: VarianceComponent | null;
-  readonly runs: VarianceComponent | null;
-  readonly trials: VarianceComponent | null;
+/** Levels that nothing was repeated at cannot be told from the next one inside: they are one part. */
+export interface VariancePart {
+  readonly of: readonly Level[];
+  /** Standard deviation, in units of the reward. */
+  readonly sd: number;
+  /** Whether the variance came out below 0 and is shown as 0: less spread than chance alone would give. */
+  readonly negative: boolean;
 }
 
 /** Sizes and sums of squares of an unbalanced two-stage nested design. */
@@ -64,35 +62,29 @@ function designOf(rewards: readonly Reward[]): Design {
   return { n, tasks: tasks.length, runs: sum(tasks.map((task) => task.runs.length)), squares: totals, sizes };
 }
 
-function component(estimate: number): VarianceComponent {
-  return { variance: Math.max(0, estimate), negative: estimate < 0 };
+function part(of: readonly Level[], variance: number): VariancePart {
+  return { of, sd: Math.sqrt(Math.max(0, variance)), negative: variance < 0 };
 }
 
 /**
- * Variance parts of the nested random effects model value = task + run within task + trial within run, by the method of moments
- * (each mean square set equal to its expectation; Searle, Casella and McCulloch 1992, chapter 3, which holds for unequal sizes).
- * Throws InputError on empty input.
+ * Parts of the nested random effects model value = task + run within task + trial within run, by the method of moments (each mean
+ * square set equal to its expectation; Searle, Casella and McCulloch 1992, chapter 3, which holds for unequal sizes). One task alone
+ * has no spread between tasks. Throws InputError on empty input.
  */
-export function varianceParts(rewards: readonly Reward[]): VarianceParts {
+export function varianceParts(rewards: readonly Reward[]): VariancePart[] {
   if (rewards.length === 0) throw new InputError('expected at least one reward to split the variance of, got none');
   const { n, tasks, runs, squares, sizes } = designOf(rewards);
-  const trials = n > runs ? squares.trials / (n - runs) : null;
-  // Without repeats at a level there is nothing to subtract for it: its spread stays inside the level above.
-  const trialNoise = trials === null ? 0 : trials;
-  let run: number | null = null;
-  if (runs > tasks) {
-    const perRun = (n - sizes.withinTask) / (runs - tasks);
-    run = (squares.runs / (runs - tasks) - trialNoise) / perRun;
-  }
-  let task: number | null = null;
-  if (tasks > 1) {
-    const perRun = (sizes.withinTask - sizes.overall) / (tasks - 1);
-    const perTask = (n - sizes.tasks) / (tasks - 1);
-    task = (squares.tasks / (tasks - 1) - trialNoise - perRun * (run === null ? 0 : run)) / perTask;
-  }
-  return {
-    tasks: task === null ? null : component(task),
-    runs: run === null ? null : component(run),
-    trials: trials === null ? null : component(trials),
-  };
+  const repeated = { runs: runs > tasks, trials: n > runs };
+  const trial = repeated.trials ? squares.trials / (n - runs) : 0;
+  const run = repeated.runs ? (squares.runs / (runs - tasks) - trial) / ((n - sizes.withinTask) / (runs - tasks)) : 0;
+  const perRun = (sizes.withinTask - sizes.overall) / (tasks - 1);
+  const perTask = (n - sizes.tasks) / (tasks - 1);
+  const task = (squares.tasks / (tasks - 1) - trial - perRun * run) / perTask;
+  const inRuns: Level[] = repeated.trials ? ['runs'] : ['runs', 'trials'];
+  const inTasks: Level[] = repeated.runs ? ['tasks'] : ['tasks', ...inRuns];
+  return [
+    ...(tasks > 1 ? [part(inTasks, task)] : []),
+    ...(repeated.runs ? [part(inRuns, run)] : []),
+    ...(repeated.trials ? [part(['trials'], trial)] : []),
+  ];
 }

@@ -9,7 +9,9 @@ export const en = {
   tasks: 'Tasks',
   trials: 'Trials',
   failed: 'Failed',
+  failureRate: 'Failure rate',
   unscored: 'Unscored',
+  owed: 'Owed',
   coverage: 'Coverage',
   rating: 'Rating',
   ratingInterval: 'Rating, 95% interval',
@@ -22,8 +24,12 @@ export const en = {
   leftOut: 'Left out, as the terminal is narrow: {columns}.',
   // What the columns mean
   scoreHelp: 'Mean reward over tasks, 0–100; flaws can take it below 0',
-  intervalHelp: 'An interval made this way holds the true score in 95 of 100 such evaluations; – where there are too few tasks',
+  intervalHelp:
+    'An interval made this way holds the true score in 95 of 100 such evaluations; – below five tasks. Where every task is at the top (or bottom), ≥ (≤) is a bound with 97.5% confidence',
+  rankHelp: 'From 1 + agents shown to be better, to all less those shown to be worse: pairs tested on shared tasks and criteria, Holm',
   failedHelp: 'Trials without a report; they count as 0',
+  failureRateHelp: 'Share of trials without a report, with its exact 95% interval',
+  owedHelp: 'Criteria that were planned and not asked about yet',
   unscoredHelp: 'Criteria without a valid verdict; they are left out',
   coverageHelp: 'Share of the planned verdicts that are there and valid',
   fatalHelp: 'Reports set to 0 by a fatal criterion',
@@ -45,8 +51,9 @@ export const en = {
   costUnknown: 'Cost unknown, not drawn: {agents}',
   costNotDrawable: 'No cost above 0, not drawn on a log scale: {agents}',
   costOtherCurrency: 'Cost in another currency, not drawn: {agents}',
-  numberedPoints: '#n stands for the agent of rank n where its name found no room',
+  numberedPoints: '#n stands for the agent of the n-th score where its name found no room',
   noInterval: 'no interval (too few tasks)',
+  noSpread: 'no spread seen',
   fewTasks: 'No interval is drawn for groups of fewer than {least} tasks.',
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
@@ -162,7 +169,7 @@ export const en = {
   howScore:
     'A judge checks each report against the weighted criteria of its task. A report’s reward is the weighted points it earned, divided by the sum of the positive weights; criteria of negative weight describe flaws and take points away, so a reward can be below 0. The score is the mean reward over tasks times 100.',
   howInterval:
-    'Intervals are 95% and computed over tasks. Where the intervals of two agents overlap much, their order is not certain: compare them head to head.',
+    'Intervals are 95% and computed over tasks. A rank is a range: it is as narrow as paired tests on the shared tasks show, after Holm; agents whose ranges overlap are not shown to differ, even where their intervals lie apart, and the reverse.',
   howFailed:
     'A trial without a report counts as 0. A criterion for which the judge gave no valid verdict is unscored: it is left out and lowers the coverage. An unknown cost is unknown, not free.',
   ternary: 'ternary: satisfied 1, partial ½, unsatisfied 0',

@@ -1,4 +1,6 @@
 /** Names, scores, intervals, shares and amounts as they are written where people read them. */
+import type { ScoreEstimate } from '../stats/score-estimate.ts';
+import { type Language, translate } from './i18n.ts';
 
 /** One decimal, as the literature prints scores; never "-0.0". */
 export function scoreText(score: number): string {
@@ -8,6 +10,18 @@ export function scoreText(score: number): string {
 
 export function intervalText(ci: readonly [number, number] | null): string {
   return ci === null ? '–' : `[${scoreText(ci[0])}, ${scoreText(ci[1])}]`;
+}
+
+/** An interval, or what can be said in its place: a bound where every task is at an end of the scale, or that nothing varies. */
+export function estimateText({ ci, flat }: Pick<ScoreEstimate, 'ci' | 'flat'>, language: Language): string {
+  if (flat === undefined) return intervalText(ci);
+  if (flat.atLeast !== undefined) return `≥ ${scoreText(flat.atLeast)}`;
+  return flat.atMost === undefined ? translate('noSpread', language) : `≤ ${scoreText(flat.atMost)}`;
+}
+
+/** "2" or "1-3". */
+export function rankText([best, worst]: readonly [best: number, worst: number]): string {
+  return best === worst ? String(best) : `${best}-${worst}`;
 }
 
 /** A share in [0, 1] as a percentage; only what is complete reads 100%. */

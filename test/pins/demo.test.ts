@@ -34,10 +34,10 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: 'f41b9a8e26b12490e0f782da1ac88e303c2d96461a15f53af80f8ed32005009d',
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: '42b51dd059233ea00b34912245b562afb72a558462c0fd9ee9a06db5ff5ba169',
-    strict: '5cd7f1490bd1dfcfd16405845f32f1ec507b64410c1b9a0add31698805961d91',
+    leaderboard: 'b821a3f1e5fec13811da0406b10ff06accd3a592e81847773f2194fee2f396ee',
+    strict: 'ed6d5c9072cce94aea252b1c74276cf5436eca5031532f00764c16faa8414b8f',
     ratings: 'b278a6d801fdd842f7abd1238c3ca01145c22cd6bd2708b9f61d12761809127d',
-    compare: '2f582eecaa4a224448aa114d87417414a0f43482ecd1fc993cbdf151123ebd26',
+    compare: '446eaacdc1a84d95121e0614e065deccb9bc83420da7d0a9785d8af0278c02d1',
   });
 });
 
@@ -54,6 +54,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '55ba3d837c5c1dc51b6f495adf06d4e497fa7ed895f9a864410dd017b40722f9',
     domains: '32d64406de684ec405b99f559eb032963b97845fdfb6f2df46ab53b41472f975',
-    axes: '5ce29fd0f625509136aa3974e02cef1e8f402a199efc8ab293adbce438dc3c4d',
+    axes: '2045c40e6053815a7b01574178af8ed1ec55efb8d223d4c52bf17690644891bc',
   });
 });

@@ -33,7 +33,7 @@ describe('gavel leaderboard', () => {
     expect(parsed).toMatchObject({ benchmark: 'bench', scale: 'ternary', judge: 'imported' });
     expect(parsed.rows).toHaveLength(3);
     expect(parsed.rows[0]).toMatchObject({
-      rank: 1,
+      rankSet: [1, 3],
       tasks: 2,
       trials: 2,
       failed: 0,

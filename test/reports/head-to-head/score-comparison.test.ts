@@ -54,8 +54,8 @@ describe('a comparison of scores', () => {
       { agent, task: 'b', labels: agent === 'x' ? 'failed' : [] },
     ]);
     const both = compared([taskOf('a', [1]), taskOf('b', [], { rubric: undefined })], given);
-    expect(both?.overall).toMatchObject({ mean: 0, n: 1, onlyFirst: 0, onlySecond: 0 });
-    expect(both?.variance.a.tasks).toBeNull();
+    expect(both).toMatchObject({ overall: { mean: 0, n: 1 }, onlyFirst: 0, onlySecond: 0, bounds: null });
+    expect(both?.variance.a).toEqual([]);
     const failures = ['x', 'y'].map((agent): Given => ({ agent, task: 'b', labels: 'failed' }));
     expect(compared([taskOf('b', [], { rubric: undefined })], failures)).toBeUndefined();
   });
@@ -83,17 +83,64 @@ describe('a comparison of scores', () => {
     expect(compared(tasks, [...judged, { agent: 'y', task: 'a', labels: 'failed' }, failed])?.overall.mean).toBe(100);
   });
 
-  it('takes the spread between trials of the judge from labels of one trial, where another is unscored', () => {
-    // Rewards 100 (of the second criterion alone), 50 and 100: s^2 = 833.33.
+  it('takes the spread between trials of the judge from the criteria that all of them judged', () => {
+    // Of the second criterion alone 100, 100 and 0: s^2 = 3333.33.
     const labels: Given['labels'] = [
       [undefined, 'satisfied'],
       ['unsatisfied', 'satisfied'],
-      ['satisfied', 'satisfied'],
+      ['satisfied', 'unsatisfied'],
     ];
     const both = compared(
       [taskOf('a', [1, 1])],
       ['x', 'y'].map((agent) => ({ agent, task: 'a', labels })),
     );
-    expect(both?.variance.a.trials?.variance).toBeCloseTo(2500 / 3, 9);
+    expect(both?.variance.a).toEqual([{ of: ['trials'], sd: expect.closeTo(Math.sqrt(10_000 / 3), 9) as number, negative: false }]);
+  });
+
+  it('is made on the criteria judged for both, beside bounds for what is missing', () => {
+    const [s, p, u, n] = ['satisfied', 'partial', 'unsatisfied', undefined] as const;
+    // Five tasks: weights, labels of x and labels of y.
+    const rows: readonly (readonly [number[], (Label | undefined)[], (Label | undefined)[]])[] = [
+      [
+        [2, 1, 1, 1],
+        [s, s, n, n],
+        [s, s, u, u],
+      ],
+      [
+        [1, 1, 3, 1],
+        [s, p, n, u],
+        [s, s, u, u],
+      ],
+      [
+        [1, 2, 1, 1],
+        [s, s, s, n],
+        [p, s, s, u],
+      ],
+      [
+        [1, 1, 1, 2],
+        [s, u, s, u],
+        [s, u, s, s],
+      ],
+      [
+        [2, 2, 1, 1],
+        [s, n, s, s],
+        [s, u, s, p],
+      ],
+    ];
+    const tasks = rows.map(([weights], i) => taskOf(`t${i}`, weights));
+    const given = rows.flatMap(([, x, y], i): Given[] => [
+      { agent: 'x', task: `t${i}`, labels: [x] },
+      { agent: 'y', task: `t${i}`, labels: [y] },
+    ]);
+    const both = compared(tasks, given);
+    // 0, -16.67, 12.5, -40 and 12.5; the rewards as they are would say +17.67.
+    expect(both?.overall).toMatchObject({
+      mean: expect.closeTo(-6.333333, 6) as number,
+      se: expect.closeTo(9.974272, 6) as number,
+      ci: [expect.closeTo(-34.026353, 5), expect.closeTo(21.359687, 5)],
+      p: expect.closeTo(0.559955, 6) as number,
+    });
+    expect(both?.bounds).toEqual([expect.closeTo(-6, 9), expect.closeTo(22.666667, 6)]);
+    expect(both?.coverage).toEqual({ a: 0.75, b: 1 });
   });
 });

@@ -12,10 +12,8 @@ const difference = (p: number | null): PairedDifference => ({
   ci: [1, 9],
   df: 7,
   p,
-  onlyFirst: 0,
-  onlySecond: 0,
 });
-const variance = { tasks: null, runs: null, trials: null };
+const variance: ScoreComparison['variance']['a'] = [{ of: ['tasks', 'runs', 'trials'], sd: 7, negative: false }];
 const comparison: ScoreComparison = {
   benchmark: 'bench',
   scale: 'ternary',
@@ -26,6 +24,10 @@ const comparison: ScoreComparison = {
   domainClustered: null,
   byAxis: { explicit: difference(0.02), implicit: difference(0.04), synthesis: difference(null) },
   byDomain: { Law: difference(0.03) },
+  onlyFirst: 0,
+  onlySecond: 0,
+  coverage: { a: 0.55, b: 1 },
+  bounds: [-6, 22.7],
   variance: { a: variance, b: variance },
 };
 
@@ -45,4 +47,7 @@ test('the text shows the adjusted ones, and says so where there are several', ()
   expect(line('explicit')).toContain('p = 0.040,');
   expect(line('synthesis')).not.toContain('p =');
   expect(line('by domain')).toBe('  by domain');
+  expect(line('coverage')).toContain('55.0% against 100.0%; unequal');
+  expect(line('bounds')).toContain('-6.0 if every missing verdict spoke against the first, +22.7 if for it');
+  expect(line('standard deviation of x')).toBe('  standard deviation of x: between tasks, runs and judge trials together 7.0');
 });

@@ -12,13 +12,15 @@ export function group(score: number, ci: GroupScore['ci'] = [score - 5, score + 
 export function row(agent: string, score: number, over: Partial<LeaderboardRow> = {}): LeaderboardRow {
   return {
     agent,
-    rank: 1,
+    rankSet: [1, 2],
     score,
     ci: [score - 3, score + 3],
     tasks: 101,
     trials: 303,
     failed: 2,
+    failureRate: { value: 0.0066, ci: [0.0008, 0.0236] },
     unscored: 7,
+    owed: 0,
     coverage: 0.9991,
     fatal: 0,
     costPerReport: cost(1.5),

@@ -86,28 +86,45 @@ describe('a score', () => {
     }
   });
 
-  it('has the t interval over tasks', async () => {
-    const tasks = ['a', 'b', 'c'].map((id) => taskOf(id, [1, 1]));
-    await labelled(tasks, 'x', [
+  it('has the t interval over tasks from five on, within what the rubric can give', async () => {
+    const tasks = ['a', 'b', 'c', 'd', 'e'].map((id) => taskOf(id, [1, 1]));
+    const [both, one, none] = [
       ['satisfied', 'satisfied'],
       ['satisfied', 'unsatisfied'],
       ['unsatisfied', 'unsatisfied'],
-    ]);
-    // Rewards 100, 50, 0: mean 50, s = 50, se = 50/sqrt(3) = 28.8675; t(0.975, 2) = 4.302653.
+    ] as const;
+    await labelled(tasks, 'x', [both, one, one, one, none]);
+    // Rewards 100, 50, 50, 50, 0: mean 50, s^2 = 1250, se = sqrt(250) = 15.8114; t(0.975, 4) = 2.776445.
     const { score, ci, tasks: n } = row('x') ?? {};
-    expect([score, n]).toEqual([50, 3]);
-    expect(ci?.[0]).toBeCloseTo(50 - 4.302653 * 28.867513, 3);
-    expect(ci?.[1]).toBeCloseTo(50 + 4.302653 * 28.867513, 3);
+    expect([score, n]).toEqual([50, 5]);
+    expect(ci?.[0]).toBeCloseTo(50 - 2.776445 * 15.811388, 3);
+    await labelled(tasks, 'y', [both, both, both, both, none]);
+    expect(row('y')?.ci).toEqual([expect.closeTo(80 - 2.776445 * 20, 3), 100]);
+    await labelled(tasks.slice(0, 4), 'z', [both, one, one, none]);
+    expect(row('z')?.ci).toBeNull();
   });
 
-  it('has no interval from one task, and a wider one where tasks share a family', async () => {
-    const family = { family: 'f' };
-    const tasks = [taskOf('a', [1], { tags: family }), taskOf('b', [1], { tags: family }), taskOf('c', [1])];
-    await labelled(tasks, 'x', [['satisfied'], ['satisfied'], ['unsatisfied']]);
-    // Mean 66.67; residuals by cluster 66.67 and -66.67: se = sqrt(2 x 66.67^2 x 2/1)/3 = 44.444; t(0.975, 1) = 12.7062.
-    expect(row('x')?.ci?.[1]).toBeCloseTo(200 / 3 + 12.7062 * 44.4444, 1);
-    await labelled(tasks.slice(0, 1), 'y', [['satisfied']]);
-    expect(row('y')?.ci).toBeNull();
+  it('has a wider interval where tasks share a family', async () => {
+    const shared = (id: string, family?: string) => taskOf(id, [1, 1, 1, 1, 1], family === undefined ? {} : { tags: { family } });
+    const labels = [3, 3, 2, 2, 3, 2].map((of) => Array.from({ length: 5 }, (_, i): Label => (i < of ? 'satisfied' : 'unsatisfied')));
+    const width = async (families: readonly (string | undefined)[], agent: string) => {
+      await labelled(
+        families.map((family, i) => shared(`${agent}${i}`, family)),
+        agent,
+        labels,
+      );
+      const [low, high] = row(agent)?.ci ?? [Number.NaN, Number.NaN];
+      return high - low;
+    };
+    const apart = await width([undefined, undefined, undefined, undefined, undefined, undefined], 'x');
+    expect(await width(['f', 'f', 'g', 'g', undefined, undefined], 'y')).toBeGreaterThan(apart);
+  });
+
+  it('without any spread has a bound and no interval', async () => {
+    const tasks = ['a', 'b'].map((id) => taskOf(id, [1]));
+    await labelled(tasks, 'x', [['satisfied'], ['satisfied']]);
+    // 100 x 0.025^(1/2).
+    expect(row('x')).toMatchObject({ score: 100, ci: null, flat: { atLeast: expect.closeTo(15.8114, 4) as number } });
   });
 
   it('averages repeats within a task before tasks are averaged', async () => {
@@ -163,20 +180,63 @@ describe('a score', () => {
     ];
     const tasks = [taskOf('a', [], { rubric, domain: 'Law' }), taskOf('b', [1], { domain: 'Art' })];
     await labelled(tasks, 'x', [['satisfied', 'unsatisfied', 'satisfied'], ['satisfied']]);
-    expect(row('x')?.byAxis).toEqual({ depth: { score: 100, ci: null, tasks: 1 }, form: { score: 0, ci: null, tasks: 1 } });
+    expect(row('x')?.byAxis).toMatchObject({ depth: { score: 100, ci: null, tasks: 1 }, form: { score: 0, ci: null, tasks: 1 } });
     // Law: (1 + 0 + 1)/5.
-    expect(row('x')?.byDomain).toEqual({ Art: { score: 100, ci: null, tasks: 1 }, Law: { score: 40, ci: null, tasks: 1 } });
+    expect(row('x')?.byDomain).toMatchObject({ Art: { score: 100, ci: null, tasks: 1 }, Law: { score: 40, ci: null, tasks: 1 } });
   });
 
-  it('ranks equal scores alike and in order of name, and the next one after them', async () => {
+  it('stands in order of score, equal ones in order of name; too few tasks show no order', async () => {
     const tasks = [taskOf('a', [1])];
     await labelled(tasks, 'c', [['partial']]);
     await labelled(tasks, 'b', [['satisfied']]);
     await labelled(tasks, 'a', [['satisfied']]);
-    expect(board().rows.map(({ agent, rank }) => `${rank} ${agent}`)).toEqual(['1 a', '1 b', '3 c']);
+    expect(board().rows.map(({ agent, rankSet }) => [agent, ...rankSet])).toEqual([
+      ['a', 1, 3],
+      ['b', 1, 3],
+      ['c', 1, 3],
+    ]);
   });
 
-  it('ranks scores alike that differ by rounding alone', async () => {
+  it('has the ranks that paired tests show, although the intervals overlap widely', async () => {
+    const scores = {
+      X: [72, 55, 90, 40, 66, 81, 58, 77, 62, 49],
+      Y: [68, 50, 84, 41, 60, 70, 55, 69, 57, 40],
+      Z: [75, 61, 91, 52, 70, 84, 66, 80, 60, 55],
+    };
+    const tasks = scores.X.map((_, i) => taskOf(`t${i}`, new Array<number>(100).fill(1)));
+    for (const [agent, of] of Object.entries(scores))
+      await labelled(
+        tasks,
+        agent,
+        of.map((score) => Array.from({ length: 100 }, (_, i): Label => (i < score ? 'satisfied' : 'unsatisfied'))),
+      );
+    expect(board().rows.map(({ agent, score, rankSet }) => [agent, score, ...rankSet])).toEqual([
+      ['Z', expect.closeTo(69.4, 9), 1, 1],
+      ['X', expect.closeTo(65, 9), 2, 2],
+      ['Y', expect.closeTo(59.4, 9), 3, 3],
+    ]);
+  });
+
+  it('ranks no agent by verdicts that are missing: pairs are tested on the criteria judged for both', async () => {
+    // The same agent twice, right on the easy criteria alone; the hard ones of the second have no verdict.
+    const tasks = Array.from({ length: 8 }, (_, i) => taskOf(`t${i}`, [1, 1]));
+    await labelled(
+      tasks,
+      'whole',
+      tasks.map((_, i) => [i === 0 ? 'unsatisfied' : 'satisfied', 'unsatisfied']),
+    );
+    await labelled(
+      tasks,
+      'gaps',
+      tasks.map((_, i) => [i === 1 ? 'unsatisfied' : 'satisfied']),
+    );
+    expect(board().rows.map(({ agent, score, rankSet, owed }) => [agent, score, rankSet, owed])).toEqual([
+      ['gaps', 87.5, [1, 2], 8],
+      ['whole', 43.75, [1, 2], 0],
+    ]);
+  });
+
+  it('takes scores that differ by rounding alone as equal', async () => {
     const tasks = ['a', 'b', 'c'].map((id) => taskOf(id, [1, 2, 4]));
     const [no, yes] = ['unsatisfied', 'satisfied'] as const;
     // Rewards 2/7, 4/7 and 5/7, whose sum depends on the order: z is above y in the last digit.
@@ -189,7 +249,7 @@ describe('a score', () => {
     await labelled(tasks, 'y', labels.toReversed());
     await labelled(tasks, 'x', labels.slice(0, 2));
     expect(row('z')?.score).not.toBe(row('y')?.score);
-    expect(board().rows.map(({ agent, rank }) => `${rank} ${agent}`)).toEqual(['1 y', '1 z', '3 x']);
+    expect(board().rows.map(({ agent }) => agent)).toEqual(['y', 'z', 'x']);
   });
 });
 
@@ -201,7 +261,9 @@ describe('what went wrong', () => {
       return { report: LONG };
     });
     await planned(agent.name, tasks, agent);
-    expect(row('x')).toMatchObject({ score: 50, trials: 2, failed: 1, unscored: 0, coverage: 1 });
+    // Exact interval of 1 in 2.
+    const ci = [expect.closeTo(0.01258, 5), expect.closeTo(0.98742, 5)];
+    expect(row('x')).toMatchObject({ score: 50, trials: 2, failed: 1, failureRate: { value: 0.5, ci }, unscored: 0, coverage: 1 });
   });
 
   it('leaves tasks without a rubric out, those that an agent failed at too', async () => {
@@ -242,7 +304,7 @@ describe('what went wrong', () => {
   it('shows trials of the judge that are still owed as coverage, too', async () => {
     const tasks = stored(store, [taskOf('a', [1, 3])]);
     await planned('x', tasks, agentOf('x'), good, 4);
-    expect(row('x')).toMatchObject({ score: 100, unscored: 0, coverage: 0.25 });
+    expect(row('x')).toMatchObject({ score: 100, unscored: 0, owed: 6, coverage: 0.25 });
   });
 
   it('does not count as unscored what a newer rubric no longer asks', async () => {

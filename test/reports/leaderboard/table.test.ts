@@ -1,18 +1,46 @@
 import { describe, expect, test } from 'vitest';
 import { fitColumns } from '../../../reports/leaderboard/fit-columns.ts';
+import type { LeaderboardRow } from '../../../reports/leaderboard/leaderboard.ts';
 import { leaderboardCsv, leaderboardMarkdown, leaderboardTable } from '../../../reports/leaderboard/table.ts';
 import { board, cost, HOSTILE, row } from './fixture.ts';
 
-const two = board([row('智能体', 61.42), row('b', -3.96, { rank: 2, ci: null, costPerReport: cost(null), unscored: 0, coverage: 1 })]);
+const two = board([
+  row('智能体', 61.42),
+  row('b', -3.96, { rankSet: [2, 2], ci: null, costPerReport: cost(null), unscored: 0, coverage: 1 }),
+]);
 const hostile = board(HOSTILE.map((name, i) => row(name, 50 - i)));
+
+const TABLE = { language: 'en', colour: false } as const;
 
 describe('the table for terminals', () => {
   test('shows scores with one decimal, intervals, and unknown cost as unknown', () => {
     const lines = leaderboardTable(two, { language: 'en', colour: false }).split('\n');
     expect(lines[0]).toBe('Benchmark researchrubrics · scale ternary · judge judge-1');
-    expect(cells(lines[4])).toEqual(['1', '智能体', '61.4', '[58.4, 64.4]', '101', '303', '2', '7', '99.9%', '1.50 RMB', '0.012 USD']);
-    expect(cells(lines[5])).toEqual(['2', 'b', '-4.0', '–', '101', '303', '2', '0', '100.0%', 'unknown', '0.012 USD']);
+    expect(cells(lines[4])).toEqual([
+      '1-2',
+      '智能体',
+      '61.4',
+      '[58.4, 64.4]',
+      '101',
+      '303',
+      '2',
+      '0.7% [0.1%, 2.4%]',
+      '7',
+      '99.9%',
+      '1.50 RMB',
+      '0.012 USD',
+    ]);
+    expect(cells(lines[5])).toEqual(['2', 'b', '-4.0', '–', '101', '303', '2', '0.7% [0.1%, 2.4%]', '0', '100.0%', 'unknown', '0.012 USD']);
     expect(leaderboardTable(two, { language: 'zh', colour: false })).toContain('未知');
+  });
+
+  test('says in place of an interval that nothing varies, with a bound at an end of the scale, and what is owed', () => {
+    const flat = (at: LeaderboardRow['flat']) => row('a', 50, { ci: null, owed: 3, ...(at && { flat: at }) });
+    const lines = leaderboardTable(board([flat({}), flat({ atLeast: 73.53 }), flat({ atMost: 26.47 }), flat(undefined)]), TABLE).split(
+      '\n',
+    );
+    expect(lines.slice(4, 8).map((line) => cells(line)[3])).toEqual(['no spread seen', '≥ 73.5', '≤ 26.5', '–']);
+    expect(lines[2]).toContain('Owed');
   });
 
   test('lines up although Chinese characters are two cells wide', () => {
@@ -34,7 +62,7 @@ describe('the table for terminals', () => {
 
   test('cuts names beyond 40 cells', () => {
     const lines = leaderboardTable(hostile, { language: 'en', colour: false }).split('\n');
-    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(170);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(190);
   });
 
   test('has columns for ratings and fatal criteria only where there are any', () => {
@@ -47,7 +75,7 @@ describe('the table for terminals', () => {
 
 describe('the table for narrow terminals', () => {
   const tidy = { failed: 0, unscored: 0, coverage: 1, rating: 1012, ratingCi: [990, 1034] as const };
-  const wide = board([row('a-research-agent', 61.4, tidy), row('another-agent', 50, { ...tidy, rank: 2 })]);
+  const wide = board([row('a-research-agent', 61.4, tidy), row('another-agent', 50, { ...tidy, rankSet: [2, 2] })]);
   const shown = (width: number | undefined, of = wide) => {
     const lines = leaderboardTable(of, { language: 'en', colour: false, width }).split('\n');
     return { heads: cells(lines[2]), wide: lines[1]?.length ?? 0, last: lines.at(-1) };
@@ -78,7 +106,7 @@ describe('Markdown', () => {
   test('has one line a row and as many cells in each, whatever the names', () => {
     const [, , ...lines] = leaderboardMarkdown(hostile, { language: 'en' }).trimEnd().split('\n');
     expect(lines).toHaveLength(2 + HOSTILE.length);
-    for (const line of lines) expect(line.split('|')).toHaveLength(13);
+    for (const line of lines) expect(line.split('|')).toHaveLength(14);
   });
 
   test('lets no name be HTML, a link or code', () => {
@@ -93,7 +121,19 @@ describe('CSV', () => {
   test('leaves fields empty where nothing is known, and says that the cost is unknown', () => {
     const [head = '', , second = ''] = leaderboardCsv([two]).split('\r\n');
     const fields = Object.fromEntries(head.split(',').map((name, i) => [name, second.split(',')[i]]));
-    expect(fields).toMatchObject({ agent: 'b', score: '-3.96', ci_low: '', ci_high: '', cost_per_report: '', cost_basis: 'unknown' });
+    expect(fields).toMatchObject({
+      rank_best: '2',
+      rank_worst: '2',
+      failure_rate: '0.0066',
+      owed: '0',
+      at_least: '',
+      agent: 'b',
+      score: '-3.96',
+      ci_low: '',
+      ci_high: '',
+      cost_per_report: '',
+      cost_basis: 'unknown',
+    });
   });
 
   test('has one header over several leaderboards, and the benchmark in front of each row', () => {
@@ -104,7 +144,7 @@ describe('CSV', () => {
   test('quotes by RFC 4180 and disarms formulas in text, not in numbers', () => {
     const csv = leaderboardCsv([board(['=1+1', '+x', '-x', '@x', 'a,"b"\nc'].map((name) => row(name, -5)))]);
     const names = ["'=1+1", "'+x", "'-x", "'@x", '"a,""b""\nc"'];
-    for (const name of names) expect(csv).toContain(`researchrubrics,ternary,judge-1,1,${name},-5,-8,-2,`);
+    for (const name of names) expect(csv).toContain(`researchrubrics,ternary,judge-1,1,2,${name},-5,-8,-2,`);
     expect(csv.endsWith('\r\n')).toBe(true);
   });
 });

@@ -10,12 +10,19 @@ test('the mean of 2, 4, 6 is 4 with standard error 2 / sqrt(3) and a t interval 
   expect(estimate.ci?.[1]).toBeCloseTo(4 + (4.302653 * 2) / Math.sqrt(3), 5);
 });
 
-test('clusters: squared sums of residuals, with the factor G / (G - 1) and G - 1 degrees of freedom', () => {
-  // Mean 3; residuals -2, -2 | 0, 0 | 2, 2; sums -4, 0, 4: 32 x 3/2 = 48; sqrt(48) / 6.
+test('unequal clusters: CR2 with the degrees of freedom of Bell and McCaffrey', () => {
+  const estimate = meanInterval([70, 60, 80, 55, 65, 90, 40, 50, 45, 75], { clusters: [...'AABBBBCCCD'] });
+  expect(estimate).toMatchObject({ mean: 63, n: 10, clusters: 4 });
+  expect(estimate.se).toBeCloseTo(8.217287, 6);
+  expect(estimate.df).toBeCloseTo(2.392405, 6);
+  expect(estimate.ci?.[0]).toBeCloseTo(32.658965, 5);
+  expect(estimate.ci?.[1]).toBeCloseTo(93.341035, 5);
+});
+
+test('equal clusters: three that say the same twice are three values', () => {
   const estimate = meanInterval([1, 1, 3, 3, 5, 5], { clusters: ['p', 'p', 'q', 'q', 'r', 'r'] });
   expect(estimate.clusters).toBe(3);
-  expect(estimate.se).toBeCloseTo(Math.sqrt(48) / 6, 12);
-  // Three values that stand for six: the same error as of 1, 3, 5 alone.
+  expect(estimate.df).toBeCloseTo(2, 12);
   expect(estimate.se).toBeCloseTo(meanInterval([1, 3, 5]).se ?? Number.NaN, 12);
   expect(meanInterval([1, 1, 3, 3, 5, 5]).se).toBeLessThan(estimate.se ?? 0);
 });
@@ -30,7 +37,7 @@ test('seven domains: t with six degrees of freedom', () => {
 });
 
 test('one value has a mean and no error; none is refused', () => {
-  expect(meanInterval([3])).toEqual({ mean: 3, n: 1, clusters: 1, se: null, ci: null });
+  expect(meanInterval([3])).toEqual({ mean: 3, n: 1, clusters: 1, se: null, df: null, ci: null });
   expect(meanInterval([3, 5], { clusters: ['p', 'p'] }).se).toBeNull();
   expect(() => meanInterval([])).toThrow('expected at least one value');
   expect(() => meanInterval([1, 2], { clusters: ['p'] })).toThrow('expected 2 clusters');
