@@ -1,6 +1,6 @@
 /** Checks of `gavel doctor`, and a tried judge as some of them: replies, pace, confidence and price. */
 import { printable } from '../benchmarks/files/check.ts';
-import type { JudgeTried } from '../runners/try-judge.ts';
+import { type JudgeTried, TRIAL } from '../runners/try-judge.ts';
 import { plural } from './io.ts';
 
 export interface Check {
@@ -29,10 +29,12 @@ export function judgeChecks(tried: JudgeTried): Check[] {
   ];
 }
 
-function replies({ verdicts, agreed, format, calls, retries, tokensPerSecond, url, model }: JudgeTried): Check {
+function replies({ verdicts, agreed, format, calls, retries, tokensPerSecond, url, model, cut }: JudgeTried): Check {
   const took = `${plural(calls, 'call')}, ${retries} of them tried again`;
-  if (verdicts === 0 || format === undefined)
-    return { name: 'judge', ok: false, says: `${url}: no verdict of "${printable(model, 100)}" (${took})` };
+  if (verdicts === 0 || format === undefined) {
+    const why = cut === 'seconds' ? `within ${TRIAL.seconds} s: it is loading, or too slow for reports` : `in ${plural(calls, 'call')}`;
+    return { name: 'judge', ok: false, says: `${url}: no verdict of "${printable(model, 100)}" ${why}` };
+  }
   const speed = tokensPerSecond === undefined ? 'it does not count tokens' : `${rate(tokensPerSecond)} tokens a second`;
   const says = `${url}: ${plural(verdicts, 'verdict')}, ${agreed} as people gave them; ${FORMATS[format]} works; ${speed} (${took})`;
   return { name: 'judge', ok: true, says };

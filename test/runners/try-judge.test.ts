@@ -26,8 +26,8 @@ describe('a judge that is tried', () => {
       [4, 4],
       [8, 8],
     ]);
-    // Seven merits of the thorough report, and its one flaw that is absent.
-    expect(found.agreed).toBe(8);
+    // Four merits of the first report, and its two flaws that are absent.
+    expect(found.agreed).toBe(6);
     expect(found.freePrice).toBe(
       '{"models":[{"model":"m","currency":"USD","input":0,"output":0,"date":"2026-01-31","source":"my own machine"}]}',
     );

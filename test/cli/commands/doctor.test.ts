@@ -35,7 +35,7 @@ it('gavel doctor tries a judge on bundled reports and says what to give the comm
   const { code, stdout, stderr } = await gavel(words, { cwd: desk().path });
   expect([code, stderr]).toEqual([0, 'asks "m" about bundled reports: at most 20 calls and 60 s\n']);
   expect(lineOf(stdout, 'judge')).toMatch(
-    /^ok +judge +http.*: 15 verdicts, 8 as people gave them; a JSON schema works; \d.* tokens a second \(15 calls, 0 /,
+    /^ok +judge +http.*: 15 verdicts, 6 as people gave them; a JSON schema works; \d.* tokens a second \(15 calls, 0 /,
   );
   expect(lineOf(stdout, 'pace')).toMatch(/1: [\d.]+, 2: [\d.]+, 4: [\d.]+, 8: [\d.]+; use --concurrency [1248] --timeout \d+$/);
   expect(lineOf(stdout, 'price')).toContain('{"models":[{"model":"m","currency":"USD","input":0,');
