@@ -4,6 +4,8 @@ import { InputError } from '../judge/errors.ts';
 import { check, printable } from './files/check.ts';
 import { readCsv } from './files/csv.ts';
 import { type Row, readRows, throwProblem } from './files/jsonl.ts';
+import { kindOfFile } from './files/kind.ts';
+import { parquetBatches } from './files/parquet.ts';
 import type { Source } from './sources/source.ts';
 import { SOURCES } from './sources/sources.ts';
 import { type Task, taskSchema } from './task.ts';
@@ -53,9 +55,36 @@ async function rawRows(
   path: string,
   report: (problem: InputError) => void,
 ): Promise<{ source: Source | undefined; raw: readonly Row<unknown>[] }> {
-  if (/\.[ct]sv(?:\.gz)?$/i.test(path)) return tableRows(path, report);
-  const raw = await readRows(path, z.unknown(), { onProblem: report });
+  const kind = kindOfFile(path);
+  if (kind === 'csv') return tableRows(path, report);
+  const raw = kind === 'parquet' ? await parquetRows(path) : await readRows(path, z.unknown(), { onProblem: report });
   return { source: SOURCES.find(({ layout }) => layout?.recognises(raw[0]?.value)), raw };
+}
+
+/** Fields that tables hold as JSON. */
+const NESTED = ['rubric', 'rubrics', 'tags'];
+
+/** Rows as JSON lines have them: a null is a missing value. */
+async function parquetRows(path: string): Promise<Row<unknown>[]> {
+  const rows: Row<unknown>[] = [];
+  for await (const batch of parquetBatches(path)) for (const { line, value } of batch) rows.push({ line, value: unpacked(value) });
+  return rows;
+}
+
+function unpacked(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(unpacked);
+  if (typeof value !== 'object' || value === null) return value;
+  const there = Object.entries(value).filter(([, inner]) => inner != null);
+  return Object.fromEntries(there.map(([key, inner]) => [key, NESTED.includes(key) ? nested(inner) : unpacked(inner)]));
+}
+
+function nested(value: unknown): unknown {
+  if (typeof value !== 'string') return unpacked(value);
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
 }
 
 /** A file that is no table of a layout that is held in tables is reported, and has no rows. */

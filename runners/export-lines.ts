@@ -1,11 +1,13 @@
 /** Exporting what a store holds as lines, each kind in an order that depends on its content only. */
 import type { Criterion } from '../judge/checklist/rubric.ts';
 import { InputError } from '../judge/errors.ts';
-import { type battleLine, toBattleLine } from './exchange/battle-line.ts';
+import { battleLine, toBattleLine } from './exchange/battle-line.ts';
+import { columnsOf } from './exchange/columns.ts';
 import type { Written } from './exchange/fields.ts';
-import { type reportLine, toReportLine } from './exchange/report-line.ts';
-import type { traceLine } from './exchange/trace-line.ts';
-import { toVerdictLine, type verdictLine } from './exchange/verdict-line.ts';
+import { reportLine, toReportLine } from './exchange/report-line.ts';
+import { traceLine } from './exchange/trace-line.ts';
+import { toVerdictLine, verdictLine } from './exchange/verdict-line.ts';
+import { csvLines, jsonLines, writeParquet } from './exchange/write-table.ts';
 import { battleRows } from './store/battles.ts';
 import { judgings } from './store/results.ts';
 import { benchmarkNames, type CountedSelection, checkSweep } from './store/runs.ts';
@@ -15,8 +17,39 @@ import { traces } from './store/traces.ts';
 import { type CountedTrial, countedTrials, reportText } from './store/trials.ts';
 import { reportVerdicts, type SaidVerdict } from './store/verdicts.ts';
 
-/** @throws InputError where the store has nothing of what was asked for */
-export function checkSelection(store: Store, { benchmark, sweep }: CountedSelection): void {
+/** What is exported, each with the schema of its lines. */
+const EXPORTS = {
+  reports: { line: reportLine, lines: reportLines },
+  traces: { line: traceLine, lines: traceLines },
+  verdicts: { line: verdictLine, lines: verdictLines },
+  battles: { line: battleLine, lines: battleLines },
+} as const;
+export type Exported = keyof typeof EXPORTS;
+
+/** How lines are written. */
+export const FORMATS = ['jsonl', 'csv', 'parquet'] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** In pieces of a line or row each. @throws InputError where the store has nothing of what was asked for */
+export function exportText(
+  store: Store,
+  what: Exported,
+  format: Exclude<Format, 'parquet'>,
+  selection: CountedSelection,
+): Iterable<string> {
+  checkSelection(store, selection);
+  const { line, lines } = EXPORTS[what];
+  return format === 'csv' ? csvLines(lines(store, selection), columnsOf(line)) : jsonLines(lines(store, selection));
+}
+
+/** Writes a new file, or over an old one. @throws InputError where the store has nothing of what was asked for */
+export function exportParquet(store: Store, what: Exported, file: string, selection: CountedSelection): void {
+  checkSelection(store, selection);
+  const { line, lines } = EXPORTS[what];
+  writeParquet(file, lines(store, selection), columnsOf(line));
+}
+
+function checkSelection(store: Store, { benchmark, sweep }: CountedSelection): void {
   if (sweep !== undefined) checkSweep(store, sweep);
   if (benchmark === undefined) return;
   const there = benchmarkNames(store, sweep);

@@ -3,12 +3,13 @@ import type { z } from 'zod';
 import { sha256Of } from '../benchmarks/benchmark.ts';
 import { check, printable } from '../benchmarks/files/check.ts';
 import { csvBatches, named } from '../benchmarks/files/csv.ts';
+import { kindOfFile } from '../benchmarks/files/kind.ts';
 import { InputError } from '../judge/errors.ts';
 import { type Folded, fold, turned } from '../judge/pairwise/outcome.ts';
 import { arenaLine, isArenaRow, isOneHotRow, oneHotLine, plainArenaRows } from './exchange/arena-line.ts';
 import { type BattleLine, type BattleWords, battleLine, battleWords } from './exchange/battle-line.ts';
 import { fastChatLine, isFastChatRow } from './exchange/fastchat-line.ts';
-import { isTable, type LineBatch, lineBatches, typedCells } from './exchange/line-batches.ts';
+import { columnsOfAny, type LineBatch, lineBatches, typedCells } from './exchange/line-batches.ts';
 import { once } from './exchange/once.ts';
 import { FAILED } from './exchange/winner.ts';
 import { importedAgent } from './store/agents.ts';
@@ -74,19 +75,19 @@ interface BattleBatch {
   readonly lineOf: LineBatch['lineOf'];
 }
 
-const SHAPE = { ...battleLine.shape, ...arenaLine.in.shape, ...oneHotLine.in.shape, ...fastChatLine.in.shape };
+const COLUMNS = columnsOfAny(fastChatLine.in, oneHotLine.in, arenaLine.in, battleLine);
 
 /** @throws InputError naming file, line and field */
 async function* battleBatches(file: string): AsyncGenerator<BattleBatch> {
-  if (isTable(file)) {
+  if (kindOfFile(file) === 'csv') {
     for await (const batch of csvBatches(file)) {
       const { columns, records, lineOf } = batch;
-      const read = (i: number) => battleOf(typedCells(named(columns, records[i] ?? []), SHAPE), () => `${file}:${lineOf(i)}`);
+      const read = (i: number) => battleOf(typedCells(named(columns, records[i] ?? []), COLUMNS), () => `${file}:${lineOf(i)}`);
       yield { rows: plainArenaRows(batch).map((row, i) => row ?? read(i)), lineOf };
     }
     return;
   }
-  for await (const { rows, lineOf } of lineBatches(file, SHAPE))
+  for await (const { rows, lineOf } of lineBatches(file, COLUMNS))
     yield { rows: rows.map((row, i) => battleOf(row, () => `${file}:${lineOf(i)}`)), lineOf };
 }
 

@@ -5,7 +5,7 @@ import { NO_USAGE } from '../judge/model/usage.ts';
 import type { AgentReply } from './agents/agent.ts';
 import { ImportedRuns } from './exchange/imported-runs.ts';
 import { type BenchmarkSource, type ImportedTask, ImportedTasks } from './exchange/imported-tasks.ts';
-import { lineBatches } from './exchange/line-batches.ts';
+import { columnsOfAny, lineBatches } from './exchange/line-batches.ts';
 import { once } from './exchange/once.ts';
 import { type ReportLine, reportLine } from './exchange/report-line.ts';
 import { importedAgent } from './store/agents.ts';
@@ -14,6 +14,8 @@ import { judgeOfLine } from './store/judges.ts';
 import type { Store } from './store/store.ts';
 import { fillReport, latestAttempt, reportText, storeAbsentReport, storeBareTrial, storeFailure, storeTrial } from './store/trials.ts';
 import { hasUnscored, storeUnscored } from './store/verdicts.ts';
+
+const COLUMNS = columnsOfAny(reportLine);
 
 export interface ReportImport {
   readonly file: string;
@@ -45,7 +47,7 @@ export async function importReports(store: Store, options: ReportImport): Promis
   const runs = new ImportedRuns();
   const count = { reports: 0, failed: 0, known: 0 };
   await store.longTransaction(async () => {
-    for await (const { rows, lineOf } of lineBatches(file, reportLine.shape)) {
+    for await (const { rows, lineOf } of lineBatches(file, COLUMNS)) {
       const lines = rows.map((row, i) => readLine(row, `${file}:${lineOf(i)}`));
       await tasks.open(lines);
       lines.forEach((line, i) => {

@@ -3,12 +3,14 @@ import { check } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
 import type { TraceEvent } from './agents/trace.ts';
 import { type BenchmarkSource, ImportedTasks } from './exchange/imported-tasks.ts';
-import { lineBatches } from './exchange/line-batches.ts';
+import { columnsOfAny, lineBatches } from './exchange/line-batches.ts';
 import { once } from './exchange/once.ts';
 import { type TraceLine, traceLine } from './exchange/trace-line.ts';
 import { importedAgent } from './store/agents.ts';
 import type { Store } from './store/store.ts';
 import { hasTrace, newestTrial, storeTrace } from './store/traces.ts';
+
+const COLUMNS = columnsOfAny(traceLine);
 
 export interface TraceImport {
   readonly file: string;
@@ -52,7 +54,7 @@ export async function importTraces(store: Store, { file, benchmarks, at, ...opti
     });
   };
   await store.longTransaction(async () => {
-    for await (const { rows, lineOf } of lineBatches(file, traceLine.shape)) {
+    for await (const { rows, lineOf } of lineBatches(file, COLUMNS)) {
       const lines = rows.map((row, i) => check(traceLine, row, `${file}:${lineOf(i)}`));
       await tasks.open(lines);
       for (const [i, line] of lines.entries()) {

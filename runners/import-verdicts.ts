@@ -7,7 +7,7 @@ import { InputError } from '../judge/errors.ts';
 import { criteriaMeant } from './exchange/criterion-index.ts';
 import { type ImportedRun, ImportedRuns } from './exchange/imported-runs.ts';
 import { type BenchmarkSource, type ImportedTask, ImportedTasks } from './exchange/imported-tasks.ts';
-import { lineBatches } from './exchange/line-batches.ts';
+import { columnsOfAny, lineBatches } from './exchange/line-batches.ts';
 import { once } from './exchange/once.ts';
 import { isResearchRubricsResult, researchRubricsLine } from './exchange/research-rubrics-line.ts';
 import { type VerdictLine, verdictLine } from './exchange/verdict-line.ts';
@@ -19,6 +19,8 @@ import type { Store } from './store/store.ts';
 import type { StoredTask } from './store/tasks.ts';
 import { latestAttempt, storeAbsentReport, storeBareTrial } from './store/trials.ts';
 import { hasUnscored, type JudgedReport, removeVerdict, storedLabel, storeResult, storeUnscored } from './store/verdicts.ts';
+
+const COLUMNS = columnsOfAny(researchRubricsLine.in, verdictLine);
 
 export interface VerdictImport {
   readonly file: string;
@@ -53,7 +55,7 @@ export async function importVerdicts(store: Store, options: VerdictImport): Prom
   const importer = new Importer(store, options, tasks, counts);
   try {
     await store.longTransaction(async () => {
-      for await (const { rows, lineOf } of lineBatches(file, { ...verdictLine.shape, ...researchRubricsLine.in.shape })) {
+      for await (const { rows, lineOf } of lineBatches(file, COLUMNS)) {
         const lines = rows.map((row, i) => readLine(row, () => `${file}:${lineOf(i)}`));
         await tasks.open(lines);
         for (const [i, line] of lines.entries()) importer.add(line, `${file}:${lineOf(i)}`);

@@ -155,7 +155,8 @@ function near(text: string, message: string): string {
   return `, near: ${start > 0 ? '…' : ''}${piece}${end < text.length ? '…' : ''}`;
 }
 
-function readFailure(error: unknown): string {
+/** Why a file cannot be read, in words. */
+export function readFailure(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'ENOENT' || code === 'ENOTDIR') return 'no such file';
   if (code === 'EISDIR') return 'expected a file, got a folder';

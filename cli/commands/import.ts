@@ -10,7 +10,7 @@ import { type Io, note, plural } from '../io.ts';
 import { agentName, collect, openBenchmark, storeOption } from '../options/options.ts';
 
 /** How the file of each kind may be written. */
-const FILE = '.jsonl (also .gz), .csv or .tsv';
+const FILE = '.jsonl, .csv or .tsv (also .gz), or .parquet';
 const ON = 'what they are on, NAME or NAME=FILE (repeatable); needed for rows that do not say, and for files of your own';
 
 interface Flags {

@@ -1,43 +1,53 @@
-/** Rows of a file of lines, whichever way it is written: JSON lines, or CSV with the same names as columns. A null is a missing value. */
+/** Rows of a file of lines, whichever way it is written: JSON lines, or a table with the same names as columns. A null is a missing value. */
 import { z } from 'zod';
 import { type Cells, csvBatches, named } from '../../benchmarks/files/csv.ts';
 import { rowBatches } from '../../benchmarks/files/jsonl.ts';
+import { kindOfFile } from '../../benchmarks/files/kind.ts';
+import { parquetBatches } from '../../benchmarks/files/parquet.ts';
+import { type Column, columnsOf } from './columns.ts';
 
 export interface LineBatch {
   readonly rows: readonly unknown[];
-  /** From 1. */
+  /** From 1; of a Parquet file the number of the row. */
   readonly lineOf: (row: number) => number;
 }
 
-/** The fields of a line by name, as a zod object has them. */
-export type Shape = Readonly<Record<string, z.ZodType>>;
+/** Columns by their names. */
+export type Columns = ReadonlyMap<string, Column['holds']>;
+
+/** @param lines the formats that the file may have */
+export function columnsOfAny(...lines: readonly z.ZodObject[]): Columns {
+  return new Map(lines.flatMap((line) => columnsOf(line).map(({ name, holds }) => [name, holds] as const)));
+}
 
 /**
- * @param shape what the cells of a table are read as
+ * @param columns what the cells of a table are read as
  * @throws InputError naming file and line
  */
-export async function* lineBatches(file: string, shape: Shape): AsyncGenerator<LineBatch> {
-  if (isTable(file)) {
-    for await (const { columns, records, lineOf } of csvBatches(file))
-      yield { rows: records.map((record) => typedCells(named(columns, record), shape)), lineOf };
+export async function* lineBatches(file: string, columns: Columns): AsyncGenerator<LineBatch> {
+  const kind = kindOfFile(file);
+  if (kind === 'csv') {
+    for await (const { columns: names, records, lineOf } of csvBatches(file))
+      yield { rows: records.map((record) => typedCells(named(names, record), columns)), lineOf };
     return;
   }
-  for await (const batch of rowBatches(file, z.unknown()))
-    yield { rows: batch.map(({ value }) => withoutNulls(value)), lineOf: (row) => batch[row]?.line ?? 0 };
+  const batches = kind === 'parquet' ? parquetBatches(file, [...columns.keys()]) : rowBatches(file, z.unknown());
+  for await (const batch of batches) {
+    const values = batch.map(({ value }) => withoutNulls(value));
+    yield {
+      rows: kind === 'parquet' ? values.map((row) => typedCells(row as Cells, columns)) : values,
+      lineOf: (row) => batch[row]?.line ?? 0,
+    };
+  }
 }
 
-export function isTable(file: string): boolean {
-  return /\.(csv|tsv)(\.gz)?$/i.test(file);
+/** Text stays text where its column holds text, or is not read; elsewhere it is JSON: a number, true, a list. */
+export function typedCells(cells: Readonly<Record<string, unknown>>, columns: Columns): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, typed(cell, columns.get(name))]));
 }
 
-/** A cell stays text where its field takes text; elsewhere it holds JSON: a number, true, a list. */
-export function typedCells(cells: Cells, shape: Shape): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(cells).map(([column, text]) => {
-      const field = Object.hasOwn(shape, column) ? shape[column] : undefined;
-      return [column, field === undefined || field.safeParse(text).success ? text : jsonOf(text)];
-    }),
-  );
+function typed(cell: unknown, holds: Column['holds'] | undefined): unknown {
+  return typeof cell !== 'string' || holds === undefined || holds === 'text' ? cell : jsonOf(cell);
 }
 
 function jsonOf(text: string): unknown {
@@ -51,6 +61,6 @@ function jsonOf(text: string): unknown {
 }
 
 function withoutNulls(row: unknown): unknown {
-  if (typeof row !== 'object' || row === null || Array.isArray(row) || !Object.values(row).includes(null)) return row;
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  if (typeof row !== 'object' || row === null || Array.isArray(row) || !Object.values(row).some((value) => value == null)) return row;
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value != null));
 }

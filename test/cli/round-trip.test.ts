@@ -1,11 +1,11 @@
-/** The demo's store, exported and imported into an empty one by the commands, reads the same. */
-import { beforeAll, expect, it } from 'vitest';
+/** The demo's store, exported in each format and imported into an empty one by the commands, reads the same. */
+import { beforeAll, describe, expect, it } from 'vitest';
 import { testFolder } from '../benchmarks/folder.ts';
 import { gavel } from '../program.ts';
 
 const folder = testFolder();
-const HERE = ['--store', 'gavel-out/demo.db'];
-const COPY = ['--store', 'copy.db'];
+const KINDS = ['reports', 'traces', 'verdicts', 'battles'];
+const DEMO = 'gavel-out/demo.db';
 
 async function printed(...words: string[]): Promise<string> {
   const { stdout, stderr, code } = await gavel(words, { cwd: folder.path });
@@ -15,10 +15,28 @@ async function printed(...words: string[]): Promise<string> {
 
 beforeAll(async () => {
   await printed('demo');
-  for (const kind of ['reports', 'verdicts', 'battles']) {
-    folder.write(`${kind}.jsonl`, await printed('export', kind, ...HERE));
-    await printed('import', kind, `${kind}.jsonl`, ...COPY);
-  }
+  // The demo's agents are folders, which keep no traces: one event comes from a file.
+  const [first = ''] = (await printed('export', 'reports', '--store', DEMO)).split('\n');
+  const { benchmark, task, agent, repeat } = JSON.parse(first);
+  const event = { benchmark, task, agent, repeat, turn: 1, kind: 'tool', input: '5', output: { found: ['a', null] }, at: 'now' };
+  folder.write('event.jsonl', JSON.stringify(event));
+  await printed('import', 'traces', 'event.jsonl', '--store', DEMO);
+});
+
+describe.each(['jsonl', 'csv', 'parquet'])('%s', (format) => {
+  const copy = `${format}.db`;
+  beforeAll(async () => {
+    for (const kind of KINDS) {
+      await printed('export', kind, '--store', DEMO, '--out', `${kind}.${format}`);
+      await printed('import', kind, `${kind}.${format}`, '--store', copy);
+    }
+  });
+
+  it.each(KINDS)('%s come back as they were', async (kind) => {
+    const [came, was] = await Promise.all([copy, DEMO].map(async (store) => (await printed('export', kind, '--store', store)).split('\n')));
+    expect(came?.find((line, i) => line !== was?.[i])).toBeUndefined();
+    expect(came?.length).toBe(was?.length);
+  });
 });
 
 it.each([
@@ -27,9 +45,16 @@ it.each([
   [['ratings', '--json', '--dimension', 'all', '--bootstrap', '20', '--seed', '1']],
   [['compare', 'sample-strong', 'sample-listy', '--json']],
   [['compare', 'sample-strong', '--json']],
-  [['export', 'reports']],
-  [['export', 'verdicts']],
-  [['export', 'battles']],
 ])('gavel %s', async (words) => {
-  expect(await printed(...words, ...COPY)).toBe(await printed(...words, ...HERE));
+  expect(await printed(...words, '--store', 'jsonl.db')).toBe(await printed(...words, '--store', DEMO));
+});
+
+it('Parquet goes into a file only', async () => {
+  const { stderr, code } = await gavel(['export', 'battles', '--format', 'parquet', '--store', DEMO], { cwd: folder.path });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--format parquet needs --out FILE')]);
+});
+
+it.each(['jsonl', 'parquet'])('a file that cannot be written as %s is named', async (format) => {
+  const { stderr, code } = await gavel(['export', 'battles', '--store', DEMO, '--out', `nowhere/x.${format}`], { cwd: folder.path });
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/nowhere\/x\.\w+: cannot be used \(ENOENT\)/)]);
 });
