@@ -1,4 +1,4 @@
-/** How far readers of the bundled samples agree with each other, and the offline judge with them: `npm run bench:agreement`. */
+/** How far readers of the bundled samples agree with each other, and the offline and the small judge with them: `npm run bench:agreement`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -6,9 +6,11 @@ import { readRows } from '../benchmarks/files/jsonl.ts';
 import { packageData } from '../benchmarks/files/paths.ts';
 import { loadTasks } from '../benchmarks/load.ts';
 import type { Task } from '../benchmarks/task.ts';
+import type { ChecklistJudge } from '../judge/checklist/judge.ts';
 import { LABELS } from '../judge/checklist/verdict.ts';
 import { createOfflineJudge } from '../judge/lexical/judge.ts';
 import { agreement, type LabelPair } from '../reports/stats/agreement.ts';
+import { readSmallJudge } from '../runners/judges/small.ts';
 
 const labelSchema = z.object({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
 type LabelRow = z.infer<typeof labelSchema>;
@@ -18,12 +20,12 @@ interface Judged extends LabelPair {
   readonly sign: 'positive' | 'negative';
 }
 
-async function judgeReport(task: Task, report: string, rows: readonly LabelRow[]): Promise<Judged[]> {
+async function judgeReport(judge: ChecklistJudge, task: Task, report: string, rows: readonly LabelRow[]): Promise<Judged[]> {
   const { id, query, language, rubric } = task;
   if (rubric === undefined) throw new Error(`task ${id} has no rubric`);
   const owed = rows.map((row) => ({ criterion: row.criterion, trial: 1 }));
   const judged: Judged[] = [];
-  await createOfflineJudge().judge(
+  await judge.judge(
     { query, report, rubric, owed },
     async ({ answers }) => {
       answers.forEach(({ question, answer }, i) => {
@@ -48,7 +50,7 @@ function print(name: string, pairs: readonly Judged[]): void {
   console.log(`${''.padEnd(14)} ${LABELS.join(' / ')} by label, judged across: ${JSON.stringify(confusion)}`);
 }
 
-async function check(name: string, tasksFile: string, dir: string): Promise<void> {
+async function check(judge: ChecklistJudge, name: string, tasksFile: string, dir: string): Promise<void> {
   const tasks = new Map((await loadTasks(tasksFile)).map((task) => [task.id, task]));
   const byReport = new Map<string, LabelRow[]>();
   for (const { value } of await readRows(join(dir, 'labels.jsonl'), labelSchema)) {
@@ -59,9 +61,9 @@ async function check(name: string, tasksFile: string, dir: string): Promise<void
   for (const [key, rows] of byReport) {
     const task = tasks.get(rows[0]?.task ?? '');
     if (task === undefined) throw new Error(`no task for the labels of ${key}`);
-    all.push(...(await judgeReport(task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), rows)));
+    all.push(...(await judgeReport(judge, task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), rows)));
   }
-  console.log(`\n${name}: ${byReport.size} reports`);
+  console.log(`\n${name}: ${byReport.size} reports, by ${judge.name}`);
   print('all', all);
   for (const language of new Set(all.map((pair) => pair.language))) {
     for (const sign of ['positive', 'negative'] as const) {
@@ -121,6 +123,8 @@ function compare<T extends string>(name: string, rows: readonly (readonly [T, T 
 }
 
 const data = packageData();
-await check('demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
-await check('adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
+for (const judge of [createOfflineJudge(), readSmallJudge(join(data, 'judge', 'small.json'))]) {
+  await check(judge, 'demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
+  await check(judge, 'adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
+}
 await readers(join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));

@@ -11,6 +11,7 @@ import { modelSchema } from '../runners/judges/model.ts';
 import { offlineSchema } from '../runners/judges/offline.ts';
 import { oneJudgeSchema } from '../runners/judges/open.ts';
 import { panelSchema } from '../runners/judges/panel.ts';
+import { smallSchema } from '../runners/judges/small.ts';
 import { convert, loadPrices, priceOf, priceSchema, rateSchema } from '../runners/judging/prices.ts';
 import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/read-sweep.ts';
 import { testFolder } from './benchmarks/folder.ts';
@@ -27,6 +28,7 @@ const SCHEMAS = {
   http: httpSchema,
   chat: chatSchema,
   offline: offlineSchema,
+  small: smallSchema,
   model: modelSchema,
   panel: panelSchema(oneJudgeSchema),
 };

@@ -14,6 +14,7 @@ import { schemaOption } from './schema-option.ts';
 /** What was typed and nothing else, by the option's name: defaults are the schema's, so that a flag that does nothing can be refused. */
 export interface JudgeFlags {
   readonly judge?: string;
+  readonly judgeFile?: string;
   readonly judgeModel?: string | undefined;
   readonly trials?: number;
   readonly fresh?: boolean;
@@ -25,6 +26,9 @@ type Asking = Pick<Io, 'cwd' | 'stderr'>;
 
 /** What a command does with a judge: judges one report on a rubric, compares two, or only talks to an endpoint. */
 type Use = 'rubric' | 'pair' | 'endpoint';
+
+/** Judges that come with gavel. */
+const BUILT_IN = ['offline', 'small'] as const;
 
 /** For every command that judges. */
 export const FRESH = ['--fresh', 'ask a model anew: nothing is reused of what it said before, which is kept beside it'] as const;
@@ -38,7 +42,12 @@ interface JudgeOption {
 
 export function addJudgeOptions(command: Command, use: Use): Command {
   if (use !== 'endpoint')
-    command.option('--judge <offline>', 'offline: the built-in judge, which needs no key (the default where no model is named)');
+    command
+      .option(
+        '--judge <kind>',
+        'offline: the built-in judge, which needs no key (the default where no model is named); small: the trained one',
+      )
+      .option('--judge-file <file>', 'weights for --judge small, fitted to your own labels');
   for (const { key, option } of judgeOptions()) if (isRead(key, use)) command.addOption(option);
   if (use !== 'endpoint') command.option(...FRESH).option(...PRINT_PROMPT);
   return command;
@@ -91,12 +100,17 @@ function settings(flags: JudgeFlags): Record<string, unknown> {
 
 /** @throws InputError where the words do not go together */
 export function judgeConfig(flags: JudgeFlags, io: Asking): JudgeConfig {
-  const { judge, judgeModel, trials } = flags;
-  if (judge !== undefined && judge !== 'offline')
-    throw new InputError(`--judge takes "offline", got "${judge}"; a model is named with --judge-model`);
-  if (judge === 'offline' && judgeModel !== undefined) throw new InputError('--judge offline and --judge-model exclude each other');
+  const { judge, judgeModel, judgeFile, trials } = flags;
+  if (judge !== undefined && !BUILT_IN.some((kind) => kind === judge))
+    throw new InputError(
+      `--judge takes ${BUILT_IN.map((kind) => `"${kind}"`).join(' or ')}, got "${judge}"; a model is named with --judge-model`,
+    );
+  if (judge !== undefined && judgeModel !== undefined) throw new InputError(`--judge ${judge} and --judge-model exclude each other`);
+  if (judgeFile !== undefined && judge !== 'small') throw new InputError('--judge-file goes with --judge small');
   const named = modelConfig(flags);
-  const config = named === undefined ? check(judgeSchema, { kind: 'offline', trials }, 'options of the judge') : inFolder(named, io.cwd);
+  const file = judgeFile === undefined ? {} : { file: resolve(io.cwd, judgeFile) };
+  const builtIn = { kind: judge ?? 'offline', trials, ...file };
+  const config = named === undefined ? check(judgeSchema, builtIn, 'options of the judge') : inFolder(named, io.cwd);
   return flags.fresh === true ? freshJudge(config, io) : config;
 }
 

@@ -25,11 +25,11 @@ const RULES = {
 /** Rewards that are kept: a report meets many others, in both orders and on every dimension. */
 const MOST_KEPT = 1000;
 
-export function createOfflineComparer(): Comparer {
-  const judge = createOfflineJudge();
+/** @param judge free and quick: it is asked once for every report */
+export function createOfflineComparer(judge: ChecklistJudge = createOfflineJudge()): Comparer {
   const rewards = new Recent<Promise<number>>(MOST_KEPT);
   return {
-    name: 'offline-lexical',
+    name: judge.name,
     identity: { kind: 'offline-pairwise', rules: RULES, judge: judge.identity },
     async judge(request, sink, signal) {
       const rubric = rubricOf(request);

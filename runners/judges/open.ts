@@ -4,14 +4,15 @@ import type { JudgeDeps, JudgeKind, OpenJudge } from './judge-kind.ts';
 import { model, modelSchema } from './model.ts';
 import { offline, offlineSchema } from './offline.ts';
 import { openPanel, panelSchema } from './panel.ts';
+import { small, smallSchema } from './small.ts';
 
-const KINDS = { offline, model };
+const KINDS = { offline, small, model };
 
 /** A judge that is asked itself. */
-export const oneJudgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema]);
+export const oneJudgeSchema = z.discriminatedUnion('kind', [offlineSchema, smallSchema, modelSchema]);
 export type OneJudgeConfig = z.infer<typeof oneJudgeSchema>;
 
-export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, modelSchema, panelSchema(oneJudgeSchema)]);
+export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, smallSchema, modelSchema, panelSchema(oneJudgeSchema)]);
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 
 export type { JudgeDeps, OpenJudge } from './judge-kind.ts';

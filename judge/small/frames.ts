@@ -1,0 +1,58 @@
+/** What a criterion asserts, with the frame around it cut off by rule, so that a claim and its denial are the same question with opposite answers. */
+
+export interface Demand {
+  /** The bare statement or question. */
+  readonly claim: string;
+  /** The criterion holds where the claim does NOT stand in the report ("fails to mention that ..."). */
+  readonly absence: boolean;
+  /** It asks about the quality of the writing as a whole, not for something to be said. */
+  readonly quality: boolean;
+}
+
+const REPORT = '(?:(?:the|this|your|its)\\s+)?(?:report|response|answer|text|summary|article|output|document|essay|content|analysis)';
+const VERB =
+  '(?:states?|claims?|says?|mentions?|notes?|reports?|asserts?|explains?|discuss(?:es)?|describes?|supports?|argues?|acknowledges?|includes?|covers?|identif(?:y|ies)|provides?|cites?|names?|lists?|presents?|address(?:es)?|highlights?|compares?|recommends?|gives?|contains?|makes? clear|points? out|uses?|defines?|links?|references?|consider(?:s)?|warns?|specif(?:y|ies)|outlines?|suggests?|illustrates?|analy[sz]es?|evaluates?|distinguish(?:es)?)';
+const THAT = '(?:\\s+(?:the following statement|the fact that|that|how|why|any|about))?\\s*:?\\s*';
+const ZH_REPORT = '(?:该|本|这份|此)?(?:报告|回答|文章|文中|答案|全文)';
+const ZH_VERB = '(?:提到|提及|说明|指出|讨论|解释|给出|列出|声称|称|表示|包含|包括|提供|分析|阐述|涉及|考虑|引用|注明|提醒|介绍|比较|明确)';
+
+const ABSENCES = [
+  new RegExp(`^${REPORT}\\s+(?:fails? to|does not|doesn't|did not|do not|omits? to|neglects? to|never)\\s+${VERB}${THAT}`, 'iu'),
+  new RegExp(`^${REPORT}\\s+(?:omits|lacks|misses|leaves out|ignores)\\s+(?:the fact that\\s+|that\\s+|any mention of\\s+)?`, 'iu'),
+  new RegExp(`^(?:fails? to|does not|doesn't|omits? to|neglects? to|never)\\s+${VERB}${THAT}`, 'iu'),
+  /^(?:omits|lacks|misses|leaves out|ignores|omitting|lacking)\s+(?:the fact that\s+|that\s+|any mention of\s+)?/iu,
+  new RegExp(`^(?:${ZH_REPORT})?\\s*(?:完全|均|都)?(?:未能|没有|未|并未|从未)${ZH_VERB}(?:了)?[:：，]?`, 'u'),
+  /^(?:报告|回答|文章|文中)?(?:缺少|缺乏|遗漏|忽略|忽视|漏掉)了?[:：，]?/u,
+];
+const PRESENCES = [
+  new RegExp(`^every statement of the following summary is supported by ${REPORT}\\s*:\\s*`, 'iu'),
+  new RegExp(
+    `^${REPORT}\\s+(?:clearly |explicitly |correctly |accurately |should |must |incorrectly |wrongly |falsely )*${VERB}${THAT}`,
+    'iu',
+  ),
+  new RegExp(`^(?:clearly |explicitly |correctly |accurately )*${VERB}\\b${THAT}`, 'iu'),
+  new RegExp(`^${ZH_REPORT}\\s*(?:应|需|必须|明确|正确|清楚地|错误地)*${ZH_VERB}(?:了)?[:：，]?`, 'u'),
+  new RegExp(`^(?:明确|正确|清楚地|错误地)*${ZH_VERB}(?:了)?[:：，]?`, 'u'),
+];
+const QUESTION = /^(?:is|are|does|do|did|has|have|can|could|would|should|was|were|how well|to what extent|是否)\b/iu;
+/** Words of form and manner. A claim in one of the frames above is about content whatever its words. */
+const MANNER =
+  /\b(?:well[- ](?:organi[sz]ed|structured|written)|readab|coheren|clarity|logical flow|grammar|tone\b|concise|writing style|easy to (?:read|follow)|professional (?:tone|language)|formatting|structured)|结构清晰|条理|逻辑清晰|语言(?:流畅|简洁)|可读性|排版|表达清楚|行文/iu;
+/** Shortest claim in characters: a frame that leaves less was none. */
+const LEAST = 3;
+
+export function demandOf(criterion: string): Demand {
+  const text = criterion.trim();
+  const absent = cut(text, ABSENCES);
+  if (absent !== undefined) return { claim: absent, absence: true, quality: false };
+  const present = cut(text, PRESENCES);
+  return { claim: present ?? text, absence: false, quality: QUESTION.test(text) || (present === undefined && MANNER.test(text)) };
+}
+
+function cut(text: string, frames: readonly RegExp[]): string | undefined {
+  for (const frame of frames) {
+    const match = frame.exec(text);
+    if (match !== null && text.length - match[0].length >= LEAST) return text.slice(match[0].length).trim();
+  }
+  return undefined;
+}

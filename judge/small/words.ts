@@ -1,0 +1,130 @@
+/** Words of English and Chinese text as the small judge compares them: stems, numbers with their units, names, and sentences. */
+import { stem } from 'porter2';
+import { ADVERSATIVE, DOWN, HEDGES, NEGATION, QUANTITY, SCALES, STOP_WORDS, UP, WORD_NUMBERS } from './vocabulary.ts';
+
+export interface Word {
+  /** In lower case. */
+  readonly text: string;
+  /** What is compared: the stem of an English word, two neighbouring Han characters, or `#` and the value of a number. */
+  readonly stem: string;
+  /** It carries no content of its own. */
+  readonly stop: boolean;
+  /** Spelt like a name: a capital within a sentence, or capitals only. */
+  readonly name: boolean;
+  /** Of a number, scale words such as "million" or 万 multiplied in. */
+  readonly value?: number;
+  /** Of a number: the currency sign before it, else the stem behind it. */
+  readonly unit?: string;
+}
+
+const TOKEN = /[A-Za-z\u00c0-\u024f]+(?:['’][a-z]+)?|\d[\d,]*(?:\.\d+)?|[\u3400-\u9fff]+|[%$€£¥]/gu;
+const SENTENCE_END = /(?<=[.!?;])\s+|(?<=[。！？；])|\n+/u;
+const BULLET = /^\s*(?:[-*•+]|\d+[.)、]|#+)\s*/u;
+/** Marks after which a capital says nothing. */
+const OPENING = /[.!?:*#("“-]\s*$/u;
+/** Longest sentence in words: a longer one is cut, so that a window of sentences stays a passage. */
+const LONGEST_SENTENCE = 60;
+const MOST_STEMS = 50_000;
+
+const stems = new Map<string, string>();
+
+function stemOf(word: string): string {
+  const known = stems.get(word);
+  if (known !== undefined) return known;
+  if (stems.size >= MOST_STEMS) stems.clear();
+  const found = stem(word);
+  stems.set(word, found);
+  return found;
+}
+
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = [];
+  for (const match of text.matchAll(TOKEN)) {
+    const token = match[0];
+    const first = token.charCodeAt(0);
+    if (first >= 0x3400 && first <= 0x9fff) addHan(token, words);
+    else if (first >= 48 && first <= 57) addNumber(token, words);
+    else words.push(latin(token, words.length > 0 && !OPENING.test(text.slice(Math.max(0, match.index - 3), match.index))));
+  }
+  return withUnits(words);
+}
+
+/** Two neighbours at a time: which of them are words needs no dictionary, as most pairs that are none stand nowhere else. */
+function addHan(run: string, words: Word[]): void {
+  if (run.length === 1) return void words.push({ text: run, stem: run, stop: STOP_WORDS.has(run), name: false });
+  for (let i = 0; i + 1 < run.length; i++) {
+    const pair = run.slice(i, i + 2);
+    words.push({ text: pair, stem: pair, stop: STOP_WORDS.has(pair) || STOP_WORDS.has(run[i] as string), name: false });
+  }
+}
+
+function addNumber(token: string, words: Word[]): void {
+  const value = Number(token.replaceAll(',', ''));
+  words.push({ text: token, stem: `#${value}`, stop: false, name: false, value });
+}
+
+function latin(token: string, withinSentence: boolean): Word {
+  const text = token.toLowerCase().replace('’', "'").replace(/'s$/u, '');
+  const capital = token[0] !== token[0]?.toLowerCase();
+  const name = capital && (withinSentence || (token.length > 1 && token.slice(1) === token.slice(1).toUpperCase()));
+  const value = WORD_NUMBERS.get(text);
+  if (value !== undefined) return { text, stem: `#${value}`, stop: false, name, value };
+  return { text, stem: stemOf(text), stop: STOP_WORDS.has(text) || text.length === 1, name };
+}
+
+function withUnits(words: Word[]): Word[] {
+  words.forEach((word, i) => {
+    if (word.value === undefined) return;
+    const scale = SCALES.get(words[i + 1]?.text ?? '');
+    const after = words[i + (scale === undefined ? 1 : 2)];
+    const before = words[i - 1];
+    const unit =
+      before !== undefined && '$€£¥'.includes(before.text) ? before.text : after?.value === undefined ? after?.stem : before?.stem;
+    words[i] = { ...word, value: word.value * (scale ?? 1), ...(unit !== undefined && { unit }) };
+  });
+  return words;
+}
+
+export interface Sentence {
+  readonly words: readonly Word[];
+  /** Where it stands in the text: first character, and the one behind the last. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Sentences and lines, in order; those without a word are left out. */
+export function sentencesOf(text: string): Sentence[] {
+  const sentences: Sentence[] = [];
+  let at = 0;
+  for (const piece of text.split(SENTENCE_END)) {
+    const start = text.indexOf(piece, at);
+    at = start + piece.length;
+    const words = wordsOf(piece.replace(BULLET, ''));
+    for (let i = 0; i < words.length; i += LONGEST_SENTENCE) {
+      sentences.push({ words: words.slice(i, i + LONGEST_SENTENCE), start, end: at });
+    }
+  }
+  return sentences;
+}
+
+export function isNegation({ text }: Word): boolean {
+  return NEGATION.has(text) || text.endsWith("n't") || HAN_NEGATION.test(text);
+}
+const HAN_NEGATION = /^(?:不[^仅但同断]|没|未[^来]|无[^论]|非[^常])/u;
+
+/** 1 for words of increase, -1 for words of decrease, 0 for others. */
+export function directionOf({ text }: Word): number {
+  return UP.has(text) ? 1 : DOWN.has(text) ? -1 : 0;
+}
+
+export function isHedge({ text }: Word): boolean {
+  return HEDGES.has(text);
+}
+
+export function isQuantity({ text }: Word): boolean {
+  return QUANTITY.has(text);
+}
+
+export function isAdversative({ text }: Word): boolean {
+  return ADVERSATIVE.has(text);
+}

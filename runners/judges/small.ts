@@ -1,0 +1,44 @@
+/** The small judge: trained on people's labels, free, without a network; the bundled weights, or a file of one's own. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
+import { packageData } from '../../benchmarks/files/paths.ts';
+import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
+import { InputError } from '../../judge/errors.ts';
+import { sha256 } from '../../judge/hash.ts';
+import { createOfflineComparer } from '../../judge/lexical/compare.ts';
+import { Limit } from '../../judge/model/limit.ts';
+import { createSmallJudge } from '../../judge/small/small-judge.ts';
+import { loadSmall, type SmallFile } from '../../judge/small/small-model.ts';
+import { type JudgeKind, trials } from './judge-kind.ts';
+
+export const smallSchema = z.strictObject({
+  kind: z
+    .literal('small')
+    .register(keys, { about: 'the trained judge that needs no model and no key; its card: data/judge/small-card.json' }),
+  file: z.string().min(1).exactOptional().register(keys, { about: 'weights fitted to labels of your own', absent: 'the bundled ones' }),
+  trials: trials(),
+});
+
+export const small: JudgeKind<z.infer<typeof smallSchema>> = {
+  open(config, deps) {
+    const checklist = readSmallJudge(config.file ?? join(packageData(), 'judge', 'small.json'));
+    const pairwise = createOfflineComparer(checklist);
+    const limit = new Limit(deps.concurrency);
+    return { name: checklist.name, checklist, pairwise, trials: config.trials, limit, secrets: [], calls: () => 0, close: async () => {} };
+  },
+  models: () => [],
+};
+
+/** @throws InputError where the file is none of weights */
+export function readSmallJudge(path: string): ChecklistJudge {
+  try {
+    const text = readFileSync(path, 'utf8');
+    const file = JSON.parse(text) as SmallFile;
+    if (file.format !== 1) throw new InputError('not of a format that this gavel reads');
+    return createSmallJudge(loadSmall(file, sha256(text)));
+  } catch (error) {
+    throw new InputError(`${path}: expected weights of the small judge: ${(error as Error).message}`, { cause: error });
+  }
+}

@@ -1,0 +1,159 @@
+/** Fitting the small judge: labelled rows to features, features to forests. */
+import type { Label } from '../../judge/checklist/verdict.ts';
+import { CLAIM_FEATURE_NAMES, CLAIM_FEATURES, readClaim } from '../../judge/small/claim-features.ts';
+import { demandOf } from '../../judge/small/frames.ts';
+import { formOf, QUALITY_FEATURE_NAMES, qualityRow } from '../../judge/small/quality-features.ts';
+import { type Background, indexReport } from '../../judge/small/report-index.ts';
+import type { Ordered } from '../../judge/small/small-model.ts';
+import { type Forest, probability } from '../../judge/small/trees.ts';
+import { wordsOf } from '../../judge/small/words.ts';
+import { type BoostOptions, boost } from './boost.ts';
+import type { LabelledText } from './public-labels.ts';
+
+/** One labelled criterion as numbers. The level is 0 for unsatisfied, 1 for partial, 2 for satisfied, of the claim without its frame. */
+export interface Example {
+  readonly set: string;
+  readonly group: string;
+  readonly pair: string | undefined;
+  readonly row: Float64Array;
+  readonly level: number;
+}
+
+const LEVELS: Readonly<Record<Label, number>> = { unsatisfied: 0, partial: 1, satisfied: 2 };
+/** Texts that a word must stand in to be counted: rarer ones are all equally rare. */
+const LEAST_GROUPS = 3;
+const CLAIM_BOOST: Omit<BoostOptions, 'monotone'> = {
+  rounds: 250,
+  leaves: 7,
+  rate: 0.05,
+  featureShare: 0.3,
+  rowShare: 0.8,
+  leafRows: 30,
+  l2: 3,
+  seed: 7,
+};
+const DIRECTIONS = CLAIM_FEATURE_NAMES.map((name) => CLAIM_FEATURES[name]);
+
+/** How rare words are, from the texts of the rows; a group of texts counts a word once. */
+export function backgroundOf(rows: readonly LabelledText[]): Background {
+  const groups = new Map<string, Set<string>>();
+  for (const { group, text } of new Map(rows.map((row) => [row.report, row])).values()) {
+    const stems = groups.get(group) ?? new Set();
+    groups.set(group, stems);
+    for (const { stem, stop } of wordsOf(text)) if (!stop && !stem.startsWith('#')) stems.add(stem);
+  }
+  const counts = new Map<string, number>();
+  for (const stems of groups.values()) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
+  for (const [stem, count] of counts) if (count < LEAST_GROUPS) counts.delete(stem);
+  return { groups: groups.size, counts };
+}
+
+export function claimExamples(rows: readonly LabelledText[], background: Background): Example[] {
+  const read = reader(background);
+  return rows.flatMap((row): Example[] => {
+    const { index, asked } = read(row);
+    const demand = demandOf(row.criterion);
+    const reading = readClaim(index, demand.claim, asked);
+    if (reading === undefined) return [];
+    const level = LEVELS[row.label];
+    return [
+      {
+        set: row.set,
+        group: row.group,
+        pair: row.pair,
+        row: Float64Array.from(CLAIM_FEATURE_NAMES, (name) => reading.values[name]),
+        level: demand.absence ? 2 - level : level,
+      },
+    ];
+  });
+}
+
+export function qualityExamples(rows: readonly LabelledText[], background: Background): Example[] {
+  const read = reader(background);
+  return rows.map((row) => {
+    const { index, form, asked } = read(row);
+    return {
+      set: row.set,
+      group: row.group,
+      pair: undefined,
+      row: qualityRow(index, form(), row.criterion, row.query, asked),
+      level: LEVELS[row.label],
+    };
+  });
+}
+
+/** Indexes a text once for the rows on it, which stand together. */
+function reader(background: Background) {
+  let text: string | undefined;
+  let index = indexReport('', background);
+  let form: readonly number[] | undefined;
+  return (row: LabelledText) => {
+    if (row.text !== text) {
+      text = row.text;
+      index = indexReport(text, background);
+      form = undefined;
+    }
+    const asked = new Set(wordsOf(row.query).flatMap(({ stop, stem }) => (stop ? [] : [stem])));
+    return {
+      index,
+      asked,
+      form: () => {
+        form ??= formOf(index);
+        return form;
+      },
+    };
+  };
+}
+
+/** Weights by which every set counts the same whatever its size, times its own factor. */
+export function setWeights(examples: readonly Example[], factors: Readonly<Record<string, number>>): Float64Array {
+  const sizes = new Map<string, number>();
+  for (const { set } of examples) sizes.set(set, (sizes.get(set) ?? 0) + 1);
+  return Float64Array.from(examples, ({ set }) => ((factors[set] ?? 1) * examples.length) / ((sizes.get(set) ?? 1) * sizes.size));
+}
+
+/** Learnt from twins alone: is this the claim that the passage makes, or another in its words? */
+export function fitContradiction(twins: readonly Example[]): Forest {
+  return boost(
+    CLAIM_FEATURE_NAMES,
+    twins.map(({ row }) => row),
+    twins.map(({ level }) => (level === 2 ? 1 : 0)),
+    twins.map(() => 1),
+    { ...CLAIM_BOOST, rounds: 200, leaves: 15, rate: 0.06, featureShare: 0.4, monotone: DIRECTIONS, seed: 5 },
+  );
+}
+
+/** The row with what the contradiction forest says of it behind. */
+export function withContradiction(row: Float64Array, contradiction: Forest): Float64Array {
+  return Float64Array.from([...row, 1 - probability(contradiction, row)]);
+}
+
+/** @param rows of claim features, with the contradiction behind */
+export function fitClaims(rows: readonly Float64Array[], levels: readonly number[], weights: ArrayLike<number>): Ordered {
+  const features = [...CLAIM_FEATURE_NAMES, 'contradicted'];
+  return fitOrdered(features, rows, levels, weights, { ...CLAIM_BOOST, monotone: [...DIRECTIONS, -1] });
+}
+
+export function fitQuality(examples: readonly Example[], weights: ArrayLike<number>): Ordered {
+  const rows = examples.map(({ row }) => row);
+  const levels = examples.map(({ level }) => level);
+  return fitOrdered(QUALITY_FEATURE_NAMES, rows, levels, weights, { ...CLAIM_BOOST, leaves: 15, monotone: [] });
+}
+
+function fitOrdered(
+  features: readonly string[],
+  rows: readonly Float64Array[],
+  levels: readonly number[],
+  weights: ArrayLike<number>,
+  options: BoostOptions,
+): Ordered {
+  const forest = (least: number) =>
+    boost(
+      features,
+      rows,
+      levels.map((level) => (level >= least ? 1 : 0)),
+      weights,
+      options,
+    );
+  return { partly: forest(1), fully: forest(2) };
+}
