@@ -2,12 +2,13 @@
 import { z } from 'zod';
 import { rubricSchema } from '../judge/checklist/rubric.ts';
 
-/** Ids name files (`<task-id>.md`), so they may not leave their folder. */
+/** Ids name files (`<task-id>.md`), so they may not leave their folder. A name is one name however its letters are composed. */
 export const taskIdSchema = z
   .string()
+  .normalize('NFC')
   .min(1)
   .max(200)
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, 'an id is letters, digits, ".", "_" and "-", and starts with a letter or digit');
+  .regex(/^[\p{L}\p{N}][\p{L}\p{M}\p{N}._-]*$/u, 'an id is letters, digits, ".", "_" and "-", and starts with a letter or digit');
 
 const tagsSchema = z.union([z.array(z.string()), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))]);
 

@@ -45,13 +45,16 @@ export function check<T>(schema: z.core.$ZodType<T>, value: unknown, where: stri
 
 /** The text on one line, without anything a terminal would obey, cut at `limit` characters. */
 export function printable(text: string, limit = 200): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  const safe = text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ufeff]/g, escapeCharacter);
+  const safe = text.replace(UNSEEN, escapeCharacter);
   return safe.length > limit ? `${safe.slice(0, limit - 1)}…` : safe;
 }
 
+/** Control characters, what turns the direction of text, and what nobody sees; joiners, which emoji and some scripts need, stay. */
+const UNSEEN = /[\p{Cc}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
 function escapeCharacter(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const digits = (character.codePointAt(0) ?? 0).toString(16);
+  return digits.length > 4 ? `\\u{${digits}}` : `\\u${digits.padStart(4, '0')}`;
 }
 
 /** A misspelt key is the cause where the key that it should be is also missing. */

@@ -7,7 +7,7 @@ import { BATCH, PAIRINGS, type Pairing, PER_AGENT, pairUp, possiblePairings } fr
 import { type BattlePlan, battle, planBattles } from '../../runners/battle.ts';
 import type { JudgeConfig } from '../../runners/judges/open.ts';
 import { readSweep } from '../../runners/read-sweep.ts';
-import { type Io, note, plural, printJson } from '../io.ts';
+import { commandLine, type Io, note, plural, printJson } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt, typedJudgeOptions } from '../options/judge-options.ts';
 import { addBudgetOptions, type BudgetFlags, seedOption, storeOption, terms, typedFlags, wholeNumber } from '../options/options.ts';
 import { around, watchBattles } from '../paid-work.ts';
@@ -63,7 +63,7 @@ export function battleCommand(io: Io): Command {
     }
     const pairs = pairUp(flags.pairing, flags);
     await watchBattles(io, (watch) => battle(store, request, pairs, watch));
-    note(io, `Next: gavel ratings ${sweep} --store ${flags.store}`);
+    note(io, `Next: ${commandLine(['gavel', 'ratings', sweep, '--store', flags.store])}`);
   });
 }
 

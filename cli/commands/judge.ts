@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { judgeFolder } from '../../runners/judge-folder.ts';
-import { type Io, note } from '../io.ts';
+import { commandLine, type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import {
   addBudgetOptions,
@@ -53,6 +53,9 @@ export function judgeCommand(io: Io): Command {
       ...terms(flags),
     };
     await watchRun(io, (watch) => judgeFolder(resolve(io.cwd, flags.store), request, watch));
-    note(io, `Next: gavel leaderboard --benchmark ${benchmark.name}${flags.store === 'gavel.db' ? '' : ` --store ${flags.store}`}`);
+    note(
+      io,
+      `Next: ${commandLine(['gavel', 'leaderboard', '--benchmark', benchmark.name, ...(flags.store === 'gavel.db' ? [] : ['--store', flags.store])])}`,
+    );
   });
 }

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { rejudge } from '../../runners/rejudge.ts';
-import { type Io, note } from '../io.ts';
+import { commandLine, type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import { addBudgetOptions, type BudgetFlags, storeOption, terms } from '../options/options.ts';
 import { watchRun } from '../paid-work.ts';
@@ -21,6 +21,6 @@ export function rejudgeCommand(io: Io): Command {
     if (flags.printPrompt === true) return printPrompt(io, judge, 'rubric');
     const request = { sweep, judge, trials: flags.trials, ...terms(flags) };
     await watchRun(io, (watch) => rejudge(resolve(io.cwd, flags.store), request, watch));
-    note(io, `Next: gavel leaderboard ${sweep} --store ${flags.store}`);
+    note(io, `Next: ${commandLine(['gavel', 'leaderboard', sweep, '--store', flags.store])}`);
   });
 }

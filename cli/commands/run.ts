@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { InputError } from '../../judge/errors.ts';
 import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
 import { type PlanEstimate, planSweep, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
-import { type Io, note, printJson } from '../io.ts';
+import { commandLine, type Io, note, printJson } from '../io.ts';
 import { FRESH, freshJudge, PRINT_PROMPT, printPrompt } from '../options/judge-options.ts';
 import { DEFAULT_STORE, folders, stopAfterOption } from '../options/options.ts';
 import { around, watchRun } from '../paid-work.ts';
@@ -47,7 +47,10 @@ export function runCommand(io: Io): Command {
       const store = storeOf(io, sweep, flags);
       if (flags.plan === true) return printPlan(io, await planSweep(store, request, around(io)), flags.json === true);
       await watchRun(io, (watch) => runSweep(store, request, watch));
-      note(io, `Next: gavel leaderboard ${sweep.sweep.name} --store ${flags.store ?? sweep.sweep.store ?? DEFAULT_STORE}`);
+      note(
+        io,
+        `Next: ${commandLine(['gavel', 'leaderboard', sweep.sweep.name, '--store', flags.store ?? sweep.sweep.store ?? DEFAULT_STORE])}`,
+      );
     });
 }
 

@@ -1,5 +1,6 @@
 /** The leaderboard as text: a table for terminals, Markdown, and CSV. */
 import CliTable from 'cli-table3';
+import { printable } from '../../benchmarks/files/check.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { leaderboardColumns } from './columns.ts';
 import { fitColumns } from './fit-columns.ts';
@@ -119,6 +120,10 @@ function csvFields(row: LeaderboardRow): Field[] {
 function csvField(field: Field): string {
   if (field === null) return '';
   if (typeof field === 'number') return String(field);
-  const safe = /^[=+\-@\t\r]/.test(field) ? `'${field}` : field;
+  const shown = field
+    .split('\n')
+    .map((line) => printable(line, Number.POSITIVE_INFINITY))
+    .join('\n');
+  const safe = /^\s*[=+\-@\uff1d\uff0b\uff0d\uff20]/.test(shown) ? `'${shown}` : shown;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -5,9 +5,10 @@ import { keys } from '../../benchmarks/files/keys.ts';
 export const nameSchema = z
   .string()
   .trim()
+  .normalize('NFC')
   .min(1)
   .max(100)
-  .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters')
+  .regex(/^[^\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*$/u, 'a name has no control characters')
   .register(keys, { about: 'as leaderboards show it' });
 
 /** Seconds of one attempt: at most a week, which is also what a timer can hold. @param about what it is the deadline of */

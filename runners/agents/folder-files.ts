@@ -27,10 +27,7 @@ export async function realFolder(dir: string): Promise<string> {
  */
 export async function readInside(root: string, name: string, signal: AbortSignal): Promise<string | undefined> {
   const path = join(root, name);
-  const real = await realpath(path).catch((error: unknown) => {
-    if (isMissing(error)) return undefined;
-    throw error;
-  });
+  const real = await existing(root, name);
   if (real === undefined) return undefined;
   if (!real.startsWith(root.endsWith(sep) ? root : root + sep)) throw new InputError(`${path} is a link out of its folder: not read`);
   // Non-blocking, since opening a named pipe would wait for its writer.
@@ -43,6 +40,23 @@ export async function readInside(root: string, name: string, signal: AbortSignal
   } finally {
     await file.close();
   }
+}
+
+/** Without links. Letters with marks are composed in one way on this disk and in another on that. */
+async function existing(root: string, name: string): Promise<string | undefined> {
+  for (const spelt of spellings(name)) {
+    const real = await realpath(join(root, spelt)).catch((error: unknown) => {
+      if (isMissing(error)) return undefined;
+      throw error;
+    });
+    if (real !== undefined) return real;
+  }
+  return undefined;
+}
+
+/** The ways to compose the letters of a name. */
+export function spellings(name: string): string[] {
+  return [...new Set([name, name.normalize('NFC'), name.normalize('NFD')])];
 }
 
 async function checkSize(file: FileHandle, path: string): Promise<void> {
@@ -66,7 +80,7 @@ export interface FolderCheck {
 
 /** Looks for files that a person meant to be reports and that no task finds. @throws InputError when there is no such folder */
 export async function checkFolder(dir: string, taskIds: Iterable<string>): Promise<FolderCheck> {
-  const known = new Set(taskIds);
+  const known = new Set([...taskIds].map((id) => id.normalize('NFC')));
   const entries = await readdir(await realFolder(dir), { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
   const owners = (name: string) => possibleIds(name).filter((id) => known.has(id)).length;
@@ -80,7 +94,7 @@ export async function checkFolder(dir: string, taskIds: Iterable<string>): Promi
 
 /** Task ids whose report `name` may be: its stem, and its stem without a repeat's number. */
 function possibleIds(name: string): string[] {
-  const stem = /^(.*?)(?:\.meta\.json|\.md|\.txt|\.json)$/s.exec(name)?.[1];
+  const stem = /^(.*?)(?:\.meta\.json|\.md|\.txt|\.json)$/s.exec(name.normalize('NFC'))?.[1];
   if (stem === undefined) return [];
   const first = /^(.*)\.(?:[2-9]|[1-9]\d+)$/s.exec(stem)?.[1];
   return first === undefined ? [stem] : [stem, first];

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
-import { InputError } from '../../judge/errors.ts';
+import { AgentError, InputError } from '../../judge/errors.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { costSchema, firstIssue } from './answer.ts';
 import type { AgentDeps } from './deps.ts';
 import { nameSchema } from './entry.ts';
-import { fileNames, readInside, realFolder } from './folder-files.ts';
+import { fileNames, readInside, realFolder, spellings } from './folder-files.ts';
 import { parseRunnerResult } from './runner-result.ts';
 import { usageSchema } from './usage.ts';
 
@@ -40,7 +40,7 @@ const CONCURRENCY = 8;
 
 /**
  * Repeat 1 of a task is `<task-id>.md` (or `.txt`, or the `.json` of a runner), repeat n `<task-id>.<n>.md`. A missing file leaves the
- * trial owed. Attempts throw InputError for a file that is broken, AgentError (agent) for one that is empty or tells of a failure.
+ * trial owed. Attempts throw AgentError: of the harness for a file that is broken, of the agent for one that tells of a failure.
  */
 export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'baseDir'>): Agent {
   const dir = resolve(deps.baseDir, config.dir);
@@ -52,7 +52,7 @@ export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'b
     rereads: true,
     has: (task, repeat) => {
       const { text, runner } = fileNames(task, repeat);
-      return [...text, runner].some((name) => existsSync(join(dir, name)));
+      return [...text, runner].flatMap(spellings).some((name) => existsSync(join(dir, name)));
     },
     attempt: async (task, repeat, signal) => {
       signal.throwIfAborted();
@@ -74,11 +74,24 @@ async function readReply(
 ): Promise<AgentReply | undefined> {
   const root = await realFolder(dir);
   const names = fileNames(taskId, repeat);
-  const found = await readReport(root, names, signal);
-  if (found === undefined) return undefined;
-  const text = await readInside(root, names.meta, signal);
-  const meta = text === undefined ? {} : parseMeta(text, join(root, names.meta));
-  return { ...(config.cost !== undefined && { cost: config.cost }), ...found, ...meta };
+  try {
+    const found = await readReport(root, names, signal);
+    if (found === undefined) return undefined;
+    const text = await readInside(root, names.meta, signal);
+    const meta = text === undefined ? {} : parseMeta(text, join(root, names.meta));
+    return { ...(config.cost !== undefined && { cost: config.cost }), ...found, ...meta };
+  } catch (error) {
+    throw signal.aborted ? signal.reason : owed(error, join(root, names.text[0] ?? taskId));
+  }
+}
+
+/** A file that cannot be read is a person's to mend: its report is owed, and the others go on. */
+function owed(error: unknown, path: string): unknown {
+  if (error instanceof InputError) return new AgentError('harness', error.message, { cause: error });
+  const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  if (code === undefined) return error;
+  const why = code === 'ENAMETOOLONG' ? 'its name is too long for this disk' : code;
+  return new AgentError('harness', `${path}: cannot be read (${why})`, { cause: error });
 }
 
 async function readReport(root: string, names: ReturnType<typeof fileNames>, signal: AbortSignal): Promise<AgentReply | undefined> {

@@ -1,7 +1,8 @@
 /** Fields that several lines share, and what other people's writers do to them. */
 import { z } from 'zod';
 
-export const name = z.string().min(1);
+/** One name however its letters are composed. */
+export const name = z.string().normalize('NFC').min(1);
 export const whole = z.number().int().positive();
 /** In [0, 1]. */
 export const share = z.number().min(0).max(1);

@@ -1,5 +1,6 @@
 /** What a person can get wrong, each as a real command: its exit code, one line that says where, and nothing lost. */
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type Connection, Database } from '../../runners/store/sqlite.ts';
@@ -70,35 +71,6 @@ const FILES: Case[] = [
     says: /tasks\.jsonl: no tasks in this file/,
   },
   { name: 'a folder for a task file', words: swapped('--benchmark', 'bench=reports'), says: /reports: expected a file, got a folder/ },
-  {
-    name: 'a report that is not UTF-8',
-    spoil: (place) => void place.write('reports/b.md', Buffer.from([0x23, 0x20, 0xc3, 0x28])),
-    says: /reports\/b\.md is not UTF-8/,
-  },
-  {
-    name: 'a report that is a folder',
-    spoil: (place) => {
-      rmSync(join(place.path, 'reports/b.md'));
-      mkdirSync(join(place.path, 'reports/b.md'));
-    },
-    says: /reports\/b\.md is not a file/,
-  },
-  {
-    name: 'a link out of the folder of reports',
-    spoil: (place) => {
-      rmSync(join(place.path, 'reports/b.md'));
-      symlinkSync(place.write('secret.md', 'not yours'), join(place.path, 'reports/b.md'));
-    },
-    says: /reports\/b\.md is a link out of its folder/,
-  },
-  {
-    name: 'a link to itself',
-    spoil: (place) => {
-      rmSync(join(place.path, 'reports/b.md'));
-      symlinkSync('b.md', join(place.path, 'reports/b.md'));
-    },
-    says: /reports\/b\.md: cannot be used \(ELOOP\)/,
-  },
   { name: 'no such folder of reports', words: ['judge', 'nowhere', ...JUDGE.slice(2)], says: /there is no folder ".*nowhere"/ },
   {
     name: 'a file for a folder of reports',
@@ -371,6 +343,69 @@ async function check({ spoil, words = JUDGE, code = 2, says, env = {}, spoiltSto
   if (spoiltStore) expect(holdsNothingMore(store)).toBe(before);
   else expect(verdictsIn(store)).toContain(kept);
 }
+
+const UNREADABLE: Case[] = [
+  {
+    name: 'a report that is not UTF-8',
+    spoil: (place) => void place.write('reports/b.md', Buffer.from([0x23, 0x20, 0xc3, 0x28])),
+    says: /reports\/b\.md is not UTF-8/,
+  },
+  {
+    name: 'a report that is a folder',
+    spoil: (place) => {
+      rmSync(join(place.path, 'reports/b.md'));
+      mkdirSync(join(place.path, 'reports/b.md'));
+    },
+    says: /reports\/b\.md is not a file/,
+  },
+  {
+    name: 'a link out of the folder of reports',
+    spoil: (place) => {
+      rmSync(join(place.path, 'reports/b.md'));
+      symlinkSync(place.write('secret.md', 'not yours'), join(place.path, 'reports/b.md'));
+    },
+    says: /reports\/b\.md is a link out of its folder/,
+  },
+  {
+    name: 'a link to itself',
+    spoil: (place) => {
+      rmSync(join(place.path, 'reports/b.md'));
+      symlinkSync('b.md', join(place.path, 'reports/b.md'));
+    },
+    says: /reports\/b\.md: cannot be read \(ELOOP\)/,
+  },
+  {
+    name: 'a report in UTF-16',
+    spoil: (place) => void place.write('reports/b.md', Buffer.from('\ufeff# On b', 'utf16le')),
+    says: /reports\/b\.md is not UTF-8/,
+  },
+  {
+    name: 'a named pipe',
+    spoil: (place) => {
+      rmSync(join(place.path, 'reports/b.md'));
+      execFileSync('mkfifo', [join(place.path, 'reports/b.md')]);
+    },
+    says: /reports\/b\.md is not a file/,
+  },
+];
+
+describe('a report that cannot be read is owed and named, and the others go on:', () => {
+  it.each(UNREADABLE.map((one) => [one.name, one] as const))('%j', async (_, { spoil, says }) => {
+    const place = desk();
+    spoil?.(place);
+    const { code, stderr } = await gavel(JUDGE, { cwd: place.path });
+    expect(stderr).toMatch(says);
+    expect([code, stderr.match(/^gavel: .*$/gm)]).toEqual([
+      1,
+      [expect.stringMatching(/^gavel: 1 failed trials; everything else is stored/)],
+    ]);
+    expect(new Set(verdictsIn(join(place.path, 's.db')).match(/"task":"."/g))).toEqual(new Set(['"task":"a"']));
+    place.write('mended.md', `# On b\n\nLong enough to be read by a judge. Says b thing 1.\n`);
+    rmSync(join(place.path, 'reports/b.md'), { recursive: true });
+    renameSync(join(place.path, 'mended.md'), join(place.path, 'reports/b.md'));
+    expect((await gavel(JUDGE, { cwd: place.path })).code).toBe(0);
+  });
+});
 
 describe('bad files are refused by file, line and field:', () => {
   it.each(FILES)('$name', check);

@@ -46,9 +46,7 @@ test('a missing folder is named', async () => {
 
 test('bytes that are not UTF-8 are an error that names the file', async () => {
   const { read } = await folderWith({ 'task-1.md': Uint8Array.of(0xb1, 0xa8) });
-  const error = await failure(read());
-  expect(error).toBeInstanceOf(InputError);
-  expect(String(error)).toMatch(/task-1\.md is not UTF-8/);
+  expect(await failure(read())).toMatchObject({ fault: 'harness', message: expect.stringMatching(/task-1\.md is not UTF-8/) });
 });
 
 test('a blank report is a report: the judge labels it without a call', async () => {
@@ -61,14 +59,30 @@ test('a link out of the folder is refused, a link within it is followed', async 
   await writeFile(join(baseDir, 'secret.md'), 'secret');
   await symlink(join(baseDir, 'secret.md'), join(baseDir, 'reports', 'task-1.md'));
   await symlink('real.md', join(baseDir, 'reports', 'task-1.2.md'));
-  expect(String(await failure(read(1)))).toMatch(/InputError: .*task-1\.md is a link out of its folder/);
+  expect(String(await failure(read(1)))).toMatch(/AgentError: .*task-1\.md is a link out of its folder/);
   expect(await read(2)).toEqual({ report: 'within' });
 });
 
-test('a folder in the place of a report is an error', async () => {
+test('a folder in the place of a report is an error, as is a name that no disk takes', async () => {
   const { read, baseDir } = await folderWith({});
   await mkdir(join(baseDir, 'reports', 'task-1.md'));
-  expect(await failure(read())).toBeInstanceOf(InputError);
+  expect(await failure(read())).toMatchObject({ fault: 'harness', message: expect.stringContaining('is not a file') });
+  const { agent } = await folderWith({});
+  const long = await failure(agent.attempt({ ...TASK, id: '界'.repeat(150) }, 1, NEVER, NEVER));
+  expect(long).toMatchObject({ fault: 'harness', message: expect.stringContaining('its name is too long for this disk') });
+});
+
+test('a report is found however the disk composes the letters of its name', async () => {
+  const [composed, apart] = ['résumé', 'résumé'];
+  const { agent, baseDir } = await folderWith({ [`${apart}.md`]: 'found', [`${composed}.2.md`]: 'second' });
+  const read = (id: string, repeat: number) => agent.attempt({ ...TASK, id }, repeat, NEVER, NEVER);
+  expect(await Promise.all([read(composed, 1), read(composed, 2), read(apart, 2)])).toMatchObject([
+    { report: 'found' },
+    { report: 'second' },
+    { report: 'second' },
+  ]);
+  expect(agent.has?.(composed, 1)).toBe(true);
+  expect(await checkFolder(join(baseDir, 'reports'), [composed])).toMatchObject({ found: 2, unread: [] });
 });
 
 test('<task-id>.meta.json tells usage, time, cost and model, and its cost goes before that of the config', async () => {
@@ -87,7 +101,7 @@ test('<task-id>.meta.json tells usage, time, cost and model, and its cost goes b
 test('a broken meta file is named with its field', async () => {
   const { read } = await folderWith({ 'task-1.md': 'a', 'task-1.meta.json': '{"usage":{"inputTokens":-1}}' });
   const error = await failure(read());
-  expect(error).toBeInstanceOf(InputError);
+  expect(error).toMatchObject({ fault: 'harness' });
   expect(String(error)).toMatch(/task-1\.meta\.json: usage\.inputTokens/);
 });
 
@@ -113,9 +127,9 @@ test('a runner’s failed run, and one without an answer, are the agent’s fail
   expect(await failure(read(2))).toMatchObject({ fault: 'agent', message: expect.stringContaining('wrote no report') });
 });
 
-test('a JSON file of another shape is an input error', async () => {
+test('a JSON file of another shape is an error that names it', async () => {
   const { read } = await folderWith({ 'task-1.json': '{"report":"x"}' });
-  expect(String(await failure(read()))).toMatch(/InputError: .*task-1\.json.*output/);
+  expect(String(await failure(read()))).toMatch(/AgentError: .*task-1\.json.*output/);
 });
 
 test('an aborted attempt rejects with the signal’s reason', async () => {
