@@ -1,4 +1,4 @@
-/** By what contents are told apart: SHA-256 in hexadecimal digits. */
+/** Hash and fingerprint by which contents are told apart: SHA-256 in hexadecimal digits. */
 import { createHash } from 'node:crypto';
 
 export function sha256(text: string): string {

@@ -1,4 +1,4 @@
-/** Results that many questions share and that cost more to make than to keep: the newest ones, by what they were made from. */
+/** Recent results that many questions share and that cost more to make than to keep, by what they were made from. */
 import { sha256 } from './hash.ts';
 
 export class Recent<T> {

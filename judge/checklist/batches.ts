@@ -1,4 +1,4 @@
-/** What goes into one call: criteria of one sign and one trial, since the prompt differs by sign and trials are independent. */
+/** Batch: what goes into one call, criteria of one sign and one trial, since the prompt differs by sign and trials are independent. */
 import type { Sign } from './reply.ts';
 import type { Criterion, Rubric } from './rubric.ts';
 import type { Question } from './verdict.ts';

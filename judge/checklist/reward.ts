@@ -1,5 +1,5 @@
 /**
- * From labels to one number: scales and the reward.
+ * Reward and scales: from labels to one number.
  *
  * reward = sum(weight x points) / sum(positive weights), as in ResearchRubrics (arXiv 2511.07685) and Step-DeepResearch
  * (arXiv 2512.20491). Negative weights lower the numerator only, so a reward can be below 0; nothing is clipped.

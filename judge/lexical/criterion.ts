@@ -1,4 +1,4 @@
-/** Reads a criterion: what it asserts, which examples would do, whether it asks for something to be absent, which form it asks for. */
+/** What a criterion demands: what it asserts, which examples would do, whether it asks for something to be absent, which form it asks for. */
 import { fold } from './scan.ts';
 
 export interface Demand {

@@ -1,4 +1,4 @@
-/** Splits a report into sentences, list items and table rows, each with the heading that it stands under. */
+/** Passages of a report: sentences, list items and table rows, each with the heading that it stands under. */
 
 type PassageKind = 'heading' | 'prose' | 'item' | 'row';
 

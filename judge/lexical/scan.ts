@@ -1,4 +1,4 @@
-/** Reads text as a stream of terms: English stems, figures, and pairs of Chinese characters, each with its polarity. */
+/** Text as a stream of terms: English stems, figures, and pairs of Chinese characters, each with its polarity. */
 import { arabicFigure, hanFigure, spelledFigure } from './figures.ts';
 import { stem } from './stem.ts';
 import { FUNCTION_WORDS, HAN_BREAKS, HAN_FUNCTION, HAN_NEGATION, NEGATIONS } from './vocabulary.ts';

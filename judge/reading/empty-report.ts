@@ -1,4 +1,4 @@
-/** Reports that hold nothing to judge: they are settled without asking any judge. */
+/** Empty and trivial reports, which hold nothing to judge: they are settled without asking any judge. */
 import type { Question, Verdict } from '../checklist/verdict.ts';
 import { type CallResult, resultOf } from '../judge.ts';
 
