@@ -27,6 +27,8 @@ export interface LeaderboardRow extends GroupScore {
   readonly unscored: number;
   /** Criteria (x judge trials) on which a panel's judges were split, only where there are some: left out too. */
   readonly split?: number;
+  /** Reports that were cut at a limit of their length, only where there are some: judged as they are. */
+  readonly truncated?: number;
   /** Criteria (x judge trials) that were planned and not asked about yet. */
   readonly owed: number;
   /** Share of the criteria (x judge trials) planned that have a valid verdict, in [0, 1]. */

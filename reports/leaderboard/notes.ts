@@ -1,6 +1,7 @@
 /** The words around a leaderboard: order of its rows, subtitle, notes and tooltips. */
 import { InputError } from '../../judge/errors.ts';
 import { pooledJudges } from '../head-to-head/battle-source.ts';
+import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName, estimateText, scoreText } from '../words/text.ts';
 import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
@@ -30,7 +31,15 @@ export function unevenNote({ uneven }: Leaderboard, language: Language): string 
 export function leaderboardNotes(leaderboard: Leaderboard, language: Language): string[] {
   const pooled = pooledJudges(leaderboard.ratedBy ?? [], language);
   const split = leaderboard.rows.reduce((sum, row) => sum + (row.split ?? 0), 0);
+  const cut = leaderboard.rows.filter(({ truncated = 0 }) => truncated > 0);
+  const few = leaderboard.rows.some(({ tasks }) => tasks < FEWEST_TASKS);
   return [
+    few ? translate('tooFewTasks', language, { least: FEWEST_TASKS }) : undefined,
+    cut.length > 0
+      ? translate('truncatedReports', language, {
+          agents: cut.map(({ agent, truncated }) => `${cleanName(agent)} ${truncated}`).join(', '),
+        })
+      : undefined,
     unevenNote(leaderboard, language),
     split > 0 ? translate('splitCriteria', language, { count: split }) : undefined,
     pooled && translate('pooledRatings', language, { note: pooled }),

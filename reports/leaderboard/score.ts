@@ -32,6 +32,7 @@ class AgentSums {
   failed = 0;
   unscored = 0;
   split = 0;
+  truncated = 0;
   readonly cost: CostMean;
   readonly judging: CostMean;
   readonly seconds: number[] = [];
@@ -94,6 +95,7 @@ function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, op
   else {
     sums.unscored += trial.unscored;
     sums.split += trial.split;
+    if (trial.truncated) sums.truncated++;
     // A report that was not judged yet has cost its judge nothing yet, which says nothing about what judging costs.
     if (trial.labels.size + trial.unscored + trial.split + trial.judging.calls > 0) sums.judging.add(judgingCost(trial, price, options));
     // Means per report: what an attempt without one took is not known.
@@ -123,6 +125,7 @@ function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSum
     failureRate: { value: sums.failed / sums.trials, ci: clopperPearson(sums.failed, sums.trials) },
     unscored: sums.unscored,
     ...(sums.split > 0 && { split: sums.split }),
+    ...(sums.truncated > 0 && { truncated: sums.truncated }),
     owed: rewards.owed(),
     coverage: rewards.coverage(),
     costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,

@@ -58,6 +58,8 @@ export const en = {
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
   unevenTasks: 'Agents were scored on different tasks ({tasks} of {of}): compare them head to head (gavel compare A B).',
+  tooFewTasks: 'Fewer than {least} tasks are too few for an interval: none is given.',
+  truncatedReports: 'Reports cut at a limit of their length, and judged as they are: {agents}.',
   splitCriteria: 'Criteria on which the judges of the panel were split, and which are left out: {count}.',
   unevenRange: '{least} to {most}',
   fewerTasks: 'Scored on {tasks} of {of} tasks: the others have no report, or none that this judge has judged.',

@@ -56,6 +56,8 @@ export const zh: Record<Word, string> = {
   chartDetails: '基准 {benchmark} · 计分方式 {scale} · 评审 {judge}',
   sampleData: '示例数据',
   unevenTasks: '各智能体得分所依据的任务不同（{of} 个中的 {tasks} 个），应作两两对比（gavel compare A B）。',
+  tooFewTasks: '任务少于 {least} 个，不足以给出区间。',
+  truncatedReports: '因长度限制被截断、按原样评审的报告：{agents}。',
   splitCriteria: '评审团意见分歧而不计入的评分项：{count} 项。',
   unevenRange: '{least} 至 {most}',
   fewerTasks: '得分只依据 {of} 个任务中的 {tasks} 个：其余任务没有报告，或尚未由该评审评审。',

@@ -25,6 +25,8 @@ export interface TrialRow {
   readonly unscored: number;
   /** On which a panel's judges were split. */
   readonly split: number;
+  /** Its report was cut at a limit of its length. */
+  readonly truncated: boolean;
   readonly seconds: number | null;
   readonly model: string | null;
   readonly usage: Partial<Usage> | undefined;
@@ -52,6 +54,7 @@ interface Row {
   readonly labels: string | null;
   readonly unscored: number;
   readonly split: number;
+  readonly truncated: number;
   readonly unscored_trial: number | null;
   readonly planned_trials: number | null;
   readonly calls: string;
@@ -83,6 +86,7 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
       WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (${OF_RUN})),
     member AS MATERIALIZED (SELECT judge.id, judge.model FROM judge WHERE id IN (${MEMBERS('= @judge')}) ORDER BY hash)
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
+      coalesce(trial.notes, '') LIKE '%"truncated"%' AS truncated,
       (SELECT group_concat(verdict.trial || ' ' || verdict.criterion_id || ' ' || label, ' ') FROM rubric CROSS JOIN verdict
         WHERE rubric.task_id = @task AND verdict.judge_id = @judge AND verdict.report_id = trial.report_id
           AND verdict.criterion_id = rubric.criterion_id) AS labels,
@@ -117,7 +121,7 @@ function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>
     const given = labels.get(trial) ?? new Map<string, Label>();
     labels.set(trial, given.set(name, labelOf(Number(packed[i + 2]))));
   }
-  const { agent, repeat, report_id: reportId, unscored, split, seconds, model } = row;
+  const { agent, repeat, report_id: reportId, unscored, split, truncated, seconds, model } = row;
   return {
     agent,
     taskId,
@@ -128,6 +132,7 @@ function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>
     judgeTrials,
     unscored,
     split,
+    truncated: truncated === 1,
     seconds,
     model,
     usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),

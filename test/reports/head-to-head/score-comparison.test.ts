@@ -34,6 +34,7 @@ function rowOf({ agent, labels }: Given, taskId: number, criteria: readonly stri
     judgeTrials: given.length,
     unscored: 0,
     split: 0,
+    truncated: false,
     seconds: null,
     model: null,
     usage: undefined,

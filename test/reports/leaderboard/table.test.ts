@@ -65,6 +65,14 @@ describe('the table for terminals', () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(190);
   });
 
+  test('says of reports that were cut, and of tasks that are too few for an interval', () => {
+    const plain = (rows: Parameters<typeof board>[0]) => leaderboardTable(board(rows), { language: 'en', colour: false });
+    expect(plain([row('a', 1, { tasks: 5 })])).not.toMatch(/cut at|too few/);
+    expect(plain([row('a', 1, { tasks: 4, truncated: 2 }), row('b', 1)])).toMatch(
+      /Fewer than 5 tasks are too few for an interval: none is given\.\nReports cut at a limit of their length, and judged as they are: a 2\./,
+    );
+  });
+
   test('has columns for ratings and fatal criteria only where there are any', () => {
     expect(leaderboardTable(two, { language: 'en', colour: false })).not.toMatch(/Rating|Fatal/);
     const rated = board([row('a', 1, { rating: 1012.6, ratingCi: [990.2, 1034.7], fatal: 1 })]);

@@ -118,6 +118,7 @@ describe('results', () => {
         judgeTrials: 2,
         unscored: 0,
         split: 0,
+        truncated: false,
         members: [],
         seconds: 12,
         model: 'w',
@@ -129,6 +130,21 @@ describe('results', () => {
           usage: { inputTokens: 400, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 40, reasoningTokens: 0, toolCalls: 0 },
         },
       },
+    ]);
+  });
+
+  it('say which reports were cut at a limit of their length', async () => {
+    const [task] = stored(store, [taskOf('cut')]);
+    if (task === undefined) throw new Error('a task was stored');
+    const agents = ['truncated', 'untagged'].map((note) => agentOf(note, () => ({ report: `${LONG} ${note}`, notes: [note] })));
+    await runWith(
+      store,
+      agents.map((agent) => ({ agent, tasks: [task] })),
+    );
+    const rows = [...trialRows(store, { benchmark: 'bench' }, task, 1)];
+    expect(rows.map(({ agent, truncated }) => [agent, truncated])).toEqual([
+      ['truncated', true],
+      ['untagged', false],
     ]);
   });
 
