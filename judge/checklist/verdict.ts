@@ -1,4 +1,4 @@
-/** Label, verdict and judgment: what a judge says about one criterion, and about all of a rubric. */
+/** Label and verdict: what a judge says about one criterion. */
 
 import type { Quote } from '../reading/quotes.ts';
 
@@ -32,6 +32,3 @@ export interface Question {
   readonly criterion: string;
   readonly trial: number;
 }
-
-/** All that one judge says of one report: by criterion id, the verdicts of its trials. A criterion without any is unscored. */
-export type Judgment = ReadonlyMap<string, readonly Verdict[]>;

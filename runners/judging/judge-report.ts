@@ -61,7 +61,8 @@ export interface Judged {
   readonly unscored: readonly Unscored<Question>[];
 }
 
-export interface ReportJudgment {
+/** All that one judge says of one report. */
+export interface Judgment {
   /** Stored and fresh, by trial and in rubric order. */
   readonly answers: CallResult<Question, Verdict>['answers'];
   readonly unscored: readonly Unscored<Question>[];
@@ -73,7 +74,7 @@ export interface ReportJudgment {
 export async function judgeReport(
   { query, report, rubric }: { readonly query: string; readonly report: string; readonly rubric: Rubric },
   deps: JudgingDeps,
-): Promise<ReportJudgment> {
+): Promise<Judgment> {
   const { store, judge } = deps;
   const { reportId, criteria } = store.transaction(() => ({
     reportId: storeReport(store, query, report),
