@@ -142,7 +142,7 @@ export function parseSweep(text: string, path: string): Omit<SweepFile, 'baseDir
 /** Whether an agent or a judge had `baseUrl`, which is `url` from here on. */
 function renameBaseUrl(value: unknown): boolean {
   const sweep = recordOf(value);
-  const entries = [sweep?.agents, sweep?.judge, recordOf(sweep?.battles)?.judges].flat().map(recordOf);
+  const entries = [sweep?.agents, sweep?.judge, recordOf(sweep?.judge)?.judges, recordOf(sweep?.battles)?.judges].flat().map(recordOf);
   const old = entries.filter((entry) => entry?.baseUrl !== undefined && entry.url === undefined);
   for (const entry of old) {
     if (entry === undefined) continue;
