@@ -1,9 +1,10 @@
 /** Battles JSONL: one battle a line, written by `export battles` and read by `import battles` with one schema. */
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import { DIMENSIONS } from '../../judge/pairwise/comparison.ts';
 import { ABSOLUTES } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../store/battle-row.ts';
-import { id, judgeName, name, quotes, share, type Written, whole } from './fields.ts';
+import { id, judgeName, quotes, share, type Written, whole } from './fields.ts';
 
 const score = z.number();
 const scores = z.tuple([score, score]);
@@ -11,34 +12,44 @@ const bothOrders = <T extends z.ZodType>(said: T) => z.tuple([said.nullable(), s
 
 /** What was said beside an outcome: of a person in one order; of a model in both, the one that showed a first before the other. */
 export const battleWords = z.object({
-  reason: z.string().exactOptional(),
-  reasons: bothOrders(z.string()).exactOptional(),
-  quotes: z.union([quotes, bothOrders(quotes)]).exactOptional(),
-  /** Of a and b. */
-  scores: z.union([scores, bothOrders(scores)]).exactOptional(),
-  confidence: share.exactOptional(),
-  confidences: bothOrders(share).exactOptional(),
+  reason: z.string().exactOptional().register(keys, { about: 'why, where the two were shown in one order', absent: 'none' }),
+  reasons: bothOrders(z.string())
+    .exactOptional()
+    .register(keys, { about: 'why, `[a first, b first]`, null where nothing was said', absent: 'none' }),
+  quotes: z
+    .union([quotes, bothOrders(quotes)])
+    .exactOptional()
+    .register(keys, {
+      about: 'passages, each `{text, of?, verified?, start?, end?}` or text alone; a list, or one for each order',
+      absent: 'none',
+    }),
+  scores: z
+    .union([scores, bothOrders(scores)])
+    .exactOptional()
+    .register(keys, { about: '`[of a, of b]` from 1 to 10, or one such pair for each order', absent: 'none' }),
+  confidence: share.exactOptional().register(keys, { about: "the judge's own, in one order", absent: 'unknown' }),
+  confidences: bothOrders(share).exactOptional().register(keys, { about: 'the same, `[a first, b first]`', absent: 'unknown' }),
 });
 
 export const battleLine = z.object({
-  benchmark: id.exactOptional(),
-  domain: z.string().exactOptional(),
-  /** Absent: the file does not say; each such battle stands alone. */
-  task: id.exactOptional(),
-  a: name,
-  b: name,
-  outcome: z.enum(['a', 'b', 'tie']),
-  dimension: z.enum(DIMENSIONS).default('overall'),
-  trial: whole.default(1),
-  /** Names the order in which the two were shown, where the line is one order only: `ab`, `ba`, or another word that the file uses. */
-  order: id.exactOptional(),
-  /** Whether the judge's mind changed with the order, where the line is of both. */
-  flipped: z.boolean().exactOptional(),
-  absolute: z.enum(ABSOLUTES).exactOptional(),
-  by: z.enum(['model', 'person']).exactOptional(),
-  judge: judgeName.exactOptional(),
-  /** Of the judge's settings. */
-  judgeHash: z.string().exactOptional(),
+  benchmark: id.exactOptional().register(keys, { about: 'name of the benchmark', absent: 'that of `--benchmark`' }),
+  domain: z.string().exactOptional().register(keys, { about: 'of the task', absent: 'unknown' }),
+  task: id.exactOptional().register(keys, { about: 'id of the task', absent: 'unknown: the battle stands alone' }),
+  a: z.string().min(1).register(keys, { about: 'an agent' }),
+  b: z.string().min(1).register(keys, { about: 'another' }),
+  outcome: z.enum(['a', 'b', 'tie']).register(keys, { about: 'the better one' }),
+  dimension: z.enum(DIMENSIONS).default('overall').register(keys, { about: 'what was compared' }),
+  trial: whole.default(1).register(keys, { about: "the judge's" }),
+  order: id.exactOptional().register(keys, {
+    about:
+      'of a line that is one order only: `ab` where a was shown first, `ba` or another word; two such lines become one battle, a tie where they differ',
+    absent: 'the line is the whole battle',
+  }),
+  flipped: z.boolean().exactOptional().register(keys, { about: 'whether the judge changed its mind with the order', absent: 'unknown' }),
+  absolute: z.enum(ABSOLUTES).exactOptional().register(keys, { about: 'how good both are, of a tie', absent: 'unknown' }),
+  by: z.enum(['model', 'person']).exactOptional().register(keys, { about: 'what kind of judge', absent: 'unknown' }),
+  judge: judgeName.exactOptional().register(keys, { about: 'name of who judged; a list is joined', absent: 'that of `--judge`' }),
+  judgeHash: z.string().exactOptional().register(keys, { about: "of the judge's settings", absent: 'unknown' }),
   ...battleWords.shape,
 });
 

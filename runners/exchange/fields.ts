@@ -1,5 +1,6 @@
 /** Fields that several lines share, and what other people's writers do to them. */
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 
 /** One name however its letters are composed. */
 export const name = z.string().normalize('NFC').min(1);
@@ -8,6 +9,14 @@ export const whole = z.number().int().positive();
 export const share = z.number().min(0).max(1);
 /** Ids come as numbers in some files. */
 export const id = z.union([name, z.number().transform(String)]);
+
+/** Which attempt a line is about. */
+export const attemptFields = {
+  benchmark: name.exactOptional().register(keys, { about: 'name of the benchmark', absent: 'that of `--benchmark`' }),
+  task: z.union([name, z.number().transform(String)]).register(keys, { about: 'id of the task; a number is read as text' }),
+  agent: name.exactOptional().register(keys, { about: 'who wrote the report', absent: 'that of `--agent`' }),
+  repeat: whole.default(1).register(keys, { about: "the agent's attempt" }),
+};
 const place = z.number().int().nonnegative();
 const quote = z.object({
   text: z.string(),
@@ -31,13 +40,17 @@ export const judgeName = z.union([
     .transform((parts) => parts.join(', ')),
 ]);
 
-/** Who judged. Judges of one name are told apart by the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`. */
+/** Who judged. */
 export const judgeFields = {
-  judge: name.exactOptional(),
-  /** A program calls no model and costs nothing. */
-  by: z.enum(['model', 'person', 'program']).exactOptional(),
-  /** What prices are looked up by. */
-  model: name.exactOptional(),
+  judge: name.exactOptional().register(keys, {
+    about: 'name of who judged; of judges of one name also the first digits of their hash, as in `gpt-5-mini (1a2b3c4d)`',
+    absent: 'that of `--judge`',
+  }),
+  by: z
+    .enum(['model', 'person', 'program'])
+    .exactOptional()
+    .register(keys, { about: 'what kind of judge; a program calls no model and costs nothing', absent: 'unknown' }),
+  model: name.exactOptional().register(keys, { about: 'the model behind the judge, by which its price is looked up', absent: 'unknown' }),
 };
 
 type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T;

@@ -1,9 +1,10 @@
 /** Verdicts JSONL: one verdict a line, written by `export verdicts` and read by `import verdicts` with one schema. */
 import { z } from 'zod';
+import { keys } from '../../benchmarks/files/keys.ts';
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
 import type { SaidVerdict } from '../store/verdicts.ts';
-import { id, judgeFields, name, quotes, share, type Written, whole } from './fields.ts';
+import { attemptFields, judgeFields, name, quotes, share, type Written, whole } from './fields.ts';
 
 /** The labels as the files of the field spell them. Nothing else is guessed at. */
 const SPELLINGS: ReadonlyMap<string, Label> = new Map([
@@ -25,27 +26,37 @@ const label = z.string().transform((text, context): Label => {
   return z.NEVER;
 });
 
+const vote = z.object({ judge: name, label, confidence: share.exactOptional(), reason: z.string().default('') });
+
 export const verdictLine = z.object({
-  agent: name.exactOptional(),
-  benchmark: name.exactOptional(),
-  task: id,
-  repeat: whole.default(1),
-  /** The criterion's words, or its id in the rubric. */
-  criterion: z.string(),
-  criterionId: z.string().exactOptional(),
-  /** The row's own: tells criteria of the same words apart. */
-  weight: z.number().exactOptional(),
-  label,
-  confidence: share.exactOptional(),
-  reason: z.string().exactOptional(),
-  quotes: quotes.exactOptional(),
-  /** Parts in which a report too long to be shown whole was read. */
-  parts: whole.exactOptional(),
-  /** Of a panel: what each of its judges said. */
-  votes: z.array(z.object({ judge: name, label, confidence: share.exactOptional(), reason: z.string().default('') })).exactOptional(),
+  ...attemptFields,
+  criterion: z.string().register(keys, { about: 'the words of the criterion, or its id' }),
+  criterionId: z.string().exactOptional().register(keys, { about: 'its id in the rubric', absent: 'found by its words' }),
+  weight: z
+    .number()
+    .exactOptional()
+    .register(keys, { about: 'its weight, which tells criteria of the same words apart', absent: 'in turn' }),
+  label: label.register(keys, {
+    about:
+      '`satisfied`, `partial` or `unsatisfied`; also `Partially Satisfied` and `Not Satisfied`. For a flaw `satisfied` means that it is there',
+  }),
+  confidence: share.exactOptional().register(keys, { about: "the judge's own", absent: 'unknown' }),
+  reason: z.string().exactOptional().register(keys, { about: 'why', absent: 'none' }),
+  quotes: quotes.exactOptional().register(keys, {
+    about:
+      'passages of the report, each `{text, verified?, start?, end?}` or text alone: whether it stands in the report, and where (from `start` to before `end`, in UTF-16 units)',
+    absent: 'none',
+  }),
+  parts: whole.exactOptional().register(keys, { about: 'in how many parts a long report was read', absent: 'as a whole' }),
+  votes: z
+    .array(vote)
+    .exactOptional()
+    .register(keys, { about: 'of a panel, each `{judge, label, confidence?, reason?}`', absent: 'one judge' }),
   ...judgeFields,
-  /** Absent: rows are numbered in the order in which their criterion comes again. */
-  trial: whole.exactOptional(),
+  trial: whole.exactOptional().register(keys, {
+    about: "the judge's, from 1; of two lines of the same attempt, criterion, judge and trial the later counts",
+    absent: 'numbered in the order in which the criterion comes again',
+  }),
 });
 
 /** As it is imported. Without a label: the judge gave none, for the reason given, and the criterion is unscored. */
