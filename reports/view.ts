@@ -1,5 +1,5 @@
 /** Serving the web app over a store, until it is stopped. */
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { isLoopback } from '../runners/http/guard.ts';
 import { listen } from '../runners/http/listen.ts';
@@ -8,8 +8,11 @@ import { type StoreAt, withStore } from '../runners/store/store.ts';
 import { createViewApp } from './web/app.ts';
 import type { ViewDeps } from './web/deps.ts';
 
-/** A token is made up where one is needed and none is given: beyond this machine. */
-export interface ViewOptions extends Pick<ViewDeps, 'sweep' | 'host' | 'token' | 'annotators' | 'overlap' | 'language'> {
+export interface ViewOptions extends Pick<ViewDeps, 'sweep' | 'host' | 'overlap' | 'language'> {
+  /** Opens every page; made up where one is needed and none is given: beyond this machine. */
+  readonly token?: string | undefined;
+  /** Each gets a link of their own, the same at the next start where the token is. Empty: anyone may annotate, where there is no token. */
+  readonly annotators: readonly string[];
   /** 0 for any free one. */
   readonly port: number;
 }
@@ -18,24 +21,36 @@ export interface ViewAround extends Pick<ViewDeps, 'onError'> {
   /** Aborted to end the serving. */
   readonly stopping: AbortSignal;
   /** @param address can be opened as it is. Where every address is listened on, the reader puts in a name of this machine. */
-  readonly onListening: (address: string) => void;
+  readonly onListening: (address: string, links: readonly PersonLink[]) => void;
+}
+
+/** The address at which one person annotates, and nobody else. */
+export interface PersonLink {
+  readonly annotator: string;
+  readonly address: string;
 }
 
 /** Resolves once the server has ended. @throws InputError where the store has no such sweep, or the port cannot be had */
 export function view(at: StoreAt, options: ViewOptions, { stopping, onListening, onError }: ViewAround): Promise<void> {
-  const { sweep, host, port } = options;
+  const { sweep, host, port, annotators } = options;
   return withStore(at, { mode: 'change' }, async (store) => {
     if (sweep !== undefined) checkSweep(store, sweep);
     const token = options.token ?? (isLoopback(host) ? undefined : randomBytes(18).toString('base64url'));
-    const app = createViewApp({ ...options, store, token, now: () => new Date().toISOString(), onError });
+    const people = tokensOf(annotators, token ?? randomBytes(18).toString('base64url'));
+    const app = createViewApp({ ...options, store, tokens: { owner: token, people }, now: () => new Date().toISOString(), onError });
     const server = await listen(app.fetch, host, port);
-    onListening(addressOf(host, server.port, token));
+    const links = [...people].map(([own, annotator]) => ({ annotator, address: addressOf(host, server.port, own, 'annotate') }));
+    onListening(addressOf(host, server.port, token), links);
     if (!stopping.aborted) await once(stopping, 'abort');
     await server.stop();
   });
 }
 
-function addressOf(host: string, port: number, token: string | undefined): string {
+function tokensOf(annotators: readonly string[], secret: string): ReadonlyMap<string, string> {
+  return new Map(annotators.map((name) => [createHmac('sha256', secret).update(name).digest('base64url').slice(0, 24), name]));
+}
+
+function addressOf(host: string, port: number, token: string | undefined, page = ''): string {
   const shown = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  return `http://${shown}:${port}/${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`;
+  return `http://${shown}:${port}/${page}${token === undefined ? '' : `?token=${encodeURIComponent(token)}`}`;
 }

@@ -1,6 +1,7 @@
 /** `gavel view`: the web pages, served from this machine. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { InputError } from '../../judge/errors.ts';
 import { view } from '../../reports/view.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { annotatorSchema } from '../../runners/annotation/answer.ts';
@@ -11,7 +12,7 @@ interface Flags {
   readonly store: string;
   readonly port: number;
   readonly host: string;
-  readonly token?: string;
+  readonly tokenEnv: string;
   readonly annotator?: string[];
   readonly overlap: number;
   readonly language?: Language;
@@ -24,26 +25,34 @@ export function viewCommand(io: Io): Command {
     .addOption(storeOption())
     .option('--port <n>', 'port; 0 for any free one', portNumber, 8080)
     .option('--host <address>', 'address to listen on; beyond this machine a token is needed', '127.0.0.1')
-    .option('--token <token>', 'secret that opens the pages (made up where one is needed and none is given)', tokenText)
-    .option('--annotator <name>', 'who may annotate (repeatable; default: anyone, under a name of their own)', annotators)
+    .option(
+      '--token-env <name>',
+      'environment variable that holds a secret that opens the pages (made up where one is needed and none is set)',
+      'GAVEL_TOKEN',
+    )
+    .option(
+      '--annotator <name>',
+      'who may annotate, each by a link of their own (repeatable; default: anyone who needs no token)',
+      annotators,
+    )
     .option('--overlap <n>', 'people that every pair is given to', wholeNumber(1), 2)
     .addOption(new Option('--language <code>', 'of the pages, until the reader switches (default: the browser’s)').choices(LANGUAGES))
     .action(serve(io));
 }
 
 function serve(io: Io) {
-  return async (sweep: string | undefined, { annotator = [], store, ...flags }: Flags): Promise<void> => {
+  return async (sweep: string | undefined, { annotator = [], store, tokenEnv, ...flags }: Flags): Promise<void> => {
     const ended = new AbortController();
     // Listened for first, so that a Ctrl-C while the port opens is not lost.
     const stopListening = io.onInterrupt(() => ended.abort());
     try {
       await view(
         resolve(io.cwd, store),
-        { ...flags, sweep, annotators: annotator },
+        { ...flags, sweep, token: tokenIn(io, tokenEnv), annotators: annotator },
         {
           stopping: ended.signal,
-          onListening(address) {
-            io.stdout.write(`${address}\n`);
+          onListening(address, links) {
+            io.stdout.write([address, ...links.map((link) => `${link.annotator}: ${link.address}`)].map((line) => `${line}\n`).join(''));
             note(io, 'Ctrl-C ends it.');
           },
           onError: (error) => note(io, `gavel: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`),
@@ -61,9 +70,11 @@ function portNumber(text: string): number {
   throw new InvalidArgumentError('Expected a port from 0 to 65535.');
 }
 
-function tokenText(text: string): string {
-  if (/^[\x21-\x7e]{8,}$/.test(text)) return text;
-  throw new InvalidArgumentError('Expected at least 8 letters, digits or signs, without spaces.');
+/** Not on the command line, which every user of a machine can read. @throws InputError where the variable holds none that is safe */
+function tokenIn(io: Io, name: string): string | undefined {
+  const token = io.env[name]?.trim() || undefined;
+  if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
+  throw new InputError(`${name}: a token has at least 8 letters, digits or signs, and no spaces`);
 }
 
 function annotators(text: string, before: readonly string[] = []): string[] {

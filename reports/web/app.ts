@@ -6,10 +6,11 @@ import { InputError } from '../../judge/errors.ts';
 import { answeredPairs } from '../../runners/annotation/annotations.ts';
 import { pairOpinions } from '../../runners/annotation/pair-opinions.ts';
 import { readPairs } from '../../runners/annotation/pairs.ts';
+import { Reserved } from '../../runners/annotation/reserved.ts';
 import { checkHost, checkOrigin, checkToken, type GuardEnv, strictHeaders } from '../../runners/http/guard.ts';
 import { annotationAgreement } from '../agreement/annotators.ts';
 import { agreementPage, overviewPage } from './annotation/overview-pages.ts';
-import { annotationRoutes } from './annotation/routes.ts';
+import { annotationRoutes, isOpen } from './annotation/routes.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
 
 const LARGEST_BODY = 64 * 1024;
@@ -17,13 +18,14 @@ const SEED = 1;
 
 export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   const app = new Hono<GuardEnv>();
+  const reserved = new Reserved();
   app.use(strictHeaders());
   app.use(checkHost(deps.host));
-  if (deps.token !== undefined) app.use(checkToken(deps.token));
+  app.use(checkToken(deps.tokens));
   app.use(checkOrigin());
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: 'the request is too large' }, 413) }));
-  app.get('/', (c) => c.html(overview(c, deps)));
-  app.route('/annotate', annotationRoutes(deps));
+  app.get('/', (c) => c.html(overview(c, deps, reserved)));
+  app.route('/annotate', annotationRoutes(deps, reserved));
   app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), figures: figures(deps) })));
   app.get('/agreement.json', (c) => c.json(figures(deps)));
   app.notFound((c) => c.text('gavel: there is no such page\n', 404));
@@ -31,15 +33,16 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   return app;
 }
 
-function overview(c: Context<GuardEnv>, deps: ViewDeps): string {
-  const { store, sweep, annotators, overlap } = deps;
+function overview(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): string {
+  const { store, sweep, tokens, overlap } = deps;
   const pairs = readPairs(store, sweep);
-  const names = annotators.length > 0 ? annotators : [...answeredPairs(store).keys()];
+  const named = [...tokens.people.values()];
+  const names = named.length > 0 ? named : [...answeredPairs(store).keys()];
   const people = names.map((name) => {
-    const { done, open } = queueFor(deps, name, pairs);
+    const { done, open } = queueFor(deps, name, pairs, reserved);
     return { name, done, open: open.length };
   });
-  return overviewPage({ ...opening(c, deps), people, anyone: annotators.length === 0, pairs: pairs.length, overlap });
+  return overviewPage({ ...opening(c, deps), people, anyone: isOpen(tokens), pairs: pairs.length, overlap });
 }
 
 function figures({ store, sweep }: ViewDeps) {

@@ -4,7 +4,8 @@ import { accepts } from 'hono/accepts';
 import { pairStates } from '../../runners/annotation/annotations.ts';
 import type { Pair } from '../../runners/annotation/pairs.ts';
 import { type Queue, queueOf } from '../../runners/annotation/queue.ts';
-import type { GuardEnv } from '../../runners/http/guard.ts';
+import type { Reserved } from '../../runners/annotation/reserved.ts';
+import type { GuardEnv, Tokens } from '../../runners/http/guard.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { LANGUAGES, type Language } from '../words/i18n.ts';
 
@@ -13,10 +14,8 @@ export interface ViewDeps {
   readonly sweep?: string | undefined;
   /** The address that the server is bound to. */
   readonly host: string;
-  /** Undefined: whoever reaches the server may use it. */
-  readonly token?: string | undefined;
-  /** Empty: anyone may annotate, under a name of their own. */
-  readonly annotators: readonly string[];
+  /** With neither an owner's nor a person's, anyone who reaches the server may annotate, under a name of their own. */
+  readonly tokens: Tokens;
   /** How many people a pair is given to. */
   readonly overlap: number;
   /** Undefined: the one that the browser asks for. */
@@ -48,7 +47,13 @@ function ours(tag: string): Language | undefined {
   return LANGUAGES.find((language) => tag.toLowerCase().split('-')[0] === language);
 }
 
-/** As the store stands now. */
-export function queueFor({ store, overlap }: Pick<ViewDeps, 'store' | 'overlap'>, annotator: string, pairs: readonly Pair[]): Queue {
-  return queueOf(annotator, pairs, pairStates(store, annotator, pairs), overlap);
+/** As the store stands now. Pairs that lie before somebody else count as theirs. */
+export function queueFor(
+  { store, overlap, now }: Pick<ViewDeps, 'store' | 'overlap' | 'now'>,
+  annotator: string,
+  pairs: readonly Pair[],
+  reserved: Reserved,
+): Queue {
+  const busy = reserved.at(now());
+  return queueOf(annotator, pairs, pairStates(store, annotator, pairs, busy), overlap);
 }

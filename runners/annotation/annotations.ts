@@ -35,19 +35,27 @@ export function answeredPairs(store: Store): Map<string, Set<string>> {
   return people;
 }
 
-/** What `annotator` and others have done with each pair. */
-export function pairStates(store: Store, annotator: string, pairs: readonly Pair[]): Map<string, PairState> {
+/**
+ * What `annotator` and others have done with each pair.
+ *
+ * @param busy who has a pair before them just now, by its key
+ */
+export function pairStates(
+  store: Store,
+  annotator: string,
+  pairs: readonly Pair[],
+  busy: ReadonlyMap<string, ReadonlySet<string>> = new Map(),
+): Map<string, PairState> {
   const people = answeredPairs(store);
   const mine = people.get(annotator);
-  const others = [...people].filter(([name]) => name !== annotator).map(([, keys]) => keys);
   const putOff = new Map(skipped(store, annotator).map((shown) => [keyOf(shown), shown.turn]));
   return new Map(
     pairs.map(({ queryId, reports: [one, other] }) => {
       const key = pairKey(queryId, one.id, other.id);
-      return [
-        key,
-        { answered: mine?.has(key) === true, others: others.filter((keys) => keys.has(key)).length, skippedAt: putOff.get(key) },
-      ];
+      const taken = new Set(busy.get(key));
+      for (const [name, keys] of people) if (keys.has(key)) taken.add(name);
+      taken.delete(annotator);
+      return [key, { answered: mine?.has(key) === true, others: taken.size, skippedAt: putOff.get(key) }];
     }),
   );
 }

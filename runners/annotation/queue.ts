@@ -17,7 +17,7 @@ export interface Item {
 /** What has happened to a pair, by `pairKey`. */
 export interface PairState {
   readonly answered: boolean;
-  /** Other people who have answered it. */
+  /** Other people who have answered it, or have it before them. */
   readonly others: number;
   /** The turn at which the person put it off. */
   readonly skippedAt: number | undefined;

@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import { NONCE, type SecureHeadersVariables, secureHeaders } from 'hono/secure-headers';
 
-export type GuardEnv = { Variables: SecureHeadersVariables };
+export type GuardEnv = { Variables: SecureHeadersVariables & { annotator?: string } };
 
 const COOKIE = 'gavel_view';
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
@@ -68,16 +68,32 @@ export function checkOrigin(): MiddlewareHandler {
   };
 }
 
+/** Who holds which token. */
+export interface Tokens {
+  /** Opens every page. Undefined: pages are open to whoever reaches the server. */
+  readonly owner?: string | undefined;
+  /** Annotators by their tokens: each annotates under this name and no other. */
+  readonly people: ReadonlyMap<string, string>;
+}
+
 /** Token by `Authorization: Bearer`, by cookie, or once by `?token=`, which sets the cookie. */
-export function checkToken(token: string): MiddlewareHandler<GuardEnv> {
-  const cookie = digest(`cookie ${token}`).toString('base64url');
+export function checkToken({ owner, people }: Tokens): MiddlewareHandler<GuardEnv> {
+  const holders = [
+    ...(owner === undefined ? [] : [{ token: owner, annotator: undefined }]),
+    ...[...people].map(([token, annotator]) => ({ token, annotator })),
+  ].map((holder) => ({ ...holder, cookie: digest(`cookie ${holder.token}`).toString('base64url') }));
   return async (c, next) => {
     const bearer = /^Bearer (.+)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-    if (same(bearer, token) || same(getCookie(c, COOKIE), cookie)) return next();
     const given = c.req.method === 'GET' ? c.req.query('token') : undefined;
-    if (!same(given, token)) return refuse(c, 401, 'a token is needed: open the link that "gavel view" printed');
-    setCookie(c, COOKIE, cookie, { httpOnly: true, sameSite: 'Strict', path: '/' });
-    return c.html(onward(new URL(c.req.url)));
+    const arriving = holders.find(({ token }) => same(given, token));
+    if (arriving !== undefined) {
+      setCookie(c, COOKIE, arriving.cookie, { httpOnly: true, sameSite: 'Strict', path: '/' });
+      return c.html(onward(new URL(c.req.url)));
+    }
+    const known = holders.find(({ token, cookie }) => same(bearer, token) || same(getCookie(c, COOKIE), cookie));
+    if (known === undefined && owner !== undefined) return refuse(c, 401, 'a token is needed: open the link that "gavel view" printed');
+    if (known?.annotator !== undefined) c.set('annotator', known.annotator);
+    return next();
   };
 }
 

@@ -33,7 +33,7 @@ describe.skipIf(!there)('a person at the keyboard', () => {
   let origin: string;
 
   beforeAll(async () => {
-    const settings = { store: facts, host: '127.0.0.1', annotators: [], overlap: 9, language: 'en', now: () => AT } as const;
+    const settings = { store: facts, host: '127.0.0.1', tokens: { people: new Map() }, overlap: 9, language: 'en', now: () => AT } as const;
     const onError = (error: unknown) => {
       throw error;
     };

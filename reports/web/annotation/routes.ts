@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { InputError } from '../../../judge/errors.ts';
 import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../../runners/annotation/annotations.ts';
 import { annotatorSchema, answerSchema, draftSchema } from '../../../runners/annotation/answer.ts';
-import { readPairs } from '../../../runners/annotation/pairs.ts';
+import { pairKey, readPairs } from '../../../runners/annotation/pairs.ts';
 import type { Item, Queue } from '../../../runners/annotation/queue.ts';
+import type { Reserved } from '../../../runners/annotation/reserved.ts';
 import type { GuardEnv } from '../../../runners/http/guard.ts';
 import { agentNames } from '../../../runners/store/agents.ts';
 import { storedTask } from '../../../runners/store/tasks.ts';
@@ -21,54 +22,64 @@ import { messagePage } from './shell.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
 
-export function annotationRoutes(deps: ViewDeps): Hono<GuardEnv> {
+export function annotationRoutes(deps: ViewDeps, reserved: Reserved): Hono<GuardEnv> {
   const { store, now } = deps;
   const routes = new Hono<GuardEnv>();
-  routes.get('/', (c) => annotate(c, deps));
+  routes.get('/', (c) => annotate(c, deps, reserved));
   routes.get('/previous', (c) => {
-    const name = annotator(c.req.query('as'), deps);
-    const queue = queueOf(deps, name);
+    const name = annotator(c, c.req.query('as'), deps);
+    const queue = queueOf(deps, name, reserved);
     const back = previousItem(store, name, queue.all, find(queue, c.req.query('item')));
     return c.redirect(linkTo(c, name, { item: back?.token }));
   });
   routes.post('/draft', async (c) => {
-    const { name, item, answer } = await asked(c, deps);
+    const { name, item, answer } = await asked(c, deps, reserved);
     saveDraft(store, name, item, draftSchema.parse(answer));
     return c.json({ saved: true });
   });
   routes.post('/skip', async (c) => {
-    const { name, item, answer } = await asked(c, deps);
+    const { name, item, answer } = await asked(c, deps, reserved);
     skipItem(store, name, item, draftSchema.parse(answer));
+    reserved.release(name);
     return c.json({ saved: true });
   });
   routes.post('/answer', async (c) => {
-    const { name, item, answer } = await asked(c, deps);
+    const { name, item, answer } = await asked(c, deps, reserved);
     storeAnswer(store, name, item, answerSchema.parse(answer), now());
+    reserved.release(name);
     return c.json({ saved: true });
   });
   return routes;
 }
 
-/** @throws InputError where nobody of that name annotates here */
-function annotator(as: string | undefined, { annotators }: ViewDeps): string {
-  const name = annotatorSchema.safeParse(as ?? '');
+/** Whether anyone may annotate, under a name of their own: as on one's own machine, before there is a token. */
+export function isOpen({ owner, people }: ViewDeps['tokens']): boolean {
+  return owner === undefined && people.size === 0;
+}
+
+/** @throws InputError where the request is nobody's who annotates here, or is another person's than it says */
+function annotator(c: Context<GuardEnv>, as: string | undefined, { tokens }: ViewDeps): string {
+  const own = c.get('annotator');
+  if (!isOpen(tokens) && own === undefined)
+    throw new InputError('annotating needs a link of your own: gavel view --annotator NAME prints one a person');
+  const name = annotatorSchema.safeParse(as ?? own ?? '');
   if (!name.success) throw new InputError('a name of 1 to 64 characters is needed, as in /annotate?as=NAME');
-  if (annotators.length > 0 && !annotators.includes(name.data)) throw new InputError('no annotator of that name; see the first page');
+  if (own !== undefined && name.data !== own) throw new InputError("this is another person's page: open the link that is yours");
   return name.data;
 }
 
-function queueOf(deps: ViewDeps, name: string): Queue {
-  return queueFor(deps, name, readPairs(deps.store, deps.sweep));
+function queueOf(deps: ViewDeps, name: string, reserved: Reserved): Queue {
+  return queueFor(deps, name, readPairs(deps.store, deps.sweep), reserved);
 }
 
 function find(queue: Queue, token: string | undefined): Item | undefined {
   return token === undefined ? undefined : queue.all.find((item) => item.token === token);
 }
 
-async function asked(c: Context<GuardEnv>, deps: ViewDeps): Promise<{ name: string; item: Item; answer: unknown }> {
+async function asked(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): Promise<{ name: string; item: Item; answer: unknown }> {
   const request = requestSchema.parse(await c.req.json());
-  const name = annotator(request.as, deps);
-  const item = find(queueOf(deps, name), request.item);
+  const name = annotator(c, request.as, deps);
+  const item = find(queueOf(deps, name, reserved), request.item);
   if (item === undefined) throw new InputError('this pair is no longer in the queue');
   return { name, item, answer: request.answer };
 }
@@ -83,16 +94,23 @@ function linkTo(c: Context, as: string, { item, more }: { readonly item?: string
   return `/annotate?${new URLSearchParams({ as, ...words })}`;
 }
 
-function annotate(c: Context<GuardEnv>, deps: ViewDeps): Response | Promise<Response> {
-  const name = annotator(c.req.query('as'), deps);
+function annotate(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): Response | Promise<Response> {
+  const name = annotator(c, c.req.query('as'), deps);
   const more = c.req.query('more') === '1';
-  const queue = queueOf(deps, name);
+  const queue = queueOf(deps, name, reserved);
   const token = c.req.query('item');
   const item = find(queue, token);
-  if (item !== undefined) return c.html(itemHtml(c, deps, { name, queue, item, more }));
+  const keep = ({ pair }: Item) => reserved.show(name, pairKey(pair.queryId, pair.reports[0].id, pair.reports[1].id), deps.now());
+  if (item !== undefined) {
+    keep(item);
+    return c.html(itemHtml(c, deps, { name, queue, item, more }));
+  }
   // Links to pairs that are gone, as after a newer report, go on like links without one.
   const next = queue.open[0] ?? (more ? queue.extra[0] : undefined);
-  if (next !== undefined) return c.redirect(linkTo(c, name, { item: next.token, more }));
+  if (next !== undefined) {
+    keep(next);
+    return c.redirect(linkTo(c, name, { item: next.token, more }));
+  }
   return c.html(endHtml(c, deps, name, queue));
 }
 

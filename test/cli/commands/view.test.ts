@@ -11,15 +11,24 @@ storeOf(written([task('t1')]), join(folder, 'gavel.db')).close();
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the command; `use` gets the printed address and the Ctrl-C. */
-async function run(words: readonly string[], use: (address: URL, interrupt: () => void) => Promise<void> = async (_, stop) => stop()) {
+async function run(
+  words: readonly string[],
+  use: (address: URL, interrupt: () => void, links: readonly string[]) => Promise<void> = async (_, stop) => stop(),
+  env: Record<string, string> = {},
+) {
   let interrupt = (): void => {};
   let listening = 0;
   const said = { err: '', listeners: () => listening };
   let used: Promise<void> = Promise.resolve();
   const command = viewCommand({
-    stdout: { write: (text: string) => (used = use(new URL(text.trim()), interrupt)) },
+    stdout: {
+      write: (text: string) => {
+        const [address = '', ...links] = text.trim().split('\n');
+        used = use(new URL(address), interrupt, links);
+      },
+    },
     stderr: { write: (text: string) => (said.err += text) },
-    env: {},
+    env,
     cwd: folder,
     home: folder,
     onInterrupt: (callback) => {
@@ -56,6 +65,25 @@ describe('gavel view', () => {
     });
   });
 
+  it('prints a link a person, the same at the next start where the secret is', async () => {
+    const words = ['--annotator', 'ann', '--annotator', 'bo'];
+    const printed: (readonly string[])[] = [];
+    const keep = async (address: URL, interrupt: () => void, links: readonly string[]) => {
+      const own = new URL(links[0]?.replace(/^ann: /, '') ?? '');
+      expect([own.pathname, (await fetch(own)).status]).toEqual(['/annotate', 200]);
+      expect(address.searchParams.get('token')).toBe('a-secret-of-mine');
+      printed.push(links.map((link) => link.replace(/:\d+\//, '/')));
+      interrupt();
+    };
+    for (let start = 0; start < 2; start++) await run(words, keep, { GAVEL_TOKEN: 'a-secret-of-mine' });
+    expect(printed[0]).toEqual([
+      expect.stringMatching(/^ann: http:\/\/127\.0\.0\.1\/annotate\?token=[\w-]{24}$/),
+      expect.stringMatching(/^bo: http:\/\/127\.0\.0\.1\/annotate\?token=[\w-]{24}$/),
+    ]);
+    expect(printed[1]).toEqual(printed[0]);
+    await expect(run(words, undefined, { GAVEL_TOKEN: 'short' })).rejects.toThrow('GAVEL_TOKEN: a token has at least 8');
+  });
+
   it('says in one line that a port is taken', async () => {
     await run([], async (address, interrupt) => {
       const second = run(['--port', address.port]);
@@ -69,7 +97,6 @@ describe('gavel view', () => {
     [['nothing'], /no sweep "nothing"; there are: test/],
     [['--store', 'missing.db'], /no such store/],
     [['--port', '70000'], /from 0 to 65535/],
-    [['--token', 'short'], /at least 8/],
     [['--overlap', '0'], /from 1/],
     [['--annotator', ' '], /1 to 64 characters/],
     [['--language', 'fr'], /Allowed choices are en, zh/],

@@ -15,7 +15,7 @@ function open(all: readonly Written[] = written(TASKS), more: Partial<ViewDeps> 
   const app = createViewApp({
     store,
     host: '127.0.0.1',
-    annotators: [],
+    tokens: { people: new Map() },
     overlap: 2,
     language: 'en',
     now: () => AT,
@@ -155,7 +155,15 @@ describe('the queue', () => {
     const { store, next, say } = open();
     const token = await next('ann');
     await say('ann', token, { depth: 'left', justification: 'so far' }, 'draft');
-    const again = createViewApp({ store, host: 'localhost', annotators: [], overlap: 2, language: 'en', now: () => AT, onError: () => {} });
+    const again = createViewApp({
+      store,
+      host: 'localhost',
+      tokens: { people: new Map() },
+      overlap: 2,
+      language: 'en',
+      now: () => AT,
+      onError: () => {},
+    });
     const page = await (await again.request(`http://localhost/annotate?as=ann&item=${token}`)).text();
     expect(stateOf(page).draft).toEqual({ depth: 'left', justification: 'so far' });
     expect(page).toContain('value="left" aria-keyshortcuts="a" checked');
@@ -185,11 +193,45 @@ describe('the queue', () => {
     expect((await item('ann', token)).headers.get('location')).toContain(String(newer));
   });
 
-  it('is for the annotators named, where some are', async () => {
-    const { get, post } = open(undefined, { annotators: ['ann'] });
-    expect((await get('/annotate?as=ann')).status).toBe(302);
-    expect((await get('/annotate?as=eve')).status).toBe(404);
-    expect((await post('/annotate/draft', { as: 'eve', item: 'x', answer: ANSWER })).status).toBe(404);
+  it('is by a link of one’s own where annotators are named: under that name and no other', async () => {
+    const { get, post } = open(undefined, {
+      tokens: {
+        people: new Map([
+          ['token-of-ann', 'ann'],
+          ['token-of-bo', 'bo'],
+        ]),
+      },
+    });
+    const arrival = await get('/annotate?token=token-of-ann');
+    const cookie = arrival.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const location = (await get('/annotate', { cookie })).headers.get('location') ?? '';
+    const item = new URLSearchParams(location.split('?')[1]).get('item');
+    expect(location).toMatch(/^\/annotate\?as=ann&item=/);
+    const say = (as: string, headers: Record<string, string>) => post('/annotate/answer', { as, item, answer: ANSWER }, headers);
+    expect([(await get('/annotate?as=bo', { cookie })).status, (await get('/annotate?as=ann')).status]).toEqual([404, 404]);
+    expect([(await say('bo', { cookie })).status, (await say('ann', {})).status, (await say('ann', { cookie })).status]).toEqual([
+      404, 404, 200,
+    ]);
+  });
+
+  it('lets nobody annotate by the owner’s token, which is nobody’s name', async () => {
+    const { get } = open(undefined, { tokens: { owner: 'secret-token', people: new Map() } });
+    const answer = await get('/annotate?as=ann', { authorization: 'Bearer secret-token' });
+    expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining('needs a link of your own')]);
+  });
+
+  it('keeps a pair for whoever has it before them, for half an hour', async () => {
+    let now = AT;
+    const { next, item, say } = open(written([task('t1')], ['a1', 'a2']), { overlap: 1, now: () => now });
+    await item('ann', await next('ann'));
+    expect(await next('bo')).toBeUndefined();
+    expect(await next('ann')).toBeDefined();
+    now = new Date(Date.parse(AT) + 31 * 60_000).toISOString();
+    const late = await next('bo');
+    await item('bo', late);
+    expect(await next('ann')).toBeUndefined();
+    await say('bo', late, { justification: '' }, 'skip');
+    expect(await next('ann')).toBeDefined();
   });
 });
 
@@ -279,7 +321,7 @@ describe('the server', () => {
   });
 
   it('opens to the token only, where there is one', async () => {
-    const { get } = open(undefined, { token: 'secret-token', host: '0.0.0.0' });
+    const { get } = open(undefined, { tokens: { owner: 'secret-token', people: new Map() }, host: '0.0.0.0' });
     expect((await get('/')).status).toBe(401);
     expect((await get('/?token=wrong-token')).status).toBe(401);
     expect((await get('/', { authorization: 'Bearer secret-token' })).status).toBe(200);
