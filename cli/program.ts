@@ -46,6 +46,13 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'check that everything is here: versions, files, keys, endpoint',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,
   },
+  completion: {
+    about: 'print a script that completes commands and options in bash, zsh or fish',
+    load: async () => {
+      const { completionCommand } = await import('./commands/completion.ts');
+      return (io) => completionCommand(io, COMMANDS);
+    },
+  },
 };
 
 /** @param typed the first word after `gavel`, whose command is loaded in full */
