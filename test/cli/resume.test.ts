@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { completion, type MockEndpoint, startMock, verdict } from '../mock-endpoint.ts';
-import { gavel, gavelProcess, startGavel } from '../program.ts';
+import { gavel, startGavel } from '../program.ts';
 import { lines } from '../runners/exchange/verdict-files.ts';
 import { LONG, taskOf } from '../runners/work.ts';
 import { desk, JUDGE, verdictsIn } from './desk.ts';
@@ -18,10 +18,10 @@ const words = (mock: MockEndpoint, more: readonly string[] = []) => [
   ...['--judge-url', mock.url, '--judge-model', 'm', '--trials', '2', '--concurrency', String(CONCURRENCY)],
   ...more,
 ];
-const exportOf = async (cwd: string) => (await gavelProcess(['export', 'verdicts', '--store', 's.db'], { cwd })).stdout;
+const exportOf = async (cwd: string) => (await gavel(['export', 'verdicts', '--store', 's.db'], { cwd })).stdout;
 const never = new Promise<undefined>(() => {});
 
-describe.concurrent('a command that is broken off', () => {
+describe('a command that is broken off', () => {
   it.each([1, 23, 59])('by kill -9 at answer %i loses at most what was in flight', async (moment) => {
     const mock = await startMock();
     const [killed, undisturbed] = [desk(tasks), desk(tasks)];
@@ -34,16 +34,16 @@ describe.concurrent('a command that is broken off', () => {
     expect((await first.done).signal).toBe('SIGKILL');
     const before = mock.asks.length;
     mock.script = () => undefined;
-    expect((await gavelProcess(words(mock), { cwd: killed.path })).code).toBe(0);
+    expect((await gavel(words(mock), { cwd: killed.path })).code).toBe(0);
     // Two trials of one criterion are asked in the same words.
     expect(mock.asks.length - ALL).toBeLessThanOrEqual(CONCURRENCY);
     expect(mock.asks.length - before).toBeLessThanOrEqual(ALL - (moment - 1) + CONCURRENCY);
     const resumed = await exportOf(killed.path);
     expect(resumed.trim().split('\n')).toHaveLength(ALL);
-    await gavelProcess(words(mock), { cwd: undisturbed.path });
+    await gavel(words(mock), { cwd: undisturbed.path });
     expect(resumed).toBe(await exportOf(undisturbed.path));
     const asked = mock.asks.length;
-    expect((await gavelProcess(words(mock), { cwd: killed.path })).code).toBe(0);
+    expect((await gavel(words(mock), { cwd: killed.path })).code).toBe(0);
     expect(mock.asks.length).toBe(asked);
   });
 
@@ -65,7 +65,7 @@ describe.concurrent('a command that is broken off', () => {
     expect(stderr).toMatch(/^gavel: interrupted; everything finished is stored, run the same command to go on$/m);
     expect(mock.asks).toHaveLength(10 + CONCURRENCY);
     expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(10 + CONCURRENCY);
-    expect((await gavelProcess(words(mock), { cwd: place.path })).code).toBe(0);
+    expect((await gavel(words(mock), { cwd: place.path })).code).toBe(0);
     expect(mock.asks).toHaveLength(ALL);
   });
 
@@ -95,7 +95,7 @@ describe.concurrent('a command that is broken off', () => {
     expect([code, stderr]).toEqual([130, expect.not.stringContaining('failed')]);
     expect(mock.asks.length).toBeLessThanOrEqual(asked + 2);
     mock.script = () => completion('# Report\n\nSome words that answer what was asked.');
-    expect((await gavelProcess(['run', 'sweep.yaml'], { cwd: place.path })).code).toBe(0);
+    expect((await gavel(['run', 'sweep.yaml'], { cwd: place.path })).code).toBe(0);
   });
 
   it.each(['SIGINT', 'SIGHUP'] as const)('by a second %s ends programs of agents too', async (interrupt) => {
@@ -132,13 +132,13 @@ describe('two commands on one store', () => {
     mock.script = ({ number }) => (number === 1 ? held : undefined);
     const first = startGavel(words(mock), { cwd: place.path });
     await mock.came(1);
-    const second = await gavelProcess(words(mock), { cwd: place.path });
+    const second = await gavel(words(mock), { cwd: place.path });
     expect(second.code).toBe(2);
     expect(second.stderr).toMatch(
       /^gavel: .*s\.db: another gavel process is writing to this store; wait for it, or give another --store\n$/,
     );
     // Reading goes on beside it.
-    expect((await gavelProcess(['export', 'verdicts', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
+    expect((await gavel(['export', 'verdicts', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
     release();
     expect((await first.done).code).toBe(0);
     expect(mock.asks).toHaveLength(ALL);
