@@ -61,6 +61,7 @@ function noteRetries(io: Io, { retries, lastRetry = '' }: RunBudget): void {
   const kinds = [
     retries.reply > 0 ? `${plural(retries.reply, 'reply', 'replies')} that could not be read` : '',
     retries.rate > 0 ? `${plural(retries.rate, 'refusal')} for the pace (429)` : '',
+    retries.timeout > 0 ? `${plural(retries.timeout, 'call')} not answered in time` : '',
     retries.transient > 0 ? `${plural(retries.transient, 'call')} without an answer` : '',
   ].filter((kind) => kind !== '');
   if (kinds.length > 0) note(io, `calls made again: ${kinds.join(', ')}; the last for: ${printable(lastRetry, 300)}`);

@@ -10,6 +10,13 @@ export class InputError extends Error {
   override name = 'InputError';
 }
 
+/**
+ * permanent: stop the run; rate: slow down and retry; transient: retry; timeout: slow down and retry a few times; unsupported: ask again
+ * at once, for less beside the words, which the endpoint has noted; refused: this request or every one, which a short one tells apart;
+ * length: this prompt is too long; rejected: this request alone can never pass.
+ */
+export type FailureKind = 'permanent' | 'rate' | 'transient' | 'timeout' | 'unsupported' | 'refused' | 'length' | 'rejected';
+
 export interface ModelErrorOptions {
   readonly retryAfterMs?: number;
   readonly sent?: boolean;
@@ -20,11 +27,7 @@ export interface ModelErrorOptions {
 /** A model endpoint failed. `kind` says what to do about it. */
 export class ModelError extends Error {
   override name = 'ModelError';
-  /**
-   * permanent: stop the run; rate: slow down and retry; transient: retry; unsupported: ask again at once, for less beside the words, which
-   * the endpoint has noted; rejected: this request alone can never pass.
-   */
-  readonly kind: 'permanent' | 'rate' | 'transient' | 'unsupported' | 'rejected';
+  readonly kind: FailureKind;
   /** What the server asked for in Retry-After, in milliseconds. */
   readonly retryAfterMs: number | undefined;
   /** False where the request never left: there was no connection. */
@@ -32,7 +35,7 @@ export class ModelError extends Error {
   /** Tokens that the failed call took; undefined where nobody said, and it may be billed. */
   readonly usage: Usage | undefined;
 
-  constructor(kind: ModelError['kind'], message: string, options: ModelErrorOptions = {}) {
+  constructor(kind: FailureKind, message: string, options: ModelErrorOptions = {}) {
     super(message, { cause: options.cause });
     this.kind = kind;
     this.retryAfterMs = options.retryAfterMs;

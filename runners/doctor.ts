@@ -1,7 +1,7 @@
 /** What gavel stands on, looked at for `gavel doctor`: the database driver, a store, and the models of an endpoint. */
 import { z } from 'zod';
 import { printable } from '../benchmarks/files/check.ts';
-import { endpointUrl } from '../judge/model/endpoint.ts';
+import { endpointUrl } from '../judge/model/address.ts';
 import { accessTo } from './http/access.ts';
 import { createHttpPool } from './http/http-pool.ts';
 
@@ -35,16 +35,14 @@ export async function modelsAt(
   config: { readonly url?: string; readonly apiKeyEnv: string },
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<EndpointModels> {
-  const { url, key } = accessTo(config, env, 'endpoint');
+  const { url, headers } = accessTo(config, env, 'endpoint');
   const address = endpointUrl(url, 'models');
   const where = `${address.origin}${address.pathname}`;
-  const pool = createHttpPool();
+  const pool = createHttpPool({ env });
   try {
-    const response = await pool
-      .fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS), headers: key === undefined ? {} : { authorization: `Bearer ${key}` } })
-      .catch((error: unknown) => {
-        throw new Error(`cannot reach ${where} (${reasonOf(error)}): is the server running, and is --judge-url right?`);
-      });
+    const response = await pool.fetch(address, { signal: AbortSignal.timeout(TIMEOUT_MS), headers }).catch((error: unknown) => {
+      throw new Error(`cannot reach ${where} (${reasonOf(error)}): is the server running, and is --judge-url right?`);
+    });
     if (!response.ok) throw new Error(`${where} answered ${response.status}`);
     const listed = modelsSchema.safeParse(await response.json().catch(() => undefined));
     if (!listed.success) throw new Error(`${where} answered without a list of models`);

@@ -38,7 +38,7 @@ async function withWork<T>({ file, folders, ...more }: SweepRequest, { env }: Ar
   const { sweep, baseDir } = file;
   const benchmarks: Benchmark[] = [];
   for (const entry of sweep.benchmarks) benchmarks.push(await openEntry(entry, baseDir, folders));
-  const pool = createHttpPool();
+  const pool = createHttpPool({ env });
   try {
     const agents = sweep.agents.map((agent) => createAgent(agent, { baseDir, env, fetch: pool.fetch }));
     const { amount, currency, calls, tokens } = sweep.budget ?? {};

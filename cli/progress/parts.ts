@@ -87,8 +87,9 @@ export function moneyText({ money, currency = '', unconverted }: Pick<RunBudget,
     .join(' + ');
 }
 
-export function retriesText({ retries: { reply, rate, transient } }: Pick<RunBudget, 'retries'>): string {
-  return reply + rate + transient > 0 ? plural(reply + rate + transient, 'retry', 'retries') : '';
+export function retriesText({ retries }: Pick<RunBudget, 'retries'>): string {
+  const all = Object.values(retries).reduce((sum, count) => sum + count, 0);
+  return all > 0 ? plural(all, 'retry', 'retries') : '';
 }
 
 /** Waiting that is worth a word. */

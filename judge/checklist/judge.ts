@@ -8,6 +8,7 @@
 import { fingerprint } from '../hash.ts';
 import { type Judge, resultOf } from '../judge.ts';
 import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
+import { replyTokens } from '../model/estimate.ts';
 import type { Opening } from '../model/model.ts';
 import { type Calls, untilFailure } from '../model/together.ts';
 import { isTrivial, trivialResult } from '../reading/empty-report.ts';
@@ -76,7 +77,7 @@ async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls:
   try {
     const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
     await ask(
-      { system: shown.prompt.system, opening, user: asked(batch, shown.prompt, shown.language) },
+      { system: shown.prompt.system, opening, user: asked(batch, shown.prompt, shown.language), maxTokens: replyTokens(questions.length) },
       knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again), shown.stands),
       deps,
       ({ parsed = [], usage }) =>

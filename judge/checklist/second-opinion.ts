@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { VerdictError } from '../errors.ts';
 import { type AskDeps, ask, type Reply } from '../model/ask.ts';
+import { replyTokens } from '../model/estimate.ts';
 import { hasField } from '../reading/fields.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
 import { answerIn, complaintOf, type ReplyFormat } from '../reading/reply.ts';
@@ -61,7 +62,7 @@ export async function secondOpinion(
 ): Promise<Opinion[]> {
   const criteria = rubric.map(({ criterion, weight }, i) => `${i + 1}. ${weight < 0 ? '(flaw) ' : ''}${criterion}`).join('\n');
   const user = fill(TASK, { query, criteria, fence: fenceFor(query, criteria) });
-  return ask({ system: SYSTEM, user }, formatFor(rubric), deps, settle, signal);
+  return ask({ system: SYSTEM, user, maxTokens: replyTokens(rubric.length) }, formatFor(rubric), deps, settle, signal);
 }
 
 function formatFor(rubric: Rubric): ReplyFormat<Opinion[]> {

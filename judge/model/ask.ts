@@ -1,12 +1,12 @@
 /** One question to a model, asked until its reply parses; what all that ask a model share. */
-
 import { ModelError, VerdictError } from '../errors.ts';
-import { estimateTokens } from '../reading/parts.ts';
 import type { ReplyFormat } from '../reading/reply.ts';
-import type { Budget, Estimate, Reservation } from './budget.ts';
+import type { Budget, Reservation } from './budget.ts';
+import { boundOf, promptTokens } from './estimate.ts';
 import type { Limit } from './limit.ts';
-import type { Complete, Completion, ModelRequest, Opening } from './model.ts';
-import { type RetryOptions, withRetry } from './retry.ts';
+import { ANY_TEXT, type Complete, type Completion, type ModelRequest } from './model.ts';
+import { Repeats } from './repeats.ts';
+import { LONGEST_RETRY_AFTER_MS, PATIENCE_MS, type RetryOptions, withRetry } from './retry.ts';
 import type { Usage } from './usage.ts';
 
 export interface AskDeps extends RetryOptions {
@@ -14,6 +14,10 @@ export interface AskDeps extends RetryOptions {
   readonly limit: Limit;
   /** Asked before every call. */
   readonly budget: Budget;
+  /** What asking again has brought in this run. */
+  readonly repeats?: Repeats;
+  /** The longest prompt that can be sent, in estimated tokens, as far as is known by now. */
+  readonly window?: () => number;
 }
 
 /** Thrown where the budget has no room or the run is to end: what was not asked stays owed. */
@@ -28,32 +32,40 @@ export interface Reply<T> {
   readonly usage: Usage | undefined;
 }
 
-/**
- * @param settle receives every reply while the call still holds its place among the open ones, so that what was paid for is stored
- *   before another call starts.
- * @throws VerdictError or ModelError once all tries are used up, Stopped, or the abort reason
- */
-export function ask<T>(
+/** Receives every call while it still holds its place among the open ones, so that what was paid for is stored before another starts. */
+export type Settle<T> = (reply: Reply<T>) => Promise<void>;
+
+/** @throws VerdictError or ModelError once all tries are used up, Stopped, or the abort reason */
+export async function ask<T>(
   prompt: Omit<ModelRequest, 'schema'>,
   format: ReplyFormat<T>,
   deps: AskDeps,
-  settle: (reply: Reply<T>) => Promise<void>,
+  settle: Settle<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  const request: ModelRequest = { ...prompt, schema: { name: format.name, schema: format.schema } };
-  const attempt = () =>
-    deps.limit.run(async () => {
-      signal.throwIfAborted();
-      const reservation = deps.budget.reserve(estimateOf(request));
-      if (reservation === undefined) throw new Stopped();
-      const completion = await answered(deps, request, reservation, settle, signal);
+  const first: ModelRequest = { ...prompt, schema: { name: format.name, schema: format.schema } };
+  const repeats = deps.repeats ?? new Repeats();
+  let request = first;
+  let before: string | undefined;
+  let alike = false;
+  const attempt = (tries: number) =>
+    call(request, deps, settle, signal, async (completion) => {
       const parsed = parseOrError(format, completion);
-      const good = !(parsed instanceof VerdictError);
+      const good = !(parsed instanceof Error);
+      repeats.ended(good, tries);
       await settle({ parsed: good ? parsed : undefined, usage: completion.usage });
-      if (!good) throw parsed;
-      return parsed;
+      if (good) return parsed;
+      alike = before === completion.text;
+      before = completion.text;
+      request = again(first, parsed, completion, format.again);
+      throw parsed;
     });
-  return withRetry(attempt, deps);
+  return withRetry(attempt, {
+    ...deps,
+    asksAgain: (tries) => repeats.mayAsk(tries, alike),
+    wait: (ms, error) => waitFor(ms, error, deps),
+    ends: (error) => hopeless(error, deps),
+  });
 }
 
 /** All that is left after retries is a fault of the judge's, on this question only. A permanent error ends the run. */
@@ -61,25 +73,75 @@ export function isUnscored(error: unknown): error is VerdictError | ModelError {
   return error instanceof VerdictError || (error instanceof ModelError && error.kind !== 'permanent');
 }
 
+/** The same question, with what was wrong named, and with room for a reply that was cut short. */
+function again(first: ModelRequest, error: Error, { finish }: Completion, words: (complaint: string) => string): ModelRequest {
+  const user = first.user + words(error.message);
+  return { ...first, user, ...(finish === 'length' && { maxTokens: 2 * boundOf(first) }) };
+}
+
+/** One call with its place, its room in the budget, and what became of it told to all who count. */
+async function call<T, R>(
+  request: ModelRequest,
+  deps: AskDeps,
+  settle: Settle<T>,
+  signal: AbortSignal,
+  read: (completion: Completion) => Promise<R>,
+): Promise<R> {
+  try {
+    return await deps.limit.run(async () => {
+      signal.throwIfAborted();
+      const reservation = deps.budget.reserve({ inputTokens: promptTokens(request), outputTokens: boundOf(request) });
+      if (reservation === undefined) throw new Stopped();
+      return read(await answered(deps, request, reservation, settle, signal));
+    });
+  } catch (error) {
+    if (!(error instanceof ModelError) || error.kind !== 'refused' || request.schema === ANY_TEXT) throw error;
+    await checkWorks(error, deps, settle, signal);
+    throw new ModelError('unsupported', error.message);
+  }
+}
+
+/** Short enough for every endpoint, and nothing that one could withhold. */
+const SHORTEST: ModelRequest = { system: 'Answer in one word.', user: 'Say yes.', schema: ANY_TEXT, maxTokens: 300 };
+
+/** Whether the endpoint refuses everything. @throws ModelError (permanent) where it does */
+async function checkWorks<T>(refusal: ModelError, deps: AskDeps, settle: Settle<T>, signal: AbortSignal): Promise<void> {
+  try {
+    await call({ ...SHORTEST }, deps, settle, signal, ({ usage }) => settle({ parsed: undefined, usage }));
+  } catch (error) {
+    if (error instanceof ModelError && (error.kind === 'refused' || error.kind === 'rejected'))
+      throw new ModelError('permanent', refusal.message, { sent: false });
+    throw error;
+  }
+}
+
 /** The answer to a call that is settled with its budget, and handed over too where none came. */
 async function answered<T>(
   { complete, limit }: AskDeps,
   request: ModelRequest,
   reservation: Reservation,
-  settle: (reply: Reply<T>) => Promise<void>,
+  settle: Settle<T>,
   signal: AbortSignal,
 ): Promise<Completion> {
+  const started = performance.now();
   try {
     const completion = await complete(request, signal);
     reservation.settle(completion.usage);
-    limit.answered(false);
+    limit.ended('answered', performance.now() - started);
     return completion;
   } catch (error) {
-    limit.answered(error instanceof ModelError && error.kind === 'rate');
+    limit.ended(outcomeOf(error));
     if (error instanceof ModelError && !error.sent) reservation.release();
     else await settle({ parsed: undefined, usage: settled(error, reservation) });
     throw error;
   }
+}
+
+function outcomeOf(error: unknown): 'answered' | 'refused' | 'failed' {
+  if (!(error instanceof ModelError)) return 'failed';
+  if (error.kind === 'rate' || error.kind === 'timeout') return 'refused';
+  // It was answered, if not as was hoped.
+  return error.kind === 'transient' || error.kind === 'permanent' ? 'failed' : 'answered';
 }
 
 /** What a call without an answer took, if that is known: a refusal is not billed. */
@@ -90,30 +152,38 @@ function settled(error: unknown, reservation: Reservation): Usage | undefined {
   return usage;
 }
 
-/** Assumed of an answer that has no bound of its own. */
-const ANSWER_TOKENS = 1_000;
-
-function estimateOf({ system, opening, user }: ModelRequest): Estimate {
-  return { inputTokens: estimateTokens(system + user) + openingTokens(opening), outputTokens: ANSWER_TOKENS };
+/** Where nothing is answered at all, the others wait too: one call at a time is enough to see that it has passed. */
+async function waitFor(ms: number, error: ModelError, { limit, sleep }: AskDeps): Promise<void> {
+  if (!limit.isDown || limit.isHeld) return sleep(ms);
+  const longer = limit.nextHoldMs(ms);
+  const patience = error.retryAfterMs === undefined ? PATIENCE_MS : LONGEST_RETRY_AFTER_MS;
+  if (limit.heldMs + longer > patience) throw ended(`nothing was answered for ${Math.round(limit.heldMs / 1000)} s`, error);
+  await limit.hold(sleep(longer), longer);
 }
 
-const sizes = new WeakMap<Opening, number>();
-
-/** Counted once for all the calls that share it. */
-function openingTokens(opening: Opening | undefined): number {
-  if (opening === undefined) return 0;
-  const known = sizes.get(opening) ?? estimateTokens(opening.text);
-  sizes.set(opening, known);
-  return known;
+/** A call that timed out for good where no other was answered meanwhile. */
+function hopeless(error: ModelError, { limit }: AskDeps): ModelError {
+  if (error.kind !== 'timeout' || !limit.isDown) return error;
+  return ended('no call was answered in time: allow more with --timeout, or fewer at once with --concurrency', error);
 }
 
-function parseOrError<T>(format: ReplyFormat<T>, completion: Pick<Completion, 'text' | 'finish'>): T | VerdictError {
-  if (completion.finish === 'length') return new VerdictError('the reply was cut short at its length limit');
-  if (completion.finish === 'filter') return new VerdictError("the reply was withheld by the endpoint's content filter");
+function ended(why: string, { message }: ModelError): ModelError {
+  return new ModelError('permanent', `${why}; everything else stays owed. ${message}`, { sent: false });
+}
+
+function parseOrError<T>(format: ReplyFormat<T>, { text, finish, elsewhere, usage }: Completion): T | VerdictError | ModelError {
+  if (finish === 'filter') return new ModelError('rejected', "the reply was withheld by the endpoint's content filter", usage && { usage });
+  if (elsewhere !== undefined) return new VerdictError(ELSEWHERE[elsewhere]);
+  if (finish === 'length') return new VerdictError('the reply was cut short at its length limit');
   try {
-    return format.parse(completion.text);
+    return format.parse(text);
   } catch (error) {
     if (error instanceof VerdictError) return error;
     throw error;
   }
 }
+
+const ELSEWHERE = {
+  reasoning_content: "the reply is empty, and what was said stands in reasoning_content: turn the server's reasoning parser off",
+  tool_calls: 'the reply is empty, and what was said stands in a tool call: no tool was offered, so turn them off at the server',
+};

@@ -24,10 +24,19 @@ const contentSchema = z.union([
 ]);
 
 export const chatCompletionSchema = z.object({
+  /** That answered, as the endpoint calls it. */
+  model: z.string().nullish().catch(undefined),
   choices: z.tuple(
     [
       z.object({
-        message: z.object({ content: contentSchema.nullish(), refusal: z.string().nullish() }),
+        message: z.object({
+          content: contentSchema.nullish(),
+          refusal: z.string().nullish(),
+          /** Where servers with a reasoning parser put what they take for thoughts. */
+          reasoning_content: z.string().nullish().catch(undefined),
+          reasoning: z.string().nullish().catch(undefined),
+          tool_calls: z.array(z.unknown()).nullish().catch(undefined),
+        }),
         finish_reason: z.string().nullish(),
       }),
     ],
@@ -42,7 +51,7 @@ function disjoint(usage: z.infer<typeof usageSchema>): Partial<Usage> {
   const { prompt_tokens: prompt, completion_tokens: completion } = usage;
   const cached = usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens;
   const written = usage.prompt_tokens_details?.cache_creation_tokens;
-  const reasoning = usage.completion_tokens_details?.reasoning_tokens;
+  const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? onlyInTotal(usage);
   const read = Math.min(prompt, cached ?? 0);
   const fresh = Math.max(0, prompt - read - (written ?? 0));
   return {
@@ -52,6 +61,11 @@ function disjoint(usage: z.infer<typeof usageSchema>): Partial<Usage> {
     outputTokens: completion - (reasoning == null || isOnTop(usage, reasoning) ? 0 : reasoning),
     ...(reasoning != null && { reasoningTokens: reasoning }),
   };
+}
+
+/** Thoughts that some (Gemini) count in the total alone. */
+function onlyInTotal({ prompt_tokens: prompt, completion_tokens: completion, total_tokens: total }: z.infer<typeof usageSchema>) {
+  return total != null && total > prompt + completion ? total - prompt - completion : undefined;
 }
 
 /** Some (xAI) count reasoning beside the completion: their total tells, or that there is more of it than of the whole. */

@@ -1,19 +1,22 @@
 /**
- * Chat completions over an OpenAI-compatible endpoint: the judge's only network file.
+ * An endpoint that speaks OpenAI's chat completions, and what is learnt of it on the way: what it takes beside the words, how long a
+ * prompt may be, whether it thinks.
  *
  * HTTP is spoken directly on a pool of kept-alive connections: the SDK's own work for one call (about a millisecond) is as much as
  * everything else that judging a criterion costs. Agents, which make few calls, go through the SDK.
  */
-import { Pool } from 'undici';
-import { SCHEMA_IN_WORDS } from '../checklist/prompts.ts';
-import { InputError, ModelError } from '../errors.ts';
-import { fill } from '../reading/fill.ts';
+import type { Dispatcher } from 'undici';
+import { ModelError } from '../errors.ts';
+import { endpointUrl, headersOf, usableKey } from './address.ts';
+import { learnWhatIsTaken } from './asked.ts';
+import { complaint, numbersIn } from './complaint.ts';
 import { readCompletion } from './completion.ts';
-import { withDeadline } from './deadline.ts';
-import { decompress } from './decompress.ts';
-import { type Answer, complaint, networkError, type Place, statusError } from './failure.ts';
-import type { Complete, Completion, ModelRequest, Opening } from './model.ts';
-import { retryAfter } from './retry-after.ts';
+import { boundOf, fewestTokens, promptTokens } from './estimate.ts';
+import { type Answer, networkError, type Place, statusError } from './failure.ts';
+import type { Complete, Completion, ModelRequest } from './model.ts';
+import { isSameModel, windowIn } from './models-list.ts';
+import { type Asked, type ReplyForm, requestBody } from './request-body.ts';
+import { openTransport } from './transport.ts';
 import { NO_USAGE } from './usage.ts';
 
 export interface EndpointOptions {
@@ -23,10 +26,6 @@ export interface EndpointOptions {
   readonly apiKey: string | undefined;
   /** The environment variable that the key comes from, for messages. OPENAI_API_KEY where absent. */
   readonly apiKeyName?: string;
-  /** Sent with every request, in place of the key as a bearer. Names are in small letters. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** What no message may show, beside the key. */
-  readonly secrets?: readonly string[];
   readonly temperature: number;
   /** Connections kept open. */
   readonly connections: number;
@@ -34,212 +33,163 @@ export interface EndpointOptions {
   readonly timeoutMs: number;
   /** Sent as they are in every request body, for what one endpoint understands. */
   readonly extraBody?: Readonly<Record<string, unknown>>;
-  /** One line for a person, when the endpoint refuses something that is then left out. */
+  /** Sent with every request, in place of the key as a bearer. Names are in small letters. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What no message may show, beside the key. */
+  readonly secrets?: readonly string[];
+  /** Through which requests go, as where there is a proxy. */
+  readonly dispatcher?: Dispatcher | undefined;
+  /** One line for a person, when something is learnt of the endpoint. */
   readonly onNotice?: (line: string) => void;
 }
 
 export interface Endpoint {
   readonly complete: Complete;
-  /** How it was asked for JSON when it first answered; undefined before that. */
+  /** How it is asked for JSON, once it has answered so; undefined before that. */
   readonly format: () => ReplyForm | undefined;
+  /** The longest prompt that the endpoint is known to take, in estimated tokens; Infinity while nothing is known. */
+  readonly window: () => number;
   close(): Promise<void>;
 }
 
-/** In the order they are given up: what asks for the reply's form. */
-const FORMATS = ['schema', 'object', 'words'] as const;
-export type ReplyForm = (typeof FORMATS)[number];
-const LONGEST_BODY = 8 * 1024 * 1024;
-/** Leaves out the byte order mark that some servers put before their JSON. */
-const UTF8 = new TextDecoder();
+/** Estimated tokens from which a prompt is worth a question about the endpoint's window, and a look at how much of it was read. */
+const LONG_PROMPT = 4_000;
+/** Least that a prompt must have to be held for too long. */
+const SHORTEST_TOO_LONG = 512;
+const MODELS_TIMEOUT_MS = 5_000;
+/** Room for the thoughts of models that have been seen to think. */
+const THOUGHTS = 16_000;
+/** Prompts that were cut before no further one as long is sent. */
+const CUTS_BELIEVED = 2;
+/** Refusals in a row that speak of money before they are believed. */
+const PAYMENT = /balance|credit|billing|payment|quota|recharge|top.?up|充值|额度|余额|套餐/i;
 
-/** What one request asks for beyond its words. */
-interface Asked {
-  readonly format: number;
-  readonly temperature: boolean;
-}
-
-/** What is known of the endpoint so far. */
-interface State {
-  /** Asked for from the start of the next request. */
-  format: number;
-  temperature: boolean;
-  /** The first format that brought an answer, and whether one came with a temperature. */
-  workingFormat: number | undefined;
-  workingTemperature: boolean;
-  failures: number;
-}
-
-/** @throws InputError when the URL is no http(s) URL, or the key cannot be sent */
+/** @throws InputError when the URL is no http(s) URL, or the key or a header cannot be sent */
 export function connect(options: EndpointOptions): Endpoint {
   const url = endpointUrl(options.baseUrl);
   const apiKey = usableKey(options.apiKey);
-  const pool = new Pool(url.origin, {
-    connections: options.connections,
-    headersTimeout: options.timeoutMs,
-    bodyTimeout: options.timeoutMs,
-    connectTimeout: Math.min(options.timeoutMs, 15_000),
-    keepAliveTimeout: 30_000,
-  });
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/json',
-    ...(options.headers ?? (apiKey !== undefined && { authorization: `Bearer ${apiKey}` })),
+  const notice = options.onNotice ?? (() => {});
+  const transport = openTransport({ origin: url.origin, ...options });
+  const headers = headersOf(apiKey, options.headers);
+  const taken = learnWhatIsTaken(notice, { bound: url.hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens' });
+  const state = { proven: false, failures: 0, thinks: false, window: Number.POSITIVE_INFINITY, longest: 0, cut: 0, cuts: 0, money: 0 };
+  const said = new Set<string>();
+  const once = (key: string, line: string) => {
+    if (!said.has(key)) notice(line);
+    said.add(key);
   };
-  const path = `${url.pathname}${url.search}`;
-  const state: State = { format: 0, temperature: true, workingFormat: undefined, workingTemperature: false, failures: 0 };
   const place = (): Place => ({
     where: `${url.origin}${url.pathname}`,
     model: options.model,
     secrets: [...(apiKey === undefined ? [] : [apiKey]), ...(options.secrets ?? [])],
-    apiKeyName: options.apiKeyName ?? 'OPENAI_API_KEY',
-    proven: state.workingFormat !== undefined,
+    settings: { key: options.apiKeyName ?? 'OPENAI_API_KEY', url: '--judge-url', model: '--judge-model' },
+    proven: state.proven,
   });
 
-  /** What requests ask for that ask for less than others. */
-  const less = new WeakMap<ModelRequest, Asked>();
+  let models: Promise<void> | undefined;
+  /** Many servers say in their list of models how long a prompt may be. */
+  async function askForWindow(signal: AbortSignal): Promise<void> {
+    const { pathname, search } = endpointUrl(options.baseUrl, 'models');
+    const answer = await transport
+      .send({ method: 'GET', path: pathname + search, headers, timeoutMs: MODELS_TIMEOUT_MS }, signal)
+      .catch(() => undefined);
+    const window = answer?.status === 200 ? windowIn(answer.body, options.model) : undefined;
+    if (window !== undefined) state.window = Math.min(state.window, window);
+  }
+
+  /** @throws ModelError (length, rejected) where the prompt is known to be too long before it is sent */
+  async function checkLength(request: ModelRequest, prompt: number, signal: AbortSignal): Promise<void> {
+    if (prompt > LONG_PROMPT && prompt > state.longest) {
+      models ??= askForWindow(signal);
+      await models;
+    }
+    if (prompt > state.window - boundOf(request)) throw tooLong(prompt, '', false);
+    if (state.cuts >= CUTS_BELIEVED && prompt > LONG_PROMPT && prompt > 2 * state.cut) throw cutShort(state.cut, prompt, { sent: false });
+  }
+
+  function tooLong(prompt: number, words: string, sent: boolean): ModelError {
+    once('window', `the endpoint takes prompts of about ${state.window} tokens: longer reports are read in parts`);
+    const message = `a prompt of about ${prompt} tokens is too long for the endpoint: give --context-tokens (${state.window} at most)${words}`;
+    return new ModelError('length', message, { sent, usage: NO_USAGE });
+  }
+
+  function cutShort(read: number, prompt: number, how: { sent?: boolean; usage?: Completion['usage'] & {} }): ModelError {
+    const line = `the endpoint read ${read} tokens of a prompt of about ${prompt}: it was cut short; raise the server's context or give --context-tokens ${read}`;
+    once('cut', line);
+    return new ModelError('rejected', line, how);
+  }
 
   async function complete(request: ModelRequest, signal: AbortSignal): Promise<Completion> {
-    const asked = less.get(request) ?? { format: state.format, temperature: state.temperature };
-    const answer = await post(pool, path, headers, requestBody(options, request, asked), options.timeoutMs, signal).catch((error) => {
+    const prompt = promptTokens(request);
+    await checkLength(request, prompt, signal);
+    const asked: Asked = taken.of(request);
+    const body = requestBody(options, request, asked, state.thinks ? THOUGHTS : 0);
+    const path = `${url.pathname}${url.search}`;
+    const answer = await transport.send({ method: 'POST', path, headers, body }, signal).catch((error) => {
       throw signal.aborted ? signal.reason : networkError(error, place(), ++state.failures);
     });
-    if (answer.status >= 200 && answer.status < 300) {
-      const completion = readCompletion(answer, place());
-      state.workingFormat ??= asked.format;
-      state.workingTemperature ||= asked.temperature;
-      return completion;
-    }
-    const next = answer.status === 400 || answer.status === 422 ? askLess(answer, asked, state, options.onNotice) : undefined;
+    if (answer.status < 200 || answer.status >= 300) throw refusal(request, prompt, answer);
+    const completion = readCompletion(answer, place());
+    checkRead(completion, request, prompt);
+    learn(completion, request, prompt);
+    return completion;
+  }
+
+  function learn(completion: Completion, request: ModelRequest, prompt: number): void {
+    state.proven = true;
+    state.money = 0;
+    state.longest = Math.max(state.longest, prompt);
+    state.thinks ||= completion.thoughtful === true;
+    taken.worked(request);
+    const { model } = completion;
+    if (model !== undefined && !isSameModel(model, options.model))
+      once(`model ${model}`, `the endpoint answers as "${model}", asked for "${options.model}": verdicts are that model's`);
+  }
+
+  /** @throws ModelError (rejected) where the tokens that were read show that the model did not see the prompt */
+  function checkRead({ usage }: Completion, request: ModelRequest, prompt: number): void {
+    if (usage === undefined || prompt <= LONG_PROMPT) return;
+    const read = usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
+    if (read === 0 || read >= prompt / 2 || read >= fewestTokens(request) / 2) return;
+    state.cut = Math.max(state.cut, read);
+    state.cuts++;
+    throw cutShort(read, prompt, { usage });
+  }
+
+  function refusal(request: ModelRequest, prompt: number, answer: Answer): ModelError {
     const failure = statusError(answer, place());
-    if (next === undefined) throw failure;
-    less.set(request, next);
-    throw new ModelError('unsupported', failure.message, { usage: NO_USAGE });
+    if (failure.kind === 'permanent' || failure.kind === 'rejected') return failure;
+    const words = complaint(answer.body);
+    if (failure.retryAfterMs === undefined && PAYMENT.test(words) && failure.kind !== 'refused' && ++state.money >= 2 && !state.proven)
+      return new ModelError('permanent', failure.message, { usage: NO_USAGE });
+    if (failure.kind !== 'refused' && answer.status !== 500 && answer.status !== 501) return failure;
+    const isLonger = prompt > SHORTEST_TOO_LONG && prompt > state.longest;
+    // A prompt that is longer than any that was answered is most likely too long; an endpoint that never answered has other reasons first.
+    if (state.proven && isLonger && (failure.kind === 'refused' || failedBefore(request)))
+      return learnWindow(request, prompt, answer, failure);
+    if ((failure.kind === 'refused' || failedBefore(request)) && answer.status !== 413 && taken.refused(request, words))
+      return new ModelError('unsupported', failure.message, { usage: NO_USAGE });
+    if (failure.kind !== 'refused' || !state.proven) return failure;
+    return new ModelError('rejected', failure.message, { usage: NO_USAGE });
   }
-  const format = () => (state.workingFormat === undefined ? undefined : FORMATS[state.workingFormat]);
-  return { complete, format, close: () => pool.destroy() };
-}
 
-/** The address that calls go to. @throws InputError when it is no http(s) URL */
-export function endpointUrl(baseUrl: string, path: 'chat/completions' | 'models' = 'chat/completions'): URL {
-  const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw new InputError(`the judge's URL should look like https://host/v1, got "${baseUrl}"`);
+  const failed = new WeakSet<ModelRequest>();
+  /** A server that fails at one request twice may mean it. */
+  function failedBefore(request: ModelRequest): boolean {
+    const before = failed.has(request);
+    failed.add(request);
+    return before;
   }
-  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}/${path}`;
-  return url;
-}
 
-/** Keys come from files and environments with a line end that is not theirs; what no header can carry is no key. */
-function usableKey(key: string | undefined): string | undefined {
-  const trimmed = key?.trim();
-  if (trimmed === undefined || trimmed === '') return undefined;
-  if (!/^[\x21-\x7e]+$/.test(trimmed)) throw new InputError("the judge's API key holds a space or a character that no key can hold");
-  return trimmed;
-}
-
-function requestBody(options: EndpointOptions, request: ModelRequest, asked: Asked): Buffer {
-  const format = FORMATS[asked.format];
-  const body = JSON.stringify({
-    model: options.model,
-    messages: [
-      { role: 'system', content: request.system },
-      { role: 'user', content: format === 'schema' ? request.user : request.user + inWords(request) },
-    ],
-    ...(asked.temperature && { temperature: options.temperature }),
-    ...(format === 'schema' && {
-      response_format: { type: 'json_schema', json_schema: { name: request.schema.name, strict: true, schema: request.schema.schema } },
-    }),
-    ...(format === 'object' && { response_format: { type: 'json_object' } }),
-    ...options.extraBody,
-  });
-  return request.opening === undefined ? Buffer.from(body) : opened(body, request.opening);
-}
-
-function inWords({ schema }: ModelRequest): string {
-  return fill(SCHEMA_IN_WORDS, { schema: JSON.stringify(schema.schema) });
-}
-
-/** No string of the body can hold it: quotation marks in them are escaped. */
-const USER_MESSAGE = '{"role":"user","content":"';
-const made = new WeakMap<Opening, Buffer>();
-
-/** The body with the opening at the head of the user's message: reports are long, and to escape one anew for every criterion is most of a call's work. */
-function opened(body: string, opening: Opening): Buffer {
-  const start = body.indexOf(USER_MESSAGE);
-  // What is sent beside the prompt may have replaced the messages.
-  if (start < 0) return Buffer.from(body);
-  const at = start + USER_MESSAGE.length;
-  let escaped = made.get(opening);
-  if (escaped === undefined) {
-    escaped = Buffer.from(JSON.stringify(opening.text).slice(1, -1));
-    made.set(opening, escaped);
+  /** From a limit that the server names, else by halves. */
+  function learnWindow(request: ModelRequest, prompt: number, answer: Answer, failure: ModelError): ModelError {
+    const bound = boundOf(request);
+    const named = numbersIn(answer.body).filter((n) => n >= Math.max(SHORTEST_TOO_LONG, prompt / 32) && n < prompt && n !== bound);
+    const window = named.length > 0 ? Math.min(...named) : Math.floor(prompt / 2) + bound;
+    // What was answered before was not too long.
+    state.window = Math.min(state.window, Math.max(window, state.longest + bound));
+    return tooLong(prompt, `. ${failure.message}`, true);
   }
-  return Buffer.concat([Buffer.from(body.slice(0, at)), escaped, Buffer.from(body.slice(at))]);
-}
 
-function post(
-  pool: Pool,
-  path: string,
-  headers: Record<string, string>,
-  body: Buffer,
-  timeoutMs: number,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const late = () => new ModelError('transient', `no answer within ${timeoutMs / 1000} s`);
-  return withDeadline(timeoutMs, signal, late, async (inner) => {
-    const response = await pool.request({ method: 'POST', path, headers, body, signal: inner });
-    return {
-      status: response.statusCode,
-      contentType: String(response.headers['content-type'] ?? ''),
-      wait: retryAfter((name) => one(response.headers[name]), Date.now()),
-      body: await decoded(await readBody(response.body), one(response.headers['content-encoding'])),
-    };
-  });
-}
-
-/** A header that comes twice says nothing. */
-function one(header: string | string[] | undefined): string | undefined {
-  return typeof header === 'string' ? header : undefined;
-}
-
-async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > LONGEST_BODY) throw new ModelError('transient', `the answer is longer than ${LONGEST_BODY / 1024 / 1024} MiB`);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-}
-
-async function decoded(body: Buffer, encoding: string | undefined): Promise<string> {
-  try {
-    return UTF8.decode(await decompress(body, encoding, LONGEST_BODY));
-  } catch (cause) {
-    throw new ModelError('transient', `the answer's ${encoding} encoding is broken or too long`, { cause });
-  }
-}
-
-/**
- * What to ask for instead, where the endpoint refused a reply format or a temperature by its name; undefined where it did not.
- * What has never worked is not asked for again; a format that has is left out for this one request, and a temperature is kept, since
- * the refusal must then be of something else.
- */
-function askLess(answer: Answer, asked: Asked, state: State, notice?: (line: string) => void): Asked | undefined {
-  const said = complaint(answer.body);
-  if (/temperature/i.test(said) && asked.temperature && !state.workingTemperature) {
-    if (state.temperature) notice?.('the endpoint refuses a temperature: its own default is used, and repeated judgments may differ');
-    state.temperature = false;
-    return { ...asked, temperature: false };
-  }
-  if (!/response_format|json_schema|json_object|json mode|structured output|guided/i.test(said)) return undefined;
-  if (asked.format === FORMATS.length - 1) return undefined;
-  if (state.format === asked.format && state.workingFormat === undefined) {
-    state.format++;
-    notice?.(
-      `the endpoint refuses ${asked.format === 0 ? 'a JSON schema' : 'JSON mode'}: asking for JSON ${asked.format === 0 ? 'mode' : 'in words'} instead`,
-    );
-  }
-  return { ...asked, format: asked.format + 1 };
+  return { complete, format: taken.format, window: () => state.window, close: () => transport.close() };
 }

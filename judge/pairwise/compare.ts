@@ -7,6 +7,7 @@ import { fingerprint } from '../hash.ts';
 import { type Judge, resultOf, type Sink } from '../judge.ts';
 import { Recent } from '../lru.ts';
 import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
+import { replyTokens } from '../model/estimate.ts';
 import { isTrivial } from '../reading/empty-report.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
@@ -108,7 +109,7 @@ async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSin
   const parts = Math.max(left.parts, right.parts);
   const user = pairText(request, words, left.text, right.text) + fill(words.task, { dimension: words.dimensions[request.dimension] });
   await ask(
-    { system: words.system, user },
+    { system: words.system, user, maxTokens: replyTokens(2) },
     knowing(comparisonFormat(words.again), (passage) => a.stands(passage) || b.stands(passage)),
     desk.deps,
     async ({ parsed, usage }) => {

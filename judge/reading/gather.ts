@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { sha256 } from '../hash.ts';
 import { type AskDeps, ask } from '../model/ask.ts';
+import { replyTokens } from '../model/estimate.ts';
 import type { Usage } from '../model/usage.ts';
 import { field, keptQuotes, keptReason } from './fields.ts';
 import { fill, fillReport } from './fill.ts';
@@ -77,7 +78,8 @@ export function createGather(): Gather {
     const reading =
       open.get(key) ??
       ask(
-        request,
+        // Up to five passages a criterion.
+        { ...request, maxTokens: replyTokens(2 * gathering.criteria.length) },
         knowing(evidenceFormat(gathering.criteria.length, gathering.words.again), standsIn(gathering.parts[index] ?? '')),
         io.deps,
         ({ parsed, usage }) => io.settle({ usage, ...(parsed !== undefined && { gathered: { key, evidence: parsed } }) }),

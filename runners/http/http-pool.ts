@@ -1,6 +1,7 @@
 /** A `fetch` over kept-alive connections, for calls whose answer is read whole. */
 import { Agent, errors, request } from 'undici';
 import { decompress } from '../../judge/model/decompress.ts';
+import { proxyOf } from './proxy.ts';
 
 export interface HttpPool {
   /**
@@ -18,6 +19,8 @@ export interface HttpPoolOptions {
   readonly connections?: number;
   /** Longest answer. */
   readonly maxResponseBytes?: number;
+  /** Where proxies are named. None where absent. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
 }
 
 const LONGEST_RESPONSE = 64 * 1024 * 1024;
@@ -26,14 +29,15 @@ const WITHOUT_BODY = new Set([204, 205, 304]);
 
 export function createHttpPool(options: HttpPoolOptions = {}): HttpPool {
   const longest = options.maxResponseBytes ?? LONGEST_RESPONSE;
-  const dispatcher = new Agent({
+  const settings = {
     connections: options.connections ?? null,
     maxResponseSize: longest,
     // A deep-research agent may think for an hour before its first byte: deadlines are the caller's, through the signal.
     headersTimeout: 0,
     bodyTimeout: 0,
     connectTimeout: 15_000,
-  });
+  };
+  const dispatcher = proxyOf(options.env ?? {}, settings) ?? new Agent(settings);
   const pooled: typeof fetch = async (input, init = {}) => {
     init.signal?.throwIfAborted();
     const { method = 'GET', body, signal } = init;

@@ -10,12 +10,14 @@ import type { AskDeps } from '../../judge/model/ask.ts';
 import { connect, type Endpoint } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
+import { Repeats } from '../../judge/model/repeats.ts';
 import { createModelComparer } from '../../judge/pairwise/compare.ts';
 import { PAIR_PROMPT, type PairPrompt } from '../../judge/pairwise/prompts.ts';
 import { withTexts } from '../../judge/prompt-file.ts';
 import { envNameSchema, headersSchema, urlSchema } from '../agents/entry.ts';
 import { withoutKeys } from '../agents/identity.ts';
 import { accessTo } from '../http/access.ts';
+import { proxyOf } from '../http/proxy.ts';
 import { type JudgeDeps, type JudgeKind, trials } from './judge-kind.ts';
 
 export const modelSchema = z.strictObject({
@@ -140,6 +142,9 @@ function withExtra(
   return withoutKeys(more, env, { key: env[apiKeyEnv] });
 }
 
+/** What every server can take; an endpoint that takes more shows it at once. */
+const CALLS_AT_FIRST = 4;
+
 /** A model that can be asked. @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key */
 export function openEndpoint(
   config: ModelConfig,
@@ -158,6 +163,7 @@ export function openEndpoint(
     connections: deps.concurrency,
     timeoutMs: config.timeoutSeconds * 1000,
     ...(config.extraBody !== undefined && { extraBody: config.extraBody }),
+    dispatcher: proxyOf(deps.env, { connections: deps.concurrency, headersTimeout: 0, bodyTimeout: 0 }),
     onNotice: deps.onNotice,
   });
   const complete: Complete = async (request, signal) => {
@@ -171,7 +177,9 @@ export function openEndpoint(
   };
   const ask: AskDeps = {
     complete,
-    limit: new Limit(deps.concurrency),
+    limit: new Limit(deps.concurrency, { start: CALLS_AT_FIRST, deadlineMs: config.timeoutSeconds * 1000 }),
+    repeats: new Repeats(),
+    window: endpoint.window,
     sleep: (ms) => stop.sleep(ms),
     random: deps.random,
     budget: budget.for(config.model, config.timeoutSeconds * 1000),

@@ -67,8 +67,8 @@ export class RunBudget {
   readonly unconverted = new Map<string, number>();
   /** What lost calls may have taken: a limit holds it too, though nobody knows it. */
   readonly #perhaps = { tokens: 0, money: 0 };
-  /** Calls that were asked again, by what came of the one before: a bad reply, a refusal for its pace, or no answer. */
-  readonly retries = { reply: 0, rate: 0, transient: 0 };
+  /** Calls that were made again, by what came of the one before: a bad reply, a refusal for its pace, none in time, or none at all. */
+  readonly retries = { reply: 0, rate: 0, timeout: 0, transient: 0 };
   /** What was wrong the last time. */
   lastRetry: string | undefined;
 
@@ -199,7 +199,12 @@ export class RunBudget {
   }
 
   retried(error: ModelError | VerdictError): void {
-    this.retries[error instanceof ModelError ? (error.kind === 'rate' ? 'rate' : 'transient') : 'reply']++;
+    this.retries[retryOf(error)]++;
     this.lastRetry = error.message;
   }
+}
+
+function retryOf(error: ModelError | VerdictError): keyof RunBudget['retries'] {
+  if (!(error instanceof ModelError)) return 'reply';
+  return error.kind === 'rate' || error.kind === 'timeout' ? error.kind : 'transient';
 }

@@ -34,7 +34,7 @@ it('a budget knows which of its open calls have waited, and the longest of them'
 });
 
 it('counts calls that were made again, one and several', () => {
-  expect(retriesText({ retries: { reply: 0, rate: 0, transient: 0 } })).toBe('');
-  expect(retriesText({ retries: { reply: 1, rate: 0, transient: 0 } })).toBe('1 retry');
-  expect(retriesText({ retries: { reply: 3, rate: 1, transient: 2 } })).toBe('6 retries');
+  expect(retriesText({ retries: { reply: 0, rate: 0, timeout: 0, transient: 0 } })).toBe('');
+  expect(retriesText({ retries: { reply: 1, rate: 0, timeout: 0, transient: 0 } })).toBe('1 retry');
+  expect(retriesText({ retries: { reply: 3, rate: 1, timeout: 1, transient: 1 } })).toBe('6 retries');
 });

@@ -52,23 +52,23 @@ const folder = (name: string) => ['judge', name, '--benchmark', 'bench=tasks.jso
 const by = (url: string) => ['--judge-url', url, '--judge-model', 'm'];
 
 it.each([
-  ['as it comes', [], { count: 5, bytes: '73e677f3364558c09796eca89380ffcd7aa5a5c68df1e1ff87e42579313fdd8a' }],
+  ['as it comes', [], { count: 5, bytes: '3e46d94984590e98163298c7109f17c1f6403143134c1ad5b850adc6c050c277' }],
   [
     'two labels, two criteria a call',
     ['--labels', '2', '--criteria-per-call', '2'],
-    { count: 3, bytes: 'abf9f21a1fbb902fde96b93280a8e191d4a0e3f009e34babff1a7fc43d06c4d6' },
+    { count: 3, bytes: 'f4df1d52addfd78585c1562bd422fc9e2acca6cde4930bc63515fec5f8c30ee1' },
   ],
-  ['in parts', ['--context-tokens', '500'], { count: 35, bytes: '4b86ebdffcff08edc7e1cf42bce7b8885f5ae219ed9c950b40acea6d695e4412' }],
+  ['in parts', ['--context-tokens', '500'], { count: 35, bytes: '6f5ffba2c2139cb31444c664fcf677424333586c312c80217036d58be5d67ee0' }],
 ])('judge: %s', async (_, words, frozen) => {
   expect(await sent((url) => [[...folder('others'), ...by(url), ...words]])).toEqual(frozen);
 });
 
 it.each([
-  ['as it comes', [], { count: 20, bytes: '33b6a0233c4e6932e1b550e1ad4183dba7566a7fd0f7b1292a65faa15181123d' }],
+  ['as it comes', [], { count: 20, bytes: '86ace0b343e27f5ff2921c00af84b60f27459b01032d5d7d627a95f136bc967d' }],
   [
     'in parts',
     ['--context-tokens', '1000', '--dimensions', 'overall,depth'],
-    { count: 32, bytes: '30d693ae1f3961e02bd2cda10139070113f89e44a2a25bc7aef4c5500a1bc76c' },
+    { count: 32, bytes: 'c34d24a0b1f1392ab68d29002272b2120ad43e90a328e49b7ef568c6cc94e75d' },
   ],
 ])('battle: %s', async (_, words, frozen) => {
   expect(await sent((url) => [folder('reports'), folder('others'), ['battle', 's', ...by(url), ...words]])).toEqual(frozen);

@@ -25,7 +25,7 @@ const settle = async () => {
 function answer(limit: Limit, share: number, answers: number): number[] {
   const limits: number[] = [];
   for (let i = 1; i <= answers; i++) {
-    limit.answered(Math.floor(i * share) > Math.floor((i - 1) * share));
+    limit.ended(Math.floor(i * share) > Math.floor((i - 1) * share) ? 'refused' : 'answered');
     limits.push(limit.current);
   }
   return limits;
@@ -127,7 +127,7 @@ describe('the limit', () => {
     const limit = new Limit(100);
     // Half of 100 refused: 100 x 0.5 + 10; then half of 60: 60 x 0.5 + 6.
     expect(answer(limit, 0.5, 99).every((current) => current === 100)).toBe(true);
-    limit.answered(true);
+    limit.ended('refused');
     expect(limit.current).toBe(60);
     answer(limit, 0.5, 60);
     expect(limit.current).toBe(36);
@@ -161,14 +161,14 @@ describe('the limit', () => {
     // The endpoint takes 50 at once and refuses what is beyond: of a window of `current` calls, all but 50.
     for (let window = 0; window < 40; window++) {
       const { current } = limit;
-      for (let i = 0; i < current; i++) limit.answered(i >= 50);
+      for (let i = 0; i < current; i++) limit.ended(i >= 50 ? 'refused' : 'answered');
     }
     expect(limit.current).toBeGreaterThanOrEqual(50);
     expect(limit.current).toBeLessThanOrEqual(60);
   });
 });
 
-describe('hunger', () => {
+describe('room', () => {
   it('is there at once while fewer wait than may be open', async () => {
     const limit = new Limit(2);
     await limit.room();
@@ -197,5 +197,78 @@ describe('hunger', () => {
     await settle();
     end(3);
     await Promise.all([results, ...waits]);
+  });
+});
+
+describe('a limit that starts low', () => {
+  const window = (limit: Limit, ms: number) => {
+    for (let i = 0, n = Math.max(8, limit.current); i < n; i++) limit.ended('answered', ms);
+    return limit.current;
+  };
+
+  it('doubles while answers take no longer than before, up to its maximum', () => {
+    const limit = new Limit(100, { start: 4 });
+    expect(limit.current).toBe(4);
+    expect([window(limit, 1000), window(limit, 1100), window(limit, 1000), window(limit, 900), window(limit, 900)]).toEqual([
+      8, 16, 32, 64, 100,
+    ]);
+  });
+
+  it('does not widen where twice as many at once take twice as long', () => {
+    const limit = new Limit(64, { start: 4 });
+    window(limit, 1000);
+    // 8 at once at 1.8 times: a small step; at 3 times: none.
+    expect([window(limit, 1800), window(limit, 3000)]).toEqual([9, 9]);
+  });
+
+  it('takes small steps towards a deadline', () => {
+    const limit = new Limit(64, { start: 4, deadlineMs: 9_000 });
+    // 3 s of 9: twice as many might take 6.
+    expect([window(limit, 3000), window(limit, 6000)]).toEqual([6, 6]);
+  });
+
+  it('stops rising at the first refusal and then behaves as any other', () => {
+    const limit = new Limit(64, { start: 4 });
+    window(limit, 100);
+    for (let i = 0; i < 8; i++) limit.ended(i === 0 ? 'refused' : 'answered', 100);
+    // 8 x (1 - 1/8) + 1.
+    expect(limit.current).toBe(8);
+  });
+});
+
+describe('an endpoint that answers nothing', () => {
+  it('is looked at by one call at a time until it answers', async () => {
+    const limit = new Limit(4);
+    for (let i = 0; i < 6; i++) limit.ended('failed');
+    expect(limit.isDown).toBe(false);
+    limit.ended('failed');
+    expect(limit.isDown).toBe(true);
+    let resume = () => {};
+    const held = limit.hold(new Promise((resolve) => (resume = resolve)), 500);
+    const { begun, start, end } = calls(limit);
+    const results = Promise.all([0, 1, 2].map(start));
+    await settle();
+    expect([begun, limit.heldMs]).toEqual([[], 500]);
+    resume();
+    await held;
+    await settle();
+    expect(begun).toEqual([0]);
+    limit.ended('answered');
+    expect([limit.isDown, limit.heldMs]).toEqual([false, 0]);
+    end(0);
+    await settle();
+    expect(begun).toEqual([0, 1, 2]);
+    for (const n of [1, 2]) end(n);
+    await results;
+  });
+
+  it('is held longer every time', async () => {
+    const limit = new Limit(1);
+    const waits: number[] = [];
+    for (let i = 0; i < 6; i++) {
+      waits.push(limit.nextHoldMs(100));
+      await limit.hold(Promise.resolve(), 100);
+    }
+    expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
   });
 });

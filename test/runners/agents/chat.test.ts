@@ -203,7 +203,7 @@ test('a stop between two tries rejects with the reason at once', async () => {
   const stopping = new AbortController();
   const reason = new Error('stop');
   const { url, calls } = await serve((response) => {
-    json(response, 429, {}, { 'retry-after': '3600' });
+    json(response, 429, {}, { 'retry-after': '300' });
     setTimeout(() => stopping.abort(reason), 20);
   });
   const { sleep: _, ...deps } = networkDeps();

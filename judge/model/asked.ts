@@ -1,0 +1,74 @@
+/** What an endpoint takes beside the words of a request: schema, temperature, a bound, no stream. Learnt from its refusals, in any words. */
+import { ANY_TEXT, type ModelRequest } from './model.ts';
+import type { Asked, ReplyForm } from './request-body.ts';
+
+export interface Learnt {
+  /** What the request is to ask for. */
+  of(request: ModelRequest): Asked;
+  /** It was answered: what it asked for works. */
+  worked(request: ModelRequest): void;
+  /** It was refused, as these words say: true where it is to be sent again, asking for less. */
+  refused(request: ModelRequest, said: string): boolean;
+  /** The form of replies that has worked; undefined while none has. */
+  format(): ReplyForm | undefined;
+}
+
+const EVERYTHING: Asked = { format: 'schema', temperature: true, bound: 'max_tokens', stream: false };
+
+/** Requests that may be tried with less although all that they ask for has worked before, as long as that never helped. */
+const FUTILE = 3;
+
+const NOTICES: Partial<Record<keyof Asked, (refused: Asked, asked: Asked) => string | undefined>> = {
+  temperature: () => 'the endpoint refuses a temperature: its own default is used, and repeated judgments may differ',
+  format: (refused, asked) => {
+    const instead = `asking for JSON ${asked.format === 'object' ? 'mode' : 'in words'} instead`;
+    return `the endpoint refuses ${refused.format === 'schema' ? 'a JSON schema' : 'JSON mode'}: ${instead}`;
+  },
+};
+
+/** @param notice receives one line for a person when something is left out from then on */
+export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<Asked> = {}): Learnt {
+  let usual: Asked = { ...EVERYTHING, ...first };
+  /** What of `usual` has been in a request that was answered. */
+  const proven = new Set<keyof Asked>();
+  const less = new WeakMap<ModelRequest, Asked>();
+  let futile = 0;
+  const of = (request: ModelRequest) => less.get(request) ?? usual;
+  return {
+    of,
+    worked(request) {
+      const asked = of(request);
+      if (request.schema === ANY_TEXT) return;
+      for (const key of Object.keys(usual) as (keyof Asked)[]) {
+        if (asked[key] !== usual[key] && !proven.has(key)) {
+          const line = NOTICES[key]?.(usual, asked);
+          usual = { ...usual, [key]: asked[key] };
+          if (line !== undefined) notice(line);
+        }
+        if (asked[key] === usual[key]) proven.add(key);
+        else futile = 0;
+      }
+    },
+    refused(request, said) {
+      if (request.schema === ANY_TEXT) return false;
+      const asked = of(request);
+      const next = lessThan(asked, said, proven);
+      if (next === undefined) return false;
+      if (proven.has('format') && next.format !== asked.format && futile++ >= FUTILE) return false;
+      less.set(request, next);
+      return true;
+    },
+    format: () => (proven.has('format') ? usual.format : undefined),
+  };
+}
+
+/** First what the words name, where it is not known to work; then the form of the reply, and at last everything. */
+function lessThan(asked: Asked, said: string, proven: ReadonlySet<keyof Asked>): Asked | undefined {
+  if (/temperature/i.test(said) && asked.temperature && !proven.has('temperature')) return { ...asked, temperature: false };
+  if (/max_(completion_|output_|new_)?tokens/i.test(said) && asked.bound !== 'none' && !proven.has('bound'))
+    return { ...asked, bound: asked.bound === 'max_tokens' ? 'max_completion_tokens' : 'none' };
+  if (/stream/i.test(said) && !asked.stream && !proven.has('stream')) return { ...asked, stream: true };
+  if (asked.format !== 'words') return { ...asked, format: asked.format === 'schema' ? 'object' : 'words' };
+  const bare: Asked = { ...asked, temperature: false, bound: 'none' };
+  return proven.size > 0 || (!asked.temperature && asked.bound === 'none') ? undefined : bare;
+}

@@ -1,0 +1,72 @@
+/** A stream of server-sent events read as the one chat completion that it spells. */
+
+interface Delta {
+  content?: unknown;
+  reasoning_content?: unknown;
+  reasoning?: unknown;
+  refusal?: unknown;
+  tool_calls?: unknown;
+}
+
+interface Chunk {
+  readonly choices?: readonly {
+    readonly delta?: Delta;
+    readonly message?: Delta;
+    readonly finish_reason?: unknown;
+    readonly error?: unknown;
+  }[];
+  readonly error?: unknown;
+  readonly usage?: unknown;
+  readonly model?: unknown;
+}
+
+export function isStream(contentType: string, body: string): boolean {
+  return /text\/event-stream/i.test(contentType) || /^\s*(data:|event:|:)/.test(body);
+}
+
+/** @returns what a completion that was not streamed would hold; undefined where no event is JSON */
+export function readStream(body: string): unknown {
+  const chunks = body.split(/\r?\n\r?\n/).flatMap(eventOf);
+  if (chunks.length === 0) return undefined;
+  const failed = chunks.find((chunk) => chunk.error !== undefined);
+  if (failed !== undefined) return failed;
+  const parts = chunks.flatMap(({ choices }) => choices?.slice(0, 1) ?? []);
+  const deltas = parts.map(({ delta, message }) => delta ?? message ?? {});
+  const joined = (of: (delta: Delta) => unknown) => {
+    const texts = deltas.map(of).filter((text): text is string => typeof text === 'string');
+    return texts.length === 0 ? null : texts.join('');
+  };
+  const last = <T>(values: readonly T[]) => values.findLast((value) => value != null) ?? null;
+  const error = last(parts.map((part) => part.error));
+  return {
+    model: last(chunks.map(({ model }) => model)),
+    choices: [
+      {
+        message: {
+          content: joined((delta) => delta.content),
+          reasoning_content: joined((delta) => delta.reasoning_content ?? delta.reasoning),
+          refusal: joined((delta) => delta.refusal),
+          tool_calls: last(deltas.map((delta) => delta.tool_calls)),
+        },
+        finish_reason: last(parts.map((part) => part.finish_reason)),
+        ...(error !== null && { error }),
+      },
+    ],
+    usage: last(chunks.map(({ usage }) => usage)),
+  };
+}
+
+/** The event's data, which may go over several lines; none for comments, the end and what is not JSON. */
+function eventOf(event: string): Chunk[] {
+  const data = event
+    .split(/\r?\n/)
+    .filter((line) => line.startsWith('data:'))
+    .map((line) => line.slice(5).trim())
+    .join('\n');
+  try {
+    const value: unknown = JSON.parse(data);
+    return typeof value === 'object' && value !== null ? [value as Chunk] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,36 @@
+/** The proxies that the environment names, for everything that leaves the machine: HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
+import { type Dispatcher, EnvHttpProxyAgent, type ProxyAgent } from 'undici';
+import { InputError } from '../../judge/errors.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** This machine is reached without one. */
+const LOOPBACK = 'localhost,127.0.0.1,[::1]';
+
+/** Undefined where the environment names none. @throws InputError where what it names is no URL */
+export function proxyOf(env: Env, options: Partial<ProxyAgent.Options> = {}): Dispatcher | undefined {
+  const httpProxy = named('http_proxy', env);
+  const httpsProxy = named('https_proxy', env);
+  if (httpProxy === '' && httpsProxy === '') return undefined;
+  const none = either('no_proxy', env);
+  // Endpoints without TLS are asked for in full, as every proxy allows, and not through a tunnel, which many keep for TLS.
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy,
+    httpsProxy,
+    noProxy: none === '*' ? none : `${none},${LOOPBACK}`,
+    proxyTunnel: false,
+  });
+}
+
+function named(name: string, env: Env): string {
+  const value = either(name, env);
+  if (value === '') return '';
+  const url = /^[a-z0-9]+:\/\//i.test(value) ? value : `http://${value}`;
+  if (!URL.canParse(url)) throw new InputError(`${name.toUpperCase()} should look like http://host:port`);
+  return url;
+}
+
+function either(name: string, env: Env): string {
+  return (env[name] ?? env[name.toUpperCase()])?.trim() ?? '';
+}
