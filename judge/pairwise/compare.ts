@@ -3,6 +3,7 @@
  *
  * Both orders are asked by who calls it; a judge whose mind changes with the order has not decided (see runners/battles/battles.ts).
  */
+import { type Blind, blindTo } from '../blind/blind.ts';
 import { fingerprint } from '../hash.ts';
 import { type Judge, resultOf, type Sink } from '../judge.ts';
 import { Recent } from '../lru.ts';
@@ -15,7 +16,6 @@ import { estimateTokens, splitReport } from '../reading/parts.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Comparison, DIMENSIONS, type Dimension, type PairQuote } from './comparison.ts';
-import { mask } from './mask.ts';
 import { PAIR_PROMPT, type PairPrompt, type PairWords } from './prompts.ts';
 import { comparisonFormat, type ParsedComparison } from './reply.ts';
 
@@ -53,7 +53,7 @@ const MOST_READY = 64;
 export function createModelComparer(options: ModelComparerOptions, deps: AskDeps): Comparer {
   const { name, model, temperature, contextTokens } = options;
   const prompt = options.prompt ?? PAIR_PROMPT;
-  const desk: Desk = { deps, prompt, contextTokens, reports: new Recent(MOST_READY), gather: createGather() };
+  const desk: Desk = { deps, prompt, contextTokens, reports: new Recent(MOST_READY), gather: createGather(), blind: onceFor(blindTo) };
   return {
     name,
     model,
@@ -80,6 +80,16 @@ export function trivialComparison({ a, b }: Pick<CompareRequest, 'a' | 'b'>): Co
   return { outcome: left ? 'b' : 'a', reason, quotes: [] };
 }
 
+/** The same result for the same list, kept as long as the list is. */
+function onceFor<From extends object, To>(make: (from: From) => To): (from: From) => To {
+  const made = new WeakMap<From, To>();
+  return (from) => {
+    const to = made.get(from) ?? make(from);
+    made.set(from, to);
+    return to;
+  };
+}
+
 /** A report without the names that betray its author. */
 interface Masked {
   readonly text: string;
@@ -97,6 +107,8 @@ interface Desk {
   readonly contextTokens: number;
   readonly reports: Recent<Masked>;
   readonly gather: Gather;
+  /** Made once for the names of a run. */
+  readonly blind: (names: readonly string[]) => Blind;
 }
 
 async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSink, signal: AbortSignal): Promise<void> {
@@ -126,9 +138,9 @@ export function promptLanguage(language: string): 'en' | 'zh' {
   return language.toLowerCase().startsWith('zh') ? 'zh' : 'en';
 }
 
-function masked(report: string, names: readonly string[], { reports }: Desk): Masked {
+function masked(report: string, names: readonly string[], { reports, blind }: Desk): Masked {
   return reports.get([names, report], () => {
-    const text = mask(report, names);
+    const text = blind(names).mask(report);
     return { text, isWhole: text === report, tokens: estimateTokens(text), quoted: quoteChecker(text), stands: standsIn(text) };
   });
 }

@@ -1,10 +1,10 @@
 /** Identity by content: what is the same is stored once, and what is owed is a difference of sets. */
 import type { Task } from '../../benchmarks/task.ts';
+import { blindTo } from '../../judge/blind/blind.ts';
 import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
 import { fingerprint, sha256 } from '../../judge/hash.ts';
 import { Recent } from '../../judge/lru.ts';
 import { promptLanguage } from '../../judge/pairwise/compare.ts';
-import { mask } from '../../judge/pairwise/mask.ts';
 
 /** JSON with sorted keys, so that the order in a file does not make another identity. Undefined values are left out. */
 export function canonicalJson(value: unknown): string {
@@ -38,10 +38,11 @@ const MOST_KEPT = 1000;
  */
 export function maskedHash(names: readonly string[], textOf: (reportId: number) => string): (a: number, b: number) => string {
   const kept = new Recent<string>(MOST_KEPT);
+  const blind = blindTo(names);
   const masked = (reportId: number) =>
     kept.get(reportId, () => {
       const text = textOf(reportId);
-      const shown = mask(text, names);
+      const shown = blind.mask(text);
       return shown === text ? '' : sha256(shown);
     });
   return (a, b) => {

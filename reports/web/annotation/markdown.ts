@@ -1,23 +1,27 @@
 /** Reports as HTML for people's eyes: nothing in them runs, nothing is loaded, and names are hidden. */
 import MarkdownIt, { type MarkdownIt as Parser, type StateCore, type Token } from 'markdown-it';
-import { mask } from '../../../judge/pairwise/mask.ts';
+import type { Blind } from '../../../judge/blind/blind.ts';
 import { escapeHtml } from '../../page/html.ts';
-import { maskPieces, maskText, type NamePattern, withoutInvisible } from './hide-names.ts';
 
 /** A longer report is shown as plain text: markdown of this size is no report any more. */
 const LONGEST_MARKDOWN = 300_000;
 /** What is left out beyond this many characters is said. */
 const LONGEST_SHOWN = 2_000_000;
 
-export function renderReport(text: string, names: NamePattern): string {
-  // What a report says of its own author is hidden first, then every name that is known.
-  const clean = mask(withoutInvisible(text).normalize('NFC'), []);
-  if (clean.length <= LONGEST_MARKDOWN) return parser.render(clean, { names } satisfies Env);
+export function renderReport(text: string, blind: Blind): string {
+  // Once in the source, and again in what is left of it as text, where escapes are read.
+  const clean = blind.mask(withoutInvisible(text).normalize('NFC'));
+  if (clean.length <= LONGEST_MARKDOWN) return parser.render(clean, { blind } satisfies Env);
   const rest = clean.length - LONGEST_SHOWN;
-  return `<pre class="plain">${escapeHtml(maskText(clean.slice(0, LONGEST_SHOWN), names))}${rest > 0 ? `\n\n[… +${rest}]` : ''}</pre>`;
+  return `<pre class="plain">${escapeHtml(clean.slice(0, LONGEST_SHOWN))}${rest > 0 ? `\n\n[… +${rest}]` : ''}</pre>`;
 }
 
-type Env = { readonly names: NamePattern };
+/** Without characters that show nothing: they can turn text around. Joiners inside emoji stay. */
+function withoutInvisible(text: string): string {
+  return text.replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
+}
+
+type Env = { readonly blind: Blind };
 
 /** What is read as a link or picture at all; anything else stays as it was written. */
 const PARSED: readonly string[] = ['http', 'https', 'mailto', 'data'];
@@ -32,8 +36,8 @@ function createParser(): Parser {
     return usual(url) && (scheme === undefined || PARSED.includes(scheme));
   };
   markdown.core.ruler.push('blind', (state) => {
-    const { names } = state.env as Env;
-    for (const token of state.tokens) makeBlind(token, names, state.Token);
+    const { blind } = state.env as Env;
+    for (const token of state.tokens) makeBlind(token, blind, state.Token);
   });
   const rules = markdown.renderer.rules;
   rules.table_open = () => '<div class="wide" tabindex="0"><table>';
@@ -44,18 +48,18 @@ function createParser(): Parser {
 
 type TokenClass = StateCore['Token'];
 
-function makeBlind(token: Token, names: NamePattern, Token: TokenClass): void {
+function makeBlind(token: Token, blind: Blind, Token: TokenClass): void {
   // The page has headings of its own above these.
   if (/^heading_/.test(token.type)) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`;
-  if (token.type === 'fence' || token.type === 'code_block') token.content = maskText(token.content, names);
+  if (token.type === 'fence' || token.type === 'code_block') token.content = blind.mask(token.content);
   if (token.children === null || token.children === undefined) return;
   token.children = withoutImages(token.children, Token);
   const { children } = token;
-  const masked = maskPieces(children.map(textOf), names);
+  const masked = blind.maskPieces(children.map(textOf));
   children.forEach((child, i) => {
     if (child.type === 'text' || child.type === 'code_inline') child.content = masked[i] ?? '';
   });
-  secureLinks(children, names);
+  secureLinks(children, blind);
 }
 
 function textOf(token: Token): string {
@@ -82,14 +86,14 @@ function withoutImages(tokens: readonly Token[], Token: TokenClass): Token[] {
 }
 
 /** Links open apart and tell nothing about this page; those that lead nowhere safe, or name an agent, are text. */
-function secureLinks(tokens: readonly Token[], names: NamePattern): void {
+function secureLinks(tokens: readonly Token[], blind: Blind): void {
   const tags: string[] = [];
   for (const token of tokens) {
     if (token.type === 'link_close') token.tag = tags.pop() ?? 'span';
     if (token.type !== 'link_open') continue;
     const href = String(token.attrGet('href') ?? '');
     const image = token.attrGet('class') === 'image';
-    const followed = /^(https?:\/\/|mailto:)/i.test(href) && !namesAnyone(href, names);
+    const followed = /^(https?:\/\/|mailto:)/i.test(href) && !namesAnyone(href, blind);
     token.tag = followed ? 'a' : 'span';
     tags.push(token.tag);
     token.attrs = image ? [['class', 'image']] : [];
@@ -97,12 +101,12 @@ function secureLinks(tokens: readonly Token[], names: NamePattern): void {
   }
 }
 
-function namesAnyone(href: string, names: NamePattern): boolean {
+function namesAnyone(href: string, blind: Blind): boolean {
   let plain = href;
   try {
     plain = decodeURIComponent(href);
   } catch {
     // Not well encoded: as it stands.
   }
-  return [href, plain].some((text) => maskText(text, names) !== text);
+  return [href, plain].some((text) => blind.mask(text) !== text);
 }

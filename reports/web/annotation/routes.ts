@@ -1,6 +1,8 @@
 /** The pages and requests of blind annotation. */
+
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { blindTo } from '../../../judge/blind/blind.ts';
 import { InputError } from '../../../judge/errors.ts';
 import { previousItem, readDraft, saveDraft, skipItem, storeAnswer } from '../../../runners/annotation/annotations.ts';
 import { annotatorSchema, answerSchema, draftSchema } from '../../../runners/annotation/answer.ts';
@@ -15,7 +17,6 @@ import { both } from '../../page/each-language.ts';
 import { html } from '../../page/html.ts';
 import type { ViewDeps } from '../deps.ts';
 import { opening, queueFor } from '../deps.ts';
-import { namePattern } from './hide-names.ts';
 import { itemPage } from './item-page.ts';
 import { renderReport } from './markdown.ts';
 import { messagePage } from './shell.ts';
@@ -121,8 +122,8 @@ function itemHtml(
 ): string {
   const { store } = deps;
   const { task } = storedTask(store, item.pair.taskId);
-  const names = namePattern(agentNames(store));
-  const shown = (id: number) => renderReport(reportText(store, id) ?? '', names);
+  const blind = blindTo(agentNames(store));
+  const shown = (id: number) => renderReport(reportText(store, id) ?? '', blind);
   const waiting = [...queue.open, ...(more ? queue.extra : [])];
   return itemPage({
     ...opening(c, deps),

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { maskPieces, maskText, namePattern } from '../../../../reports/web/annotation/hide-names.ts';
+import { blindTo } from '../../../../judge/blind/blind.ts';
 import { renderReport } from '../../../../reports/web/annotation/markdown.ts';
 
-const render = (text: string, names: readonly string[] = []) => renderReport(text, namePattern(names));
+const render = (text: string, names: readonly string[] = []) => renderReport(text, blindTo(names));
 
 describe('a report', () => {
   it('keeps its headings, below those of the page, its lists and tables', () => {
@@ -79,12 +79,12 @@ describe('names', () => {
     ['abbey ab', 'abbey ab'],
     ['the C++ agent', 'the […]'],
   ])('%s -> %s', (text, masked) => {
-    expect(maskText(text, namePattern(names))).toBe(masked);
+    expect(blindTo(names).mask(text)).toBe(masked);
   });
 
   it('that run over several pieces leave one mark', () => {
-    expect(maskPieces(['by ki', 'mi', '', '-k2 now'], namePattern(names))).toEqual(['by […]', '', '', ' now']);
-    expect(maskPieces(['', 'kimi-k2', 'kimi'], undefined)).toEqual(['', 'kimi-k2', 'kimi']);
+    expect(blindTo(names).maskPieces(['by ki', 'mi', '', '-k2 now'])).toEqual(['by […]', '', '', ' now']);
+    expect(blindTo([]).maskPieces(['', 'kimi-k2', 'kimi'])).toEqual(['', 'kimi-k2', 'kimi']);
   });
 
   it('are hidden however they are marked up', () => {
