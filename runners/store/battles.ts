@@ -51,8 +51,10 @@ function meetings(
   { query, brief }: ComparedTask,
   { sweep, ...asked }: { readonly sweep: string | null; readonly dimension: Dimension | undefined; readonly words: boolean },
 ): Met[] {
+  const said = comparisonsOn(store, query, asked);
+  if (said.length === 0) return [];
   const authors = authorsOn(store, query, sweep);
-  const met = comparisonsOn(store, query, asked)
+  const met = said
     .filter((row) => row.person === 1 || row.brief === brief)
     .flatMap((row) =>
       (authors.get(row.firstReport) ?? []).flatMap((first) =>

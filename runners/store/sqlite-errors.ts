@@ -25,6 +25,9 @@ export function plain(path: string, error: unknown): unknown {
   const code = sqliteCode(error);
   const known = PLAIN.find(([pattern]) => code !== undefined && pattern.test(code));
   if (known !== undefined) return new InputError(`${path}: ${known[1]}`, { cause: error });
+  // Of a store that somebody else has written: SQLite says it of its own functions, and JSON.parse of what is read.
+  if (error instanceof Error && (/^malformed JSON/.test(error.message) || (error instanceof SyntaxError && /JSON/.test(error.message))))
+    return new InputError(`${path}: the store is damaged: it holds text that should be JSON and is none`, { cause: error });
   // better-sqlite3 reports a missing folder as a TypeError of its own.
   if (error instanceof TypeError && /directory does not exist/.test(error.message))
     return new InputError(`${path}: its folder does not exist`, { cause: error });

@@ -1,6 +1,7 @@
 /** Tasks and criteria: what is asked, and what a report is judged by. */
 import { type Task, taskSchema } from '../../benchmarks/task.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
+import { InputError } from '../../judge/errors.ts';
 import { briefHash, criterionHashes, queryHash, taskHash } from './identity.ts';
 import { type Id, intern } from './intern.ts';
 import type { Store } from './store.ts';
@@ -57,7 +58,7 @@ export function storeCriteria(store: Store, query: string, rubric: Rubric): Read
 /** @throws Error where there is no such row */
 export function queryText(store: Store, id: number): string {
   const row = store.sql<number[], { text: string }>('SELECT text FROM query WHERE id = ?').get(id);
-  if (row === undefined) throw new Error(`no query ${id} in the store`);
+  if (row === undefined) throw new InputError(`${store.path}: the store is damaged: no query ${id}`);
   return row.text;
 }
 
@@ -66,7 +67,7 @@ export function storedTask(store: Store, id: number): StoredTask {
   const row = store
     .sql<number[], TaskRow>('SELECT task.*, query.text FROM task JOIN query ON query.id = query_id WHERE task.id = ?')
     .get(id);
-  if (row === undefined) throw new Error(`no task ${id} in the store`);
+  if (row === undefined) throw new InputError(`${store.path}: the store is damaged: no task ${id}`);
   const criteria = store
     .sql<number[], CriterionRow>(
       'SELECT rubric.*, criterion.text FROM rubric JOIN criterion ON criterion.id = criterion_id WHERE task_id = ? ORDER BY position',

@@ -1,5 +1,6 @@
 /** Verdicts, narrow and apart from their words, and what was left unscored. */
 import { LABELS, type Label, type Question, type Verdict, type Vote } from '../../judge/checklist/verdict.ts';
+import { InputError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { CallResult, Unscored } from '../../judge/judge.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
@@ -15,7 +16,7 @@ const BY_CODE: readonly Label[] = [...LABELS].reverse();
 
 export function labelOf(code: number): Label {
   const label = BY_CODE[code];
-  if (label === undefined) throw new Error(`the store holds label ${code}`);
+  if (label === undefined) throw new InputError(`the store is damaged: it holds label ${code}`);
   return label;
 }
 

@@ -3,11 +3,16 @@ import { copyFileSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSyn
 import { basename, join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { InputError } from '../../../judge/errors.ts';
+import { readLeaderboards } from '../../../reports/read-leaderboards.ts';
+import { storeAgent } from '../../../runners/store/agents.ts';
+import { storeJudge } from '../../../runners/store/judges.ts';
+import { storeRun } from '../../../runners/store/runs.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../../runners/store/schema.ts';
 import { type Connection, Database } from '../../../runners/store/sqlite.ts';
 import { Store, withStore } from '../../../runners/store/store.ts';
+import { storeTrial } from '../../../runners/store/trials.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
-import { count } from '../work.ts';
+import { count, stored, taskOf } from '../work.ts';
 
 const folder = testFolder();
 let made = 0;
@@ -155,6 +160,31 @@ describe('a store of another make', () => {
   it('is none where there is nothing in it yet, for a command that only reads', () => {
     expect(refusal(folder.write('nothing.db', ''), 'read')).toMatch(/the store is empty/);
     expect(refusal(changed('PRAGMA user_version = 0'), 'read')).toMatch(/not a gavel store/);
+  });
+});
+
+describe('a store that another program has written', () => {
+  it.each([
+    ['JSON that is none, read by SQLite', "UPDATE judge SET identity = '{'", /the store is damaged: it holds text that should be JSON/],
+    ['JSON that is none, read here', "UPDATE trial SET usage = '{'", /the store is damaged: it holds text that should be JSON/],
+    ['a row that is gone', 'DELETE FROM query', /no .* (agents|results|judge)|damaged/],
+  ])('with %s ends in one line', async (_, sql, says) => {
+    const path = fresh();
+    const made = new Store(path, { mode: 'write' });
+    const [one] = stored(made, [taskOf('a')]);
+    if (one === undefined) throw new Error('no task');
+    const agentId = storeAgent(made, { name: 'x', identity: { kind: 'reports' } });
+    const judgeId = storeJudge(made, { name: 'j', identity: { kind: 'model' } });
+    storeRun(made, { sweep: 's', benchmark: 'bench', agentId, judgeId, repeats: 1, judgeTrials: 1, at: '2026-01-01', tasks: [one] });
+    storeTrial(made, { agentId, queryId: one.queryId, repeat: 1, at: '2026-01-01' }, { report: 'r', usage: { inputTokens: 1 } }, 1);
+    made.close();
+    const db = new Database(path);
+    db.pragma('foreign_keys = OFF');
+    db.exec(sql);
+    db.close();
+    const reading = readLeaderboards(path, { scale: 'ternary', currency: 'CNY' });
+    await expect(reading).rejects.toThrow(InputError);
+    await expect(reading).rejects.toThrow(says);
   });
 });
 
