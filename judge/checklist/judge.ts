@@ -15,9 +15,10 @@ import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { fill, fillReport } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { REASON_LANGUAGES, type ReasonLanguage, reasonLanguage } from '../reading/language.ts';
-import { splitReport } from '../reading/parts.ts';
+import { estimateTokens, splitReport } from '../reading/parts.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
+import { type Room, withRoom } from '../reading/room.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { type ChecklistPrompt, checklistPrompt, gatherPrompt, REASON_LANGUAGE } from './prompts.ts';
 import { type LabelCount, type ParsedVerdict, SIGNS, verdictFormat } from './reply.ts';
@@ -61,37 +62,65 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Che
     identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: wordsHash(options, prompt) },
     async judge(request, sink, signal) {
       if (isTrivial(request.report)) return sink(trivialResult(request.owed));
-      const shown = prepare(request, prompt, contextTokens, gather);
+      const shown = prepared(request, prompt, gather);
+      const around = estimateTokens(prompt.system + prompt.positive + prompt.answer + request.query) + CRITERION_TOKENS * criteriaPerCall;
+      const room: Room = {
+        most: contextTokens,
+        around: around + replyTokens(criteriaPerCall),
+        window: deps.window ?? (() => Number.POSITIVE_INFINITY),
+      };
       const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
-      await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) => judgeBatch(batch, shown, labels, calls));
+      await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) =>
+        judgeBatch(batch, room, shown, labels, calls),
+      );
     },
   };
 }
 
+/** Assumed of one criterion. */
+const CRITERION_TOKENS = 150;
+
 type ChecklistCalls = Calls<Question, Verdict>;
 
 /** One call: the report, the question, the reply as verdicts. */
-async function judgeBatch(batch: Batch, shown: Shown, labels: LabelCount, calls: ChecklistCalls): Promise<void> {
-  const { deps, sink, signal } = calls;
+async function judgeBatch(
+  batch: Batch,
+  room: Room,
+  shownIn: (tokens: number) => Shown,
+  labels: LabelCount,
+  calls: ChecklistCalls,
+): Promise<void> {
+  const { sink } = calls;
   const questions = batch.criteria.map((criterion): Question => ({ criterion: criterion.id, trial: batch.trial }));
   try {
-    const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
-    await ask(
-      { system: shown.prompt.system, opening, user: asked(batch, shown.prompt, shown.language), maxTokens: replyTokens(questions.length) },
-      knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again), shown.stands),
-      deps,
-      ({ parsed = [], usage }) =>
-        sink({
-          answers: parsed.map((verdict, i) => ({ question: questions[i] as Question, answer: checked(verdict, shown) })),
-          unscored: [],
-          call: { usage },
-        }),
-      signal,
-    );
+    await withRoom(room, (tokens) => judgeShown(batch, questions, shownIn(tokens), labels, calls));
   } catch (error) {
     if (!isUnscored(error)) throw error;
     await sink(resultOf({ unscored: questions.map((question) => ({ question, error: error.message })) }));
   }
+}
+
+async function judgeShown(
+  batch: Batch,
+  questions: readonly Question[],
+  shown: Shown,
+  labels: LabelCount,
+  calls: ChecklistCalls,
+): Promise<void> {
+  const { deps, sink, signal } = calls;
+  const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
+  await ask(
+    { system: shown.prompt.system, opening, user: asked(batch, shown.prompt, shown.language), maxTokens: replyTokens(questions.length) },
+    knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again), shown.stands),
+    deps,
+    ({ parsed = [], usage }) =>
+      sink({
+        answers: parsed.map((verdict, i) => ({ question: questions[i] as Question, answer: checked(verdict, shown) })),
+        unscored: [],
+        call: { usage },
+      }),
+    signal,
+  );
 }
 
 function asked(
@@ -150,19 +179,27 @@ interface Shown {
   readonly recall: Recall | undefined;
 }
 
-function prepare({ query, report, recall }: JudgeRequest, prompt: ChecklistPrompt, contextTokens: number, gather: Gather): Shown {
-  const parts = splitReport(report, contextTokens);
-  return {
-    prompt,
-    query,
-    contextTokens,
-    parts,
-    whole: parts.length === 1 ? { text: fillReport(prompt.report, report, { query }) } : undefined,
-    language: reasonLanguage(report),
-    quoted: quoteChecker(report),
-    stands: standsIn(report),
-    gather,
-    recall,
+/** The same for every call that has the same room. */
+function prepared({ query, report, recall }: JudgeRequest, prompt: ChecklistPrompt, gather: Gather): (tokens: number) => Shown {
+  const known = new Map<number, Shown>();
+  const read = { language: reasonLanguage(report), quoted: quoteChecker(report), stands: standsIn(report) };
+  const make = (contextTokens: number): Shown => {
+    const parts = splitReport(report, contextTokens);
+    return {
+      prompt,
+      query,
+      contextTokens,
+      parts,
+      whole: parts.length === 1 ? { text: fillReport(prompt.report, report, { query }) } : undefined,
+      ...read,
+      gather,
+      recall,
+    };
+  };
+  return (tokens) => {
+    const shown = known.get(tokens) ?? make(tokens);
+    known.set(tokens, shown);
+    return shown;
   };
 }
 

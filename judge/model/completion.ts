@@ -8,7 +8,7 @@ import type { Completion } from './model.ts';
 import { isStream, readStream } from './stream.ts';
 import { NO_USAGE } from './usage.ts';
 
-const errorSchema = z.union([z.string(), z.object({ code: z.unknown() })]);
+const errorSchema = z.union([z.string(), z.looseObject({ code: z.unknown() })]);
 /** Gateways pass on an upstream failure as a 200 with an error in it, or in its choice. */
 const failureSchema = z.object({ error: errorSchema });
 const choiceFailureSchema = z.object({ choices: z.tuple([z.object({ error: errorSchema })], z.unknown()) });

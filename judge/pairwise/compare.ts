@@ -15,6 +15,7 @@ import { createGather, type Gather, gatherWords, type Recall } from '../reading/
 import { estimateTokens, splitReport } from '../reading/parts.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
+import { type Room, withRoom } from '../reading/room.ts';
 import { type Comparison, DIMENSIONS, type Dimension, type PairQuote } from './comparison.ts';
 import { PAIR_PROMPT, type PairPrompt, type PairWords } from './prompts.ts';
 import { comparisonFormat, type ParsedComparison } from './reply.ts';
@@ -62,7 +63,7 @@ export function createModelComparer(options: ModelComparerOptions, deps: AskDeps
       const settled = trivialComparison(request);
       if (settled !== undefined) return sink(resultOf({ answers: [{ question: request.dimension, answer: settled }] }));
       try {
-        await compareWith(request, desk, sink, signal);
+        await withRoom(roomFor(request, desk), (tokens) => compareWith(request, { ...desk, contextTokens: tokens }, sink, signal));
       } catch (error) {
         if (!isUnscored(error)) throw error;
         await sink(resultOf({ unscored: [{ question: request.dimension, error: error.message }] }));
@@ -109,6 +110,12 @@ interface Desk {
   readonly gather: Gather;
   /** Made once for the names of a run. */
   readonly blind: (names: readonly string[]) => Blind;
+}
+
+function roomFor({ query, notes = '', language, dimension }: CompareRequest, { deps, prompt, contextTokens }: Desk): Room {
+  const words = prompt[promptLanguage(language)];
+  const around = estimateTokens(words.system + words.reports + words.task + words.dimensions[dimension] + query + notes) + replyTokens(2);
+  return { most: contextTokens, around, window: deps.window ?? (() => Number.POSITIVE_INFINITY) };
 }
 
 async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSink, signal: AbortSignal): Promise<void> {

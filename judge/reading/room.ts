@@ -1,0 +1,29 @@
+/** Room that a prompt has for reports: as much as is allowed, and as the endpoint turns out to take. */
+import { ModelError } from '../errors.ts';
+
+/** A part that is shorter says nothing. */
+const LEAST = 200;
+/** Estimates may be wrong: where it is still too long, this much of it is tried. */
+const SHRINK = 0.7;
+
+export interface Room {
+  /** Most that a person allows, in estimated tokens. */
+  readonly most: number;
+  /** What a prompt holds beside reports, the reply counted in. */
+  readonly around: number;
+  /** The longest prompt that can be sent, as far as is known by now. */
+  readonly window: () => number;
+}
+
+/** Works with less and less room until the prompt is not too long. @throws what `work` throws, that it is too long only when nothing helps */
+export async function withRoom<T>({ most, around, window }: Room, work: (tokens: number) => Promise<T>): Promise<T> {
+  let room = Math.max(LEAST, Math.min(most, window() - around));
+  for (;;) {
+    try {
+      return await work(room);
+    } catch (error) {
+      if (!(error instanceof ModelError) || error.kind !== 'length' || room <= LEAST) throw error;
+      room = Math.max(LEAST, Math.floor(Math.min(room * SHRINK, window() - around)));
+    }
+  }
+}

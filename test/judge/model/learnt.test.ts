@@ -1,0 +1,185 @@
+/** What is learnt of an endpoint on the way, and what a 200 may hide. */
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ModelError } from '../../../judge/errors.ts';
+import { type AskDeps, ask } from '../../../judge/model/ask.ts';
+import { connect, type EndpointOptions } from '../../../judge/model/endpoint.ts';
+import { Limit } from '../../../judge/model/limit.ts';
+import { completion, refusal, type Scripted, serveEndpoint } from '../../endpoint-server.ts';
+import { UNLIMITED } from '../../model-budget.ts';
+
+const NEVER = new AbortController().signal;
+const LONG = 'A sentence of a report. '.repeat(2_000);
+/** 48,000 characters: 13,718 estimated tokens. */
+const PROMPT = { system: 'You check.', user: LONG };
+const FORMAT = {
+  name: 'word',
+  schema: { type: 'object' },
+  parse: (text: string) => text,
+  again: (complaint: string) => `\nAgain: ${complaint}`,
+};
+
+function open(url: string, options: Partial<EndpointOptions> = {}) {
+  const notices: string[] = [];
+  const endpoint = connect({
+    ...{ baseUrl: url, model: 'm-1', apiKey: undefined, temperature: 0, connections: 4, timeoutMs: 5_000 },
+    onNotice: (line) => notices.push(line),
+    ...options,
+  });
+  onTestFinished(() => endpoint.close());
+  const deps: AskDeps = {
+    ...{ complete: endpoint.complete, limit: new Limit(4), budget: UNLIMITED, window: endpoint.window },
+    ...{ sleep: async () => {}, random: () => 0, onRetry: () => {} },
+  };
+  const question = (prompt: { system: string; user: string }) => ask(prompt, FORMAT, deps, async () => {}, NEVER);
+  return { notices, endpoint, question };
+}
+
+const failed = (promise: Promise<unknown>): Promise<ModelError> =>
+  promise.then(
+    () => expect.fail('it should have failed'),
+    (error: ModelError) => error,
+  );
+
+describe('a prompt that is too long', () => {
+  it.each([
+    [400, 'Your prompt of 13715 tokens is over our 8000.', 8_000],
+    [413, 'Payload Too Large', 6_859 + 700],
+    [500, 'Das Kontextfenster ist zu klein.', 6_859 + 700],
+  ])('is known by %s "%s" where a short one passes, whatever the words', async (status, message, window) => {
+    const server = await serveEndpoint(({ body }) =>
+      (body.messages ?? [])[1]?.content.includes(LONG) ? refusal(status, message) : completion('yes'),
+    );
+    const { question, endpoint, notices } = open(server.url);
+    if (status === 500) await question({ system: 's', user: 'short' });
+    expect((await failed(question(PROMPT))).kind).toBe('length');
+    expect(endpoint.window()).toBe(window);
+    expect(notices.filter((line) => /read in parts/.test(line))).toHaveLength(1);
+    const { length } = server.requests;
+    // And is not sent again.
+    expect((await failed(question(PROMPT))).kind).toBe('length');
+    expect(server.requests).toHaveLength(length);
+  });
+
+  it('is not sent where the list of models says how long one may be', async () => {
+    const server = await serveEndpoint(({ path }) =>
+      path === '/v1/models' ? { body: { data: [{ id: 'other' }, { id: 'm-1', max_model_len: 9_000 }] } } : completion('yes'),
+    );
+    const { question, endpoint } = open(server.url);
+    expect((await failed(question(PROMPT))).kind).toBe('length');
+    expect([endpoint.window(), server.requests.map(({ path }) => path)]).toEqual([9_000, ['/v1/models']]);
+  });
+});
+
+describe('a prompt that the server cut', () => {
+  it('is told by the tokens that were read, cached ones counted in, once and with the remedy', async () => {
+    const server = await serveEndpoint(completion('yes', { usage: { prompt_tokens: 2_050, completion_tokens: 5 } }));
+    const { question, notices } = open(server.url);
+    for (let i = 0; i < 2; i++)
+      expect(await failed(question(PROMPT))).toMatchObject({
+        kind: 'rejected',
+        message: expect.stringMatching(/read 2050 tokens .* --context-tokens/),
+      });
+    expect(notices).toHaveLength(1);
+    const { length } = server.requests;
+    // Seen twice, no third is paid for; short prompts go on.
+    await failed(question(PROMPT));
+    expect(server.requests).toHaveLength(length);
+    expect(await question({ system: 's', user: 'short' })).toBe('yes');
+  });
+
+  it('is none where half of the estimate was read', async () => {
+    const usage = { prompt_tokens: 7_000, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 6_900 } };
+    const server = await serveEndpoint(completion('yes', { usage }));
+    expect(await open(server.url).question(PROMPT)).toBe('yes');
+  });
+});
+
+describe('a refusal by an endpoint that never answered', () => {
+  it('ends the run only where a short question is refused too', async () => {
+    const always = await serveEndpoint(refusal(400, 'messages: expected a string'));
+    expect(await failed(open(always.url).question({ system: 's', user: 'u' }))).toMatchObject({
+      kind: 'permanent',
+      message: expect.stringMatching(/rejected the request \(400\)\. messages: expected a string/),
+    });
+    const one = await serveEndpoint(({ body }) =>
+      body.messages[1]?.content.startsWith('u') ? refusal(400, 'not this') : completion('yes'),
+    );
+    expect((await failed(open(one.url).question({ system: 's', user: 'u' }))).kind).toBe('rejected');
+  });
+});
+
+describe('a 200', () => {
+  const choice = (more: object): Scripted => ({ body: { choices: [{ message: { content: '' }, finish_reason: 'error', ...more }] } });
+  const first = async (answer: Scripted) => {
+    const server = await serveEndpoint(answer);
+    return failed(open(server.url).endpoint.complete({ ...PROMPT, user: 'u', schema: FORMAT }, NEVER));
+  };
+
+  it.each([
+    ['an error in the choice', choice({ error: { code: 429, message: 'slow' } }), 'rate'],
+    ['a choice that was broken off', choice({}), 'transient'],
+    ['an empty reply that took nothing', completion(''), 'transient'],
+    ['an empty account in words of its own', { body: { choices: null, base_resp: { status_msg: 'insufficient balance' } } }, 'permanent'],
+  ] as const)('with %s is what it says', async (_, answer, kind) => expect((await first(answer)).kind).toBe(kind));
+
+  it.each([
+    ['reasoning_content', { reasoning_content: 'yes' }],
+    ['tool call', { tool_calls: [{ function: { arguments: 'yes' } }] }],
+  ])('whose reply stands in %s is named, and not read', async (where, message) => {
+    const server = await serveEndpoint({ body: { choices: [{ message: { content: null, ...message }, finish_reason: 'stop' }] } });
+    expect((await failed(open(server.url).question({ system: 's', user: 'u' }))).message).toMatch(where);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('of another model is said once; a snapshot is the same model', async () => {
+    const server = await serveEndpoint((_, n) => ({
+      body: { model: ['m-1-2025-08-07', 'tiny'][Math.min(n, 1)], ...(completion('yes').body as object) },
+    }));
+    const { question, notices } = open(server.url);
+    for (let i = 0; i < 3; i++) await question({ system: 's', user: 'u' });
+    expect(notices).toEqual(['the endpoint answers as "tiny", asked for "m-1": verdicts are that model\'s']);
+  });
+});
+
+describe('a stream', () => {
+  const events = (...chunks: object[]): Scripted => ({
+    headers: { 'content-type': 'text/event-stream' },
+    body: `: hello\n\n${chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')}data: [DONE]\n\n`,
+  });
+  const delta = (content: string) => ({ choices: [{ delta: { content }, finish_reason: null }] });
+
+  it('is read though it was not asked for, with the usage at its end', async () => {
+    const usage = { prompt_tokens: 5, completion_tokens: 2 };
+    const server = await serveEndpoint(
+      events(delta('ye'), delta('s'), { choices: [{ delta: {}, finish_reason: 'stop' }] }, { choices: [], usage }),
+    );
+    const { endpoint } = open(server.url);
+    expect(await endpoint.complete({ ...PROMPT, user: 'u', schema: FORMAT }, NEVER)).toMatchObject({
+      text: 'yes',
+      finish: 'stop',
+      usage: { inputTokens: 5, outputTokens: 2 },
+    });
+  });
+
+  it('is asked for where the endpoint takes nothing else', async () => {
+    const server = await serveEndpoint(({ body }) =>
+      body.stream === true ? events(delta('yes')) : refusal(400, 'only support stream mode'),
+    );
+    expect(await open(server.url).question({ system: 's', user: 'u' })).toBe('yes');
+  });
+
+  it('that breaks off with an error is that error', async () => {
+    const server = await serveEndpoint(events(delta('ye'), { error: { code: 502, message: 'gone' } }));
+    const error = await failed(open(server.url).endpoint.complete({ ...PROMPT, user: 'u', schema: FORMAT }, NEVER));
+    expect(error).toMatchObject({ kind: 'transient', message: expect.stringMatching(/gone/) });
+  });
+});
+
+it('a bad reply is asked about again with what was wrong, and room for one that was cut short', async () => {
+  const server = await serveEndpoint((_, n) => (n === 0 ? completion('half', { finish: 'length' }) : completion('yes')));
+  expect(await open(server.url).question({ system: 's', user: 'u' })).toBe('yes');
+  expect(server.requests.map(({ body }) => [body.messages[1]?.content, body.max_tokens])).toEqual([
+    ['u', 700],
+    ['u\nAgain: the reply was cut short at its length limit', 1_400],
+  ]);
+});
