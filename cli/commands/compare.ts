@@ -5,13 +5,13 @@ import type { Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
 import { compareAgents } from '../../reports/compare-agents.ts';
 import { sourceNames } from '../../reports/head-to-head/battle-source.ts';
-import { afterHolm } from '../../reports/head-to-head/head-to-head.ts';
+import { afterHolm, type Untested } from '../../reports/head-to-head/head-to-head.ts';
 import { scoreComparisonText } from '../../reports/head-to-head/score-comparison-text.ts';
 import { compareText } from '../../reports/head-to-head/text.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { addJudgeChoice, noteJudges, notePooled, underSource } from '../judge-notes.ts';
+import { addJudgeChoice, noteJudges, underSource } from '../judge-notes.ts';
 import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
 import { writeHeadToHead } from '../write-head-to-head.ts';
 
@@ -65,15 +65,18 @@ function counts(io: Io, flags: Flags): void {
   io.stdout.write(`${compareText(afterHolm([bare(compared)]))}\n`);
 }
 
-function bare(overall: PairedComparison) {
+/** Counts whose agents and judges nobody named. */
+function bare(overall: PairedComparison): Untested {
   return {
     a: 'A',
     b: 'B',
     dimension: 'overall',
     overall,
+    perQuery: null,
     byDimension: {},
     byDomain: {},
     domainClustered: null,
+    judges: [],
     absolute: { good: 0, fair: 0, poor: 0 },
     flips: { flipped: 0, judged: 0 },
   };
@@ -89,7 +92,6 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
   noteJudges(io, notes);
   if (list.length === 0 && flags.out !== undefined)
     throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
-  notePooled(io, source);
   if (flags.json === true) printJson(io, { comparisons: list, scores, ...sourceNames(source) });
   else {
     if (list.length > 0) io.stdout.write(underSource(source, compareText(list)));

@@ -1,5 +1,5 @@
 /** Opinions of several judges on one battle, as one, with one vote a judge: the outcome that most of them gave, else a tie. */
-import { ABSOLUTES, type Absolute, balance, majority, type Outcome, turned } from '../../judge/pairwise/outcome.ts';
+import { ABSOLUTES, type Absolute, majority, type Outcome, turned } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../../runners/store/battle-row.ts';
 
 type Opinion = Pick<BattleRow, 'outcome' | 'absolute' | 'flipped'>;
@@ -37,7 +37,7 @@ export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
   }
   for (const { first, judges } of groups.values()) {
     const { absolute: _, flipped: __, ...rest } = first;
-    yield { ...rest, ...ofMost([...judges.values()].map(overTrials).reduce(add, emptyTally())), judge: 'consensus', trial: 1 };
+    yield { ...rest, ...ofMost([...judges.values()].map(ofMost).reduce(add, emptyTally())), judge: 'consensus', trial: 1 };
   }
 }
 
@@ -60,11 +60,7 @@ function add(tally: Tally, { outcome, absolute, flipped }: Opinion): Tally {
   return tally;
 }
 
-/** What one judge said over its trials: the side that it took more often, as a query is counted elsewhere. */
-function overTrials(tally: Tally): Opinion {
-  return opinionOf(balance(tally.outcomes), tally);
-}
-
+/** Of one judge over its trials, or of several judges: what more than half say. */
 function ofMost(tally: Tally): Opinion {
   return opinionOf(majority(tally.outcomes, tally.count) ?? 'tie', tally);
 }

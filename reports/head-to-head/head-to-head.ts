@@ -1,10 +1,12 @@
 /** Two agents head to head: wins, ties and losses per query, what may be said of them, and the same by dimension and domain. */
-import { turned } from '../../judge/pairwise/outcome.ts';
+import { type Outcome, turned } from '../../judge/pairwise/outcome.ts';
 import type { BattleRow } from '../../runners/store/battle-row.ts';
+import { tTwoSided } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
-import { type Interval, meanInterval } from '../stats/intervals.ts';
-import { type PairedComparison, pairedComparison } from '../stats/paired.ts';
+import { type Interval, type MeanEstimate, meanInterval } from '../stats/intervals.ts';
+import { type Flips, marginTest, type PairedComparison, pairedComparison } from '../stats/paired.ts';
 import { at } from '../stats/vector.ts';
+import { isRepeated, leadOf, outcomeOf, type QueryOpinions, voteOf } from './query-opinions.ts';
 import { verdictOf } from './sentence.ts';
 
 /** Wins of the first agent, ties, and wins of the second, over queries. */
@@ -19,26 +21,42 @@ export interface HeadToHead {
   readonly b: string;
   /** What the comparison is on: the whole report, if nobody asked for another dimension. */
   readonly dimension: string;
+  /** Of queries: what most judges say, each by what most of its trials say. */
   readonly overall: PairedComparison;
+  /** The net win rate as the mean over queries of the mean over judges and their trials; null where each query has one opinion. */
+  readonly perQuery: MeanEstimate | null;
   readonly byDimension: Readonly<Record<string, Record3>>;
   readonly byDomain: Readonly<Record<string, Record3>>;
   /**
-   * The net win rate with domains as clusters, since queries of one domain may be alike: t with as many degrees of freedom as there are
-   * domains less one. Null where a query has no known domain, or there are fewer than two.
+   * The net win rate with domains as clusters, since queries of one domain may be alike: t with about as many degrees of freedom as there
+   * are domains less one. Null where a query has no known domain, or there are fewer than two.
    */
-  readonly domainClustered: { readonly domains: number; readonly se: number; readonly ci: Interval } | null;
+  readonly domainClustered: DomainClustered | null;
+  /** Who judged, each with one vote, and on how many queries its vote was not that of most; empty where nobody knows. */
+  readonly judges: readonly { readonly name: string; readonly queries: number; readonly differs: number }[];
   /** Ties in which the judge said how good both are. */
   readonly absolute: Readonly<Record<'good' | 'fair' | 'poor', number>>;
-  /** Battles that became ties because the judge's mind changed with the order, and battles that models judged. */
-  readonly flips: { readonly flipped: number; readonly judged: number };
+  /** On this dimension. */
+  readonly flips: Flips;
   /** In English. */
   readonly verdict: string;
   /** Of the sign test after Holm, over all comparisons that are made together. */
   readonly adjustedP: number;
 }
 
-/** As it is alone, whatever else is compared. */
-type Untested = Omit<HeadToHead, 'verdict' | 'adjustedP'>;
+export interface DomainClustered {
+  readonly domains: number;
+  readonly value: number;
+  readonly se: number;
+  readonly df: number;
+  /** Within what a net win rate can be. */
+  readonly ci: Interval;
+  /** Two-sided. */
+  readonly p: number;
+}
+
+/** Before anything is said of several together. */
+export type Untested = Omit<HeadToHead, 'verdict' | 'adjustedP'>;
 
 export interface HeadToHeadOptions {
   /** Only comparisons of this agent, which comes first in them; all pairs, in order of name, where absent. */
@@ -49,7 +67,7 @@ export interface HeadToHeadOptions {
   readonly margin?: number | undefined;
 }
 
-/** Pairs that met on the dimension, in order of name. Battles are counted as they come, and none is kept. */
+/** Pairs that met on the dimension, in order of name. Opinions are counted by query and judge as they come. */
 export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'overall', margin }: HeadToHeadOptions = {}): HeadToHead[] {
   const meetings = new Map<string, Meeting>();
   for (const battle of battles) {
@@ -65,7 +83,7 @@ export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'ove
     .map((meeting) => meeting.compared(margin))
     .filter((compared) => compared !== undefined)
     .sort((x, y) => (x.a < y.a || (x.a === y.a && x.b < y.b) ? -1 : 1));
-  return afterHolm(list);
+  return afterHolm(list, margin);
 }
 
 /** What the comparisons are on: they are all on one dimension. */
@@ -80,7 +98,7 @@ class Meeting {
   readonly #a: string;
   readonly #b: string;
   readonly #dimension: string;
-  readonly #dimensions = new Map<string, Nets>();
+  readonly #dimensions = new Map<string, Opinions>();
   readonly #absolute = { good: 0, fair: 0, poor: 0 };
   readonly #flips = { flipped: 0, judged: 0 };
 
@@ -91,95 +109,130 @@ class Meeting {
   }
 
   add(battle: BattleRow): void {
-    const { task, benchmark, domain, dimension, outcome, absolute } = battle;
-    const side = SIDE[turned(outcome, battle.a !== this.#a)];
-    if (battle.flipped !== undefined) this.#flips.judged++;
-    if (battle.flipped === true) this.#flips.flipped++;
-    if (absolute !== undefined && outcome === 'tie' && dimension === this.#dimension) this.#absolute[absolute]++;
-    const nets = this.#dimensions.get(dimension) ?? { queries: new Map<string, QueryNet>(), alone: { wins: 0, ties: 0, losses: 0 } };
-    this.#dimensions.set(dimension, nets);
+    const { task, benchmark, domain, dimension, absolute } = battle;
+    const outcome = turned(battle.outcome, battle.a !== this.#a);
+    if (dimension === this.#dimension) {
+      if (battle.flipped !== undefined) this.#flips.judged++;
+      if (battle.flipped === true) this.#flips.flipped++;
+      if (absolute !== undefined && outcome === 'tie') this.#absolute[absolute]++;
+    }
+    const said = this.#dimensions.get(dimension) ?? { queries: new Map<string, QueryOpinions>(), alone: { a: 0, b: 0, tie: 0 } };
+    this.#dimensions.set(dimension, said);
     if (task === null) {
-      nets.alone[recordOf(side)]++;
+      said.alone[outcome]++;
       return;
     }
-    const query = JSON.stringify([benchmark, task]);
-    nets.queries.set(query, { net: (nets.queries.get(query)?.net ?? 0) + side, domain });
+    const key = JSON.stringify([benchmark, task]);
+    const query = said.queries.get(key) ?? { domain, judges: new Map() };
+    said.queries.set(key, query);
+    const judge = JSON.stringify([battle.judge, battle.judgeHash]);
+    const votes = query.judges.get(judge) ?? { a: 0, b: 0, tie: 0 };
+    query.judges.set(judge, votes);
+    votes[outcome]++;
   }
 
   /** Undefined where the two never met on the dimension. */
   compared(margin: number | undefined): Untested | undefined {
     const [a, b, dimension] = [this.#a, this.#b, this.#dimension];
-    const overall = this.#dimensions.get(dimension);
-    if (overall === undefined) return undefined;
-    const { wins, ties, losses } = count(overall);
+    const said = this.#dimensions.get(dimension);
+    if (said === undefined) return undefined;
+    const { wins, ties, losses } = count(said);
+    const overall = pairedComparison(wins, ties, losses, { flips: this.#flips, ...(margin !== undefined && { margin }) });
+    const perQuery = meanOverQueries(said);
+    const tested = margin !== undefined && perQuery !== null && marginTest({ wins, losses, n: overall.n }, margin, this.#flips, perQuery);
     return {
       a,
       b,
       dimension,
-      overall: pairedComparison(wins, ties, losses, margin === undefined ? {} : { margin }),
+      overall: tested ? { ...overall, margin: tested } : overall,
+      perQuery,
       byDimension: Object.fromEntries(
-        [...this.#dimensions].filter(([name]) => name !== dimension).map(([name, nets]) => [name, count(nets)]),
+        [...this.#dimensions].filter(([name]) => name !== dimension).map(([name, other]) => [name, count(other)]),
       ),
-      byDomain: domains(overall),
-      domainClustered: domainClustered(overall),
+      byDomain: domains(said),
+      domainClustered: domainClustered(said),
+      judges: judgesOf(said),
       absolute: this.#absolute,
       flips: this.#flips,
     };
   }
 }
 
-interface Nets {
-  readonly queries: Map<string, QueryNet>;
+interface Opinions {
+  readonly queries: Map<string, QueryOpinions>;
   /** Battles on no query that is known, each a case of its own. */
-  readonly alone: { wins: number; ties: number; losses: number };
+  readonly alone: { a: number; b: number; tie: number };
 }
 
-interface QueryNet {
-  /** Battles won less battles lost on the query, over judges, trials and people: a query is one cluster. */
-  readonly net: number;
-  readonly domain: string | null;
-}
+const RECORD: Readonly<Record<Outcome, keyof Record3>> = { a: 'wins', b: 'losses', tie: 'ties' };
 
-function recordOf(net: number): keyof Record3 {
-  return net > 0 ? 'wins' : net < 0 ? 'losses' : 'ties';
-}
-
-function count({ queries, alone }: Pick<Nets, 'alone'> & { readonly queries: ReadonlyMap<string, QueryNet> }): Record3 {
-  const record = { ...alone };
-  for (const { net } of queries.values()) record[recordOf(net)]++;
+function count({ queries, alone }: Pick<Opinions, 'alone'> & { readonly queries: ReadonlyMap<string, QueryOpinions> }): Record3 {
+  const record = { wins: alone.a, ties: alone.tie, losses: alone.b };
+  for (const query of queries.values()) record[RECORD[outcomeOf(query)]]++;
   return record;
 }
 
-function domains({ queries }: Nets): Record<string, Record3> {
+/** Null where each query has one opinion, which is what the counts say. */
+function meanOverQueries({ queries, alone }: Opinions): MeanEstimate | null {
+  const all = [...queries.values()];
+  if (!all.some(isRepeated)) return null;
+  const single = [...new Array<number>(alone.a).fill(1), ...new Array<number>(alone.b).fill(-1), ...new Array<number>(alone.tie).fill(0)];
+  const estimate = meanInterval([...all.map(leadOf), ...single]);
+  const { se, ci } = estimate;
+  // What is the same on every query has shown no spread.
+  return { ...estimate, ci: ci === null || se === null || !(se > 1e-12) ? null : within(ci) };
+}
+
+function judgesOf({ queries }: Opinions): HeadToHead['judges'] {
+  const judges = new Map<string, { queries: number; differs: number }>();
+  for (const query of queries.values()) {
+    const agreed = outcomeOf(query);
+    for (const [key, votes] of query.judges) {
+      const { queries: seen, differs } = judges.get(key) ?? { queries: 0, differs: 0 };
+      judges.set(key, { queries: seen + 1, differs: differs + (voteOf(votes) === agreed ? 0 : 1) });
+    }
+  }
+  return [...judges].map(([key, counts]) => ({ name: String((JSON.parse(key) as unknown[])[0]), ...counts }));
+}
+
+function domains({ queries }: Opinions): Record<string, Record3> {
   const names = [...new Set([...queries.values()].map(({ domain }) => domain))].filter((domain) => domain !== null).sort();
-  const alone = { wins: 0, ties: 0, losses: 0 };
+  const alone = { a: 0, b: 0, tie: 0 };
   return Object.fromEntries(
     names.map((name) => [name, count({ alone, queries: new Map([...queries].filter(([, { domain }]) => domain === name)) })]),
   );
 }
 
-function domainClustered({ queries, alone }: Nets): HeadToHead['domainClustered'] {
-  const nets = [...queries.values()];
-  const names = nets.map(({ domain }) => domain).filter((domain) => domain !== null);
-  if (names.length === 0 || names.length < nets.length || alone.wins + alone.ties + alone.losses > 0) return null;
-  const { clusters, se, ci } = meanInterval(
-    nets.map(({ net }) => Math.sign(net)),
-    { clusters: names },
-  );
-  // t knows no bounds, a net win rate has some.
-  return se === null || ci === null ? null : { domains: clusters, se, ci: [Math.max(-1, ci[0]), Math.min(1, ci[1])] };
+function domainClustered({ queries, alone }: Opinions): DomainClustered | null {
+  const all = [...queries.values()];
+  const names = all.map(({ domain }) => domain).filter((domain) => domain !== null);
+  if (names.length === 0 || names.length < all.length || alone.a + alone.b + alone.tie > 0) return null;
+  const { clusters, mean, se, df, ci } = meanInterval(all.map(leadOf), { clusters: names });
+  if (se === null || df === null || ci === null) return null;
+  return { domains: clusters, value: mean, se, df, ci: within(ci), p: se > 1e-12 ? tTwoSided(mean / se, df) : 1 };
+}
+
+/** t knows no bounds, a net win rate has some. */
+function within([low, high]: Interval): Interval {
+  return [Math.max(-1, low), Math.min(1, high)];
 }
 
 /** Several comparisons at once are as prone to chance in the one test as in the other: Holm for each, and the verdicts go by that. */
-export function afterHolm(list: readonly Untested[]): HeadToHead[] {
+export function afterHolm(list: readonly Untested[], stated?: number): HeadToHead[] {
+  const comparisons = list.length;
   const signTests = holm(list.map(({ overall }) => overall.signTest.p));
-  const margins = list.length < 2 ? [] : holm(list.flatMap(({ overall: { margin } }) => margin?.p ?? []));
+  const margins = comparisons < 2 ? [] : holm(list.flatMap(({ overall: { margin } }) => margin?.p ?? []));
   return list.map((record, i) => {
     const adjustedP = at(signTests, i);
-    const { margin } = record.overall;
+    const { wins, ties, losses, margin } = record.overall;
     const ofMargin = margins[i];
     const adjusted = margin === null || ofMargin === undefined ? margin : { ...margin, adjustedP: ofMargin };
-    const overall = { ...record.overall, margin: adjusted };
-    return { ...record, overall, verdict: verdictOf('en', record, overall, { adjustedP, comparisons: list.length }), adjustedP };
+    // What can be shown after Holm is less than what can be shown alone.
+    const { power } =
+      comparisons < 2
+        ? record.overall
+        : pairedComparison(wins, ties, losses, { comparisons, ...(stated !== undefined && { margin: stated }) });
+    const whole = { ...record, overall: { ...record.overall, margin: adjusted, power } };
+    return { ...whole, verdict: verdictOf('en', whole, { adjustedP, comparisons }), adjustedP };
   });
 }

@@ -45,8 +45,8 @@ export const MOST_SENTENCES = 12;
 /** One sentence a comparison. */
 export function verdicts(list: readonly HeadToHead[]): Html {
   const items = list.map(
-    ({ a, b, overall, adjustedP }) =>
-      html`<li>${eachLanguage((language) => verdictOf(language, { a: cleanName(a), b: cleanName(b) }, overall, { adjustedP, comparisons: list.length }))}</li>`,
+    (row) =>
+      html`<li>${eachLanguage((language) => verdictOf(language, { ...row, a: cleanName(row.a), b: cleanName(row.b) }, { adjustedP: row.adjustedP, comparisons: list.length }))}</li>`,
   );
   if (list.length > MOST_SENTENCES) return html`<details><summary>${both('verdict')}</summary><ul>${items}</ul></details>`;
   return html`<h3>${both('verdict')}</h3><ul>${items}</ul>`;
@@ -79,18 +79,13 @@ function columnsOf(list: readonly HeadToHead[]): Column[] {
     { head: pairHead(list), name: true, text: (row) => pairName(list, row), sort: ({ a, b }) => `${cleanName(a)} ${cleanName(b)}` },
     { head: both('record'), text: ({ overall }) => html`${recordText(overall)}`, sort: ({ overall }) => overall.netWin.value },
     number('queries', ({ overall }) => overall.n, String),
-    number(
-      'nonInferiority',
-      ({ overall }) => overall.nonInferiority.rate,
-      shareText,
-      ({ overall }) => overall.nonInferiority.wilson,
-    ),
+    number('nonInferiority', ({ overall }) => overall.nonInferiority.rate, shareText),
     number('equalAgents', ({ overall }) => overall.nonInferiority.equalAgents, shareText),
     number(
       'netWinRate',
-      ({ overall }) => overall.netWin.value,
+      ({ overall, perQuery }) => perQuery?.mean ?? overall.netWin.value,
       signedShare,
-      ({ overall }) => overall.netWin.tango,
+      ({ overall, perQuery }) => (perQuery === null ? overall.netWin.tango : perQuery.ci),
     ),
     number('signTest', ({ overall }) => overall.signTest.p, pText),
     ...(several ? [number('holmP', ({ adjustedP }) => adjustedP, pText)] : []),
@@ -104,9 +99,12 @@ function number(
   word: Word,
   value: (row: HeadToHead) => number,
   write: (value: number) => string,
-  ci?: (row: HeadToHead) => Interval,
+  ci?: (row: HeadToHead) => Interval | null,
 ): Column {
-  const interval = (row: HeadToHead) => (ci === undefined ? '' : html` <span class="muted">${shareInterval(ci(row))}</span>`);
+  const interval = (row: HeadToHead) => {
+    const ends = ci?.(row) ?? null;
+    return ends === null ? '' : html` <span class="muted">${shareInterval(ends)}</span>`;
+  };
   return { head: both(word), sort: value, text: (row) => html`${write(value(row))}${interval(row)}` };
 }
 

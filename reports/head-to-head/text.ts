@@ -1,8 +1,9 @@
 /** Head-to-head results as text for a terminal. */
 
 import stringWidth from 'string-width';
+import type { MarginTest } from '../stats/paired.ts';
 import { cleanName, pText, shareText } from '../words/text.ts';
-import type { HeadToHead, Record3 } from './head-to-head.ts';
+import type { DomainClustered, HeadToHead, Record3 } from './head-to-head.ts';
 import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 import { verdictOf } from './sentence.ts';
 
@@ -20,38 +21,55 @@ function paragraph(comparison: HeadToHead, comparisons: number): string {
     ...tests(comparison, comparisons),
     ...groups('by dimension', byDimension),
     ...groups('by domain', byDomain),
-    `  ${verdictOf('en', { a, b }, overall, { adjustedP, comparisons })}`,
+    `  ${verdictOf('en', { ...comparison, a, b }, { adjustedP, comparisons })}`,
   ].join('\n');
 }
 
-function tests({ overall, domainClustered, absolute, flips, adjustedP }: HeadToHead, comparisons: number): string[] {
+function tests({ overall, perQuery, domainClustered, judges, absolute, flips, adjustedP }: HeadToHead, comparisons: number): string[] {
   const { nonInferiority, signTest, netWin, margin } = overall;
   const after = comparisons > 1 ? `; ${pText(adjustedP)} after Holm over ${comparisons} comparisons` : '';
+  const { rate, equalAgents, over } = nonInferiority;
   const lines: [string, string][] = [
+    ...(judges.length < 2 ? [] : ([['judges', judgesText(judges)]] satisfies [string, string][])),
     [
       'non-inferiority',
-      `${shareText(nonInferiority.rate)}, 95% ${shareInterval(nonInferiority.wilson)} (Wilson); equal agents would get ${shareText(nonInferiority.equalAgents)}`,
+      `${shareText(rate)}; equal agents would get ${shareText(equalAgents)}: ${signedShare(over.value)}, 95% ${shareInterval(over.ci)}`,
     ],
-    ['net win rate', `${signedShare(netWin.value)}, 95% ${shareInterval(netWin.tango)} (Tango)`],
-    ...(domainClustered === null
-      ? []
-      : ([['', `95% ${shareInterval(domainClustered.ci)} with ${domainClustered.domains} domains as clusters (t)`]] satisfies [
-          string,
-          string,
-        ][])),
+    ['net win rate', perQuery === null ? `${signedShare(netWin.value)}, 95% ${shareInterval(netWin.tango)} (Tango)` : meanText(perQuery)],
+    ...(domainClustered === null ? [] : ([['', domainText(domainClustered)]] satisfies [string, string][])),
     ['sign test', `p = ${pText(signTest.p)}${after}`],
-    [
-      'margin',
-      margin === null
-        ? 'none was stated'
-        : `not worse by more than ${shareText(margin.delta)}: z = ${margin.z.toFixed(2)}, one-sided p = ${pText(margin.p)}${margin.adjustedP === undefined ? '' : `; ${pText(margin.adjustedP)} after Holm`}`,
-    ],
+    ['margin', margin === null ? 'none was stated' : marginText(margin)],
   ];
   const { good, fair, poor } = absolute;
   if (good + fair + poor > 0) lines.push(['ties', `both good ${good}, both fair ${fair}, both poor ${poor} (battles)`]);
   if (flips.judged > 0)
     lines.push(['flips', `${flips.flipped} of ${flips.judged} battles judged in both orders changed with it, and count as ties`]);
   return lines.map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
+}
+
+function judgesText(judges: HeadToHead['judges']): string {
+  const differing = judges
+    .filter(({ differs }) => differs > 0)
+    .map((judge) => `${cleanName(judge.name)} on ${judge.differs} of ${judge.queries}`);
+  const shown = differing.length > 5 ? [...differing.slice(0, 5), `and ${differing.length - 5} more`] : differing;
+  return `${judges.length}, one vote each${differing.length === 0 ? '' : `; not with most: ${shown.join(', ')}`}`;
+}
+
+function meanText({ mean, ci }: NonNullable<HeadToHead['perQuery']>): string {
+  const interval = ci === null ? 'the same on every query: no spread, no interval' : `95% ${shareInterval(ci)} (t over queries)`;
+  return `${signedShare(mean)}, the mean of judges and trials, ${interval}`;
+}
+
+function domainText({ domains, value, ci, p }: DomainClustered): string {
+  return `${signedShare(value)}, 95% ${shareInterval(ci)}, p = ${pText(p)} with ${domains} domains as clusters (t)`;
+}
+
+function marginText({ delta, tested, z, p, test, adjustedP, refused }: MarginTest): string {
+  if (refused !== undefined)
+    return refused === 'flips' ? 'no claim: more than half of the battles changed with the order' : 'no claim: nothing is decided';
+  const at = tested === delta ? '' : `, at ${shareText(tested)} for the flips`;
+  const how = test === 'exact' ? 'exact' : `${test === 't' ? 't' : 'z'} = ${z.toFixed(2)},`;
+  return `not worse by more than ${shareText(delta)}${at}: ${how} one-sided p = ${pText(p)}${adjustedP === undefined ? '' : `; ${pText(adjustedP)} after Holm`}`;
 }
 
 function groups(title: string, records: Readonly<Record<string, Record3>>): string[] {

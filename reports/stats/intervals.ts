@@ -60,7 +60,7 @@ function clusteredError(groups: readonly { readonly size: number; readonly resid
   // tr(M)^2 / tr(M^2) of M = (diag(size) - size size' / n) / sqrt(left left') / n^2, whose trace is 1 / n.
   const pulls = groups.map((group) => group.size ** 2 / left(group));
   const squares = sum(groups.map(({ size }) => size ** 2)) / n ** 4 + (sum(pulls) ** 2 - sum(pulls.map((pull) => pull ** 2))) / n ** 6;
-  return { se, df: 1 / n ** 2 / squares };
+  return { se, df: groups.length === n ? n - 1 : 1 / n ** 2 / squares };
 }
 
 function checkCounts(successes: number, n: number): void {

@@ -108,7 +108,7 @@ describe('from the demo store', () => {
           b: 'sample-careless',
           overall: { n: 10, margin: { delta: 0.1 }, nonInferiority: {}, signTest: {}, netWin: {}, power: {} },
           byDimension: Object.fromEntries(DIMENSIONS.slice(1).map((name) => [name, { losses: expect.any(Number) as unknown }])),
-          flips: { flipped: 0, judged: 50 },
+          flips: { flipped: 0, judged: 10 },
           verdict: expect.stringContaining('sample-thorough') as unknown,
           adjustedP: expect.any(Number) as unknown,
         },

@@ -37,7 +37,7 @@ it('what a script reads', async () => {
     leaderboard: 'b821a3f1e5fec13811da0406b10ff06accd3a592e81847773f2194fee2f396ee',
     strict: 'ed6d5c9072cce94aea252b1c74276cf5436eca5031532f00764c16faa8414b8f',
     ratings: 'b278a6d801fdd842f7abd1238c3ca01145c22cd6bd2708b9f61d12761809127d',
-    compare: '446eaacdc1a84d95121e0614e065deccb9bc83420da7d0a9785d8af0278c02d1',
+    compare: 'dd3ccfff43e1697cee030ff71a5974872df74658b2ef1490803de3b1b552f362',
   });
 });
 

@@ -1,7 +1,8 @@
 /** Head-to-head results to draw: the published counts of one agent against nine others, and made-up ones. */
 import { afterHolm, type HeadToHead, type Record3 } from '../../../reports/head-to-head/head-to-head.ts';
-import { verdictOf } from '../../../reports/head-to-head/sentence.ts';
-import { pairedComparison } from '../../../reports/stats/paired.ts';
+import { type Compared, verdictOf } from '../../../reports/head-to-head/sentence.ts';
+import { type PairedComparison, pairedComparison } from '../../../reports/stats/paired.ts';
+import type { Language } from '../../../reports/words/i18n.ts';
 
 /** Step-DeepResearch on the 70 general queries of ADR-Bench (arXiv 2512.20491): won, tied, lost. */
 export const PUBLISHED = [
@@ -35,13 +36,27 @@ export function versus(
     overall,
     byDimension: { completeness: record(wins, ties, losses), depth: record(losses, ties, wins), readability: record(1, 2, 1) },
     byDomain: { Law: record(1, 0, 3), Gardening: record(2, 2, 0) },
+    perQuery: null,
     domainClustered: null,
+    judges: [],
     absolute: { good: 3, fair: 2, poor: 0 },
     flips: { flipped: 4, judged: 140 },
-    verdict: verdictOf('en', { a, b }, overall, { adjustedP: overall.signTest.p, comparisons: 1 }),
+    verdict: sentence('en', a, b, overall),
     adjustedP: overall.signTest.p,
     ...over,
   };
+}
+
+/** As of counts alone, that nobody flipped. */
+export function sentence(
+  language: Language,
+  a: string,
+  b: string,
+  overall: PairedComparison,
+  { adjustedP = overall.signTest.p, comparisons = 1, ...over }: { adjustedP?: number; comparisons?: number } & Partial<Compared> = {},
+): string {
+  const compared = { a, b, overall, domainClustered: null, flips: { flipped: 0, judged: 0 }, ...over };
+  return verdictOf(language, compared, { adjustedP, comparisons });
 }
 
 /** Each as it is alone. */

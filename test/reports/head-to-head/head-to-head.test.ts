@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { consensus } from '../../../reports/head-to-head/consensus.ts';
 import { headToHeads } from '../../../reports/head-to-head/head-to-head.ts';
-import { verdictOf } from '../../../reports/head-to-head/sentence.ts';
 import { pairedComparison } from '../../../reports/stats/paired.ts';
 import type { BattleRow } from '../../../runners/store/battle-row.ts';
+import { sentence } from './fixture.ts';
 
 function battle(a: string, b: string, outcome: BattleRow['outcome'], more: Partial<BattleRow> = {}): BattleRow {
   return {
@@ -24,7 +24,7 @@ function battle(a: string, b: string, outcome: BattleRow['outcome'], more: Parti
 }
 
 describe('head to head', () => {
-  it('counts a query once, whoever won most of its battles', () => {
+  it('counts a query once, by what most judges say', () => {
     const rows = [
       battle('x', 'y', 'a'),
       battle('x', 'y', 'a', { judge: 'k' }),
@@ -34,7 +34,55 @@ describe('head to head', () => {
     ];
     const [found] = headToHeads(rows);
     expect(found).toMatchObject({ a: 'x', b: 'y', overall: { wins: 1, losses: 1, ties: 1 }, flips: { flipped: 1, judged: 5 } });
+    expect(found?.judges).toEqual([
+      { name: 'j', queries: 3, differs: 0 },
+      { name: 'k', queries: 1, differs: 0 },
+      { name: 'l', queries: 1, differs: 1 },
+    ]);
     expect(headToHeads(rows, { of: 'y' })[0]).toMatchObject({ a: 'y', b: 'x', overall: { wins: 1, losses: 1, ties: 1 } });
+  });
+
+  it('gives a judge one vote, that of most of its trials, and averages what all said', () => {
+    // Five trials, one of which says a: a tie on each of 20 queries, although a is ahead by a fifth.
+    const trials = Array.from({ length: 20 }, (_, q) =>
+      (['a', 'tie', 'tie', 'tie', 'tie'] as const).map((outcome, i) => battle('x', 'y', outcome, { task: `q${q}`, trial: i + 1 })),
+    ).flat();
+    const [same] = headToHeads(trials, { margin: 0.1 });
+    expect(same).toMatchObject({ overall: { wins: 0, ties: 20, losses: 0, signTest: { p: 1 }, margin: { refused: 'undecided' } } });
+    expect(same?.perQuery).toMatchObject({ mean: expect.closeTo(0.2, 9) as number, ci: null });
+    // One judge five times for x, three others for y: y has it.
+    const pool = Array.from({ length: 20 }, (_, q) => [
+      ...[1, 2, 3, 4, 5].map((trial) => battle('x', 'y', 'a', { task: `q${q}`, judge: 'j1', trial })),
+      ...['j2', 'j3', 'j4'].map((judge) => battle('x', 'y', 'b', { task: `q${q}`, judge })),
+    ]).flat();
+    const [pooled] = headToHeads(pool);
+    expect(pooled?.overall).toMatchObject({ wins: 0, ties: 0, losses: 20 });
+    expect(pooled?.perQuery?.mean).toBeCloseTo(-0.5, 9);
+    expect(pooled?.judges[0]).toEqual({ name: 'j1', queries: 20, differs: 20 });
+  });
+
+  it('tests the mean over queries of several trials by t', () => {
+    const queries = [
+      [1, 0, 0],
+      [1, 1, 0],
+      [0, 0, -1],
+      [1, 0, 0],
+      [0, 0, 0],
+      [-1, -1, 0],
+      [1, 0, 1],
+      [0, 1, 0],
+      [0, 0, 0],
+      [1, -1, 0],
+      [0, 1, 0],
+      [-1, 0, 0],
+    ];
+    const rows = queries.flatMap((trials, q) =>
+      trials.map((side, i) => battle('x', 'y', side > 0 ? 'a' : side < 0 ? 'b' : 'tie', { task: `q${q}`, trial: i + 1 })),
+    );
+    const [found] = headToHeads(rows, { margin: 0.1 });
+    const near = (value: number) => expect.closeTo(value, 6) as number;
+    expect(found?.perQuery).toMatchObject({ mean: near(0.111111), se: near(0.118445), df: 11, ci: [near(-0.149584), near(0.371806)] });
+    expect(found?.overall.margin).toMatchObject({ test: 't', z: near(1.782358), p: near(0.051139) });
   });
 
   it('adjusts several margin tests after Holm, and claims no more than they allow', () => {
@@ -51,29 +99,23 @@ describe('head to head', () => {
     // Two equal ones: each costs twice its p.
     for (const { overall, verdict } of two) {
       expect(overall.margin?.adjustedP).toBeCloseTo(2 * 0.026941, 5);
-      expect(verdict).toContain('is not shown either (one-sided, Holm-adjusted p = 0.054)');
+      expect(verdict).toContain('is not shown either (z = 1.93, one-sided p after Holm = 0.054)');
       expect(verdict).toContain('(sign test, Holm-adjusted p = 0.820)');
     }
   });
 
   it('claims no power that the sign test cannot have', () => {
-    const verdict = (...counts: [number, number, number]) =>
-      verdictOf('en', { a: 'x', b: 'y' }, pairedComparison(...counts), {
-        adjustedP: pairedComparison(...counts).signTest.p,
-        comparisons: 1,
-      });
+    const verdict = (...counts: [number, number, number]) => sentence('en', 'x', 'y', pairedComparison(...counts));
     // 2 x 0.5^5 = 0.0625, and 2 x 0.5^6 = 0.03125.
     expect(verdict(1, 0, 0)).toBe(
       'No difference between x and y is shown on 1 query (sign test p = 1.000). The sign test cannot show a difference with 1 decided query.',
     );
     expect(verdict(5, 9, 0)).toContain('cannot show a difference with 5 decided queries.');
     expect(verdict(0, 3, 0)).toContain('cannot show a difference with 0 decided queries.');
-    expect(verdict(5, 0, 1)).toContain('With 6 queries, a true net win rate of 75.3% or more would be shown in at least 80% of cases.');
-    expect(verdictOf('zh', { a: '甲', b: '乙' }, pairedComparison(5, 0, 0), { adjustedP: 1, comparisons: 1 })).toContain(
-      '只有 5 个查询分出胜负，符号检验不可能显示差别。',
-    );
-    expect(verdictOf('zh', { a: '甲', b: '乙' }, pairedComparison(30, 17, 23), { adjustedP: 1, comparisons: 1 })).toContain(
-      '若真实净胜率为 27.6% 或更高，70 个查询至少有 80% 的机会显示出差别。',
+    expect(verdict(5, 0, 1)).toContain('With 6 queries, a true net win rate of 92.7% or more would be shown in at least 80% of cases.');
+    expect(sentence('zh', '甲', '乙', pairedComparison(5, 0, 0))).toContain('只有 5 个查询分出胜负，符号检验不可能显示差别。');
+    expect(sentence('zh', '甲', '乙', pairedComparison(30, 17, 23))).toContain(
+      '若真实净胜率为 29.7% 或更高，70 个查询至少有 80% 的机会显示出差别。',
     );
   });
 
@@ -83,7 +125,7 @@ describe('head to head', () => {
     // Mean 1/4; sums of residuals 3/2 and -3/2: se = sqrt(2 x 9/2) / 4.
     const two = headToHeads([...on('Law', ['a', 'a']), ...on('STEM', ['b', 'tie'])])[0]?.domainClustered;
     // With one degree of freedom t reaches far beyond what a net win rate can be.
-    expect(two).toEqual({ domains: 2, se: 0.75, ci: [-1, 1] });
+    expect(two).toMatchObject({ domains: 2, value: 0.25, se: expect.closeTo(0.75, 9) as number, ci: [-1, 1] });
     // Seven domains: t with six degrees of freedom is 2.446912.
     const seven = headToHeads('ABCDEFG'.split('').flatMap((name, i) => on(name, i < 3 ? ['a', 'tie'] : ['b', 'tie'])))[0]?.domainClustered;
     expect(seven?.domains).toBe(7);
@@ -164,8 +206,8 @@ describe('consensus', () => {
     const trials = (judge: string, ...said: BattleRow['outcome'][]) =>
       said.map((outcome, i) => battle('x', 'y', outcome, { judge, trial: i + 1 }));
     expect(outcomes([...trials('j', 'a', 'a', 'a'), ...trials('k', 'b'), ...trials('l', 'b')])).toEqual(['t1 overall x y b']);
-    // Over its trials a judge is for the side that it took more often.
-    expect(outcomes([...trials('j', 'a', 'tie', 'tie'), ...trials('k', 'a', 'b', 'a')])).toEqual(['t1 overall x y a']);
+    // A judge says what more than half of its trials say.
+    expect(outcomes([...trials('j', 'a', 'tie', 'tie'), ...trials('k', 'a', 'b', 'a')])).toEqual(['t1 overall x y tie']);
     expect(outcomes([...trials('j', 'a', 'b'), ...trials('k', 'a')])).toEqual(['t1 overall x y tie']);
     // One name, two settings: two judges.
     const other = battle('x', 'y', 'b', { judgeHash: 'beef' });

@@ -48,7 +48,7 @@ describe('the head-to-head page', () => {
   test('has every number in a table as well, and the verdict in both languages', () => {
     const plain = headToHeadPage(nineTogether, { language: 'zh' });
     expect(plain).toContain('<html lang="zh">');
-    expect(plain).toContain('67.1% <span class="muted">[55.5%, 77.0%]</span>');
+    expect(plain).toContain('<td data-sort="{&quot;value&quot;:0.6714285714285714}">67.1%</td>');
     expect(plain).toContain('+10.0% <span class="muted">[-10.3%, 29.4%]</span>');
     expect(plain).toContain('4 / 140');
     expect(plain).toContain('Step-DeepResearch beats Qwen DeepResearch on these 70 queries');

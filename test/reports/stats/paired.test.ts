@@ -13,17 +13,24 @@ test('30 wins, 17 ties, 23 losses, margin 0.1: every number to six digits, in th
       wilson: [near(0.555009), near(0.770011)],
       exact: [near(0.548781), near(0.779051)],
       equalAgents: near(0.621429),
+      // Half of the net win rate and of its interval.
+      over: { value: near(0.05), ci: [near(-0.0516445), near(0.14723)] },
     },
     signTest: { p: near(0.410103), midP: near(0.340891) },
     trinomial: { p: near(0.186312) },
     netWin: { value: near(0.1), se: near(0.103312), wald: [near(-0.102489), near(0.302489)], tango: [near(-0.103289), near(0.29446)] },
-    margin: { delta: 0.1, z: near(1.927789), p: near(0.026941) },
-    power: { smallestDifference: expect.closeTo(0.276, 3), nForDifference: 587, nForNonInferiority: 469 },
+    margin: { delta: 0.1, tested: 0.1, z: near(1.927789), p: near(0.026941), test: 'tango' },
+    power: {
+      smallestDifference: expect.closeTo(0.2973, 4),
+      nForDifference: 611,
+      nForNonInferiority: 469,
+      zTest: { smallestDifference: expect.closeTo(0.276, 3), nForDifference: 587 },
+    },
   });
 });
 
 test('a margin of 0.05 is not met', () => {
-  expect(pairedComparison(30, 17, 23, { margin: 0.05 }).margin).toEqual({
+  expect(pairedComparison(30, 17, 23, { margin: 0.05 }).margin).toMatchObject({
     delta: 0.05,
     z: expect.closeTo(1.442398, 6),
     p: expect.closeTo(0.074595, 6),
@@ -33,7 +40,31 @@ test('a margin of 0.05 is not met', () => {
 test('without a margin nothing is claimed of non-inferiority, and power is for the difference seen', () => {
   const { margin, power } = pairedComparison(30, 17, 23);
   expect(margin).toBeNull();
-  expect(power).toEqual({ smallestDifference: expect.closeTo(0.276, 3), nForDifference: 587, nForNonInferiority: null });
+  expect(power).toMatchObject({ smallestDifference: expect.closeTo(0.2973, 4), nForDifference: 611, nForNonInferiority: null });
+});
+
+test.each([
+  [30, 17, 23, 10, 0.085714, 1.788443, 0.036852, undefined],
+  [30, 17, 23, 17, 0.075714, 1.691245, 0.045395, undefined],
+  [5, 60, 5, 50, 0.028571, 0.623944, 0.266332, 'flips'],
+  [0, 70, 0, 70, 0, 0, 0.5, 'flips'],
+] as const)('%i-%i-%i with %i flips: the margin shrinks by their share', (wins, ties, losses, flipped, tested, z, p, refused) => {
+  const { margin } = pairedComparison(wins, ties, losses, { margin: 0.1, flips: { flipped, judged: 70 } });
+  expect(margin).toMatchObject({
+    tested: expect.closeTo(tested, 6) as number,
+    z: expect.closeTo(z, 6) as number,
+    p: expect.closeTo(p, 6) as number,
+  });
+  expect(margin?.refused).toBe(refused);
+});
+
+test('below 30 comparisons the margin is tested exactly', () => {
+  expect(pairedComparison(1, 0, 0, { margin: 0.5 }).margin).toMatchObject({ test: 'exact', p: expect.closeTo(0.25, 9) as number });
+  expect(pairedComparison(29, 1, 0, { margin: 0.1 }).margin?.test).toBe('tango');
+});
+
+test('several comparisons together ask for a larger difference', () => {
+  expect(pairedComparison(30, 17, 23, { comparisons: 9 }).power.smallestDifference).toBeCloseTo(0.3739, 4);
 });
 
 test('swapping the agents mirrors the net win rate and leaves the sign test', () => {
@@ -50,9 +81,9 @@ test('all ties: no difference, no sign, and no number of comparisons that would 
   expect(comparison.signTest).toEqual({ p: 1, midP: 1 });
   expect(comparison.trinomial.p).toBe(1);
   expect(comparison.netWin).toMatchObject({ value: 0, se: 0, wald: [0, 0] });
-  // sqrt(n d / (1 - d)) at d = 0.1: sqrt(20 / 9).
-  expect(comparison.margin?.z).toBeCloseTo(Math.sqrt((20 * 0.1) / 0.9), 9);
-  expect(comparison.power).toEqual({ smallestDifference: null, nForDifference: null, nForNonInferiority: null });
+  // sqrt(n d / (1 - d)) at d = 0.1: sqrt(20 / 9). Nothing is decided, so nothing is claimed.
+  expect(comparison.margin).toMatchObject({ z: expect.closeTo(Math.sqrt((20 * 0.1) / 0.9), 9) as number, refused: 'undecided' });
+  expect(comparison.power).toMatchObject({ smallestDifference: null, nForDifference: null, nForNonInferiority: null });
 });
 
 test('all wins: the Wald interval has no width, the score interval does', () => {
