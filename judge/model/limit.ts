@@ -28,7 +28,22 @@ export interface LimitOptions {
   readonly deadlineMs?: number;
 }
 
-export class Limit {
+/** What paces whoever hands out work. */
+export interface Pace {
+  /** Resolves when there is room for more work: fewer calls wait than may be open. */
+  room(): Promise<void>;
+}
+
+/** The pace of work that each of them has a share in: there is room where all have it. */
+export function slowest(paces: readonly Pace[]): Pace {
+  return {
+    room: async () => {
+      for (const pace of paces) await pace.room();
+    },
+  };
+}
+
+export class Limit implements Pace {
   readonly #max: number;
   readonly #deadlineMs: number;
   #limit: number;
@@ -119,7 +134,6 @@ export class Limit {
     }
   }
 
-  /** Resolves when there is room for more work: fewer calls wait than may be open. */
   async room(): Promise<void> {
     while (this.#waiting >= this.current) await new Promise<void>((resolve) => this.#wakers.push(resolve));
   }

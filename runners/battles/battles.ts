@@ -3,7 +3,7 @@
  *
  * With several judges the first two are asked, and the next ones only where they disagree.
  */
-import type { Limit } from '../../judge/model/limit.ts';
+import { type Pace, slowest } from '../../judge/model/limit.ts';
 import { type Comparer, trivialComparison } from '../../judge/pairwise/compare.ts';
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { fold, majority, type Outcome, type Said, votesOf } from '../../judge/pairwise/outcome.ts';
@@ -39,7 +39,7 @@ export interface PairJudge {
   readonly pairwise: Comparer;
   /** Of its row. */
   readonly id: number;
-  readonly limit: Limit;
+  readonly limit: Pace;
   /** Independent comparisons of every pair. */
   readonly trials: number;
 }
@@ -121,7 +121,7 @@ interface Run extends BattleDeps {
 
 async function runBatch(pairs: readonly PlannedPair[], run: Run): Promise<void> {
   const { stop } = run;
-  const open = openWork({ stop, limit: run.judges[0]?.limit, most: MOST_OPEN_PAIRS });
+  const open = openWork({ stop, limit: slowest(run.judges.map(({ limit }) => limit)), most: MOST_OPEN_PAIRS });
   for (const pair of pairs) {
     if (stop.stopping.aborted) break;
     await open.begin(() => battle(pair, run));

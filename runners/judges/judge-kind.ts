@@ -5,7 +5,7 @@ import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Question } from '../../judge/checklist/verdict.ts';
 import type { PanelRule } from '../../judge/checklist/votes.ts';
-import type { Limit } from '../../judge/model/limit.ts';
+import type { Pace } from '../../judge/model/limit.ts';
 import type { Comparer } from '../../judge/pairwise/compare.ts';
 import type { RunBudget } from '../judging/budget.ts';
 import type { Stop } from '../judging/stop.ts';
@@ -27,7 +27,8 @@ export interface OpenJudge {
   readonly panel?: { readonly members: readonly OpenJudge[]; readonly rule: PanelRule };
   /** Independent judgments of every criterion or pair. */
   readonly trials: number;
-  readonly limit: Limit;
+  /** Whoever hands it work waits for its room. */
+  readonly limit: Pace;
   /** Keys with which it is asked: they may stand in nothing that is stored or shown. */
   readonly secrets: readonly string[];
   /** Calls of a model that these questions on one report take, where it is shown whole and every reply can be read. */

@@ -5,6 +5,7 @@ import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import { PANEL_RULES } from '../../judge/checklist/votes.ts';
 import { InputError } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
+import { slowest } from '../../judge/model/limit.ts';
 import type { Comparer } from '../../judge/pairwise/compare.ts';
 import { canonicalJson } from '../store/identity.ts';
 import { type OpenJudge, trials } from './judge-kind.ts';
@@ -32,15 +33,13 @@ export function openPanel(
   const hashes = members.map(({ checklist }) => sha256(canonicalJson(checklist.identity)));
   const twice = members.find((_, i) => hashes.indexOf(hashes[i] ?? '') !== i);
   if (twice !== undefined) throw new InputError(`the judge "${twice.name}" is named twice in a panel: its second vote would be its first`);
-  const [first] = members;
-  if (first === undefined) throw new InputError('a panel needs judges');
   return {
     name,
     checklist: { ...askedThroughTheStore<ChecklistJudge>(name), identity: { kind: 'panel', rule, judges: hashes } },
     pairwise: { ...askedThroughTheStore<Comparer>(name), identity: { kind: 'panel-pairwise', judges: hashes } },
     panel: { members, rule },
     trials,
-    limit: first.limit,
+    limit: slowest(members.map(({ limit }) => limit)),
     secrets: members.flatMap(({ secrets }) => secrets),
     calls: (rubric, owed) => members.reduce((sum, member) => sum + member.calls(rubric, owed), 0),
     close: async () => {

@@ -1,7 +1,7 @@
 /** Open work: pieces that run side by side, bounded in number, of which a failure that every further one would meet ends the run. */
 import { setImmediate } from 'node:timers/promises';
 import { Stopped } from '../../judge/model/ask.ts';
-import type { Limit } from '../../judge/model/limit.ts';
+import type { Pace } from '../../judge/model/limit.ts';
 import type { Store } from '../store/store.ts';
 import type { Stop } from './stop.ts';
 
@@ -19,7 +19,7 @@ export function openWork({
   most,
 }: {
   readonly stop: Stop;
-  readonly limit: Limit | undefined;
+  readonly limit: Pace | undefined;
   readonly most: number;
 }): OpenWork {
   const open = new Set<Promise<void>>();

@@ -5,7 +5,7 @@
  */
 import { AgentError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
-import type { Limit } from '../../judge/model/limit.ts';
+import type { Pace } from '../../judge/model/limit.ts';
 import type { Agent, AgentReply } from '../agents/agent.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
@@ -32,7 +32,7 @@ export interface RunDeps {
   readonly stop: Stop;
   readonly budget: RunBudget;
   /** Undefined where reports are only written. */
-  readonly judge: (ReportJudge & { readonly limit: Limit }) | undefined;
+  readonly judge: (ReportJudge & { readonly limit: Pace }) | undefined;
   /** Attempt again what an agent itself failed at. */
   readonly retryFailed: boolean;
   /** ISO 8601, for the rows' time of writing. */

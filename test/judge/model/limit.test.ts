@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Limit } from '../../../judge/model/limit.ts';
+import { Limit, slowest } from '../../../judge/model/limit.ts';
 
 /** Calls that end when told to, in the order in which they were begun. */
 function calls(limit: Limit) {
@@ -270,5 +270,29 @@ describe('an endpoint that answers nothing', () => {
       await limit.hold(Promise.resolve(), 100);
     }
     expect(waits).toEqual([500, 1000, 2000, 4000, 8000, 8000]);
+  });
+});
+
+describe('the pace of several limits', () => {
+  it('is that of the slowest, whichever it is', async () => {
+    for (const slow of [0, 1]) {
+      const limits = [new Limit(4), new Limit(4)];
+      limits[slow] = new Limit(1);
+      const { start, end } = calls(limits[slow]);
+      const all = [start(0), start(1)];
+      await settle();
+      let room = false;
+      const waiting = slowest(limits)
+        .room()
+        .then(() => {
+          room = true;
+        });
+      await settle();
+      expect(room).toBe(false);
+      end(0);
+      await waiting;
+      end(1);
+      await Promise.all(all);
+    }
   });
 });
