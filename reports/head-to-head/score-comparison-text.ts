@@ -1,6 +1,7 @@
 /** A comparison of scores as text for a terminal. */
 
 import type { PairedDifference } from '../stats/differences.ts';
+import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import type { Level, VariancePart } from '../stats/variance.ts';
 import { cleanName, pText, scoreText, shareText } from '../words/text.ts';
 import type { AdjustedComparison, FamilyDifference } from './score-families.ts';
@@ -13,6 +14,7 @@ export function scoreComparisonText(comparison: AdjustedComparison): string {
     `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task, on criteria judged for both`,
     line('overall', overall),
     ...(domainClustered === null ? [] : [line(`overall, ${domainClustered.clusters} domains as clusters`, domainClustered)]),
+    ...(overall.n < FEWEST_TASKS ? [`  fewer than ${FEWEST_TASKS} tasks are too few for an interval or a test: none is given`] : []),
     ...coverageLines(comparison),
     ...(alone === 0 ? [] : [`  ${alone} ${alone === 1 ? 'task' : 'tasks'} left out: only one of the two was scored there`]),
     ...section('by axis', byAxis),

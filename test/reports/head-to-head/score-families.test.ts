@@ -51,3 +51,13 @@ test('the text shows the adjusted ones, and says so where there are several', ()
   expect(line('bounds')).toContain('-6.0 if every missing verdict spoke against the first, +22.7 if for it');
   expect(line('standard deviation of x')).toBe('  standard deviation of x: between tasks, runs and judge trials together 7.0');
 });
+
+test('that there are too few tasks for an interval is said once', () => {
+  const few = { ...difference(null), ci: null, n: 4 };
+  const said = (overall: PairedDifference) =>
+    scoreComparisonText(adjustFamilies({ ...comparison, overall, byAxis: { explicit: few, implicit: few } })).match(
+      /too few for an interval/g,
+    );
+  expect(said(few)).toHaveLength(1);
+  expect(said({ ...few, n: 5 })).toBeNull();
+});
