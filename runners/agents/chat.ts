@@ -1,4 +1,4 @@
-/** The chat agent: one chat completion of a bare model, as a baseline for agents that search. */
+/** The chat agent: a bare model asked once, and once more where it was cut at its limit, as a baseline for agents that search. */
 import OpenAI from 'openai';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
@@ -9,13 +9,14 @@ import { type Access, accessTo, addressOf } from '../http/access.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
+import { continued, type Message } from './continuation.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({
-  kind: z.literal('chat').register(keys, { about: 'one call to a chat model' }),
+  kind: z.literal('chat').register(keys, { about: 'a chat model, asked once' }),
   name: nameSchema,
   model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
   url: urlSchema().exactOptional().register(keys, {
@@ -33,7 +34,11 @@ export const chatSchema = z.strictObject({
     absent: 'built in',
   }),
   temperature: z.number().min(0).max(2).exactOptional().register(keys, { about: 'of the model', absent: 'not sent' }),
-  maxTokens: z.int().min(1).exactOptional().register(keys, { about: 'of the report, reasoning included', absent: 'not sent' }),
+  maxTokens: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .register(keys, { about: 'of one answer, reasoning included; a report that is cut there is continued once', absent: 'not sent' }),
   params: z
     .record(z.string(), z.unknown())
     .refine(
@@ -104,8 +109,16 @@ async function attempt(
   const access = accessTo(config, deps.env, `agent "${config.name}"`);
   const client = createClient(access, deps);
   const secrets = new Secrets(keysOf(deps.env, { key: access.key }, access.headers), access.secrets);
+  const ask = (messages: readonly Message[]) =>
+    withTries(() => complete({ client, secrets, openAi: access.openAi }, config, chat, messages, signal), deps, stopping);
+  const asked: readonly Message[] = [
+    { role: 'system', content: chat.system },
+    { role: 'user', content: task.query },
+  ];
   try {
-    return await withTries(() => complete({ client, secrets, openAi: access.openAi }, config, chat, task, signal), deps, stopping);
+    const reply = await ask(asked);
+    const cut = reply.notes?.includes('truncated') === true && !stopping.aborted;
+    return cut ? await continued(reply, asked, { ask, keep: (text) => secrets.keep(text), signal }) : reply;
   } catch (error) {
     if (!(error instanceof ModelError) || error.kind === 'permanent') throw error;
     throw new AgentError(error.kind === 'rejected' ? 'agent' : 'harness', error.message, { cause: error });
@@ -122,14 +135,14 @@ async function complete(
   { client, secrets, openAi }: Line,
   config: ChatConfig,
   chat: Chat,
-  task: AgentTask,
+  messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<AgentReply> {
   const who = `agent "${config.name}"`;
   const late = () => new AgentError('agent', `${who} gave no report within ${config.timeoutSeconds} s`);
   const body = await withDeadline(config.timeoutSeconds * 1000, signal, late, async (inner) => {
     try {
-      return await client.post<unknown>('/chat/completions', { body: requestBody(config, openAi, chat.system, task.query), signal: inner });
+      return await client.post<unknown>('/chat/completions', { body: requestBody(config, openAi, messages), signal: inner });
     } catch (error) {
       throw chatError(error, {
         who,
@@ -146,13 +159,10 @@ async function complete(
   return reply;
 }
 
-function requestBody(config: ChatConfig, openAi: boolean, system: string, query: string): Record<string, unknown> {
+function requestBody(config: ChatConfig, openAi: boolean, messages: readonly Message[]): Record<string, unknown> {
   return {
     model: config.model,
-    messages: [
-      { role: 'system', content: system },
-      { role: 'user', content: query },
-    ],
+    messages,
     ...(config.temperature !== undefined && { temperature: config.temperature }),
     // OpenAI's reasoning models refuse the old name, and many other servers do not know the new one.
     ...(config.maxTokens !== undefined && { [openAi ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),

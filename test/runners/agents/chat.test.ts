@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { chatSchema, createChatAgent } from '../../../runners/agents/chat.ts';
 import { closed, failure, json, NEVER, networkDeps, serve, TASK } from './fixtures.ts';
 
@@ -77,9 +77,56 @@ test('reasoning that a server counts beside its completion tokens is not subtrac
   expect((await agentAt(url).attempt())?.usage).toMatchObject({ outputTokens: 5, reasoningTokens: 7 });
 });
 
-test('a report cut at the token limit is a report, and marked', async () => {
-  const { url } = await serve((response) => completion(response, 'half', { finish: 'length' }));
-  expect(await agentAt(url).attempt()).toMatchObject({ report: 'half', notes: ['truncated'] });
+describe('a report cut at the token limit', () => {
+  const usage = (input: number, output: number) => ({ prompt_tokens: input, completion_tokens: output });
+
+  test('is continued once, joined and whole, and both calls count', async () => {
+    const { url, calls } = await serve((response, n) =>
+      n === 0
+        ? completion(response, 'Gold rose in 20', { finish: 'length', usage: usage(10, 5) })
+        : completion(response, '24.', { usage: usage(20, 2) }),
+    );
+    expect(await agentAt(url).attempt()).toEqual({
+      report: 'Gold rose in 2024.',
+      model: 'm',
+      usage: { inputTokens: 30, outputTokens: 7 },
+    });
+    expect(calls[1]?.body.messages).toEqual([
+      { role: 'system', content: expect.any(String) },
+      { role: 'user', content: TASK.query },
+      { role: 'assistant', content: 'Gold rose in 20' },
+      { role: 'user', content: expect.stringContaining('very next character') },
+    ]);
+  });
+
+  test('is marked where it is cut again, and not continued twice', async () => {
+    const { url, calls } = await serve((response, n) => completion(response, n === 0 ? 'one, ' : 'two, ', { finish: 'length' }));
+    expect(await agentAt(url).attempt()).toMatchObject({ report: 'one, two, ', notes: ['truncated'] });
+    expect(calls).toHaveLength(2);
+  });
+
+  test.each([
+    ['refuses the second question', (response: ServerResponse) => json(response, 400, { error: { message: 'no' } }), usage(10, 5)],
+    ['answers it with nothing', (response: ServerResponse) => completion(response, '', { usage: usage(20, 0) }), usage(30, 5)],
+    ['answers it with nothing and does not count', (response: ServerResponse) => completion(response, ''), undefined],
+  ])('is a report, and marked, where the endpoint %s', async (_, second, spent) => {
+    const { url } = await serve((response, n) =>
+      n === 0 ? completion(response, 'half', { finish: 'length', usage: usage(10, 5) }) : second(response),
+    );
+    const reply = await agentAt(url).attempt();
+    expect(reply).toMatchObject({ report: 'half', notes: ['truncated'] });
+    expect(reply?.usage).toEqual(spent && { inputTokens: spent.prompt_tokens, outputTokens: spent.completion_tokens });
+  });
+
+  test('is not continued once the run is stopping', async () => {
+    const stopping = new AbortController();
+    const { url, calls } = await serve((response) => {
+      stopping.abort();
+      completion(response, 'half', { finish: 'length' });
+    });
+    expect(await agentAt(url).agent.attempt(TASK, 1, NEVER, stopping.signal)).toMatchObject({ report: 'half', notes: ['truncated'] });
+    expect(calls).toHaveLength(1);
+  });
 });
 
 test.each([
