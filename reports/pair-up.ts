@@ -1,4 +1,4 @@
-/** Pairing up the agents of a sweep: round robin, star, balanced, or actively from the ratings so far. */
+/** Pairing up the agents of a sweep: round robin, star, balanced, or actively where least is known so far. */
 import { InputError } from '../judge/errors.ts';
 import type { Contestants } from '../runners/battles/contestants.ts';
 import type { Batches, PairUp, PlannedBattle } from '../runners/battles/pairing.ts';

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { activePairing } from '../../../reports/ratings/active-pairing.ts';
 import type { Battle } from '../../../reports/ratings/battle.ts';
+import { roundRobin } from '../../../reports/ratings/pairing.ts';
+import { ratings } from '../../../reports/ratings/ratings.ts';
+import { createRandom, shuffle } from '../../../reports/stats/random.ts';
+import type { PlannedBattle } from '../../../runners/battles/pairing.ts';
 
 const queries = Array.from({ length: 20 }, (_, i) => `q${i}`);
 
@@ -21,10 +25,42 @@ test('the agent with the fewest battles comes next', () => {
   expect(plan.every(({ b }) => b === 'c')).toBe(true);
 });
 
-test('of equally unsure pairs the even one tells more than the lopsided one', () => {
-  const battles = [...played('a', 'b', 'wlwlwlwlwl'), ...played('a', 'c', 'wlwlwlwlwl'), ...played('a', 'd', 'wwwwwwwwwlwwwwwwwwwl')];
-  const sure = activePairing(battles, ['a', 'b', 'c', 'd'], queries, { count: 1, seed: 1, prior: 0.1 });
-  expect(sure).toEqual([expect.objectContaining({ a: 'b', b: 'c' })]);
+test('outcomes have no say in what comes next', () => {
+  const plan = (outcomes: string) =>
+    activePairing([...played('a', 'b', outcomes), ...played('a', 'c', 'wl')], ['a', 'b', 'c', 'd'], queries, { count: 30, seed: 1 });
+  expect(plan('wwwwwwww')).toEqual(plan('llllwwll'));
+});
+
+test('battles are spread over the queries', () => {
+  const plan = activePairing([], ['a', 'b', 'c', 'd'], queries, { count: 40, seed: 1 });
+  expect(queries.map((query) => plan.filter((battle) => battle.query === query).length)).toEqual(queries.map(() => 2));
+});
+
+test('at the same number of battles ratings are nearer to the truth than with random pairs, and intervals hold', () => {
+  const agents = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const strengths: Readonly<Record<string, number>> = { a: 1.2, b: 0.7, c: 0.2, d: -0.3, e: -0.7, f: -1.1 };
+  const random = createRandom(7);
+  const fight = ({ query, a, b }: PlannedBattle): Battle => {
+    const chance = 1 / (1 + Math.exp((strengths[b] ?? 0) - (strengths[a] ?? 0)));
+    return { query, a, b, outcome: random() < chance ? 'a' : 'b' };
+  };
+  const error = { active: 0, random: 0 };
+  let [covered, all] = [0, 0];
+  for (let round = 0; round < 60; round++) {
+    // Batches, as they are played: each sees the battles before it.
+    const active: Battle[] = [];
+    for (let batch = 0; batch < 3; batch++) active.push(...activePairing(active, agents, queries, { count: 30, seed: round }).map(fight));
+    const chosen = shuffle(roundRobin(agents, queries), random).slice(0, 90).map(fight);
+    for (const [kind, battles] of Object.entries({ active, random: chosen }) as ['active' | 'random', Battle[]][]) {
+      for (const { agent, rating, ci } of ratings(battles, { method: 'bradley-terry', seed: 1, prior: 0.2 }).rows) {
+        const truth = 1000 + (400 / Math.log(10)) * (strengths[agent] ?? 0);
+        error[kind] += ((rating ?? Number.NaN) - truth) ** 2;
+        if (kind === 'active') [covered, all] = [covered + (ci !== null && ci[0] <= truth && truth <= ci[1] ? 1 : 0), all + 1];
+      }
+    }
+  }
+  expect(error.active).toBeLessThan(error.random);
+  expect(covered / all).toBeGreaterThan(0.92);
 });
 
 test('no pair meets twice on a query, and the plan ends when all is played', () => {
