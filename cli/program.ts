@@ -35,6 +35,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'two agents head to head: record, non-inferiority, tests, power',
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
+  agreement: {
+    about: 'how far a judge agrees with people or another judge',
+    load: async () => (await import('./commands/agreement.ts')).agreementCommand,
+  },
   view: {
     about: 'the pages in a browser: blind side-by-side annotation, agreement',
     load: async () => (await import('./commands/view.ts')).viewCommand,
