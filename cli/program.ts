@@ -29,6 +29,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'scores, intervals and costs, as table, page or charts',
     load: async () => (await import('./commands/leaderboard.ts')).leaderboardCommand,
   },
+  show: {
+    about: 'one report: its reward written out, with every verdict, reason and quote',
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
   battle: { about: 'compare reports pair by pair', load: async () => (await import('./commands/battle.ts')).battleCommand },
   ratings: { about: 'ratings from battles, with intervals', load: async () => (await import('./commands/ratings.ts')).ratingsCommand },
   compare: {

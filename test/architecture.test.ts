@@ -21,6 +21,7 @@ const SHOWN_TO_CLI = [
   'reports/head-to-head/page.ts',
   'reports/head-to-head/score-comparison-text.ts',
   'reports/head-to-head/text.ts',
+  'reports/judged-report/text.ts',
   'reports/leaderboard/charts.ts',
   'reports/leaderboard/notes.ts',
   'reports/leaderboard/page.ts',

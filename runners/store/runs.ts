@@ -178,6 +178,14 @@ export function benchmarkNames(store: Store, sweep?: string): string[] {
   return rows.map((row) => row.benchmark);
 }
 
+/** One task of the selection by its id, in the version that counts; undefined where there is none. */
+export function plannedTask(store: Store, { benchmark, sweep }: Selection, name: string): StoredTask | undefined {
+  const row = store
+    .sql<unknown[], Id>(`SELECT task_id AS id FROM (${lastPlanned('task.benchmark, name')}) WHERE name = @name`)
+    .get({ benchmark, sweep: sweep ?? null, name });
+  return row && storedTask(store, row.id);
+}
+
 /** The version that counts of each task of the selection, by row id. */
 export function tasksOf(store: Store, { benchmark, sweep }: Selection): Map<number, StoredTask> {
   const ids = store

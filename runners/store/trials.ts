@@ -112,6 +112,7 @@ export function fillReport(store: Store, reportId: number, query: string, text: 
 
 /** A trial that counts: the newest attempt at a task, in the version that was planned last for the agent. */
 export interface CountedTrial {
+  readonly id: number;
   readonly agentId: number;
   readonly agent: string;
   readonly benchmark: string;
@@ -131,13 +132,17 @@ interface CountedRow extends Omit<CountedTrial, 'atLimit' | 'notes' | 'spent'>, 
   readonly notes: string | null;
 }
 
-/** By agent, benchmark, task and repeat. */
-export function* countedTrials(store: Store, { benchmark, sweep }: CountedSelection): Generator<CountedTrial> {
+/** By agent, benchmark, task and repeat. @param selection of one agent, or on the task of one id, where it names them */
+export function* countedTrials(
+  store: Store,
+  { benchmark, sweep, agent, task }: CountedSelection & { readonly agent?: string; readonly task?: string },
+): Generator<CountedTrial> {
   const rows = store.sql<unknown[], CountedRow>(`
-    SELECT agent.id AS agentId, agent.name AS agent, version.benchmark, task_id AS taskId, trial.repeat, trial.report_id AS reportId,
+    SELECT trial.id, agent.id AS agentId, agent.name AS agent, version.benchmark, task_id AS taskId, trial.repeat, trial.report_id AS reportId,
       fault, error, at_limit AS atLimit, trial.notes, seconds, usage, cost, trial.model
-    FROM ${COUNTED} ORDER BY ${COUNTED_ORDER}`);
-  for (const { atLimit, notes, usage, cost, model, ...row } of rows.iterate({ benchmark: benchmark ?? null, sweep: sweep ?? null }))
+    FROM ${COUNTED} WHERE (@agent IS NULL OR agent.name = @agent) AND (@task IS NULL OR version.name = @task) ORDER BY ${COUNTED_ORDER}`);
+  const asked = { benchmark: benchmark ?? null, sweep: sweep ?? null, agent: agent ?? null, task: task ?? null };
+  for (const { atLimit, notes, usage, cost, model, ...row } of rows.iterate(asked))
     yield {
       ...row,
       atLimit: atLimit === 1,

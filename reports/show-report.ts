@@ -1,0 +1,150 @@
+/** Showing one report: its reward written out, its criteria by points lost, and what every judge said in every trial. */
+import { didYouMean } from '../benchmarks/files/suggest.ts';
+import type { Scale } from '../judge/checklist/reward.ts';
+import { InputError } from '../judge/errors.ts';
+import { toReportLine } from '../runners/exchange/report-line.ts';
+import { agentNames } from '../runners/store/agents.ts';
+import { chooseJudge, judgesOf } from '../runners/store/judges.ts';
+import { judgings, trialRows } from '../runners/store/results.ts';
+import { benchmarkNames, checkSweep, plannedTask, type Selection, tasksOf } from '../runners/store/runs.ts';
+import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
+import { type StoredTask, storedTask } from '../runners/store/tasks.ts';
+import { trialTrace } from '../runners/store/traces.ts';
+import { type CountedTrial, countedTrials, reportText } from '../runners/store/trials.ts';
+import { reportVerdicts } from '../runners/store/verdicts.ts';
+import { type JudgedReport, type ShownCriterion, writtenReward } from './judged-report/judged-report.ts';
+import { type JudgeNote, namesakesNote } from './leaderboard/judge-note.ts';
+import { byCriterion } from './leaderboard/rewards.ts';
+
+export interface ShowOptions {
+  readonly task: string;
+  readonly agent: string;
+  readonly sweep?: string | undefined;
+  /** Needed where several have a task of this id. */
+  readonly benchmark?: string | undefined;
+  /** The agent's attempt, from 1; undefined: the first that there is. */
+  readonly repeat?: number | undefined;
+  /** Whose labels make the reward; undefined: the judge of the leaderboard. */
+  readonly judge?: string | undefined;
+  readonly scale: Scale;
+  /** Whether the report's text and what the agent did are wanted. */
+  readonly report?: boolean | undefined;
+  readonly trace?: boolean | undefined;
+}
+
+export interface Shown {
+  readonly shown: JudgedReport;
+  readonly notes: readonly JudgeNote[];
+}
+
+/** @throws InputError where the store has no such report, or several of them */
+export function showReport(at: StoreAt, options: ShowOptions): Promise<Shown> {
+  return withStore(at, { mode: 'read' }, (store) => show(store, options));
+}
+
+function show(store: Store, options: ShowOptions): Shown {
+  const trial = chosenTrial(store, options);
+  const selection = { benchmark: trial.benchmark, sweep: options.sweep };
+  const stored = versionOf(store, selection, trial);
+  const judge =
+    options.judge === undefined && judgesOf(store, selection).length === 0 ? undefined : chooseJudge(store, selection, options.judge);
+  const labels = judge && labelsBy(store, selection, stored, trial, judge.id);
+  const { status = 'done', notes, error } = toReportLine(trial, stored.task.id, undefined, []);
+  const written = writtenReward(stored.task.rubric ?? [], trial.fault === 'agent' ? undefined : (labels ?? new Map()), options.scale);
+  const criteria = withWords(store, trial, stored, options.sweep, written.criteria);
+  const text = options.report === true && trial.reportId !== null ? reportText(store, trial.reportId) : undefined;
+  const { reward, earned, positive, fatal } = written;
+  return {
+    shown: {
+      benchmark: trial.benchmark,
+      task: stored.task.id,
+      agent: trial.agent,
+      repeat: trial.repeat,
+      scale: options.scale,
+      judge: judge?.name ?? null,
+      status,
+      ...(notes !== undefined && { notes }),
+      ...(error !== undefined && { error }),
+      reward,
+      earned,
+      positive,
+      ...(fatal !== undefined && { fatal }),
+      judges: [...new Set(criteria.flatMap(({ verdicts }) => verdicts.map((verdict) => verdict.judge)))].sort(),
+      criteria,
+      ...(text !== undefined && { report: text }),
+      ...(options.trace === true && { trace: trialTrace(store, trial.id) }),
+    },
+    notes: judge === undefined ? [] : namesakesNote(judge, options.judge, trial.benchmark),
+  };
+}
+
+/** The attempt that is meant. @throws InputError */
+function chosenTrial(store: Store, { task, agent, sweep, benchmark, repeat }: ShowOptions): CountedTrial {
+  if (sweep !== undefined) checkSweep(store, sweep);
+  const known = agentNames(store);
+  if (!known.includes(agent))
+    throw new InputError(`${store.path}: no agent "${agent}"${didYouMean(agent, known)}; there are: ${known.join(', ') || 'none'}`);
+  const trials = [...countedTrials(store, { sweep, benchmark, agent, task })];
+  if (trials.length === 0) throw new InputError(`${store.path}: ${whyNone(store, { task, agent, sweep, benchmark })}`);
+  const on = [...new Set(trials.map((trial) => trial.benchmark))];
+  if (on.length > 1) throw new InputError(`task "${task}" is in ${on.join(' and in ')}: --benchmark NAME says which`);
+  const found = repeat === undefined ? trials[0] : trials.find((trial) => trial.repeat === repeat);
+  if (found !== undefined) return found;
+  throw new InputError(`${agent} has no attempt ${repeat} at ${task}; there are: ${trials.map((trial) => trial.repeat).join(', ')}`);
+}
+
+function whyNone(store: Store, { task, agent, sweep, benchmark }: Pick<ShowOptions, 'task' | 'agent' | 'sweep' | 'benchmark'>): string {
+  const there = benchmarkNames(store, sweep);
+  if (benchmark !== undefined && !there.includes(benchmark))
+    return `nothing on benchmark "${benchmark}"; there is: ${there.join(', ') || 'nothing'}`;
+  const within = there.filter((name) => benchmark === undefined || name === benchmark);
+  const others = [...new Set([...countedTrials(store, { sweep, benchmark, task })].map((trial) => trial.agent))];
+  if (others.length > 0) return `${agent} has no attempt at ${task}; there are those of ${others.join(', ')}`;
+  if (within.some((name) => plannedTask(store, { benchmark: name, sweep }, task) !== undefined))
+    return `nobody has attempted ${task} yet: it is owed`;
+  const ids = within.flatMap((name) => [...tasksOf(store, { benchmark: name, sweep }).values()].map((stored) => stored.task.id));
+  return `no task "${task}"${didYouMean(task, ids)}; gavel list tasks names all`;
+}
+
+/** The version of the leaderboard, where it asks the same query: a rubric may have been edited since the attempt was planned. */
+function versionOf(store: Store, selection: Selection, trial: CountedTrial): StoredTask {
+  const own = storedTask(store, trial.taskId);
+  const latest = plannedTask(store, selection, own.task.id);
+  return latest?.queryId === own.queryId ? latest : own;
+}
+
+/** As the leaderboard counts them. */
+function labelsBy(store: Store, selection: Selection, stored: StoredTask, trial: CountedTrial, judgeId: number) {
+  for (const row of trialRows(store, selection, stored, judgeId))
+    if (row.agent === trial.agent && row.repeat === trial.repeat) return byCriterion(row.labels.values());
+  return undefined;
+}
+
+/** The criteria with what every judge said of them, and what those that were planned failed to say. */
+function withWords(
+  store: Store,
+  trial: CountedTrial,
+  stored: StoredTask,
+  sweep: string | undefined,
+  criteria: readonly Omit<ShownCriterion, 'verdicts' | 'unscored'>[],
+): ShownCriterion[] {
+  const said = trial.reportId === null ? [] : reportVerdicts(store, trial.reportId, stored.criteria.values());
+  const missing = judgings(store, trial, stored, sweep).flatMap(({ judge, unscored = [] }) =>
+    unscored.map(({ criterionId, trial: number, error }) => ({ criterionId, item: { judge, trial: number, error } })),
+  );
+  return criteria.map((criterion) => {
+    const row = stored.criteria.get(criterion.id);
+    const unscored = missing.filter(({ criterionId }) => criterionId === criterion.id).map(({ item }) => item);
+    const verdicts = said
+      .filter((verdict) => verdict.criterion === row)
+      .map(({ judge, trial: number, label, confidence, reason, quotes }) => ({
+        judge,
+        trial: number,
+        label,
+        ...(confidence !== null && { confidence }),
+        reason: reason ?? '',
+        quotes: quotes ?? [],
+      }));
+    return { ...criterion, verdicts, ...(unscored.length > 0 && { unscored }) };
+  });
+}
