@@ -13,9 +13,10 @@ export function fileNames(taskId: string, repeat: number): { text: string[]; run
   return { text: [`${stem}.md`, `${stem}.txt`], runner: `${stem}.json`, meta: `${stem}.meta.json` };
 }
 
-/** The folder without links. @throws InputError when there is none */
+/** The folder without links. @throws InputError when there is none, or what keeps it from being looked at */
 export async function realFolder(dir: string): Promise<string> {
   return realpath(dir).catch((cause: unknown) => {
+    if (!isMissing(cause)) throw cause;
     throw new InputError(`there is no folder "${dir}"`, { cause });
   });
 }
@@ -66,7 +67,7 @@ async function checkSize(file: FileHandle, path: string): Promise<void> {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
 }
 
 export interface FolderCheck {

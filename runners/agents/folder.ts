@@ -72,7 +72,10 @@ async function readReply(
   config: FolderConfig,
   signal: AbortSignal,
 ): Promise<AgentReply | undefined> {
-  const root = await realFolder(dir);
+  const root = await realFolder(dir).catch((error) => {
+    // Without its folder no report can be read; else it is this one that cannot.
+    throw error instanceof InputError ? error : owed(error, dir);
+  });
   const names = fileNames(taskId, repeat);
   try {
     const found = await readReport(root, names, signal);
@@ -90,9 +93,15 @@ function owed(error: unknown, path: string): unknown {
   if (error instanceof InputError) return new AgentError('harness', error.message, { cause: error });
   const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
   if (code === undefined) return error;
-  const why = code === 'ENAMETOOLONG' ? 'its name is too long for this disk' : code;
-  return new AgentError('harness', `${path}: cannot be read (${why})`, { cause: error });
+  return new AgentError('harness', `${path}: cannot be read (${REMEDIES[code] ?? code})`, { cause: error });
 }
+
+const TOO_MANY_FILES = 'too many open files: raise "ulimit -n" or lower the concurrency';
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENAMETOOLONG: 'its name is too long for this disk',
+  EMFILE: TOO_MANY_FILES,
+  ENFILE: TOO_MANY_FILES,
+};
 
 async function readReport(root: string, names: ReturnType<typeof fileNames>, signal: AbortSignal): Promise<AgentReply | undefined> {
   for (const name of names.text) {

@@ -1,10 +1,12 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { AgentError, InputError } from '../../../judge/errors.ts';
 import { createFolderAgent, folderSchema } from '../../../runners/agents/folder.ts';
 import { checkFolder } from '../../../runners/agents/folder-files.ts';
 import { failure, NEVER, TASK, temporaryFolder } from './fixtures.ts';
+
+vi.mock('node:fs/promises', { spy: true });
 
 async function folderWith(files: Record<string, string | Uint8Array>, config: Record<string, unknown> = {}) {
   const baseDir = await temporaryFolder();
@@ -70,6 +72,16 @@ test('a folder in the place of a report is an error, as is a name that no disk t
   const { agent } = await folderWith({});
   const long = await failure(agent.attempt({ ...TASK, id: '界'.repeat(150) }, 1, NEVER, NEVER));
   expect(long).toMatchObject({ fault: 'harness', message: expect.stringContaining('its name is too long for this disk') });
+});
+
+test('what keeps a folder from being read is one report’s error, in words that say what to do', async () => {
+  const { agent } = await folderWith({ 'task-1.md': 'first' });
+  vi.mocked(realpath).mockRejectedValueOnce(Object.assign(new Error('EMFILE'), { code: 'EMFILE', syscall: 'realpath' }));
+  expect(await failure(agent.attempt(TASK, 1, NEVER, NEVER))).toMatchObject({
+    fault: 'harness',
+    message: expect.stringMatching(/reports: cannot be read \(too many open files: raise "ulimit -n" or lower the concurrency\)$/),
+  });
+  expect(await agent.attempt(TASK, 1, NEVER, NEVER)).toEqual({ report: 'first' });
 });
 
 test('a report is found however the disk composes the letters of its name', async () => {
