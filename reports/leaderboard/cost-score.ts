@@ -5,11 +5,11 @@ import { axisLook, baseOptions, type ChartLook, PALETTES, type Palette, topLegen
 import { type Language, translate, type Word } from '../words/i18n.ts';
 import { amountText, cleanName } from '../words/text.ts';
 import { costText } from './cost.ts';
-import type { Leaderboard, LeaderboardRow } from './leaderboard.ts';
-import { details, orderedRows, scoreTips } from './notes.ts';
+import { hasScore, type Leaderboard, type LeaderboardRow, type ScoredRow } from './leaderboard.ts';
+import { details, orderedRows, scoreTips, withoutScoreNote } from './notes.ts';
 
 interface Priced {
-  readonly row: LeaderboardRow;
+  readonly row: ScoredRow;
   readonly amount: number;
   readonly basis: 'measured' | 'estimated';
 }
@@ -29,7 +29,7 @@ export function hasCosts(leaderboard: Leaderboard): boolean {
 export function costScore(leaderboard: Leaderboard, { language, theme }: ChartLook): ChartConfiguration {
   const palette = PALETTES[theme];
   const { currency, drawn, notes } = split(leaderboard, language);
-  const places = orderedRows(leaderboard);
+  const places: readonly LeaderboardRow[] = orderedRows(leaderboard);
   const base = baseOptions(
     {
       title: translate('costChart', language),
@@ -86,13 +86,14 @@ export function frontier<Point extends { readonly amount: number; readonly row: 
 }
 
 function priced(row: LeaderboardRow): Priced | undefined {
+  if (!hasScore(row)) return undefined;
   const { amount, basis } = row.costPerReport;
   return amount === null || amount <= 0 || basis === 'unknown' ? undefined : { row, amount, basis };
 }
 
 /** Costs in two currencies cannot share an axis: the commonest is drawn, the first one of equally common ones. */
 function split(leaderboard: Leaderboard, language: Language): Split {
-  const rows = orderedRows(leaderboard);
+  const rows = orderedRows(leaderboard).filter(hasScore);
   const known = rows.flatMap((row) => priced(row) ?? []);
   const counts = new Map<string, number>();
   for (const { row } of known) counts.set(row.costPerReport.currency, (counts.get(row.costPerReport.currency) ?? 0) + 1);
@@ -121,6 +122,7 @@ function split(leaderboard: Leaderboard, language: Language): Split {
         'costOtherCurrency',
         other.map(({ row, amount }) => cleanName(`${row.agent} (${amountText(amount)} ${row.costPerReport.currency})`)),
       ),
+      ...[withoutScoreNote(leaderboard, language)].filter((note) => note !== undefined),
       ...(known.length > 12 ? [translate('numberedPoints', language)] : []),
     ],
   };

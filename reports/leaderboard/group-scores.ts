@@ -7,7 +7,7 @@ import { type Language, translate, translateName } from '../words/i18n.ts';
 import { cleanName, scoreText } from '../words/text.ts';
 import type { ScoreCell } from './group-bars.ts';
 import { groupBars } from './group-bars.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import type { AgentScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 import { details, orderedRows, scoreTips } from './notes.ts';
 import { scoreHeat } from './score-heat.ts';
 
@@ -60,7 +60,7 @@ function cell(row: LeaderboardRow, group: string, by: 'byDomain' | 'byAxis', lan
   return tipped(row, score, name, language);
 }
 
-function tipped(row: LeaderboardRow, score: GroupScore, name: string, language: Language): ScoreCell {
+function tipped(row: LeaderboardRow, score: AgentScore, name: string, language: Language): ScoreCell {
   return {
     score: score.score,
     ci: score.ci,

@@ -14,10 +14,18 @@ export interface CostPerReport {
 /** A score on 0-100 (it can be below 0), with what may be said of it. */
 export type GroupScore = ScoreEstimate;
 
-export interface LeaderboardRow extends GroupScore {
+/** The same for an agent, whose score is null, over no tasks, where the judge gave no valid verdict on any of its reports. */
+export interface AgentScore extends Omit<GroupScore, 'score'> {
+  readonly score: number | null;
+}
+
+export interface LeaderboardRow extends AgentScore {
   readonly agent: string;
-  /** From 1: 1 + agents shown to be above, all less those shown to be below (paired tests on shared tasks and criteria, Holm). */
-  readonly rankSet: readonly [best: number, worst: number];
+  /**
+   * From 1: 1 + agents shown to be above, all less those shown to be below (paired tests on shared tasks and criteria, Holm); null without a
+   * score.
+   */
+  readonly rankSet: readonly [best: number, worst: number] | null;
   readonly trials: number;
   /** Trials in which the agent gave no report: counted as 0. */
   readonly failed: number;
@@ -41,6 +49,12 @@ export interface LeaderboardRow extends GroupScore {
   readonly byAxis: Readonly<Record<string, GroupScore>>;
   /** Reports whose reward a fatal criterion set to 0. */
   readonly fatal: number;
+}
+
+export type ScoredRow = LeaderboardRow & { readonly score: number };
+
+export function hasScore(row: LeaderboardRow): row is ScoredRow {
+  return row.score !== null;
 }
 
 /** How many tasks the agents were scored on: agents that had other tasks are not quite comparable. */

@@ -4,13 +4,16 @@ import { pooledJudges } from '../head-to-head/battle-source.ts';
 import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName, estimateText, scoreText } from '../words/text.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow } from './leaderboard.ts';
+import { type AgentScore, hasScore, type Leaderboard, type LeaderboardRow } from './leaderboard.ts';
 
-/** Rows by falling score, equal ones in their given order. Throws InputError when there are none. */
+/** Rows by falling score, equal ones in their given order, those without a score last. Throws InputError when there are none. */
 export function orderedRows(leaderboard: Leaderboard): LeaderboardRow[] {
   if (leaderboard.rows.length === 0)
     throw new InputError(`leaderboard of ${cleanName(leaderboard.benchmark)}: expected at least one agent, got none`);
-  return [...leaderboard.rows].sort((a, b) => b.score - a.score);
+  return [...leaderboard.rows].sort((a, b) => {
+    if (a.score === null || b.score === null) return Number(a.score === null) - Number(b.score === null);
+    return b.score - a.score;
+  });
 }
 
 /** "Benchmark B · scale S · judge J", and whether these are sample data. */
@@ -27,12 +30,18 @@ export function unevenNote({ uneven }: Leaderboard, language: Language): string 
   return translate(different ? 'unevenTasks' : 'fewerTasks', language, { tasks, of });
 }
 
+/** Who stands there without a score, as every criterion that the judge was asked about is unscored. */
+export function withoutScoreNote({ rows }: Leaderboard, language: Language): string | undefined {
+  const without = rows.filter((row) => !hasScore(row)).map(({ agent }) => cleanName(agent));
+  return without.length === 0 ? undefined : translate('withoutScore', language, { agents: without.join(language === 'zh' ? '、' : ', ') });
+}
+
 /** What to know before tables are believed. */
 export function leaderboardNotes(leaderboard: Leaderboard, language: Language): string[] {
   const pooled = pooledJudges(leaderboard.ratedBy ?? [], language);
   const split = leaderboard.rows.reduce((sum, row) => sum + (row.split ?? 0), 0);
   const cut = leaderboard.rows.filter(({ truncated = 0 }) => truncated > 0);
-  const few = leaderboard.rows.some(({ tasks }) => tasks < FEWEST_TASKS);
+  const few = leaderboard.rows.filter(hasScore).some(({ tasks }) => tasks < FEWEST_TASKS);
   return [
     few ? translate('tooFewTasks', language, { least: FEWEST_TASKS }) : undefined,
     cut.length > 0
@@ -40,6 +49,7 @@ export function leaderboardNotes(leaderboard: Leaderboard, language: Language): 
           agents: cut.map(({ agent, truncated }) => `${cleanName(agent)} ${truncated}`).join(', '),
         })
       : undefined,
+    withoutScoreNote(leaderboard, language),
     unevenNote(leaderboard, language),
     split > 0 ? translate('splitCriteria', language, { count: split }) : undefined,
     pooled && translate('pooledRatings', language, { note: pooled }),
@@ -47,7 +57,7 @@ export function leaderboardNotes(leaderboard: Leaderboard, language: Language): 
 }
 
 /** Tooltip lines for the score, its interval or what is said in its place, and the tasks behind it. */
-export function scoreTips({ score, ci, tasks, flat }: GroupScore, language: Language): string[] {
+export function scoreTips({ score, ci, tasks, flat }: AgentScore, language: Language): string[] {
   const known = ci !== null || flat !== undefined;
   const interval = known
     ? `${translate('interval', language)} ${estimateText({ ci, ...(flat && { flat }) }, language)}`

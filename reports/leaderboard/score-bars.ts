@@ -3,7 +3,7 @@ import type { ChartConfiguration } from 'chart.js';
 import { baseOptions, type ChartLook, nameAxis, PALETTES, valueAxis } from '../charts/frame.ts';
 import { translate } from '../words/i18n.ts';
 import { cleanName, scoreText } from '../words/text.ts';
-import type { Leaderboard } from './leaderboard.ts';
+import { hasScore, type Leaderboard } from './leaderboard.ts';
 import { details, orderedRows, scoreTips } from './notes.ts';
 
 export function scoreBars(leaderboard: Leaderboard, { language, theme }: ChartLook): ChartConfiguration {
@@ -36,7 +36,7 @@ export function scoreBars(leaderboard: Leaderboard, { language, theme }: ChartLo
       layout: { padding: { left: 12, right: 56, top: 12, bottom: 12 } },
       scales: {
         x: valueAxis(
-          rows.flatMap(({ score, ci }) => [score, ...(ci ?? [])]),
+          rows.filter(hasScore).flatMap(({ score, ci }) => [score, ...(ci ?? [])]),
           palette,
         ),
         y: nameAxis(palette),

@@ -11,7 +11,7 @@ import { clopperPearson } from '../stats/intervals.ts';
 import { isRounding } from '../stats/rounding.ts';
 import { scoreEstimate } from '../stats/score-estimate.ts';
 import { CostMean, type Estimates, estimate, judgeCost, type KnownCost, trialCost } from './cost.ts';
-import type { GroupScore, Leaderboard, LeaderboardRow, UnevenTasks } from './leaderboard.ts';
+import { type AgentScore, type GroupScore, hasScore, type Leaderboard, type LeaderboardRow, type UnevenTasks } from './leaderboard.ts';
 import { MatchedDifferences, scoreRanks } from './order.ts';
 import { AgentRewards, byAgent, onHundred, scoredTask, type TaskReward } from './rewards.ts';
 
@@ -68,7 +68,7 @@ export function leaderboard(
   }
   const rows = [...agents].map(([agent, sums]) => toRow(agent, sums, agents, options)).filter((row) => row !== undefined);
   const uneven = unevenTasks(
-    rows.flatMap(({ agent }) => agents.get(agent) ?? []),
+    rows.filter(hasScore).flatMap(({ agent }) => agents.get(agent) ?? []),
     of,
   );
   return {
@@ -112,14 +112,18 @@ function judgingCost({ judging, members }: TrialRow, price: Price | undefined, {
   return members.length === 0 || total === null ? undefined : { ...total, basis: 'measured' };
 }
 
+const NO_SCORE: AgentScore = { score: null, ci: null, tasks: 0 };
+
+/** Undefined for an agent that the judge was not asked about; one whose every criterion is unscored has a row without a score. */
 function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {
   const { rewards } = sums;
-  if (!rewards.isScored()) return undefined;
+  const scored = rewards.isScored();
+  if (!scored && sums.unscored + sums.split === 0) return undefined;
   const measured = sums.cost.perReport();
   return {
     agent,
-    rankSet: [1, 1],
-    ...groupScore(rewards.tasks),
+    rankSet: null,
+    ...(scored ? groupScore(rewards.tasks) : NO_SCORE),
     trials: sums.trials,
     failed: sums.failed,
     failureRate: { value: sums.failed / sums.trials, ci: clopperPearson(sums.failed, sums.trials) },
@@ -130,8 +134,8 @@ function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSum
     coverage: rewards.coverage(),
     costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,
     judgeCost: sums.judging.perReport(),
-    byDomain: grouped(groupBy(rewards.tasks, ({ task }) => task.domain)),
-    byAxis: grouped(rewards.axes),
+    byDomain: scored ? grouped(groupBy(rewards.tasks, ({ task }) => task.domain)) : {},
+    byAxis: scored ? grouped(rewards.axes) : {},
     fatal: rewards.fatal,
   };
 }
@@ -144,23 +148,30 @@ function groupScore(tasks: readonly TaskReward[]): GroupScore {
   return scoreEstimate(tasks.map(onHundred));
 }
 
-/** By falling score; scores that are equal but for rounding stand in order of name. Ranks are what tests show, whatever the order. */
+/**
+ * By falling score; scores that are equal but for rounding stand in order of name, and agents without one last. Ranks are what tests show,
+ * whatever the order.
+ */
 function ranked(
   rows: readonly LeaderboardRow[],
   sums: ReadonlyMap<string, { readonly rewards: AgentRewards }>,
   matched: MatchedDifferences,
 ): LeaderboardRow[] {
-  const place = (row: LeaderboardRow) =>
-    rows.filter((other) => other.score > row.score && !isRounding(other.score - row.score, Math.max(100, Math.abs(row.score)))).length;
+  const scored = rows.filter(hasScore);
+  const place = ({ score }: LeaderboardRow) =>
+    score === null
+      ? rows.length
+      : scored.filter((other) => other.score > score && !isRounding(other.score - score, Math.max(100, Math.abs(score)))).length;
   const ranks = scoreRanks(
-    rows.flatMap(({ agent }) => {
+    scored.flatMap(({ agent }) => {
       const rewards = sums.get(agent)?.rewards;
       return rewards === undefined ? [] : [{ agent, rewards }];
     }),
     matched,
   );
+  const rankOf = new Map(scored.map(({ agent }, i) => [agent, ranks[i] ?? ([1, scored.length] as const)]));
   return rows
-    .map((row, i) => ({ place: place(row), row: { ...row, rankSet: ranks[i] ?? [1, rows.length] } }))
+    .map((row) => ({ place: place(row), row: { ...row, rankSet: rankOf.get(row.agent) ?? null } }))
     .toSorted((a, b) => a.place - b.place || (a.row.agent < b.row.agent ? -1 : 1))
     .map(({ row }) => row);
 }

@@ -94,7 +94,7 @@ export function leaderboardCsv(boards: readonly Leaderboard[]): string {
 function csvFields(row: LeaderboardRow): Field[] {
   const cost = ({ amount, currency, basis }: CostPerReport): Field[] => [basis === 'unknown' ? null : amount, currency, basis];
   return [
-    ...row.rankSet,
+    ...(row.rankSet ?? [null, null]),
     row.agent,
     row.score,
     ...(row.ci ?? [null, null]),

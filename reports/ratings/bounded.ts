@@ -2,8 +2,11 @@
 import { at } from '../stats/vector.ts';
 import { CELLS, type PairCounts, type Pairs } from './pair-counts.ts';
 
-/** Against the group that is rated: better or worse than any number says, or not to be compared with it. */
-export type Unbounded = 'above' | 'below' | 'unconnected';
+/**
+ * Against the group that is rated: better or worse than any number says, or not to be compared with it. Where nobody is rated, `even` is
+ * who has met others and stands above as many as below.
+ */
+export type Unbounded = 'above' | 'below' | 'even' | 'unconnected';
 
 export interface Bounded {
   /** Agents whose ratings are finite against each other, in rising number; empty when there are none. */
@@ -34,7 +37,7 @@ export function boundedByHalves(pairs: Pairs, counts: PairCounts): Bounded {
 export function boundedByDavidson(pairs: Pairs, counts: PairCounts): Bounded {
   const bounded = boundedByHalves(pairs, counts);
   const members = new Set(bounded.rated);
-  return tieRateIsFinite(pairs, counts, members) ? bounded : split(graphOf(pairs, counts, false));
+  return tieRateIsFinite(pairs, counts, members) ? bounded : split(graphOf(pairs, counts, false), graphOf(pairs, counts, true));
 }
 
 function graphOf(pairs: Pairs, counts: PairCounts, tiesLink: boolean): Graph {
@@ -62,7 +65,8 @@ function reachable(links: Links, from: number): Set<number> {
   return seen;
 }
 
-function split(graph: Graph): Bounded {
+/** @param met with ties, where `graph` is without them */
+function split(graph: Graph, met: Graph = graph): Bounded {
   const agents = [...graph.down.keys()];
   const grouped = new Set<number>();
   let rated: number[] = [];
@@ -75,7 +79,7 @@ function split(graph: Graph): Bounded {
   }
   const [member] = rated;
   if (member === undefined || rated.length === 1)
-    return { rated: [], unbounded: new Map(agents.map((agent) => [agent, bySide(graph, agent)])) };
+    return { rated: [], unbounded: new Map(agents.map((agent) => [agent, bySide(graph, met, agent)])) };
   const above = reachable(graph.up, member);
   const below = reachable(graph.down, member);
   const unbounded = new Map<number, Unbounded>();
@@ -87,9 +91,9 @@ function split(graph: Graph): Bounded {
 }
 
 /** Where no group is rated: is the agent better than more agents than are better than it? */
-function bySide(graph: Graph, agent: number): Unbounded {
+function bySide(graph: Graph, met: Graph, agent: number): Unbounded {
   const lead = reachable(graph.down, agent).size - reachable(graph.up, agent).size;
-  if (lead === 0) return 'unconnected';
+  if (lead === 0) return [met.down, met.up].some((links) => (links[agent]?.length ?? 0) > 0) ? 'even' : 'unconnected';
   return lead > 0 ? 'above' : 'below';
 }
 

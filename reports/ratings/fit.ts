@@ -5,7 +5,7 @@ import { CELLS, type PairCounts, type Pairs } from './pair-counts.ts';
 import { fitPairs, type PairFit } from './pair-likelihood.ts';
 
 export interface StrengthFit {
-  /** Natural logarithms, mean 0 over the rated agents; Infinity above them, -Infinity below, NaN where not connected. */
+  /** Natural logarithms, mean 0 over the rated agents; Infinity above them, -Infinity below, NaN where even or not connected. */
   readonly strengths: Float64Array;
   readonly bounded: Bounded;
   /** The fit among the rated agents, in the order of `bounded.rated`; null when nobody is rated. */
@@ -37,7 +37,7 @@ function tiesAsHalves(counts: PairCounts): PairCounts {
 function fitRated(pairs: Pairs, counts: PairCounts, bounded: Bounded, start?: StrengthFit): StrengthFit {
   const strengths = new Float64Array(pairs.agents).fill(Number.NaN);
   for (const [agent, side] of bounded.unbounded) {
-    if (side !== 'unconnected') strengths[agent] = side === 'above' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    if (side === 'above' || side === 'below') strengths[agent] = side === 'above' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   }
   if (bounded.rated.length === 0) return { strengths, bounded, among: null };
   const everyone = bounded.rated.length === pairs.agents;

@@ -132,6 +132,7 @@ function notesOf(rows: readonly RatingRow[], language: Language): string[] {
   const has = (...kinds: RatingRow['unbounded'][]) => rows.some(({ unbounded }) => unbounded !== undefined && kinds.includes(unbounded));
   return [
     ...(has('above', 'below') ? [translate('unboundedNote', language)] : []),
+    ...(has('even') ? [translate('evenNote', language)] : []),
     ...(has('unconnected') ? [translate('unconnectedNote', language)] : []),
   ];
 }

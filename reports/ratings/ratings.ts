@@ -184,5 +184,6 @@ function countPerAgent(table: BattleTable): Int32Array {
 function place({ rating, unbounded }: RatingRow): number {
   if (rating !== null) return rating;
   if (unbounded === 'above') return Number.MAX_VALUE;
+  if (unbounded === 'even') return 0;
   return unbounded === 'below' ? -Number.MAX_VALUE / 2 : -Number.MAX_VALUE;
 }

@@ -3,7 +3,7 @@ import { type Language, translate } from '../words/i18n.ts';
 import { scoreText, shareText } from '../words/text.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
 
-const UNBOUNDED = { above: 'unboundedAbove', below: 'unboundedBelow', unconnected: 'unconnected' } as const;
+const UNBOUNDED = { above: 'unboundedAbove', below: 'unboundedBelow', even: 'unratedEven', unconnected: 'unconnected' } as const;
 
 /** One decimal, or in words that there is no number. */
 export function ratingText({ rating, unbounded }: Pick<RatingRow, 'rating' | 'unbounded'>, language: Language): string {

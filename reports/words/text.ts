@@ -3,7 +3,8 @@ import type { ScoreEstimate } from '../stats/score-estimate.ts';
 import { type Language, translate } from './i18n.ts';
 
 /** One decimal, as the literature prints scores; never "-0.0". */
-export function scoreText(score: number): string {
+export function scoreText(score: number | null): string {
+  if (score === null) return '–';
   const text = score.toFixed(1);
   return text === '-0.0' ? '0.0' : text;
 }

@@ -59,6 +59,22 @@ describe('score bars', () => {
   });
 });
 
+const HELD = row('held', 0, { score: null, ci: null, rankSet: null, tasks: 0, byDomain: {}, byAxis: {}, costPerReport: cost(1) });
+
+test('an agent without a score has a place without a bar, and none among costs, where it is named', () => {
+  const { data, options } = scoreBars(board([HELD, row('low', -4.24)]), LOOK);
+  expect(data.yLabels).toEqual(['low', 'held']);
+  expect(data.datasets[0]?.data).toEqual([-4.24, null]);
+  expect(options?.plugins?.intervals).toMatchObject({ numbers: [['-4.2', '–']] });
+  const costs = costScore(board([HELD, row('a', 60, { costPerReport: cost(6) })]), LOOK);
+  expect(costs.data.datasets[0]?.data).toEqual([{ x: 6, y: 60 }]);
+  expect(costs.options?.plugins?.frame).toMatchObject({ notes: ['No score, as no criterion has a valid verdict: held.'] });
+});
+
+test('agents of whom none has a score are drawn all the same', () => {
+  expect(leaderboardCharts(board([HELD]), LOOK).map(({ name }) => name)).toEqual(['score']);
+});
+
 describe('cost against score', () => {
   test('draws no agent of unknown cost, and names it below', () => {
     const { data, options } = costScore(

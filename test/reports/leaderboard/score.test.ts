@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Task } from '../../../benchmarks/task.ts';
 import { SCALES, type Scale } from '../../../judge/checklist/reward.ts';
 import type { Label } from '../../../judge/checklist/verdict.ts';
-import { AgentError } from '../../../judge/errors.ts';
+import { AgentError, ModelError } from '../../../judge/errors.ts';
+import type { ModelRequest } from '../../../judge/model/model.ts';
 import type { Leaderboard } from '../../../reports/leaderboard/leaderboard.ts';
 import { leaderboard } from '../../../reports/leaderboard/score.ts';
 import type { Prices } from '../../../runners/judging/prices.ts';
@@ -190,7 +191,7 @@ describe('a score', () => {
     await labelled(tasks, 'c', [['partial']]);
     await labelled(tasks, 'b', [['satisfied']]);
     await labelled(tasks, 'a', [['satisfied']]);
-    expect(board().rows.map(({ agent, rankSet }) => [agent, ...rankSet])).toEqual([
+    expect(board().rows.map(({ agent, rankSet }) => [agent, ...(rankSet ?? [])])).toEqual([
       ['a', 1, 3],
       ['b', 1, 3],
       ['c', 1, 3],
@@ -210,7 +211,7 @@ describe('a score', () => {
         agent,
         of.map((score) => Array.from({ length: 100 }, (_, i): Label => (i < score ? 'satisfied' : 'unsatisfied'))),
       );
-    expect(board().rows.map(({ agent, score, rankSet }) => [agent, score, ...rankSet])).toEqual([
+    expect(board().rows.map(({ agent, score, rankSet }) => [agent, score, ...(rankSet ?? [])])).toEqual([
       ['Z', expect.closeTo(69.4, 9), 1, 1],
       ['X', expect.closeTo(65, 9), 2, 2],
       ['Y', expect.closeTo(59.4, 9), 3, 3],
@@ -299,6 +300,27 @@ describe('what went wrong', () => {
     );
     // Only the criterion of weight 1 is judged: 1/1, not 1/4.
     expect(row('x')).toMatchObject({ score: 100, unscored: 1, coverage: 0.5 });
+  });
+
+  it('gives an agent whose every criterion is unscored a row without score and rank, below the others', async () => {
+    const tasks = stored(store, [taskOf('a', [1, 3])]);
+    const refused = async (request: ModelRequest, signal: AbortSignal) => {
+      if (request.opening?.text.includes('withheld') === true) throw new ModelError('rejected', 'refused this text (400)');
+      return good(request, signal);
+    };
+    await planned('x', tasks, agentOf('x'), refused);
+    await planned(
+      'y',
+      tasks,
+      agentOf('y', () => ({ report: `${LONG} withheld` })),
+      refused,
+    );
+    const { rows, uneven } = board();
+    expect(rows).toMatchObject([
+      { agent: 'x', score: 100, rankSet: [1, 1], unscored: 0, coverage: 1 },
+      { agent: 'y', score: null, ci: null, rankSet: null, tasks: 0, trials: 1, unscored: 2, owed: 0, coverage: 0, byDomain: {} },
+    ]);
+    expect(uneven).toBeUndefined();
   });
 
   it('shows trials of the judge that are still owed as coverage, too', async () => {

@@ -43,6 +43,16 @@ describe('the table for terminals', () => {
     expect(lines[2]).toContain('Owed');
   });
 
+  test('of an agent without a score has its row and a line below, as Markdown and CSV have', () => {
+    const held = board([row('a', 50), row('held', 0, { score: null, ci: null, rankSet: null, tasks: 0, coverage: 0 })]);
+    const lines = leaderboardTable(held, TABLE).split('\n');
+    expect(cells(lines[5]).slice(0, 5)).toEqual(['–', 'held', '–', '–', '0']);
+    expect(lines).toContain('No score, as no criterion has a valid verdict: held.');
+    expect(leaderboardTable(held, TABLE)).not.toContain('too few');
+    expect(leaderboardMarkdown(held, TABLE)).toContain('| – | held | – | – | 0 |');
+    expect(leaderboardCsv([held])).toContain('judge-1,,,held,,,,,,0,303,');
+  });
+
   test('lines up although Chinese characters are two cells wide', () => {
     const [, top = '', , , first = '', second = ''] = leaderboardTable(two, { language: 'zh', colour: false }).split('\n');
     const width = (line: string) => Array.from(line).length + (line.match(/[\u4e00-\u9fff]/g) ?? []).length;

@@ -38,13 +38,13 @@ test('who never met the rated group cannot be compared with it', () => {
 
 test('where nobody took anything back nobody is rated', () => {
   expect(named('a>b', boundedByHalves)).toEqual({ rated: '', a: 'above', b: 'below' });
-  expect(named('a>b b>c', boundedByHalves)).toEqual({ rated: '', a: 'above', b: 'unconnected', c: 'below' });
+  expect(named('a>b b>c', boundedByHalves)).toEqual({ rated: '', a: 'above', b: 'even', c: 'below' });
 });
 
 test('wins and ties but never a loss: finite with ties as halves, unbounded for Davidson', () => {
   // P(loss) = 0 and P(tie) = P(win) need s_a / s_b and nu both infinite.
   expect(named('a>b a=b', boundedByDavidson)).toEqual({ rated: '', a: 'above', b: 'below' });
-  expect(named('a=b a=b', boundedByDavidson)).toEqual({ rated: '', a: 'unconnected', b: 'unconnected' });
+  expect(named('a=b a=b', boundedByDavidson)).toEqual({ rated: '', a: 'even', b: 'even' });
   // The cycle a > b > c = a has two wins and one tie: that bounds nu.
   expect(named('a>b b>c c=a', boundedByDavidson)).toEqual({ rated: 'abc' });
   // One win and one tie in every cycle do not.

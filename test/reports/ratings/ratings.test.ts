@@ -97,7 +97,11 @@ test('only ties: equal with ties as halves; Davidson has nothing to rate by', ()
   expect(ratings(ties, { method: 'bradley-terry', ...plain }).rows.map(({ rating }) => rating)).toEqual([1000, 1000]);
   const davidson = ratings(ties, { method: 'davidson', ...plain });
   expect(davidson.nu).toBeUndefined();
-  expect(davidson.rows.map(({ unbounded }) => unbounded)).toEqual(['unconnected', 'unconnected']);
+  expect(davidson.rows.map(({ unbounded }) => unbounded)).toEqual(['even', 'even']);
+  expect(davidson.rows.map(({ rank }) => rank)).toEqual([
+    [1, 2],
+    [1, 2],
+  ]);
 });
 
 test('the same seed gives the same bytes, for every method', () => {
