@@ -15,13 +15,17 @@ export interface Measured {
 const HOOK = `process.on('exit', () => require('node:fs').writeFileSync(process.env.BENCH_USE, JSON.stringify(process.resourceUsage())));`;
 
 /** @throws Error when the command fails */
-export async function measure(args: readonly string[], options: { readonly quiet?: boolean } = {}): Promise<Measured> {
+export async function measure(
+  args: readonly string[],
+  options: { readonly quiet?: boolean; readonly cwd?: string } = {},
+): Promise<Measured> {
   const dir = mkdtempSync(join(tmpdir(), 'gavel-bench-'));
   const hook = join(dir, 'hook.cjs');
   const use = join(dir, 'use.json');
   writeFileSync(hook, HOOK);
   const started = performance.now();
   const child = spawn(process.execPath, ['--require', hook, ...args], {
+    cwd: options.cwd,
     env: { ...process.env, BENCH_USE: use },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -3,17 +3,19 @@ import type { Check, Note } from './finding.ts';
 import { demand, isChinese, withoutBrackets } from './text.ts';
 import { BASE, FINITE, FINITE_OUTSIDE_CLAUSES, REPORTING_ZH, SUBJECT_EN, SUBJECT_ZH } from './verbs.ts';
 
-export const compound: Check = ({ criterion }) => {
-  const joint = isChinese(criterion) ? jointZh(criterion) : jointEn(criterion);
-  if (joint === undefined) return [];
-  const { sign, elaborates } = typeof joint === 'string' ? { sign: joint, elaborates: false } : joint;
-  if (elaborates) {
-    const message = `says one thing with two verbs (${sign}): a report may do the first without the second`;
-    return [{ severity: 'info', rule: 'compound', message } satisfies Note];
-  }
-  const message = `asks for more than one thing (${sign}): split it into criteria that can be met apart, and share out the weight`;
-  return [{ severity: 'warning', rule: 'compound', message } satisfies Note];
-};
+export const compound: Check =
+  () =>
+  ({ criterion }) => {
+    const joint = isChinese(criterion) ? jointZh(criterion) : jointEn(criterion);
+    if (joint === undefined) return [];
+    const { sign, elaborates } = typeof joint === 'string' ? { sign: joint, elaborates: false } : joint;
+    if (elaborates) {
+      const message = `says one thing with two verbs (${sign}): a report may do the first without the second`;
+      return [{ severity: 'info', rule: 'compound', message } satisfies Note];
+    }
+    const message = `asks for more than one thing (${sign}): split it into criteria that can be met apart, and share out the weight`;
+    return [{ severity: 'warning', rule: 'compound', message } satisfies Note];
+  };
 
 /** What shows that there are two demands; `elaborates` where the second is about the object of the first. */
 type Joint = string | { readonly sign: string; readonly elaborates: boolean };

@@ -34,8 +34,8 @@ export interface Finding {
 /** A finding on one criterion, before it is known where it stands. */
 export type Note = Pick<Finding, 'severity' | 'rule' | 'message'>;
 
-/** Looks at one criterion among those of its task. */
-export type Check = (criterion: Criterion, task: Task) => readonly Note[];
+/** Looks at the criteria of a task, one by one; what it needs of all of them it reads once. */
+export type Check = (task: Task) => (criterion: Criterion) => readonly Note[];
 
 export function atLeast(severity: Severity, least: Severity): boolean {
   return SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);

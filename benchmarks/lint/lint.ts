@@ -1,11 +1,10 @@
 /** lintFile, lintTask: what is wrong with a task file, and with the criteria in it; unlike loading, it does not stop at the first. */
-import type { Criterion } from '../../judge/checklist/rubric.ts';
 import { MisfitError } from '../files/check.ts';
 import type { Row } from '../files/jsonl.ts';
 import { readTaskFile } from '../load.ts';
 import type { Task } from '../task.ts';
 import { compound } from './compound.ts';
-import type { Check, Finding, Note } from './finding.ts';
+import type { Check, Finding } from './finding.ts';
 import { offTopic } from './off-topic.ts';
 import { overlaps } from './overlap.ts';
 import { shape } from './shape.ts';
@@ -36,16 +35,13 @@ export async function lintFile(path: string): Promise<Linted> {
 /** What can be said against the rubric of one task; nothing where it has none. */
 export function lintTask(task: Task): Finding[] {
   const rubric = task.rubric ?? [];
+  const checks = CHECKS.map((check) => check(task));
   const overlapping = overlaps(rubric);
   const notes = rubric.flatMap((criterion) => [
-    ...notesOn(criterion, task).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
+    ...checks.flatMap((check) => check(criterion)).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
     ...(overlapping.get(criterion.id) ?? []).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
   ]);
   return [...notes, ...shape(rubric).map((note) => ({ ...note, task: task.id }))];
-}
-
-function notesOn(criterion: Criterion, task: Task): Note[] {
-  return CHECKS.flatMap((check) => check(criterion, task));
 }
 
 function problem(path: string, message: string): Finding {

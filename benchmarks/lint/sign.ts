@@ -1,15 +1,27 @@
 /** sign (aligned): a merit earns points and a flaw costs them; a criterion reads as the one or the other without its weight. */
 import type { Criterion } from '../../judge/checklist/rubric.ts';
-import type { Task } from '../task.ts';
-import type { Check } from './finding.ts';
+import { groupBy } from '../../judge/group-by.ts';
+import type { Check, Note } from './finding.ts';
 import { demand, isChinese } from './text.ts';
 import { SUBJECT_EN, SUBJECT_ZH } from './verbs.ts';
 
 /** `open` says nothing of itself; `unclear` has words of both. */
 type Reading = 'merit' | 'flaw' | 'open' | 'unclear';
 
-export const sign: Check = (criterion, task) => {
-  const reading = readingOf(criterion, task);
+export const sign: Check = ({ rubric = [] }) => {
+  const byOpening = new Map(
+    [...groupBy(rubric, ({ criterion }) => openingOf(criterion))].map(([opening, criteria]) => [
+      opening,
+      { all: criteria.length, merits: criteria.filter(({ weight }) => weight > 0).length },
+    ]),
+  );
+  return (criterion) => notesOn(criterion, readingOf(criterion, byOpening));
+};
+
+/** How many criteria open so, and how many of these are of positive weight. */
+type ByOpening = ReadonlyMap<string, { readonly all: number; readonly merits: number }>;
+
+function notesOn(criterion: Criterion, reading: Reading): Note[] {
   if (criterion.weight > 0 && reading === 'flaw') {
     return [
       {
@@ -30,13 +42,13 @@ export const sign: Check = (criterion, task) => {
     ];
   }
   return [];
-};
+}
 
-function readingOf(criterion: Criterion, task: Task): Reading {
+function readingOf(criterion: Criterion, byOpening: ByOpening): Reading {
   // Whoever calls a criterion fatal means a flaw.
   if (criterion.fatal === true) return 'flaw';
   const own = isChinese(criterion.criterion) ? readZh(criterion.criterion) : readEn(criterion.criterion);
-  return own === 'open' ? likeSiblings(criterion, task) : own;
+  return own === 'open' ? likeSiblings(criterion, byOpening) : own;
 }
 
 /** What the report says about its subject, which may well be a flaw. */
@@ -81,13 +93,14 @@ function readZh(criterion: string): Reading {
 const EITHER_SIGN = /^(?:recommend|suggest|say|state|tell|建议|主张|认为)/;
 
 /** Opened like two or more siblings of one sign and like none of the other, it reads as they do. */
-function likeSiblings(criterion: Criterion, task: Task): Reading {
+function likeSiblings(criterion: Criterion, byOpening: ByOpening): Reading {
   const opening = openingOf(criterion.criterion);
   if (EITHER_SIGN.test(opening)) return 'open';
-  const alike = (task.rubric ?? []).filter((one) => one.id !== criterion.id && openingOf(one.criterion) === opening);
-  const merits = alike.filter((one) => one.weight > 0).length;
-  if (merits >= 2 && merits === alike.length) return 'merit';
-  return alike.length >= 2 && merits === 0 ? 'flaw' : 'open';
+  const { all, merits } = byOpening.get(opening) ?? { all: 0, merits: 0 };
+  const others = all - 1;
+  const meritsOfOthers = merits - (criterion.weight > 0 ? 1 : 0);
+  if (meritsOfOthers >= 2 && meritsOfOthers === others) return 'merit';
+  return others >= 2 && meritsOfOthers === 0 ? 'flaw' : 'open';
 }
 
 function openingOf(text: string): string {

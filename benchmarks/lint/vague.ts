@@ -23,18 +23,20 @@ const MANNER_ZH =
   /(?:适当|恰当|合理|充分|全面|深入|到位|详尽|完善|较好|良好|足够|相应|清晰|专业|详细|准确)(?:的|地)?(?:说明|分析|阐述|论述|讨论|介绍|表述|数值|数额|水平|金额|比例|数量)/u;
 const EXAMPLES = /\b(?:such as|for example|e\.g\.|i\.e\.|including|namely)|例如|比如|如：|包括|：/i;
 
-export const vague: Check = ({ criterion }) => {
-  const chinese = isChinese(criterion);
-  const text = withoutQuotations(withoutBrackets(criterion));
-  const manner = (chinese ? MANNER_ZH : MANNER_EN).exec(text)?.[0];
-  if (manner !== undefined && !EXAMPLES.test(criterion)) return [warning(manner)];
-  const strong = (chinese ? STRONG_ZH : STRONG_EN).exec(text)?.[0];
-  const measured = (chinese ? TEST_ZH : TEST_EN).test(criterion);
-  if (strong !== undefined && !measured) return [warning(strong)];
-  const weak = strong ?? (chinese ? WEAK_ZH : WEAK_EN).exec(text)?.[0];
-  if (weak === undefined || measured) return [];
-  return [{ severity: 'info', rule: 'vague', message: `"${weak}" may be read differently by two judges: name what is meant` }];
-};
+export const vague: Check =
+  () =>
+  ({ criterion }) => {
+    const chinese = isChinese(criterion);
+    const text = withoutQuotations(withoutBrackets(criterion));
+    const manner = (chinese ? MANNER_ZH : MANNER_EN).exec(text)?.[0];
+    if (manner !== undefined && !EXAMPLES.test(criterion)) return [warning(manner)];
+    const strong = (chinese ? STRONG_ZH : STRONG_EN).exec(text)?.[0];
+    const measured = (chinese ? TEST_ZH : TEST_EN).test(criterion);
+    if (strong !== undefined && !measured) return [warning(strong)];
+    const weak = strong ?? (chinese ? WEAK_ZH : WEAK_EN).exec(text)?.[0];
+    if (weak === undefined || measured) return [];
+    return [{ severity: 'info', rule: 'vague', message: `"${weak}" may be read differently by two judges: name what is meant` }];
+  };
 
 function warning(word: string): Note {
   return {
