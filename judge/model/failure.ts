@@ -14,11 +14,12 @@ export interface Answer {
 /** Where a request went, in words that are safe to show, and what is known of the place. */
 export interface Place {
   readonly where: string;
-  readonly model: string;
+  /** Undefined where no model is named, as for a service. */
+  readonly model?: string;
   /** Never shown, whoever repeats them. */
   readonly secrets: readonly string[];
   /** What a person sets, for advice. */
-  readonly settings: { readonly key: string; readonly url: string; readonly model: string };
+  readonly settings: { readonly key: string; readonly url: string; readonly model?: string; readonly body?: string };
   /** It gave a usable answer once: what fails later is a passing fault or this one request, not a wrong address. */
   readonly proven: boolean;
 }
@@ -27,8 +28,8 @@ const UNKNOWN_MODEL = /model.{0,80}(not found|does not exist|not exist)|(unknown
 /** What a 403 speaks of where the key is at fault, and not one text that a gateway took for an attack. */
 const OF_THE_KEY = /key|auth|credential|permission|token|access|country|region|账号|权限|密钥/i;
 const NO_MONEY =
-  /insufficient.?(quota|balance|credit|fund)|exceeded_current_quota|(balance|credits?|funds?).{0,40}(exhausted|depleted|used up|too low|insufficient|negative|run out)|(out of|no|not enough) (credits?|balance|funds?)|arrears|余额不足|余额已|欠费|额度已/i;
-const WITHHELD = /content.?(filter|policy|management)|moderat|flagged|inappropriate|high risk|unsafe|敏感|不安全/i;
+  /insufficient.?(quota|balance|credit|fund)|billing.{0,12}(limit|not.?active)|exceeded_current_quota|(balance|credits?|funds?).{0,40}(exhausted|depleted|used up|too low|insufficient|negative|run out)|(out of|no|not enough) (credits?|balance|funds?)|arrears|余额不足|余额已|欠费|额度已/i;
+const WITHHELD = /content.?(filter|policy|management)|moderat|flagged|inappropriate|high risk|unsafe|safety|敏感|不安全/i;
 const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOST|ENETUNREACH/;
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|SSL/;
 /** Codes of connections that were never made, so that no request went out. */
@@ -44,11 +45,18 @@ export function statusError(answer: Answer, place: Place): ModelError {
   const { status, body } = answer;
   const retryAfterMs = answer.wait.retryAfterMs ?? (status === 429 || status >= 500 ? waitIn(body) : undefined);
   const [kind, said] = meaningOf(answer, place, retryAfterMs !== undefined);
-  const told = quoted(complaint(body), place.secrets);
+  const told = wordsOf(answer, place);
   return new ModelError(kind, `${place.where} ${said}${told === '' ? '' : `. ${told}`}`, {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(!BEGUN.has(status) && { usage: NO_USAGE }),
   });
+}
+
+/** The complaint, as it may be shown: servers print the key that they refuse, with a part of it masked. */
+function wordsOf(answer: Answer, { secrets }: Place): string {
+  const [, title] = isHtml(answer) ? (/<title[^>]*>([^<]*)/i.exec(answer.body) ?? []) : [];
+  const words = isHtml(answer) ? `It sent a web page${title === undefined ? '' : `: ${title}`}` : complaint(answer.body);
+  return quoted(words.replace(/\S*\*{3,}\S*/g, '[key]'), secrets);
 }
 
 /** What is to be done about a status, and what is said of it. */
@@ -59,6 +67,7 @@ function meaningOf(answer: Answer, { proven, model, settings }: Place, asksToWai
   // An address that worked has not moved: a gateway in between has lost it for now.
   if (status >= 300 && status < 400)
     return [proven ? 'transient' : 'permanent', `redirects (${status}): give the final address as ${settings.url}`];
+  if (status === 407) return ['permanent', 'is behind a proxy that wants a password (407): put it into HTTPS_PROXY or HTTP_PROXY'];
   if (status === 429) return ['rate', 'refused for its rate limit (429)'];
   if (status === 401 || (status === 403 && isOfTheKey(answer, all, proven)))
     return ['permanent', `refused the key (${status}): set ${settings.key} for this endpoint`];
@@ -66,11 +75,15 @@ function meaningOf(answer: Answer, { proven, model, settings }: Place, asksToWai
   if (status === 403) return ['rejected', `refused this request (${status})`];
   if (status >= 500 || status === 408 || status === 409 || status === 425) return ['transient', `failed (${status})`];
   const unknownModel = UNKNOWN_MODEL.test(all);
-  const unknown = `knows no such path or model "${model}" (${status}): check ${settings.url} and ${settings.model}`;
+  const unknown =
+    model === undefined
+      ? `knows no such path (${status}): check ${settings.url}`
+      : `knows no such path or model "${model}" (${status}): check ${settings.url} and ${settings.model}`;
+  if (status === 405 && !proven) return ['permanent', `takes no POST there (405): check ${settings.url}`];
   if (status === 404 && proven) return [unknownModel ? 'permanent' : 'transient', unknown];
-  if (!proven && (unknownModel || status === 405 || (status === 404 && !isJson(answer)))) return ['permanent', unknown];
+  if (!proven && (unknownModel || (status === 404 && !isJson(answer)))) return ['permanent', unknown];
   if (status === 404) return ['refused', unknown];
-  return ['refused', `rejected the request (${status})`];
+  return ['refused', `rejected the request (${status})${proven || settings.body === undefined ? '' : `: check ${settings.body}`}`];
 }
 
 function isOfTheKey(answer: Answer, all: string, proven: boolean): boolean {

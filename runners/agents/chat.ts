@@ -7,11 +7,11 @@ import { fingerprint } from '../../judge/hash.ts';
 import { withDeadline } from '../../judge/model/deadline.ts';
 import { type Access, accessTo, addressOf } from '../http/access.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
-import { chatError } from './chat-error.ts';
 import { parseCompletion } from './completion.ts';
 import { continued, type Message } from './continuation.ts';
 import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
@@ -107,10 +107,9 @@ async function attempt(
   stopping: AbortSignal,
 ): Promise<AgentReply> {
   const access = accessTo(config, deps.env, `agent "${config.name}"`);
-  const client = createClient(access, deps);
   const secrets = new Secrets(keysOf(deps.env, { key: access.key }, access.headers), access.secrets);
   const ask = (messages: readonly Message[]) =>
-    withTries(() => complete({ client, secrets, openAi: access.openAi }, config, chat, messages, signal), deps, stopping);
+    withTries(() => complete({ access, secrets, fetch: deps.fetch }, config, chat, messages, signal), deps, stopping);
   const asked: readonly Message[] = [
     { role: 'system', content: chat.system },
     { role: 'user', content: task.query },
@@ -120,41 +119,53 @@ async function attempt(
     const cut = reply.notes?.includes('truncated') === true && !stopping.aborted;
     return cut ? await continued(reply, asked, { ask, keep: (text) => secrets.keep(text), signal }) : reply;
   } catch (error) {
-    if (!(error instanceof ModelError) || error.kind === 'permanent') throw error;
-    throw new AgentError(error.kind === 'rejected' ? 'agent' : 'harness', error.message, { cause: error });
+    throw lastFailure(error);
   }
 }
 
 interface Line {
-  readonly client: OpenAI;
+  readonly access: Access;
   readonly secrets: Secrets;
-  readonly openAi: boolean;
+  readonly fetch: typeof globalThis.fetch;
 }
 
 async function complete(
-  { client, secrets, openAi }: Line,
+  { access, secrets, fetch }: Line,
   config: ChatConfig,
   chat: Chat,
   messages: readonly Message[],
   signal: AbortSignal,
 ): Promise<AgentReply> {
-  const who = `agent "${config.name}"`;
-  const late = () => new AgentError('agent', `${who} gave no report within ${config.timeoutSeconds} s`);
-  const body = await withDeadline(config.timeoutSeconds * 1000, signal, late, async (inner) => {
-    try {
-      return await client.post<unknown>('/chat/completions', { body: requestBody(config, openAi, messages), signal: inner });
-    } catch (error) {
-      throw chatError(error, {
-        who,
-        model: config.model,
-        keyName: config.apiKeyEnv,
-        secrets,
-        url: client.baseURL,
-        proven: chat.state.proven,
+  const { model, name, timeoutSeconds } = config;
+  const who = `agent "${name}"`;
+  const { url } = access;
+  const place: AgentPlace = {
+    who,
+    where: `${url} of ${who}`,
+    model,
+    secrets: secrets.handed,
+    settings: { key: config.apiKeyEnv, url: 'url', model: 'model', body: 'params' },
+    proven: chat.state.proven,
+    firstIsEntry: true,
+    spentIn: () => ({ model, usage: { inputTokens: 0, outputTokens: 0 } }),
+  };
+  const late = () => new AgentError('agent', `${who} gave no report within ${timeoutSeconds} s`);
+  const body = await withDeadline(timeoutSeconds * 1000, signal, late, async (inner) => {
+    // The SDK's own errors keep neither the whole answer nor always their cause.
+    let failure: unknown;
+    const heard: typeof fetch = (input, init) =>
+      fetchFrom(place, fetch, input, init).catch((error: unknown) => {
+        failure = error;
+        throw error;
       });
+    try {
+      const client = createClient(access, heard);
+      return await client.post<unknown>('/chat/completions', { body: requestBody(config, access.openAi, messages), signal: inner });
+    } catch (error) {
+      throw failure ?? new ModelError('transient', `${who}: ${url} answered with what cannot be read (${secrets.quote(String(error))})`);
     }
   });
-  const reply = parseCompletion(body, { who, url: client.baseURL, model: config.model, secrets });
+  const reply = parseCompletion(body, { who, url, model, secrets });
   chat.state.proven = true;
   return reply;
 }
@@ -171,7 +182,7 @@ function requestBody(config: ChatConfig, openAi: boolean, messages: readonly Mes
 }
 
 /** Everything is given, because the SDK would take from the process's environment what is not. */
-function createClient({ url, key, headers }: Access, deps: AgentDeps): OpenAI {
+function createClient({ url, key, headers }: Access, fetch: typeof globalThis.fetch): OpenAI {
   return new OpenAI({
     // Servers of one's own often want no key, and the SDK insists on one.
     apiKey: key ?? 'none',
@@ -182,7 +193,7 @@ function createClient({ url, key, headers }: Access, deps: AgentDeps): OpenAI {
     baseURL: url,
     // Azure's own header in place of the SDK's, and what was configured.
     defaultHeaders: { authorization: null, ...headers },
-    fetch: deps.fetch,
+    fetch,
     maxRetries: 0,
     timeout: NEVER_MS,
     logLevel: 'off',

@@ -44,7 +44,8 @@ export function spellings(secrets: readonly string[]): string[] {
 /** What an agent was handed, and must not hand on. */
 export class Secrets {
   readonly #keys: readonly string[];
-  readonly #handed: readonly string[];
+  /** What no message may show. */
+  readonly handed: readonly string[];
 
   /**
    * @param keys replaced wherever they come
@@ -52,12 +53,12 @@ export class Secrets {
    */
   constructor(keys: readonly string[], handed: readonly string[]) {
     this.#keys = keys;
-    this.#handed = spellings([...keys, ...handed]);
+    this.handed = spellings([...keys, ...handed]);
   }
 
   /** A piece of what an agent said, for a message. */
   quote(text: string, cut = excerpt): string {
-    return cut(scrub(text, this.#handed));
+    return cut(scrub(text, this.handed));
   }
 
   /** What an agent wrote, as it may be kept: text, or what was parsed from it, so that a key is found however it was escaped. */

@@ -194,17 +194,29 @@ test('a server that is not there is not the agent’s failure', async () => {
 });
 
 test.each([
-  ['a refused key', 401, { message: `Incorrect API key provided: ${KEY}` }, /refused the key in OPENAI_API_KEY \(401\): check it$/],
+  ['a refused key', 401, { message: `Incorrect API key provided: ${KEY}` }, /refused the key \(401\): set OPENAI_API_KEY for/],
+  ['a key shown in part', 401, { message: 'Incorrect API key provided: sk-se***ey-1' }, /provided: \[key\]$/],
   ['an unknown path', 404, { message: 'no' }, /knows no such path or model "m"/],
   ['an unknown model', 400, { message: 'The model `m` does not exist', code: 'model_not_found' }, /knows no such path or model "m"/],
   ['a used up account', 429, { message: 'You exceeded your quota', code: 'insufficient_quota' }, /is used up/],
-  ['a refused parameter', 400, { message: 'Unsupported parameter: top_k', code: 'unsupported_parameter' }, /rejected.*top_k.*check params/],
+  [
+    'a refused parameter',
+    400,
+    { message: 'Unsupported parameter: top_k', code: 'unsupported_parameter' },
+    /rejected.*check params\..*top_k/,
+  ],
+  ['a bill that is not paid', 400, { message: 'no', code: 'billing_hard_limit_reached' }, /is used up/],
 ])('%s stops the run and says what to fix', async (_, status, error, message) => {
   const { url, calls } = await serve((response) => json(response, status, { error }));
   const thrown = await failure(agentAt(url).attempt());
   expect(thrown).toMatchObject({ name: 'ModelError', kind: 'permanent', message: expect.stringMatching(message) });
   expect(String(thrown)).not.toContain(KEY);
   expect(calls).toHaveLength(1);
+});
+
+test('words of a complaint are found wherever a server puts them', async () => {
+  const { url } = await serve((response) => json(response, 422, { detail: [{ loc: ['body', 'user_id'], msg: 'Field required' }] }));
+  expect(await failure(agentAt(url).attempt())).toMatchObject({ message: expect.stringContaining('Field required body user_id') });
 });
 
 test('a query that is too long, or refused by an endpoint that has worked, is the agent’s failure', async () => {
@@ -215,7 +227,10 @@ test('a query that is too long, or refused by an endpoint that has worked, is th
   const { attempt } = agentAt(url);
   expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringContaining('maximum context length') });
   expect(await attempt()).toMatchObject({ report: 'r' });
-  expect(await failure(attempt())).toMatchObject({ fault: 'agent', message: expect.stringContaining('bad request') });
+  const refused = await failure(attempt());
+  expect(refused).toMatchObject({ fault: 'agent', message: expect.stringContaining('bad request') });
+  // A request that was refused took no tokens.
+  expect(refused).toMatchObject({ spent: { model: 'm', usage: { inputTokens: 0, outputTokens: 0 } } });
 });
 
 test.each([

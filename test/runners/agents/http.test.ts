@@ -50,7 +50,7 @@ test('a server that keeps failing is not the agent’s failure, and its key is i
   expect(error).toMatchObject({
     name: 'AgentError',
     fault: 'harness',
-    message: expect.stringContaining('failed (500): {"said":"Bearer [key]"}'),
+    message: expect.stringContaining('of agent "mine" failed (500). {"said":"Bearer [key]"}'),
   });
   expect(calls.length).toBe(deps.waits.length + 1);
   expect(calls.length).toBeGreaterThan(3);
@@ -78,21 +78,43 @@ test('a task that the agent refuses is its failure and is not tried again', asyn
   const error = await failure(agentAt(url).attempt());
   expect(error).toMatchObject({
     fault: 'agent',
-    message: expect.stringMatching(/refused \(422\): \{"detail":"long x+…$/),
+    message: expect.stringMatching(/rejected the request \(422\)\. long x+…$/),
     spent: { usage },
   });
   expect(String(error).length).toBeLessThan(450);
   expect(calls).toHaveLength(1);
 });
 
-test.each([401, 403, 404, 405])('a status that every task would meet (%i) is an input error', async (status) => {
-  const { url } = await serve((response) => json(response, status, {}));
-  expect(String(await failure(agentAt(url).attempt()))).toMatch(/^InputError: agent "mine": http.*refused \(\d+\): check/);
+test.each([
+  [401, /refused the key \(401\): set the key in headers/],
+  [403, /refused the key \(403\)/],
+  [404, /knows no such path \(404\): check its url/],
+  [405, /takes no POST there \(405\): check its url/],
+  [407, /proxy that wants a password \(407\)/],
+])('a status that every task would meet (%i) ends the run', async (status, said) => {
+  const { url, calls } = await serve((response) => json(response, status, {}));
+  expect(await failure(agentAt(url).attempt())).toMatchObject({
+    name: 'ModelError',
+    kind: 'permanent',
+    message: expect.stringMatching(said),
+  });
+  expect(calls).toHaveLength(1);
+});
+
+test('an address that worked has not moved: a gateway that has lost it is tried again, and then owed', async () => {
+  const { url, calls } = await serve((response, n) => (n === 0 ? json(response, 200, { report: 'r' }) : json(response, 404, {})));
+  const { attempt } = agentAt(url);
+  await attempt();
+  expect(await failure(attempt())).toMatchObject({ name: 'AgentError', fault: 'harness' });
+  expect(calls.length).toBeGreaterThan(3);
 });
 
 test('a redirect is not followed', async () => {
   const { url, calls } = await serve((response) => json(response, 307, {}, { location: '/other' }));
-  expect(String(await failure(agentAt(url).attempt()))).toMatch(/^InputError: .*redirects \(307\)/);
+  expect(await failure(agentAt(url).attempt())).toMatchObject({
+    kind: 'permanent',
+    message: expect.stringMatching(/redirects \(307\): give the final address as its url/),
+  });
   expect(calls).toHaveLength(1);
 });
 
