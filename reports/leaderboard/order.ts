@@ -27,9 +27,9 @@ export class MatchedDifferences {
     });
   }
 
-  /** Undefined where all verdicts of both are there; of the first in order of name less the second. */
-  at(a: string, b: string, task: string): TaskDifference | null | undefined {
-    return this.#pairs.get(pairKey(a, b))?.get(task);
+  /** By task, those that lack a verdict of either; of the first in order of name less the second. */
+  of(a: string, b: string): ReadonlyMap<string, TaskDifference | null> | undefined {
+    return this.#pairs.get(pairKey(a, b));
   }
 }
 
@@ -42,29 +42,35 @@ export function scoreRanks(
   agents: readonly { readonly agent: string; readonly rewards: AgentRewards }[],
   matched: MatchedDifferences,
 ): readonly (readonly [best: number, worst: number])[] {
-  const tasks = agents.map(({ rewards }) => new Map(rewards.tasks.map((one) => [one.task.id, one])));
-  const tests = agents.flatMap((first, i) =>
-    agents.slice(i + 1).flatMap((second, k): PairTest[] => {
-      const j = i + 1 + k;
-      const differences = sharedDifferences([first.agent, tasks[i]], [second.agent, tasks[j]], matched);
+  const tested = agents.map(({ agent, rewards }) => ({ agent, tasks: new Map(rewards.tasks.map((one) => [one.task.id, one])) }));
+  const tests = tested.flatMap((a, first) =>
+    tested.slice(first + 1).flatMap((b, k): PairTest[] => {
+      const differences = sharedDifferences(a, b, matched);
       if (differences.length === 0) return [];
       const { mean, p } = pairedDifference(differences);
-      return [{ first: i, second: j, difference: mean, p }];
+      return [{ first, second: first + 1 + k, difference: mean, p }];
     }),
   );
   return orderOf(agents.length, tests).ranks;
 }
 
-type OfTasks = readonly [agent: string, rewards: ReadonlyMap<string, TaskReward> | undefined];
+interface Tested {
+  readonly agent: string;
+  readonly tasks: ReadonlyMap<string, TaskReward>;
+}
 
-function sharedDifferences([a, mine]: OfTasks, [b, theirs]: OfTasks, matched: MatchedDifferences): TaskDifference[] {
-  return [...(mine ?? [])].flatMap(([id, { task, reward }]): TaskDifference[] => {
-    const other = theirs?.get(id);
-    if (other === undefined) return [];
-    const found = matched.at(a, b, id);
-    if (found === null) return [];
-    if (found !== undefined) return [a < b ? found : { ...found, difference: -found.difference }];
-    const size = 100 * Math.max(Math.abs(reward), Math.abs(other.reward));
-    return [{ difference: 100 * (reward - other.reward), size, cluster: task.family }];
-  });
+/** Runs for every two agents over all tasks: it makes nothing but what it returns. */
+function sharedDifferences(a: Tested, b: Tested, matched: MatchedDifferences): TaskDifference[] {
+  const partial = matched.of(a.agent, b.agent);
+  const sign = a.agent < b.agent ? 1 : -1;
+  const shared: TaskDifference[] = [];
+  for (const [id, { task, reward }] of a.tasks) {
+    const other = b.tasks.get(id);
+    const found = partial?.get(id);
+    if (other === undefined || found === null) continue;
+    const difference = found === undefined ? 100 * (reward - other.reward) : sign * found.difference;
+    const size = found === undefined ? 100 * Math.max(Math.abs(reward), Math.abs(other.reward)) : found.size;
+    shared.push({ difference, size, cluster: task.family });
+  }
+  return shared;
 }

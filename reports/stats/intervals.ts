@@ -44,8 +44,12 @@ export function meanInterval(values: readonly number[], options: { clusters?: re
   const groups = new Map<string | number, { size: number; residual: number }>();
   values.forEach((value, i) => {
     const cluster = clusters?.[i] ?? i;
-    const group = groups.get(cluster) ?? { size: 0, residual: 0 };
-    groups.set(cluster, { size: group.size + 1, residual: group.residual + value - mean });
+    const group = groups.get(cluster);
+    if (group === undefined) groups.set(cluster, { size: 1, residual: value - mean });
+    else {
+      group.size++;
+      group.residual += value - mean;
+    }
   });
   if (groups.size === 1) return { mean, n, clusters: 1, se: null, df: null, ci: null };
   const { se, df } = clusteredError([...groups.values()], n);

@@ -80,7 +80,8 @@ CREATE TABLE trial (
   at TEXT NOT NULL,
   CHECK ((report_id IS NULL) = (fault IS NOT NULL))
 ) STRICT;
-CREATE INDEX trial_by_attempt ON trial (agent_id, query_id, repeat, id);
+-- By query first: a leaderboard reads all trials of a task.
+CREATE INDEX trial_by_attempt ON trial (query_id, agent_id, repeat, id);
 CREATE INDEX trial_by_report ON trial (report_id);
 
 -- What an agent did in a trial, one row an event, in order.
