@@ -33,6 +33,12 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'one report: its reward written out, with every verdict, reason and quote',
     load: async () => (await import('./commands/show.ts')).showCommand,
   },
+  list: {
+    about: 'what a store holds: sweeps, runs, agents, judges or tasks',
+    load: async () => (await import('./commands/list.ts')).listCommand,
+  },
+  rename: { about: 'give an agent another name', load: async () => (await import('./commands/rename.ts')).renameCommand },
+  forget: { about: 'take a mistyped agent off every board', load: async () => (await import('./commands/forget.ts')).forgetCommand },
   battle: { about: 'compare reports pair by pair', load: async () => (await import('./commands/battle.ts')).battleCommand },
   ratings: { about: 'ratings from battles, with intervals', load: async () => (await import('./commands/ratings.ts')).ratingsCommand },
   compare: {

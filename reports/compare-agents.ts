@@ -1,8 +1,7 @@
 /** Comparing an agent with another, or with all that it met: battles head to head, and scores paired by task. */
-import { didYouMean } from '../benchmarks/files/suggest.ts';
 import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
-import { agentNames } from '../runners/store/agents.ts';
+import { checkAgent } from '../runners/store/agents.ts';
 import { chooseJudge, isHashOf, judgesOf } from '../runners/store/judges.ts';
 import { trialRows } from '../runners/store/results.ts';
 import { benchmarkNames, tasksOf } from '../runners/store/runs.ts';
@@ -38,11 +37,7 @@ export async function compareAgents(at: StoreAt, a: string, b: string | undefine
 }
 
 function compareIn(store: Store, a: string, b: string | undefined, options: CompareOptions): ComparedAgents {
-  const known = agentNames(store);
-  for (const name of b === undefined ? [a] : [a, b]) {
-    if (!known.includes(name))
-      throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);
-  }
+  for (const name of b === undefined ? [a] : [a, b]) checkAgent(store, name);
   const { sweep, benchmark, judges, margin } = options;
   const choice = { sweep, benchmark, judges, agents: b === undefined ? [a] : [a, b] };
   checkChoice(store, choice);

@@ -3,7 +3,7 @@ import { didYouMean } from '../benchmarks/files/suggest.ts';
 import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
 import { toReportLine } from '../runners/exchange/report-line.ts';
-import { agentNames } from '../runners/store/agents.ts';
+import { checkAgent } from '../runners/store/agents.ts';
 import { chooseJudge, judgesOf } from '../runners/store/judges.ts';
 import { judgings, trialRows } from '../runners/store/results.ts';
 import { benchmarkNames, checkSweep, plannedTask, type Selection, tasksOf } from '../runners/store/runs.ts';
@@ -81,9 +81,7 @@ function show(store: Store, options: ShowOptions): Shown {
 /** The attempt that is meant. @throws InputError */
 function chosenTrial(store: Store, { task, agent, sweep, benchmark, repeat }: ShowOptions): CountedTrial {
   if (sweep !== undefined) checkSweep(store, sweep);
-  const known = agentNames(store);
-  if (!known.includes(agent))
-    throw new InputError(`${store.path}: no agent "${agent}"${didYouMean(agent, known)}; there are: ${known.join(', ') || 'none'}`);
+  checkAgent(store, agent);
   const trials = [...countedTrials(store, { sweep, benchmark, agent, task })];
   if (trials.length === 0) throw new InputError(`${store.path}: ${whyNone(store, { task, agent, sweep, benchmark })}`);
   const on = [...new Set(trials.map((trial) => trial.benchmark))];

@@ -1,4 +1,5 @@
 /** Agents, each a name that stands for one configuration. */
+import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Agent } from '../agents/agent.ts';
 import { canonicalJson } from './identity.ts';
@@ -10,7 +11,7 @@ export function storeAgent(store: Store, agent: Pick<Agent, 'name' | 'identity'>
   const identity = canonicalJson(agent.identity);
   const found = store.sql<[string], Id & { identity: string }>('SELECT id, identity FROM agent WHERE name = ?').get(agent.name);
   if (found === undefined) {
-    return Number(store.sql('INSERT INTO agent (name, identity) VALUES (?, ?)').run(agent.name, identity).lastInsertRowid);
+    return Number(store.sql('INSERT INTO any_agent (name, identity) VALUES (?, ?)').run(agent.name, identity).lastInsertRowid);
   }
   if (found.identity !== identity) {
     throw new InputError(
@@ -30,4 +31,28 @@ export function importedAgent(store: Store, name: string): number {
 export function agentNames(store: Store): string[] {
   const rows = store.sql<[], { name: string }>('SELECT name FROM agent ORDER BY name').all();
   return rows.map(({ name }) => name);
+}
+
+/** SQL: true of an agent's row id that was not forgotten. */
+export const IS_SHOWN = (id: string) => `${id} NOT IN (SELECT id FROM any_agent WHERE name IS NULL)`;
+
+/** Gives an agent another name, under which all that it did stands from here on. @throws InputError where there is no such agent, or one of the new name */
+export function renameAgent(store: Store, from: string, to: string): void {
+  checkAgent(store, from);
+  if (agentNames(store).includes(to))
+    throw new InputError(`${store.path}: there is an agent "${to}" already: two agents' trials may not be mixed`);
+  store.sql('UPDATE any_agent SET name = ? WHERE name = ?').run(to, from);
+}
+
+/** Takes an agent's name: its facts stay, and no result shows them any more. @throws InputError where there is no such agent */
+export function forgetAgent(store: Store, name: string): void {
+  checkAgent(store, name);
+  store.sql('UPDATE any_agent SET name = NULL WHERE name = ?').run(name);
+}
+
+/** @throws InputError where the store knows no such agent */
+export function checkAgent(store: Store, name: string): void {
+  const known = agentNames(store);
+  if (known.includes(name)) return;
+  throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);
 }

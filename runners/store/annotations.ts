@@ -1,6 +1,8 @@
 /** Annotations: pairs that people can compare, what they have begun to say of them, and what they said. Drafts change in place; answers are comparisons. */
+
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Absolute, Said } from '../../judge/pairwise/outcome.ts';
+import { IS_SHOWN } from './agents.ts';
 import { storeComparison } from './comparisons.ts';
 import { IS_PERSON, storePerson } from './judges.ts';
 import { lastPlanned, NEWEST, PLANNED } from './runs.ts';
@@ -27,7 +29,7 @@ export function comparableReports(store: Store, sweep?: string): ComparableRepor
          report.hash AS reportHash, EXISTS (SELECT 1 FROM rubric WHERE rubric.task_id = asked.task_id) AS hasRubric
        FROM trial JOIN report ON report.id = trial.report_id JOIN query ON query.id = trial.query_id
          JOIN asked ON asked.query_id = query.id JOIN task ON task.id = asked.task_id
-       WHERE repeat = 1 AND report.text IS NOT NULL AND ${NEWEST}
+       WHERE repeat = 1 AND report.text IS NOT NULL AND ${NEWEST} AND ${IS_SHOWN('trial.agent_id')}
          AND (@sweep IS NULL OR (trial.agent_id, trial.query_id) IN (${PLANNED}))
        GROUP BY query.id, report.id ORDER BY query.hash, report.hash`,
     )

@@ -35,12 +35,15 @@ export function* importedBattles(
     .raw()
     .iterate({ benchmark, dimension });
   for (const [on, domain, task, a, b, outcome, absolute, compared, judge, trial, flipped, said] of rows as IterableIterator<ImportedRow>) {
+    const [first, second] = [agents.get(a), agents.get(b)];
+    // One of them was forgotten.
+    if (first === undefined || second === undefined) continue;
     const row = {
       task,
       benchmark: on,
       domain,
-      a: agents.get(a) ?? '',
-      b: agents.get(b) ?? '',
+      a: first,
+      b: second,
       outcome,
       dimension: compared,
       ...((judge !== null && judges.get(judge)) || NOBODY),

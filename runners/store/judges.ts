@@ -3,6 +3,7 @@ import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
 import type { JudgeIdentity } from '../../judge/judge.ts';
+import { IS_SHOWN } from './agents.ts';
 import { canonicalJson } from './identity.ts';
 import { intern } from './intern.ts';
 import type { Selection } from './runs.ts';
@@ -117,7 +118,7 @@ export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRo
     .sql<unknown[], JudgeRow>(
       `SELECT judge.id, judge.name, judge.model, ${HASH} AS hash,
          coalesce(json_extract(judge.identity, '$.by'), json_extract(judge.identity, '$.kind'), '') AS kind FROM run JOIN judge ON judge.id = judge_id
-       WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) GROUP BY judge.id ORDER BY max(run.id) DESC`,
+       WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) AND ${IS_SHOWN('agent_id')} GROUP BY judge.id ORDER BY max(run.id) DESC`,
     )
     .all({ benchmark, sweep: sweep ?? null });
 }
@@ -174,4 +175,24 @@ function hashName({ name, hash }: JudgeRow): string {
 export function isHashOf(judge: Pick<JudgeRow, 'name' | 'hash'>, name: string): boolean {
   const [, before, digits] = /^(?:(.*) \()?([0-9a-f]{8,64})\)?$/.exec(name) ?? [];
   return digits !== undefined && judge.hash.startsWith(digits) && (before === undefined || before === judge.name);
+}
+
+export interface ListedJudge extends JudgeWords {
+  readonly hash: string;
+  readonly verdicts: number;
+  readonly comparisons: number;
+}
+
+/** All that ever judged or compared here, people too, in order of name; of a sweep those that it was planned with. */
+export function judgeRows(store: Store, sweep?: string): ListedJudge[] {
+  const of = sweep === undefined ? undefined : new Set(sweepJudges(store, sweep));
+  const rows = store
+    .sql<[], JudgeWordsRow & { id: number; hash: string; verdicts: number; comparisons: number }>(
+      `SELECT judge.id, ${JUDGE_WORDS}, ${HASH} AS hash, (SELECT count(*) FROM verdict WHERE judge_id = judge.id) AS verdicts,
+         (SELECT count(*) FROM comparison WHERE judge_id = judge.id) AS comparisons FROM judge ORDER BY judge.name, hash`,
+    )
+    .all();
+  return rows
+    .filter(({ id }) => of === undefined || of.has(id))
+    .map(({ hash, verdicts, comparisons, ...words }) => ({ ...toJudgeWords(words), hash, verdicts, comparisons }));
 }

@@ -1,6 +1,7 @@
 /** Runs: what was planned, and which version of a task counts where it was edited. */
 import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
+import { IS_SHOWN } from './agents.ts';
 import type { Id } from './intern.ts';
 import type { Store } from './store.ts';
 import { type StoredTask, storedTask } from './tasks.ts';
@@ -173,8 +174,14 @@ export function agentOnTask(
 export function benchmarkNames(store: Store, sweep?: string): string[] {
   const rows =
     sweep === undefined
-      ? store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run ORDER BY benchmark').all()
-      : store.sql<unknown[], { benchmark: string }>('SELECT DISTINCT benchmark FROM run WHERE sweep = ? ORDER BY benchmark').all(sweep);
+      ? store
+          .sql<unknown[], { benchmark: string }>(`SELECT DISTINCT benchmark FROM run WHERE ${IS_SHOWN('agent_id')} ORDER BY benchmark`)
+          .all()
+      : store
+          .sql<unknown[], { benchmark: string }>(
+            `SELECT DISTINCT benchmark FROM run WHERE sweep = ? AND ${IS_SHOWN('agent_id')} ORDER BY benchmark`,
+          )
+          .all(sweep);
   return rows.map((row) => row.benchmark);
 }
 
@@ -192,4 +199,28 @@ export function tasksOf(store: Store, { benchmark, sweep }: Selection): Map<numb
     .sql<unknown[], { id: number }>(`SELECT task_id AS id FROM (${lastPlanned('task.benchmark, name')}) ORDER BY name`)
     .all({ benchmark, sweep: sweep ?? null });
   return new Map(ids.map(({ id }) => [id, storedTask(store, id)]));
+}
+
+export interface RunRow {
+  readonly sweep: string;
+  readonly benchmark: string;
+  readonly agent: string;
+  readonly judge: string | null;
+  readonly tasks: number;
+  readonly repeats: number;
+  readonly judgeTrials: number;
+  /** When it was planned. */
+  readonly at: string;
+}
+
+/** In the order in which they were planned. */
+export function runRows(store: Store, sweep?: string): RunRow[] {
+  return store
+    .sql<unknown[], RunRow>(
+      `SELECT sweep, run.benchmark, agent.name AS agent, judge.name AS judge, (SELECT count(*) FROM run_task WHERE run_id = run.id) AS tasks,
+         repeats, judge_trials AS judgeTrials, at
+       FROM run JOIN agent ON agent.id = agent_id LEFT JOIN judge ON judge.id = judge_id
+       WHERE @sweep IS NULL OR sweep = @sweep ORDER BY run.id`,
+    )
+    .all({ sweep: sweep ?? null });
 }

@@ -43,11 +43,13 @@ CREATE TABLE rubric (
   PRIMARY KEY (task_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE agent (
+CREATE TABLE any_agent (
   id INTEGER PRIMARY KEY,
-  name TEXT NOT NULL UNIQUE,
+  name TEXT UNIQUE,                   -- NULL: forgotten; its facts stay
   identity TEXT NOT NULL              -- JSON
 ) STRICT;
+-- Whom results are shown of.
+CREATE VIEW agent AS SELECT id, name, identity FROM any_agent WHERE name IS NOT NULL;
 CREATE TABLE judge (
   id INTEGER PRIMARY KEY,
   hash TEXT NOT NULL UNIQUE,          -- of its identity
@@ -65,12 +67,13 @@ CREATE TABLE report (
 -- One attempt of one agent at one task. Attempts are appended; the newest of a (agent, query, repeat) counts.
 CREATE TABLE trial (
   id INTEGER PRIMARY KEY,
-  agent_id INTEGER NOT NULL REFERENCES agent(id),
+  agent_id INTEGER NOT NULL REFERENCES any_agent(id),
   query_id INTEGER NOT NULL REFERENCES query(id),
   repeat INTEGER NOT NULL,
   report_id INTEGER REFERENCES report(id),
   fault TEXT,                         -- NULL: it wrote a report; 'agent': failed; 'harness': failed, and owed again
   error TEXT,
+  stderr TEXT,                        -- the end of what a program that failed wrote there
   seconds REAL,
   model TEXT,
   usage TEXT,                         -- JSON
@@ -104,7 +107,7 @@ CREATE TABLE run (
   id INTEGER PRIMARY KEY,
   sweep TEXT NOT NULL,
   benchmark TEXT NOT NULL,
-  agent_id INTEGER NOT NULL REFERENCES agent(id),
+  agent_id INTEGER NOT NULL REFERENCES any_agent(id),
   judge_id INTEGER REFERENCES judge(id),
   repeats INTEGER NOT NULL,
   judge_trials INTEGER NOT NULL,
@@ -213,8 +216,8 @@ CREATE TABLE battle (
   benchmark TEXT,
   domain TEXT,
   task TEXT,                          -- NULL: the file does not say; each such battle stands alone
-  a INTEGER NOT NULL REFERENCES agent(id),
-  b INTEGER NOT NULL REFERENCES agent(id),
+  a INTEGER NOT NULL REFERENCES any_agent(id),
+  b INTEGER NOT NULL REFERENCES any_agent(id),
   outcome TEXT NOT NULL CHECK (outcome IN ('a', 'b', 'tie')),
   absolute TEXT CHECK (absolute IN ('good', 'fair', 'poor')),
   dimension TEXT NOT NULL,

@@ -4,7 +4,7 @@ import { sha256 } from '../../judge/hash.ts';
 import type { AgentReply } from '../agents/agent.ts';
 import { reportHash } from './identity.ts';
 import { type Id, intern } from './intern.ts';
-import { COUNTED, COUNTED_ORDER, type CountedSelection } from './runs.ts';
+import { COUNTED, COUNTED_ORDER, type CountedSelection, NEWEST } from './runs.ts';
 import type { Store } from './store.ts';
 import { queryText, type StoredTask } from './tasks.ts';
 import { holdsTrace, storeTrace } from './traces.ts';
@@ -172,8 +172,8 @@ export function latestAttempt(store: Store, agentId: number, queryId: number, re
  */
 export function* agentsSpent(store: Store, sweep: string): Generator<Spent> {
   const rows = store.sql<unknown[], SpentRow>(
-    `SELECT usage, cost, model FROM trial JOIN agent ON agent.id = agent_id
-     WHERE coalesce(json_extract(agent.identity, '$.kind'), '') <> 'reports'
+    `SELECT usage, cost, model FROM trial JOIN any_agent ON any_agent.id = agent_id
+     WHERE coalesce(json_extract(any_agent.identity, '$.kind'), '') <> 'reports'
        AND at >= (SELECT min(run.at) FROM run WHERE sweep = @sweep)
        AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
          WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task.query_id = trial.query_id)`,
@@ -201,4 +201,26 @@ export function costCurrencies(store: Store): string[] {
     "SELECT DISTINCT json_extract(cost, '$.currency') AS currency FROM trial WHERE cost IS NOT NULL",
   );
   return rows.all().map(({ currency }) => currency);
+}
+
+export interface AgentRow {
+  readonly agent: string;
+  /** As in a sweep file; `reports` where they were collected elsewhere. */
+  readonly kind: string;
+  /** Attempts that count: the newest of each repeat at a task. */
+  readonly trials: number;
+  readonly failed: number;
+}
+
+/** In order of name; of a sweep those that it planned. */
+export function agentRows(store: Store, sweep?: string): AgentRow[] {
+  return store
+    .sql<unknown[], AgentRow>(
+      `SELECT agent.name AS agent, coalesce(json_extract(agent.identity, '$.kind'), '') AS kind,
+         count(trial.id) AS trials, coalesce(sum(fault IS NOT NULL), 0) AS failed
+       FROM agent LEFT JOIN trial ON trial.agent_id = agent.id AND ${NEWEST}
+       WHERE @sweep IS NULL OR agent.id IN (SELECT agent_id FROM run WHERE sweep = @sweep)
+       GROUP BY agent.id ORDER BY agent.name`,
+    )
+    .all({ sweep: sweep ?? null });
 }
