@@ -15,10 +15,11 @@ import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { fill, fillReport } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { REASON_LANGUAGES, type ReasonLanguage, reasonLanguage } from '../reading/language.ts';
-import { estimateTokens, splitReport } from '../reading/parts.ts';
+import { splitReport } from '../reading/parts.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Room, withRoom } from '../reading/room.ts';
+import { around } from './around.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { type ChecklistPrompt, checklistPrompt, gatherPrompt, REASON_LANGUAGE } from './prompts.ts';
 import { type LabelCount, type ParsedVerdict, SIGNS, verdictFormat } from './reply.ts';
@@ -44,7 +45,7 @@ export interface ModelJudgeOptions {
   readonly labels: LabelCount;
   /** Criteria per call, from 1. */
   readonly criteriaPerCall: number;
-  /** Longest report, in estimated tokens, that is shown whole. */
+  /** Longest prompt, in estimated tokens, the bound on its reply counted in; reports that do not fit are read in parts. */
   readonly contextTokens: number;
   /** Send one call of a report alone first, so that the endpoint has its prefix cached when the others come. */
   readonly warmPrefix: boolean;
@@ -63,10 +64,9 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Che
     async judge(request, sink, signal) {
       if (isTrivial(request.report)) return sink(trivialResult(request.owed));
       const shown = prepared(request, prompt, gather);
-      const around = estimateTokens(prompt.system + prompt.positive + prompt.answer + request.query) + CRITERION_TOKENS * criteriaPerCall;
       const room: Room = {
         most: contextTokens,
-        around: around + replyTokens(criteriaPerCall),
+        around: around(prompt, request.query, request.rubric, criteriaPerCall),
         window: deps.window ?? (() => Number.POSITIVE_INFINITY),
       };
       const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
@@ -76,9 +76,6 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Che
     },
   };
 }
-
-/** Assumed of one criterion. */
-const CRITERION_TOKENS = 150;
 
 type ChecklistCalls = Calls<Question, Verdict>;
 

@@ -42,7 +42,7 @@ export interface ModelComparerOptions {
   readonly name: string;
   readonly model: string;
   readonly temperature: number;
-  /** Longest pair of reports, in estimated tokens, that is shown whole. */
+  /** Longest prompt, in estimated tokens, the bound on its reply counted in; reports that do not fit are read in parts. */
   readonly contextTokens: number;
   /** The built-in one where absent. */
   readonly prompt?: PairPrompt;
@@ -112,9 +112,16 @@ interface Desk {
   readonly blind: (names: readonly string[]) => Blind;
 }
 
-function roomFor({ query, notes = '', language, dimension }: CompareRequest, { deps, prompt, contextTokens }: Desk): Room {
+/** Fences, and the schema where it has to stand in the words. */
+const MORE_AROUND = 250;
+
+/** The same for all dimensions, so that reports are cut at the same places. */
+function roomFor({ query, notes = '', language }: CompareRequest, { deps, prompt, contextTokens }: Desk): Room {
   const words = prompt[promptLanguage(language)];
-  const around = estimateTokens(words.system + words.reports + words.task + words.dimensions[dimension] + query + notes) + replyTokens(2);
+  const { system, reports, task, again, dimensions } = words;
+  const fixed = [system, reports, words.notes, words.evidence, words.evidence, task, again, query, notes];
+  const dimension = Math.max(...Object.values(dimensions).map(estimateTokens));
+  const around = estimateTokens(fixed.join('')) + dimension + replyTokens(2) + MORE_AROUND;
   return { most: contextTokens, around, window: deps.window ?? (() => Number.POSITIVE_INFINITY) };
 }
 

@@ -7,7 +7,7 @@ const LEAST = 200;
 const SHRINK = 0.7;
 
 export interface Room {
-  /** Most that a person allows, in estimated tokens. */
+  /** The longest prompt that a person allows, in estimated tokens. */
   readonly most: number;
   /** What a prompt holds beside reports, the reply counted in. */
   readonly around: number;
@@ -15,9 +15,13 @@ export interface Room {
   readonly window: () => number;
 }
 
-/** Works with less and less room until the prompt is not too long. @throws what `work` throws, that it is too long only when nothing helps */
+/**
+ * Works with less and less room until the prompt is not too long.
+ * @throws what `work` throws, that it is too long only when nothing helps; ModelError (rejected) where the limit leaves no room at all
+ */
 export async function withRoom<T>({ most, around, window }: Room, work: (tokens: number) => Promise<T>): Promise<T> {
-  let room = Math.max(LEAST, Math.min(most, window() - around));
+  if (most - around < LEAST) throw noRoom(most, around);
+  let room = Math.max(LEAST, Math.min(most, window()) - around);
   for (;;) {
     try {
       return await work(room);
@@ -26,4 +30,9 @@ export async function withRoom<T>({ most, around, window }: Room, work: (tokens:
       room = Math.max(LEAST, Math.floor(Math.min(room * SHRINK, window() - around)));
     }
   }
+}
+
+function noRoom(most: number, around: number): ModelError {
+  const line = `a prompt takes about ${around} tokens without any report, and --context-tokens is ${most}: give ${around + LEAST} at least, or fewer criteria a call`;
+  return new ModelError('rejected', line, { sent: false });
 }

@@ -69,8 +69,9 @@ export const modelSchema = z.strictObject({
     scope: 'rubric',
   }),
   temperature: z.number().min(0).max(2).default(0).register(keys, { about: 'of the judge model', flag: '--temperature <t>' }),
-  contextTokens: z.int().min(500).default(100_000).register(keys, {
-    about: 'longest report (of a battle: pair of reports) shown whole, in estimated tokens; a longer one is read in parts',
+  contextTokens: z.int().min(2_000).default(100_000).register(keys, {
+    about:
+      'longest prompt, in estimated tokens: instructions, query, criteria, reports and the room for a reply; reports that do not fit are read in parts',
     flag: '--context-tokens <n>',
   }),
   warmPrefix: z.boolean().default(false).register(keys, {

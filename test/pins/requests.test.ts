@@ -58,7 +58,7 @@ it.each([
     ['--labels', '2', '--criteria-per-call', '2'],
     { count: 3, bytes: 'f4df1d52addfd78585c1562bd422fc9e2acca6cde4930bc63515fec5f8c30ee1' },
   ],
-  ['in parts', ['--context-tokens', '500'], { count: 35, bytes: '6f5ffba2c2139cb31444c664fcf677424333586c312c80217036d58be5d67ee0' }],
+  ['in parts', ['--context-tokens', '2200'], { count: 35, bytes: '851add2259c64889fc98ce58c888e5d51e3184c82fca176ae592fc5a1f107869' }],
 ])('judge: %s', async (_, words, frozen) => {
   expect(await sent((url) => [[...folder('others'), ...by(url), ...words]])).toEqual(frozen);
 });
@@ -67,8 +67,8 @@ it.each([
   ['as it comes', [], { count: 20, bytes: '86ace0b343e27f5ff2921c00af84b60f27459b01032d5d7d627a95f136bc967d' }],
   [
     'in parts',
-    ['--context-tokens', '1000', '--dimensions', 'overall,depth'],
-    { count: 32, bytes: 'c34d24a0b1f1392ab68d29002272b2120ad43e90a328e49b7ef568c6cc94e75d' },
+    ['--context-tokens', '3100', '--dimensions', 'overall,depth'],
+    { count: 32, bytes: 'e6b464d4f4a0658f95b548ba4ebdc8e49568a082008c18c3da1e452d5d73b8a8' },
   ],
 ])('battle: %s', async (_, words, frozen) => {
   expect(await sent((url) => [folder('reports'), folder('others'), ['battle', 's', ...by(url), ...words]])).toEqual(frozen);

@@ -19,8 +19,8 @@ function flagsOf(use: Use): string[] {
 describe('the options of a judge', () => {
   it('take what the schema takes, whatever the command', () => {
     for (const use of ['rubric', 'pair'] as const) {
-      expect(configOf(typed(use, '--judge-model', 'm', '--context-tokens', '600'))).toMatchObject({ model: 'm', contextTokens: 600 });
-      expect(() => typed(use, '--context-tokens', '499')).toThrow('--context-tokens: expected a number of at least 500, got 499');
+      expect(configOf(typed(use, '--judge-model', 'm', '--context-tokens', '2000'))).toMatchObject({ model: 'm', contextTokens: 2000 });
+      expect(() => typed(use, '--context-tokens', '1999')).toThrow('--context-tokens: expected a number of at least 2000, got 1999');
       expect(() => typed(use, '--temperature', 'warm')).toThrow('--temperature: expected a number, got "warm"');
       expect(() => typed(use, '--trials', '')).toThrow('--trials: expected a number, got ""');
     }

@@ -9,6 +9,7 @@ import { NO_USAGE } from '../../../judge/model/usage.ts';
 import { type CompareRequest, createModelComparer, trivialComparison } from '../../../judge/pairwise/compare.ts';
 import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
 import { fenceFor } from '../../../judge/reading/fill.ts';
+import { estimateTokens } from '../../../judge/reading/parts.ts';
 import { UNLIMITED } from '../../model-budget.ts';
 
 const LEFT = 'Solar output rose by 12% in 2024, and storage followed a year later in three provinces.';
@@ -139,8 +140,10 @@ describe('a comparison', () => {
 
   it('shows a pair whole as long as both fit together, however they share the room', async () => {
     const long = `${LEFT}\n\n`.repeat(100);
-    const { comparison, sent } = await compared({ ...REQUEST, a: long }, () => reply(), 4000);
+    const { comparison, sent } = await compared({ ...REQUEST, a: long }, () => reply(), 6_200);
     expect([sent.length, comparison?.parts]).toEqual([1, undefined]);
+    const [{ system = '', user = '', schema, maxTokens = 0 } = {}] = sent;
+    expect(estimateTokens(system + user + JSON.stringify(schema?.schema)) + maxTokens).toBeLessThanOrEqual(6_200);
   });
 
   it('gathers evidence from a long report once a dimension, whatever it is compared with and in which order', async () => {
@@ -151,7 +154,7 @@ describe('a comparison', () => {
       const evidence = JSON.stringify({ evidence: [{ id: '1', note: 'n', passages: ['Solar output rose by 12%'] }] });
       return { text: schema.name === 'evidence' ? evidence : reply(), finish: 'stop', usage: undefined };
     };
-    const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: 4000 }, depsOf(complete));
+    const comparer = createModelComparer({ name: 'm', model: 'm', temperature: 0, contextTokens: 6_200 }, depsOf(complete));
     const results: Result[] = [];
     const signal = new AbortController().signal;
     const pairs = [
