@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { InputError } from '../judge/errors.ts';
 import { check, printable } from './files/check.ts';
-import { readCsv } from './files/csv.ts';
+import { type Cells, readCsv } from './files/csv.ts';
 import { type Row, readRows, throwProblem } from './files/jsonl.ts';
 import { kindOfFile } from './files/kind.ts';
 import { parquetBatches } from './files/parquet.ts';
@@ -87,6 +87,22 @@ function nested(value: unknown): unknown {
   }
 }
 
+/** Where one query stands twice, as in tables with a row a criterion. */
+function repeated(rows: readonly Row<Cells>[]): string {
+  const [first] = rows;
+  const columns = Object.keys(first?.value ?? {}).filter((name) => /quer|prompt|question|问题|题目/i.test(name));
+  for (const name of columns) {
+    const lines = new Map<string, number>();
+    for (const { line, value } of rows) {
+      const text = value[name] ?? '';
+      const before = lines.get(text);
+      if (text !== '' && before !== undefined) return ` (one ${printable(name, 40)} stands on lines ${before} and ${line})`;
+      lines.set(text, line);
+    }
+  }
+  return '';
+}
+
 /** A file that is no table of a layout that is held in tables is reported, and has no rows. */
 async function tableRows(path: string, report: (problem: InputError) => void): ReturnType<typeof rawRows> {
   try {
@@ -94,7 +110,8 @@ async function tableRows(path: string, report: (problem: InputError) => void): R
     const source = SOURCES.find(({ layout }) => layout?.table?.fits(columns));
     if (source !== undefined || columns.length === 0) return { source, raw: rows };
     const needs = SOURCES.flatMap(({ layout }) => layout?.table?.needs ?? []);
-    throw new InputError(`${path}:1: expected ${needs.join(', or ')}, got ${printable(columns.join(', '), 120)}`);
+    const got = `${printable(columns.join(', '), 120)}${repeated(rows)}`;
+    throw new InputError(`${path}:1: expected ${needs.join(', or ')}, got ${got}: gavel data map shows how to read it`);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     report(error);

@@ -91,7 +91,10 @@ export const adrBench: Source = {
   file: 'bundled',
   layout: {
     recognises,
-    table: { needs: 'a column query, prompt or 问题', fits: (columns) => columns.some((name) => columnOf(name) === 'query') },
+    table: {
+      needs: "ADR-Bench's columns (a query, a domain, and a track or a rubric; none for a single criterion or weight)",
+      fits: isTable,
+    },
     toTask,
     findings: (rows) => [...rows.flatMap(taskFindings), ...countFindings(rows.map((row) => row.value))],
   },
@@ -131,6 +134,15 @@ function recognises(row: unknown): boolean {
   const columns = Object.keys(row).map((key) => ({ key, column: columnOf(key) }));
   const query = columns.find(({ column }) => column === 'query');
   return query !== undefined && (isChinese(query.key) || columns.some(({ column }) => column === 'track'));
+}
+
+/** Columns of tables with a row a criterion, which no column of this benchmark is. */
+const ROW_A_CRITERION = /^(criterion|check|requirement|description|desc|weight|points?|score|importance|label|verdict|权重|分值|得分)$/;
+
+function isTable(columns: readonly string[]): boolean {
+  const found = new Set(columns.map(columnOf));
+  const whole = found.has('query') && found.has('domain') && (found.has('track') || found.has('rubric'));
+  return whole && !columns.some((name) => ROW_A_CRITERION.test(plain(name)));
 }
 
 /** A task without an id is named by its position, as in `adr-007`. */

@@ -16,6 +16,7 @@ import type { Io } from '../io.ts';
 import type { OpinionIo } from '../lint-opinions.ts';
 import { addJudgeOptions } from '../options/judge-options.ts';
 import { folders, wholeNumber } from '../options/options.ts';
+import { dataMapCommand } from './data-map.ts';
 
 export interface DataDeps extends DataOutput, OpinionIo {
   readonly fetch: typeof globalThis.fetch;
@@ -57,6 +58,7 @@ export function dataCommand(deps: DataDeps): Command {
     .option('--expect-sha <sha256>', 'with --from: refuse a file with another SHA-256')
     .option(...JSON_FLAG)
     .action((name: string, flags: PullFlags) => pullNamed(deps, name, flags));
+  data.addCommand(dataMapCommand(deps));
   const lintCommand = data
     .command('lint')
     .description(

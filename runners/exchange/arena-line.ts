@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import type { CsvBatch } from '../../benchmarks/files/csv.ts';
 import type { Outcome } from '../../judge/pairwise/outcome.ts';
+import { FAILED, WINNERS, type Winner } from '../../judge/pairwise/winner-words.ts';
 import { type BattleLine, battleLine } from './battle-line.ts';
 import { id, name } from './fields.ts';
-import { FAILED, WINNERS, type Winner, winner } from './winner.ts';
+import { winner } from './winner.ts';
 
 const { a: _a, b: _b, outcome: _outcome, trial, ...shared } = battleLine.shape;
 const pair = {

@@ -1,9 +1,10 @@
 /** Rows of FastChat's pairwise judge (model_1, model_2) as battles: both orders in one row, or a winner. */
 import { z } from 'zod';
 import { fold, turned } from '../../judge/pairwise/outcome.ts';
+import { FAILED } from '../../judge/pairwise/winner-words.ts';
 import { type BattleLine, battleLine } from './battle-line.ts';
 import { id, name } from './fields.ts';
-import { FAILED, winner } from './winner.ts';
+import { winner } from './winner.ts';
 
 const won = winner('model_1, model_2').exactOptional();
 

@@ -88,7 +88,15 @@ describe('ADR-Bench in its original layouts', () => {
     await expect(loadTasks(weightless)).rejects.toThrow(`${weightless}:2: rubric[0]: expected a weight`);
     await expect(loadTasks(table('ragged.csv', '问题,领域', '谁？'))).rejects.toThrow(':2: expected 2 cells as in the first line, got 1');
     await expect(loadTasks(table('quote.csv', '问题,领域', '"谁？,法律'))).rejects.toThrow(':2: not CSV: Quote Not Closed');
-    await expect(loadTasks(table('none.csv', 'a,b', '1,2'))).rejects.toThrow(':1: expected a column query, prompt or 问题, got a, b');
+    await expect(loadTasks(table('none.csv', 'a,b', '1,2'))).rejects.toThrow(
+      ":1: expected ADR-Bench's columns (a query, a domain, and a track or a rubric; none for a single criterion or weight), got a, b",
+    );
+    const sheet = table('rows.csv', 'case,question,check,points', '7,Why?,Names A,5', '7,Why?,Names B,3');
+    await expect(loadTasks(sheet)).rejects.toThrow(
+      /got case, question, check, points \(one question stands on lines 2 and 3\): gavel data map shows how to read it$/,
+    );
+    const rubric = table('rubric.csv', 'id,query,domain,criteria,weight', '7,Why?,Law,Names A,5');
+    await expect(loadTasks(rubric)).rejects.toThrow('got id, query, domain, criteria, weight');
     const gb = folder.write('gb.csv', Buffer.from([0xce, 0xca, 0xcc, 0xe2, 0x0a]));
     await expect(loadTasks(gb)).rejects.toThrow('expected UTF-8');
   });

@@ -1,0 +1,128 @@
+/** applyPlan: the rows of a file as tasks, reports, verdicts and battles, all of it or nothing. */
+import { InputError } from '../../judge/errors.ts';
+import type { Task } from '../task.ts';
+import { Battles } from './battles.ts';
+import { Complaints, shownCounts } from './complaints.ts';
+import type { Container, SourceRow } from './container.ts';
+import { type Fields, namesOf, openFields, shownNames } from './fields.ts';
+import { joinOther, type OtherFile } from './other-file.ts';
+import { cellsOf, parsePath } from './path.ts';
+import type { Kind, MapPlan } from './plan.ts';
+import { checkLengths, type FieldRecord, recordReader } from './records.ts';
+import { Reports } from './reports.ts';
+import { TaskBook } from './tasks.ts';
+import { Ids } from './texts.ts';
+import { type LabelMeaning, Labels, type Line } from './verdicts.ts';
+
+export interface Mapped {
+  readonly tasks: readonly Task[];
+  readonly reports: readonly Line[];
+  readonly verdicts: readonly Line[];
+  readonly battles: readonly Line[];
+  /** Of the verdicts. */
+  readonly unscored: number;
+  /** What each word for a label became, and how often. */
+  readonly words: readonly LabelMeaning[];
+  /** What a person should know of it, a line each. */
+  readonly notes: readonly string[];
+}
+
+export interface FileNames {
+  /** As it was typed: it opens messages. */
+  readonly file: string;
+  /** Without folders and ending: the id where a file is one task. */
+  readonly stem: string;
+}
+
+/** Rows as the plan goes through them. @throws InputError for a place at which nothing stands */
+export function rowsOf({ rows }: Container, plan: MapPlan, other: OtherFile | undefined): readonly SourceRow[] {
+  const inner = plan.rows === undefined ? rows : within(rows, plan.rows);
+  return other === undefined ? inner : joinOther(inner, plan, other);
+}
+
+function within(rows: readonly SourceRow[], text: string): SourceRow[] {
+  const path = parsePath(text);
+  const found = rows.flatMap(({ where, value: top }) => {
+    const values = cellsOf(path, top).flatMap(({ value }) => (Array.isArray(value) ? (value as unknown[]) : [value]));
+    return values.map((value, i) => ({ where: `${where}, row ${i + 1} of ${text}`, value, top }));
+  });
+  if (found.length === 0) throw new InputError(`--rows ${text}: nothing stands there`);
+  return found;
+}
+
+/** @throws InputError, one complaint a cause: then nothing of the file is used */
+export function applyPlan(container: Container, plan: MapPlan, names: FileNames, other?: OtherFile): Mapped {
+  const rows = rowsOf(container, plan, other);
+  const fields = openFields(rows, plan);
+  const wanted = kindsOf(fields, plan);
+  if (wanted.size === 0)
+    throw new InputError(
+      `${names.file}: nothing is mapped: --map query=, report=, label= or outcome=; there are ${shownNames([...namesOf(rows)])}`,
+    );
+  const complaints = new Complaints();
+  const [ids, tasks, reports] = [new Ids(complaints), new TaskBook(fields, plan, complaints), new Reports(fields, complaints)];
+  const [labels, battles] = [new Labels(fields, plan, complaints), new Battles(fields, complaints)];
+  const single = rows.length === 1 ? names.stem : undefined;
+  for (const row of rows) {
+    checkLengths(fields, row, complaints);
+    const records = recordReader(fields, row);
+    const each = (kind: Kind, driver: 'query' | 'criterion' | 'report' | 'label', add: (id: string, record: FieldRecord) => void) => {
+      if (!wanted.has(kind)) return;
+      for (const record of records(driver)) {
+        const id = ids.of(fields.id === undefined ? single : record.get('id'), record.where);
+        if (id !== undefined) add(id, record);
+      }
+    };
+    each('tasks', 'query', (id, record) => tasks.addQuery(id, record));
+    each('tasks', 'criterion', (id, record) => tasks.addCriterion(id, record));
+    each('reports', 'report', (id, record) => reports.add(id, record));
+    each('verdicts', 'label', (id, record) => labels.add(id, record));
+    if (wanted.has('battles'))
+      for (const record of records('outcome'))
+        battles.add(fields.id === undefined ? undefined : ids.of(record.get('id'), record.where), record);
+  }
+  complaints.throwAny();
+  const verdicts = labels.finish(names.file);
+  const made = wanted.has('tasks') ? tasks.finish(ids, names.file) : [];
+  const unscored = [...labels.unscored.values()].reduce((sum, times) => sum + times, 0);
+  const dropped = droppedNames(fields, plan, rows);
+  const result = { tasks: made, reports: reports.finish(), verdicts, battles: battles.finish(names.file) };
+  if (Object.values(result).every((lines) => lines.length === 0)) throw new InputError(`${names.file}: nothing stands at what is mapped`);
+  return {
+    ...result,
+    unscored,
+    words: labels.meanings(),
+    notes: [
+      ...tasks.notes,
+      ...(unscored > 0 ? [`unscored: ${shownCounts(labels.unscored)}`] : []),
+      ...(battles.leftOut.size > 0 ? [`battles left out, without an outcome: ${shownCounts(battles.leftOut)}`] : []),
+      ...(dropped.length > 0 ? [`not used: ${shownNames(dropped)}`] : []),
+    ],
+  };
+}
+
+/** What the file holds, by its fields. */
+function kindsOf(fields: Fields, { as }: MapPlan): ReadonlySet<Kind> {
+  const kinds = new Set<Kind>();
+  if (fields.query !== undefined || (fields.criterion !== undefined && fields.label !== undefined)) kinds.add('tasks');
+  if (fields.report !== undefined) kinds.add('reports');
+  if (fields.label !== undefined && (fields.criterion !== undefined || fields.criterionId !== undefined)) kinds.add('verdicts');
+  if (fields.outcome !== undefined) kinds.add('battles');
+  if (as === undefined) return kinds;
+  if (!kinds.has(as)) throw new InputError(`--as ${as}: the fields that make ${as} are not mapped`);
+  return new Set([as]);
+}
+
+/** Names at the top of the rows that no field goes through. */
+export function droppedNames(fields: Fields, plan: MapPlan, rows: readonly SourceRow[]): string[] {
+  const used = new Set(
+    Object.values(fields).flatMap(({ paths }) => paths.flatMap(({ steps }) => (steps[0]?.kind === 'key' ? [steps[0].name] : []))),
+  );
+  const wide = fields.label?.paths.length === 0 && plan.wide !== undefined ? new Set(recordNames(fields, rows)) : new Set<string>();
+  return [...namesOf(rows)].filter((name) => !used.has(name) && !wide.has(name));
+}
+
+function recordNames(fields: Fields, rows: readonly SourceRow[]): string[] {
+  const [first] = rows;
+  return first === undefined ? [] : (fields.criterion?.read(first) ?? []).map(({ value }) => String(value));
+}

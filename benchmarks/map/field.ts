@@ -1,0 +1,73 @@
+/** compileField, joined: a field of the map (a path, a product, a join of texts, a list of columns, a constant), read row by row. */
+import { InputError } from '../../judge/errors.ts';
+import { printable } from '../files/check.ts';
+import type { SourceRow } from './container.ts';
+import { type Binding, type Cell, cellsOf, keyPath, type Path, parsePath } from './path.ts';
+
+export interface Field {
+  readonly text: string;
+  readonly variables: readonly string[];
+  readonly read: (row: SourceRow) => readonly Cell[];
+  /** The columns of a list, each of which is a judge of its own. */
+  readonly list?: readonly string[];
+  readonly paths: readonly Path[];
+}
+
+/** The variable of a list of columns. */
+export const LIST = 'column';
+
+/** @param known names that stand in the rows as they are; they are no paths */
+export function compileField(text: string, known: ReadonlySet<string>): Field {
+  const constant = /^'(.*)'$/s.exec(text)?.[1];
+  if (constant !== undefined) return { text, variables: [], read: () => [{ at: {}, value: constant }], paths: [] };
+  if (known.has(text)) return pathField(keyPath(text));
+  if (text.includes(' * ')) return combined(text, text.split(' * '), known, product);
+  if (text.includes(' + ')) return combined(text, text.split(' + '), known, (values) => values.map(String).join('-'));
+  const names = text.split(',').map((name) => name.trim());
+  if (names.length > 1) {
+    const paths = names.map((name) => (known.has(name) ? keyPath(name) : parsePath(name)));
+    const read = (row: SourceRow) =>
+      paths.flatMap((path) => cellsOf(path, rootOf(path, row)).map(({ at, value }) => ({ at: { ...at, [LIST]: path.text }, value })));
+    return { text, variables: [LIST, ...(paths[0]?.variables ?? [])], read, list: names, paths };
+  }
+  return pathField(parsePath(text));
+}
+
+function pathField(path: Path): Field {
+  return { text: path.text, variables: path.variables, read: (row) => cellsOf(path, rootOf(path, row)), paths: [path] };
+}
+
+function rootOf({ fromTop }: Path, row: SourceRow): unknown {
+  return fromTop ? (row.top ?? row.value) : row.value;
+}
+
+function combined(text: string, parts: readonly string[], known: ReadonlySet<string>, of: (values: readonly unknown[]) => unknown): Field {
+  const fields = parts.map((part) => compileField(part.trim(), known));
+  const [driver] = fields.toSorted((a, b) => b.variables.length - a.variables.length);
+  if (driver === undefined) throw new InputError(`"${printable(text, 80)}": expected paths`);
+  const read = (row: SourceRow) => {
+    const others = fields.map((field) => (field === driver ? undefined : joined(field, row)));
+    return driver.read(row).flatMap(({ at, value }) => {
+      const values = others.map((find) => (find === undefined ? value : find(at)));
+      return values.includes(undefined) ? [] : [{ at, value: of(values) }];
+    });
+  };
+  return { text, variables: driver.variables, read, paths: fields.flatMap(({ paths }) => paths) };
+}
+
+/** A product of numbers; of anything else it is said what it is. */
+function product(values: readonly unknown[]): unknown {
+  const numbers = values.map(Number);
+  const exact = numbers.reduce((all, value) => all * value, 1);
+  return Number.isFinite(exact) ? Number(exact.toPrecision(12)) : values.map(String).join(' * ');
+}
+
+/** How a field is looked up from the place of another one: by what both go through. */
+export function joined(field: Field, row: SourceRow): (at: Binding) => unknown {
+  const cells = new Map(field.read(row).map(({ at, value }) => [placeOf(at, field.variables), value]));
+  return (at) => cells.get(placeOf(at, field.variables));
+}
+
+function placeOf(at: Binding, variables: readonly string[]): string {
+  return variables.map((name) => at[name] ?? '').join('\0');
+}

@@ -1,0 +1,117 @@
+/** guess: what a file seems to hold, for a person to look at: its fields, a map by their names, and what is open. */
+import type { SourceRow } from './container.ts';
+import { FIELDS, type FieldName, type MapPlan } from './plan.ts';
+import { queryText, textOf } from './texts.ts';
+
+export interface SeenField {
+  readonly path: string;
+  /** Places at which something stands. */
+  readonly filled: number;
+  readonly places: number;
+  readonly example: string;
+  readonly chat: boolean;
+}
+
+export interface Guess {
+  /** Of the first thousand rows. */
+  readonly seen: readonly SeenField[];
+  readonly map: MapPlan['map'];
+  /** Fields for which several would do. */
+  readonly open: ReadonlyMap<FieldName, readonly string[]>;
+}
+
+const ROWS = 1_000;
+const MOST_PATHS = 500;
+const DEEPEST = 6;
+/** Elements of one list that are looked at. */
+const ELEMENTS = 50;
+
+/** Names that the fields of other people bear, the commonest first. A list of texts under such a name in the plural is the criteria. */
+const NAMES: Partial<Record<FieldName, readonly string[]>> = {
+  id: ['id', 'task', 'uid', 'qid', 'query_id', 'prompt_id', 'task_id', 'sample_id', 'question_id', 'index', 'arxiv_id'],
+  query: ['query', 'prompt', 'question', 'input', 'pergunta', 'messages', '问题', '题目'],
+  criterion: ['criterion', 'criteria', 'check', 'desc', 'description', 'requirement', 'requirements', 'rubric', 'rubrics', '评分标准'],
+  weight: ['weight', 'points', 'share', '分值', '权重'],
+  axis: ['axis', 'category', 'dimension'],
+  agent: ['agent', 'model', 'model_name', 'system'],
+  report: ['report', 'article', 'submission', 'response', 'completion'],
+  repeat: ['repeat', 'run'],
+  label: ['label', 'verdict', 'criteria_met', 'passed', 'score', 'value', 'truth'],
+  reason: ['reason', 'reasoning', 'explanation', 'rationale'],
+  judge: ['judge', 'rater', 'annotator'],
+  a: ['a', 'model_a', 'model_1', 'left'],
+  b: ['b', 'model_b', 'model_2', 'right'],
+  outcome: ['outcome', 'winner', 'win'],
+  language: ['language', 'lang'],
+  domain: ['domain', 'topic', 'theme', 'field'],
+};
+
+export function guess(rows: readonly SourceRow[]): Guess {
+  const seen = seenFields(rows.slice(0, ROWS));
+  const map: Partial<Record<FieldName, string>> = {};
+  const open = new Map<FieldName, readonly string[]>();
+  for (const field of FIELDS) {
+    const found = candidates(field, seen);
+    const only = found.find((path) => path === field) ?? (found.length === 1 ? found[0] : undefined);
+    if (only !== undefined) map[field] = only;
+    else if (found.length > 1) open.set(field, found);
+  }
+  return { seen, map, open };
+}
+
+function candidates(field: FieldName, seen: readonly SeenField[]): string[] {
+  const names = NAMES[field] ?? [field];
+  return seen
+    .filter(({ path, filled, chat }) => filled > 0 && names.includes(lastName(path)) && (!chat || field === 'query'))
+    .filter(({ path, chat }) => field === 'criterion' || chat || !path.endsWith('[]'))
+    .map(({ path }) => path);
+}
+
+function lastName(path: string): string {
+  return (
+    path
+      .replace(/(\[\])+$/, '')
+      .split('.')
+      .at(-1) ?? ''
+  )
+    .replace(/\[\]$/, '')
+    .toLowerCase();
+}
+
+interface Tally {
+  filled: number;
+  places: number;
+  example: string;
+  chat: boolean;
+}
+
+function seenFields(rows: readonly SourceRow[]): SeenField[] {
+  const tallies = new Map<string, Tally>();
+  for (const { value } of rows) look(value, '', 0, tallies);
+  return [...tallies].map(([path, tally]) => ({ path, ...tally }));
+}
+
+function look(value: unknown, path: string, depth: number, tallies: Map<string, Tally>): void {
+  const chat = Array.isArray(value) && queryText(value) !== undefined;
+  if (Array.isArray(value) && !chat) {
+    if (depth < DEEPEST) for (const inner of value.slice(0, ELEMENTS)) look(inner, `${path}[]`, depth + 1, tallies);
+    return;
+  }
+  if (typeof value === 'object' && value !== null && !chat) {
+    const inner = depth < DEEPEST ? Object.entries(value) : [];
+    for (const [name, one] of inner.slice(0, MOST_PATHS)) look(one, path === '' ? name : `${path}.${name}`, depth + 1, tallies);
+    return;
+  }
+  tally(chat ? (queryText(value)?.text ?? '') : (textOf(value) ?? ''), path, chat, tallies);
+}
+
+function tally(text: string, path: string, chat: boolean, tallies: Map<string, Tally>): void {
+  const before = tallies.get(path);
+  if (before === undefined && tallies.size >= MOST_PATHS) return;
+  const entry = before ?? { filled: 0, places: 0, example: '', chat };
+  tallies.set(path, entry);
+  entry.places++;
+  if (text.trim() === '') return;
+  entry.filled++;
+  if (entry.example === '') entry.example = text;
+}

@@ -1,0 +1,143 @@
+/** Labels: labels in any words as verdict lines; what has none is unscored, with the reason. */
+import type { Label } from '../../judge/checklist/verdict.ts';
+import { InputError } from '../../judge/errors.ts';
+import { printable } from '../files/check.ts';
+import { type Complaints, type Counts, count, shownCounts } from './complaints.ts';
+import { LIST } from './field.ts';
+import type { Fields } from './fields.ts';
+import type { MapPlan } from './plan.ts';
+import type { FieldRecord } from './records.ts';
+import { folded, isBinary, labelOf, labelTable, readsAsFlaw } from './tables.ts';
+import { textOf } from './texts.ts';
+
+export type Line = Readonly<Record<string, unknown>>;
+
+/** Criteria that one message names one by one. */
+const MOST_CRITERIA = 6;
+
+interface OpenVerdict {
+  readonly raw: unknown;
+  readonly criterion: string;
+  readonly about: Line;
+}
+
+export interface LabelMeaning {
+  /** In small letters. */
+  readonly word: string;
+  readonly means: Label | 'unscored';
+  count: number;
+}
+
+export class Labels {
+  readonly #fields: Fields;
+  readonly #plan: MapPlan;
+  readonly #complaints: Complaints;
+  readonly #open: OpenVerdict[] = [];
+  readonly #words = new Map<string, Counts>();
+  readonly #flaws = new Set<string>();
+  readonly unscored: Counts = new Map();
+
+  constructor(fields: Fields, plan: MapPlan, complaints: Complaints) {
+    this.#fields = fields;
+    this.#plan = plan;
+    this.#complaints = complaints;
+  }
+
+  add(task: string, { where, at, get }: FieldRecord): void {
+    const criterion = textOf(get('criterion'))?.trim() || textOf(get('criterionId'))?.trim();
+    if (!criterion) return this.#complaints.add(where, 'criterion: missing beside a label');
+    const raw = get('label');
+    if (typeof raw === 'object' && raw !== null) return this.#complaints.add(where, 'label: expected a word or a number');
+    const words = this.#words.get(criterion) ?? new Map<string, number>();
+    count(words, folded(raw));
+    this.#words.set(criterion, words);
+    if (Number(get('weight')) < 0) this.#flaws.add(criterion);
+    const judge = this.#fields.judge === undefined && this.#fields.label?.list !== undefined ? String(at[LIST]) : textOf(get('judge'));
+    const [id, reason] = [textOf(get('criterionId')), textOf(get('reason'))];
+    const about = { task, ...attemptOf(this.#fields, where, get, this.#complaints) };
+    const trial = wholeOf(get('trial'), 'trial', where, this.#complaints);
+    this.#open.push({
+      raw,
+      criterion,
+      about: { ...about, ...(id && { criterionId: id }), ...(judge && { judge }), ...(reason && { reason }), ...(trial && { trial }) },
+    });
+  }
+
+  /** What each word means where it stands, with how often. */
+  meanings(): LabelMeaning[] {
+    const table = labelTable(this.#plan.labels);
+    const found = new Map<string, LabelMeaning>();
+    for (const [criterion, words] of this.#words) {
+      const binary = this.#isBinary(criterion, words);
+      for (const [word, times] of words) {
+        const said = labelOf(word, criterion, table, binary);
+        if (said === undefined) continue;
+        const means = 'label' in said ? said.label : 'unscored';
+        const before = found.get(`${word}\0${means}`);
+        if (before === undefined) found.set(`${word}\0${means}`, { word: word === '' ? 'empty' : word, means, count: times });
+        else before.count += times;
+      }
+    }
+    return [...found.values()];
+  }
+
+  /** A flaw's weight says which end of 0 and 1 is the bad one; its name alone does not. */
+  #isBinary(criterion: string, words: Counts): boolean {
+    return isBinary(words.keys()) && (this.#flaws.has(criterion) || !readsAsFlaw(criterion));
+  }
+
+  /** @throws InputError for words that nobody explained, with their counts */
+  finish(file: string): Line[] {
+    const table = labelTable(this.#plan.labels);
+    this.#refuseUnknown(file);
+    return this.#open.map(({ raw, criterion, about }): Line => {
+      const said = labelOf(raw, criterion, table, this.#isBinary(criterion, this.#words.get(criterion) ?? new Map()));
+      if (said === undefined) throw new InputError(`${file}: label "${printable(String(raw), 40)}" of ${printable(criterion, 60)}`);
+      if ('label' in said) return { ...about, criterion, label: said.label };
+      count(this.unscored, said.unscored);
+      const { task, criterionId: _, ...more } = about;
+      return { sample_id: task, rubric_title: criterion, success: false, error: said.unscored, ...more };
+    });
+  }
+
+  #refuseUnknown(file: string): void {
+    const table = labelTable(this.#plan.labels);
+    const open = [...this.#words].filter(([criterion, words]) => {
+      const binary = this.#isBinary(criterion, words);
+      return [...words.keys()].some((word) => labelOf(word, criterion, table, binary) === undefined);
+    });
+    if (open.length === 0) return;
+    const flaws = open.filter(([, words]) => isBinary(words.keys())).map(([criterion]) => printable(criterion, 60));
+    const others = open.filter(([, words]) => !isBinary(words.keys()));
+    const causes = [
+      ...(flaws.length > 0
+        ? [`${flaws.slice(0, MOST_CRITERIA).join(', ')}: 1 reads as a flaw: say it with --labels or a negative weight`]
+        : []),
+      ...(others.length > 0 ? [`${byCriterion(others)}: say what they mean with --labels`] : []),
+    ];
+    throw new InputError(`${file}: ${causes.join('; ')}`);
+  }
+}
+
+function byCriterion(open: readonly (readonly [string, Counts])[]): string {
+  if (open.length <= MOST_CRITERIA) return open.map(([name, words]) => `${printable(name, 60)}: ${shownCounts(words)}`).join('; ');
+  const all: Counts = new Map();
+  for (const [, words] of open) for (const [word, times] of words) count(all, word, times);
+  return `${open.length} criteria: ${shownCounts(all)}`;
+}
+
+/** Who wrote it, and which attempt it was. */
+export function attemptOf(fields: Fields, where: string, get: FieldRecord['get'], complaints: Complaints): Line {
+  const agent = textOf(get('agent'))?.trim();
+  if (fields.agent !== undefined && !agent) complaints.add(where, 'agent: missing');
+  const repeat = wholeOf(get('repeat'), 'repeat', where, complaints);
+  return { ...(agent && { agent }), ...(repeat && { repeat }) };
+}
+
+export function wholeOf(raw: unknown, name: string, where: string, complaints: Complaints): number | undefined {
+  if (raw === undefined || raw === null || raw === '') return undefined;
+  const value = Number(raw);
+  if (Number.isInteger(value) && value > 0) return value;
+  complaints.add(where, `${name}: expected a whole number from 1, got "${printable(String(raw), 40)}"`);
+  return undefined;
+}

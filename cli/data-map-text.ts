@@ -1,0 +1,89 @@
+/** lookText, mappedText: what `gavel data map` shows of a file, and what it says it wrote. */
+import { printable } from '../benchmarks/files/check.ts';
+import type { Mapped } from '../benchmarks/map/apply.ts';
+import { FIELDS, planWords } from '../benchmarks/map/plan.ts';
+import { InputError } from '../judge/errors.ts';
+import type { Look, MappedFiles } from '../runners/map-file.ts';
+import { commandLine, plural } from './io.ts';
+
+/** Fields that are listed. */
+const MOST_FIELDS = 60;
+
+/** @param file as it was typed */
+export function lookText(file: string, { container, rows, guess, plan, would }: Look): string {
+  const { seen, open } = guess;
+  const width = Math.max(10, ...seen.slice(0, MOST_FIELDS).map(({ path }) => Math.min(40, printable(path, 40).length)));
+  const fields = seen.slice(0, MOST_FIELDS).map(({ path, filled, places, example, chat }) => {
+    const full = places === 0 ? 0 : Math.round((100 * filled) / places);
+    return `  ${printable(path, 40).padEnd(width)}  ${String(full).padStart(3)}% full  ${chat ? 'chat: ' : ''}${printable(example, 60)}`;
+  });
+  const undecided = [...open].map(
+    ([field, paths]) =>
+      `  ${field}: ${paths
+        .slice(0, 6)
+        .map((path) => printable(path, 60))
+        .join(' or ')}: say which with --map`,
+  );
+  return text([
+    `${printable(file, 200)}: ${container.kind}, ${plural(rows, 'row')}${container.notes.map((one) => `, ${one}`).join('')}`,
+    'Fields (of the first 1,000 rows):',
+    ...fields,
+    ...(seen.length > MOST_FIELDS ? [`  and ${seen.length - MOST_FIELDS} more`] : []),
+    'Map:',
+    ...FIELDS.flatMap((field) => (plan.map[field] === undefined ? [] : [`  ${field} = ${printable(plan.map[field], 80)}`])),
+    ...(undecided.length > 0 ? ['Open:', ...undecided] : []),
+    ...(would instanceof InputError ? [`Not yet: ${printable(would.message, 1_000)}`] : ['It would write:', ...outcome(would)]),
+    'To write it:',
+    `  ${commandLine(['gavel', 'data', 'map', file, ...planWords(plan), '--out', 'DIR'])}`,
+  ]);
+}
+
+/** @param benchmark the name under which the tasks are named in the next commands */
+export function mappedText(mapped: MappedFiles, benchmark: string): string {
+  const { container, written, notes } = mapped;
+  const at = (kind: string) => written.find((path) => path.endsWith(`${kind}.jsonl`));
+  const [tasks, reports, verdicts, battles] = ['tasks', 'reports', 'verdicts', 'battles'].map(at);
+  const on = ['--benchmark', `${benchmark}=${tasks ?? 'TASKS.jsonl'}`];
+  const agent = (lines: readonly Readonly<Record<string, unknown>>[]) =>
+    lines.some((line) => line.agent === undefined) ? ['--agent', 'NAME'] : [];
+  const next = [
+    ...(reports === undefined ? [] : [['gavel', 'import', 'reports', reports, ...on, ...agent(mapped.reports)]]),
+    ...(verdicts === undefined ? [] : [['gavel', 'import', 'verdicts', verdicts, ...on, ...agent(mapped.verdicts)]]),
+    ...(battles === undefined ? [] : [['gavel', 'import', 'battles', battles]]),
+    ...(tasks !== undefined && reports === undefined && verdicts === undefined ? [['gavel', 'judge', 'REPORTS', ...on]] : []),
+  ];
+  return text([
+    `${container.kind}, ${plural(container.rows.length, 'row')}${container.notes.map((one) => `, ${one}`).join('')}`,
+    ...outcome({ ...mapped, notes }),
+    `Written: ${written.map((path) => printable(path, 200)).join(', ')}`,
+    'Next:',
+    ...next.map((words) => `  ${commandLine(words)}`),
+  ]);
+}
+
+function outcome({ tasks, reports, verdicts, battles, unscored, words, notes }: Mapped): string[] {
+  const rubrics = tasks.flatMap(({ rubric = [] }) => rubric);
+  const weights = rubrics.map(({ weight }) => weight);
+  const below = weights.filter((weight) => weight < 0).length;
+  const [least, most] = weights.reduce(([low, high], weight) => [Math.min(low, weight), Math.max(high, weight)], [Infinity, -Infinity]);
+  const failed = reports.filter(({ status }) => status === 'failed').length;
+  const labels = ['satisfied', 'partial', 'unsatisfied'].map(
+    (label) => `${verdicts.filter((line) => line.label === label).length} ${label}`,
+  );
+  return [
+    ...(tasks.length > 0
+      ? [
+          `  ${plural(tasks.length, 'task')}, ${plural(rubrics.length, 'criterion', 'criteria')}${weights.length > 0 ? `, weights ${least} to ${most}` : ''}${below > 0 ? `, ${below} negative` : ''}`,
+        ]
+      : []),
+    ...(reports.length > 0 ? [`  ${plural(reports.length, 'report')}${failed > 0 ? `, ${failed} of them empty: failed` : ''}`] : []),
+    ...(verdicts.length > 0 ? [`  ${plural(verdicts.length, 'verdict')}: ${labels.join(', ')}, ${unscored} unscored`] : []),
+    ...(battles.length > 0 ? [`  ${plural(battles.length, 'battle')}`] : []),
+    ...words.slice(0, MOST_FIELDS).map(({ word, means, count }) => `  label ${printable(word, 40)} (${count}) -> ${means}`),
+    ...notes.map((note) => `  ${printable(note, 300)}`),
+  ];
+}
+
+function text(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}
