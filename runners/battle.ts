@@ -7,7 +7,16 @@ import { type BattleCost, batchesCost } from './battles/cost.ts';
 import type { PairUp } from './battles/pairing.ts';
 import type { JudgeConfig, OpenJudge } from './judges/open.ts';
 import type { RunBudget } from './judging/budget.ts';
-import { type Around, type Opened, resumeBudget, type StoppedBy, stoppedBy, type Terms, withJudges } from './judging/paid-work.ts';
+import {
+  type Around,
+  noteOtherEndpoints,
+  type Opened,
+  resumeBudget,
+  type StoppedBy,
+  stoppedBy,
+  type Terms,
+  withJudges,
+} from './judging/paid-work.ts';
 import { type BattleProgress, left } from './judging/progress.ts';
 import { storeJudge } from './store/judges.ts';
 import { type Store, type StoreAt, withStore } from './store/store.ts';
@@ -54,6 +63,11 @@ async function run(store: Store, request: BattleRequest, pairUp: PairUp, opened:
   if (missing > 0) around.onNotice(`${missing} ${missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);
   const batches = pairUp(contestants);
   const judges = withRows(store, opened.judges);
+  noteOtherEndpoints(
+    store,
+    judges.map(({ id, pairwise, endpoint }) => ({ id, name: pairwise.name, ...(endpoint !== undefined && { endpoint }) })),
+    around.onNotice,
+  );
   resumeBudget(store, opened, { limits: request.budget, sweep, judges: judges.map(({ id }) => id), agents: false });
   const progress = await runBattles(contestants, batches, {
     store,

@@ -12,6 +12,7 @@ import { appended, finish, guarded, openWork } from '../judging/open-work.ts';
 import { type BattleProgress, battleProgress, left } from '../judging/progress.ts';
 import type { Stop } from '../judging/stop.ts';
 import { battleRows } from '../store/battles.ts';
+import { storeEndpoint } from '../store/calls.ts';
 import { type ComparisonKey, storeCompareResult, storeComparison, storedComparison } from '../store/comparisons.ts';
 import { recallFrom } from '../store/evidence.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
@@ -40,6 +41,8 @@ export interface PairJudge {
   /** Of its row. */
   readonly id: number;
   readonly limit: Pace;
+  /** Where its calls go. */
+  readonly endpoint?: string;
   /** Independent comparisons of every pair. */
   readonly trials: number;
 }
@@ -205,7 +208,7 @@ async function ask(
   { task, a, b, dimension, texts }: PairQuestion,
   swapped: boolean,
   key: ComparisonKey,
-  { pairwise }: PairJudge,
+  { pairwise, endpoint }: PairJudge,
   { store, stop, names, progress, now }: Run,
 ): Promise<Said | undefined> {
   const { query, language, notes } = task.task;
@@ -214,7 +217,10 @@ async function ask(
   await pairwise.judge(
     { query, language, notes, ...shown, dimension, names, recall: recallFrom(store, key.judgeId) },
     async (result) => {
-      await appended(store, stop, () => storeCompareResult(store, key, result, now()));
+      await appended(store, stop, () => {
+        storeCompareResult(store, key, result, now());
+        if (result.call !== undefined) storeEndpoint(store, key.judgeId, endpoint, now());
+      });
       for (const { answer } of result.answers) said = answer;
       progress.judged += result.answers.length;
       progress.unscored += result.unscored.length;

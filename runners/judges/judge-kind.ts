@@ -31,6 +31,8 @@ export interface OpenJudge {
   readonly limit: Pace;
   /** Keys with which it is asked: they may stand in nothing that is stored or shown. */
   readonly secrets: readonly string[];
+  /** Where its calls go, without a query, which may hold a key. Absent where it makes none itself. */
+  readonly endpoint?: string;
   /** Calls of a model that these questions on one report take, where it is shown whole and every reply can be read. */
   calls(rubric: Rubric, owed: readonly Question[]): number;
   close(): Promise<void>;

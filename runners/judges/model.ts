@@ -93,7 +93,7 @@ export const model: JudgeKind<ModelConfig> = {
     const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
     const name = config.name ?? model;
     const prompt = promptOf(config);
-    const { ask, secrets, close } = openEndpoint(config, deps);
+    const { ask, secrets, endpoint, close } = openEndpoint(config, deps);
     const settings = { name, model, temperature, contextTokens };
     const checklist = createModelJudge({ ...settings, labels, criteriaPerCall, warmPrefix, prompt: prompt.rubric }, ask);
     const pairwise = createModelComparer({ ...settings, prompt: prompt.pair }, ask);
@@ -104,6 +104,7 @@ export const model: JudgeKind<ModelConfig> = {
       trials: config.trials,
       limit: ask.limit,
       secrets,
+      endpoint,
       calls: (rubric, owed) => batchesOf(rubric, owed, criteriaPerCall).length,
       close,
     };
@@ -150,7 +151,7 @@ const CALLS_AT_FIRST = 4;
 export function openEndpoint(
   config: ModelConfig,
   deps: JudgeDeps,
-): Pick<Endpoint, 'format' | 'close'> & { readonly ask: AskDeps; readonly secrets: readonly string[] } {
+): Pick<Endpoint, 'format' | 'close'> & { readonly ask: AskDeps; readonly secrets: readonly string[]; readonly endpoint: string } {
   const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
   const { stop, budget } = deps;
   const endpoint = connect({
@@ -186,5 +187,6 @@ export function openEndpoint(
     budget: budget.for(config.model, config.timeoutSeconds * 1000),
     onRetry: (error) => budget.retried(error),
   };
-  return { ask, format: endpoint.format, secrets: access.secrets, close: () => endpoint.close() };
+  const { origin, pathname } = new URL(access.url);
+  return { ask, format: endpoint.format, secrets: access.secrets, endpoint: origin + pathname, close: () => endpoint.close() };
 }

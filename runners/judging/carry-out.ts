@@ -11,7 +11,16 @@ import { Store, type StoreAt, withStore } from '../store/store.ts';
 import { storeTask } from '../store/tasks.ts';
 import type { RunBudget } from './budget.ts';
 import { storedReportJudge } from './judge-report.ts';
-import { type Around, type Opened, resumeBudget, type StoppedBy, stoppedBy, type Terms, withJudges } from './paid-work.ts';
+import {
+  type Around,
+  noteOtherEndpoints,
+  type Opened,
+  resumeBudget,
+  type StoppedBy,
+  stoppedBy,
+  type Terms,
+  withJudges,
+} from './paid-work.ts';
 import { estimatePlan, type PlanEstimate } from './plan.ts';
 import { attempted, left, type RunProgress, totalOf } from './progress.ts';
 import { type PlannedRun, runPlan } from './run.ts';
@@ -88,6 +97,7 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
       storeRun(store, { sweep: work.sweep, benchmark, agentId, judgeId: by.id, repeats, judgeTrials: judge.trials, at, tasks });
     return by;
   });
+  noteOtherEndpoints(store, [by, ...(by.panel?.members ?? [])], around.onNotice);
   const agents = runs.some(({ agent }) => agent !== undefined);
   noteWithoutRubric(runs, around);
   resumeBudget(store, opened, {

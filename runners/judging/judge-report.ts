@@ -8,6 +8,7 @@ import type { Question, Verdict } from '../../judge/checklist/verdict.ts';
 import type { PanelRule } from '../../judge/checklist/votes.ts';
 import type { CallResult, Unscored } from '../../judge/judge.ts';
 import type { OpenJudge } from '../judges/open.ts';
+import { storeEndpoint } from '../store/calls.ts';
 import { recallFrom } from '../store/evidence.ts';
 import { storeJudge } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
@@ -23,6 +24,8 @@ export interface ReportJudge {
   readonly checklist: ChecklistJudge;
   /** Of its row. */
   readonly id: number;
+  /** Where its calls go. */
+  readonly endpoint?: string;
   /** Independent judgments of every criterion. */
   readonly trials: number;
   /** Those who are asked in its place. */
@@ -165,7 +168,10 @@ async function ask(
     landing.delete(key);
   };
   const sink = async (result: CallResult<Question, Verdict>): Promise<void> => {
-    await appended(store, stop, () => storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now()));
+    await appended(store, stop, () => {
+      storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now());
+      if (result.call !== undefined) storeEndpoint(store, judge.id, judge.endpoint, now());
+    });
     for (const { question } of result.answers) land(keyOf(question), { kind: 'answered' });
     for (const unscored of result.unscored) land(keyOf(unscored.question), { kind: 'unscored', unscored });
     onJudged({ judged: result.answers.length, cached: 0, unscored: result.unscored });

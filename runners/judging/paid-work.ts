@@ -1,7 +1,7 @@
 /** Paid work: judges opened on one stop and one budget, which knows what was spent before, and closed whatever happens. */
 import { keysOf } from '../agents/secrets.ts';
 import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../judges/open.ts';
-import { judgeSpent } from '../store/calls.ts';
+import { endpointsOf, judgeSpent } from '../store/calls.ts';
 import { sweepJudges } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { agentsSpent } from '../store/trials.ts';
@@ -126,6 +126,21 @@ export function resumeBudget(
   for (const id of agents ? sweepJudges(store, sweep) : judges) budget.resume(judgeSpent(store, sweep, id));
   if (agents) for (const spent of agentsSpent(store, sweep)) budget.spendReport(spent);
   if (stop.failure !== undefined) throw stop.failure;
+}
+
+/** The same settings at another address may be another model: said before anything that is stored is reused. */
+export function noteOtherEndpoints(
+  store: Store,
+  judges: readonly { readonly id: number; readonly name: string; readonly endpoint?: string }[],
+  onNotice: Around['onNotice'],
+): void {
+  for (const { id, name, endpoint } of judges) {
+    const others = endpointsOf(store, id).filter((url) => url !== endpoint);
+    if (endpoint === undefined || others.length === 0) continue;
+    onNotice(
+      `judge "${name}" was asked at ${others.join(', ')} before, and is asked at ${endpoint} now: what it said there is reused; give it a revision if this is another model, or --fresh to ask anew`,
+    );
+  }
 }
 
 /** What ended work before all of it was done. */

@@ -21,6 +21,17 @@ export function storeCall(store: Store, judge: number, report: number, usage: Us
     });
 }
 
+/** Keeps where a judge's calls went. @param url undefined where none is called */
+export function storeEndpoint(store: Store, judge: number, url: string | undefined, at: string): void {
+  if (url !== undefined) store.sql('INSERT OR IGNORE INTO endpoint (judge_id, url, at) VALUES (?, ?, ?)').run(judge, url, at);
+}
+
+/** Where calls of a judge went before, the first place first. */
+export function endpointsOf(store: Store, judge: number): string[] {
+  const rows = store.sql<[number], { url: string }>('SELECT url FROM endpoint WHERE judge_id = ? ORDER BY at, url');
+  return rows.all(judge).map(({ url }) => url);
+}
+
 export function hasCalls(store: Store, judge: number, report: number): boolean {
   return store.sql<number[], unknown>('SELECT 1 FROM call WHERE judge_id = ? AND report_id = ? LIMIT 1').get(judge, report) !== undefined;
 }

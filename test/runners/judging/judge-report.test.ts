@@ -4,7 +4,9 @@ import type { ChecklistJudge } from '../../../judge/checklist/judge.ts';
 import { type Rubric, rubricSchema } from '../../../judge/checklist/rubric.ts';
 import { Stopped } from '../../../judge/model/ask.ts';
 import { judgeReport } from '../../../runners/judging/judge-report.ts';
+import { noteOtherEndpoints } from '../../../runners/judging/paid-work.ts';
 import { Stop } from '../../../runners/judging/stop.ts';
+import { endpointsOf } from '../../../runners/store/calls.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { count, LONG } from '../work.ts';
@@ -42,11 +44,11 @@ const judge: ChecklistJudge = {
 
 const rubricOf = (...criteria: string[]): Rubric => rubricSchema.parse(criteria.map((criterion) => ({ criterion, weight: 1 })));
 
-function ask(rubric: Rubric, { stop = new Stop(), trials = 1, report = LONG } = {}) {
+function ask(rubric: Rubric, { stop = new Stop(), trials = 1, report = LONG, endpoint = 'http://a.test/v1' } = {}) {
   const id = store.transaction(() => storeJudge(store, judge));
   return judgeReport(
     { query: 'Why?', report, rubric },
-    { store, stop, judge: { checklist: judge, id, trials }, now: () => '2026-01-01T00:00:00.000Z' },
+    { store, stop, judge: { checklist: judge, id, trials, endpoint }, now: () => '2026-01-01T00:00:00.000Z' },
   );
 }
 
@@ -107,4 +109,23 @@ describe('a report judged through the store', () => {
     expect(await second).toMatchObject({ judged: 1, cached: 0 });
     expect(asked).toEqual(['Says a. 1', 'Says a. 1']);
   });
+});
+
+it('keeps where calls went, and says of a judge that is reached elsewhere now that its word is reused', async () => {
+  await ask(rubricOf('Says a.'));
+  const id = store.transaction(() => storeJudge(store, judge));
+  const said = (endpoint: string) => {
+    const lines: string[] = [];
+    noteOtherEndpoints(store, [{ id, name: 'j', endpoint }], (line) => lines.push(line));
+    return lines;
+  };
+  expect(said('http://a.test/v1')).toEqual([]);
+  expect(said('http://b.test/v1')).toEqual([
+    expect.stringMatching(/^judge "j" was asked at http:\/\/a\.test\/v1 before, and is asked at http:\/\/b\.test\/v1 now: .*--fresh/),
+  ]);
+  // What is reused is no call: only what is asked is kept with its address.
+  await ask(rubricOf('Says a.'), { endpoint: 'http://b.test/v1' });
+  expect(endpointsOf(store, id)).toEqual(['http://a.test/v1']);
+  await ask(rubricOf('Says b.'), { endpoint: 'http://b.test/v1' });
+  expect(endpointsOf(store, id)).toEqual(['http://a.test/v1', 'http://b.test/v1']);
 });
