@@ -16,6 +16,7 @@ import { fill, fillReport } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { REASON_LANGUAGES, type ReasonLanguage, reasonLanguage } from '../reading/language.ts';
 import { splitReport } from '../reading/parts.ts';
+import { type WithoutPictures, withoutPictures } from '../reading/pictures.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Room, withRoom } from '../reading/room.ts';
@@ -62,8 +63,9 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Che
     model,
     identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: wordsHash(options, prompt) },
     async judge(request, sink, signal) {
-      if (isTrivial(request.report)) return sink(trivialResult(request.owed));
-      const shown = prepared(request, prompt, gather);
+      const report = withoutPictures(request.report);
+      if (isTrivial(report.text)) return sink(trivialResult(request.owed));
+      const shown = prepared(request, report, prompt, gather);
       const room: Room = {
         most: contextTokens,
         around: around(prompt, request.query, request.rubric, criteriaPerCall),
@@ -177,9 +179,16 @@ interface Shown {
 }
 
 /** The same for every call that has the same room. */
-function prepared({ query, report, recall }: JudgeRequest, prompt: ChecklistPrompt, gather: Gather): (tokens: number) => Shown {
+function prepared(
+  { query, recall }: JudgeRequest,
+  { text: report, placed }: WithoutPictures,
+  prompt: ChecklistPrompt,
+  gather: Gather,
+): (tokens: number) => Shown {
   const known = new Map<number, Shown>();
-  const read = { language: reasonLanguage(report), quoted: quoteChecker(report), stands: standsIn(report) };
+  const check = quoteChecker(report);
+  const quoted = (quotes: readonly string[]) => placed(check(quotes));
+  const read = { language: reasonLanguage(report), quoted, stands: standsIn(report) };
   const make = (contextTokens: number): Shown => {
     const parts = splitReport(report, contextTokens);
     return {

@@ -13,6 +13,7 @@ import { isTrivial } from '../reading/empty-report.ts';
 import { fenceFor, fill } from '../reading/fill.ts';
 import { createGather, type Gather, gatherWords, type Recall } from '../reading/gather.ts';
 import { estimateTokens, splitReport } from '../reading/parts.ts';
+import { withoutPictures } from '../reading/pictures.ts';
 import { type Quote, quoteChecker, standsIn } from '../reading/quotes.ts';
 import { knowing, type Stands } from '../reading/reply.ts';
 import { type Room, withRoom } from '../reading/room.ts';
@@ -74,7 +75,7 @@ export function createModelComparer(options: ModelComparerOptions, deps: AskDeps
 
 /** An empty report loses to any other; two of them are both poor. No judge is asked. */
 export function trivialComparison({ a, b }: Pick<CompareRequest, 'a' | 'b'>): Comparison | undefined {
-  const [left, right] = [isTrivial(a), isTrivial(b)];
+  const [left, right] = [isTrivial(withoutPictures(a).text), isTrivial(withoutPictures(b).text)];
   if (!left && !right) return undefined;
   const reason = 'A report is empty or trivial; no judge was asked.';
   if (left && right) return { outcome: 'tie', absolute: 'poor', reason, quotes: [] };
@@ -91,11 +92,9 @@ function onceFor<From extends object, To>(make: (from: From) => To): (from: From
   };
 }
 
-/** A report without the names that betray its author. */
+/** A report without its pictures and the names that betray its author. */
 interface Masked {
   readonly text: string;
-  /** Nothing had to be masked. */
-  readonly isWhole: boolean;
   readonly tokens: number;
   readonly quoted: (quotes: readonly string[]) => Quote[];
   readonly stands: Stands;
@@ -154,8 +153,11 @@ export function promptLanguage(language: string): 'en' | 'zh' {
 
 function masked(report: string, names: readonly string[], { reports, blind }: Desk): Masked {
   return reports.get([names, report], () => {
-    const text = blind(names).mask(report);
-    return { text, isWhole: text === report, tokens: estimateTokens(text), quoted: quoteChecker(text), stands: standsIn(text) };
+    const bare = withoutPictures(report);
+    const text = blind(names).mask(bare.text);
+    const check = quoteChecker(text);
+    const quoted = (quotes: readonly string[]) => (text === bare.text ? bare.placed(check(quotes)) : check(quotes).map(withoutPlace));
+    return { text, tokens: estimateTokens(text), quoted, stands: standsIn(text) };
   });
 }
 
@@ -189,13 +191,13 @@ function toComparison({ quotes, ...said }: ParsedComparison, a: Masked, b: Maske
   return { ...said, quotes: [...quotesOf('a', quotes.a, a), ...quotesOf('b', quotes.b, b)] };
 }
 
+function quotesOf(of: PairQuote['of'], quotes: readonly string[], { quoted }: Masked): PairQuote[] {
+  return quoted(quotes).map((quote) => ({ of, ...quote }));
+}
+
 /** Places are those of the report, which a masked one no longer has. */
-function quotesOf(of: PairQuote['of'], quotes: readonly string[], { quoted, isWhole }: Masked): PairQuote[] {
-  return quoted(quotes).map(({ start, end, ...quote }) => ({
-    of,
-    ...quote,
-    ...(isWhole && start !== undefined && end !== undefined && { start, end }),
-  }));
+function withoutPlace({ start, end, ...quote }: Quote): Quote {
+  return quote;
 }
 
 /** A hash of all the words that a model reads of a comparer, in each language, filled in for a pair that stands for all. */

@@ -503,6 +503,22 @@ describe('the sink', () => {
   });
 });
 
+it('pictures in data addresses are not sent, and a report of nothing else is not judged', async () => {
+  const picture = `![Sales](data:image/png;base64,${'iVBORw0KGgo'.repeat(9_000)})`;
+  const { run, sent } = bench();
+  await run(requestOf({ report: picture, owed: [{ criterion: 'a', trial: 1 }] }));
+  expect(sent).toEqual([]);
+  await run(
+    requestOf({
+      report: `${picture}\n\nSales rose by 12% in the first year, and by 3% in the second.`,
+      owed: [{ criterion: 'a', trial: 1 }],
+    }),
+  );
+  expect(sent.map(({ user }) => [user.includes('![Sales]([embedded picture])\n\nSales rose'), user.includes('iVBORw0KGgo')])).toEqual([
+    [true, false],
+  ]);
+});
+
 describe('a report too long to be shown whole', () => {
   const long = Array.from({ length: 60 }, (_, i) => `## Section ${i}\n\nIn year ${i} the market grew by 12% and more.`).join('\n\n');
 

@@ -146,6 +146,16 @@ describe('a comparison', () => {
     expect(estimateTokens(system + user + JSON.stringify(schema?.schema)) + maxTokens).toBeLessThanOrEqual(6_200);
   });
 
+  it('leaves out pictures in data addresses, and keeps the places of quotes', async () => {
+    const picture = `![Sales](data:image/png;base64,${'iVBORw0KGgo'.repeat(9_000)})\n\n`;
+    const { comparison, sent } = await compared({ ...REQUEST, a: picture + LEFT }, () => reply());
+    const plain = await compared(REQUEST, () => reply());
+    expect([sent.length, sent[0]?.user.includes('iVBORw0KGgo')]).toEqual([1, false]);
+    const moved = (start: number | undefined, of: string) => (of === 'a' && start !== undefined ? start + picture.length : start);
+    expect(plain.comparison?.quotes.some(({ of, start }) => of === 'a' && start !== undefined)).toBe(true);
+    expect(comparison?.quotes.map(({ start }) => start)).toEqual(plain.comparison?.quotes.map(({ start, of }) => moved(start, of)));
+  });
+
   it('gathers evidence from a long report once a dimension, whatever it is compared with and in which order', async () => {
     const long = `${LEFT}\n\n`.repeat(200);
     const names: string[] = [];
