@@ -16,6 +16,7 @@ import { type Answer, networkError, type Place, statusError } from './failure.ts
 import type { Complete, Completion, ModelRequest } from './model.ts';
 import { isSameModel, windowIn } from './models-list.ts';
 import { type Asked, type ReplyForm, requestBody } from './request-body.ts';
+import { SAYS } from './says.ts';
 import { openTransport } from './transport.ts';
 import { NO_USAGE } from './usage.ts';
 
@@ -61,8 +62,6 @@ const MODELS_TIMEOUT_MS = 5_000;
 const THOUGHTS = 16_000;
 /** Prompts that were cut before no further one as long is sent. */
 const CUTS_BELIEVED = 2;
-/** Refusals in a row that speak of money before they are believed. */
-const PAYMENT = /balance|credit|billing|payment|quota|recharge|top.?up|充值|额度|余额|套餐/i;
 
 /** @throws InputError when the URL is no http(s) URL, or the key or a header cannot be sent */
 export function connect(options: EndpointOptions): Endpoint {
@@ -160,7 +159,7 @@ export function connect(options: EndpointOptions): Endpoint {
     const failure = statusError(answer, place());
     if (failure.kind === 'permanent' || failure.kind === 'rejected') return failure;
     const words = complaint(answer.body);
-    if (failure.retryAfterMs === undefined && PAYMENT.test(words) && failure.kind !== 'refused' && ++state.money >= 2 && !state.proven)
+    if (failure.retryAfterMs === undefined && SAYS.money.test(words) && failure.kind !== 'refused' && ++state.money >= 2 && !state.proven)
       return new ModelError('permanent', failure.message, { usage: NO_USAGE });
     if (failure.kind !== 'refused' && answer.status !== 500 && answer.status !== 501) return failure;
     const isLonger = prompt > SHORTEST_TOO_LONG && prompt > state.longest;

@@ -1,6 +1,7 @@
 /** Failures of a model endpoint and what they mean, for judges and agents: which end the run, which pass, which concern one request alone. */
 import { type FailureKind, ModelError } from '../errors.ts';
 import { complaint, quoted, waitIn } from './complaint.ts';
+import { SAYS } from './says.ts';
 import { NO_USAGE } from './usage.ts';
 
 export interface Answer {
@@ -24,12 +25,6 @@ export interface Place {
   readonly proven: boolean;
 }
 
-const UNKNOWN_MODEL = /model.{0,80}(not found|does not exist|not exist)|(unknown|invalid) model|model_not_found/i;
-/** What a 403 speaks of where the key is at fault, and not one text that a gateway took for an attack. */
-const OF_THE_KEY = /key|auth|credential|permission|token|access|country|region|账号|权限|密钥/i;
-const NO_MONEY =
-  /insufficient.?(quota|balance|credit|fund)|billing.{0,12}(limit|not.?active)|exceeded_current_quota|(balance|credits?|funds?).{0,40}(exhausted|depleted|used up|too low|insufficient|negative|run out)|(out of|no|not enough) (credits?|balance|funds?)|arrears|余额不足|余额已|欠费|额度已/i;
-const WITHHELD = /content.?(filter|policy|management)|moderat|flagged|inappropriate|high risk|unsafe|safety|敏感|不安全/i;
 const UNREACHABLE = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOST|ENETUNREACH/;
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ERR_TLS|SSL/;
 /** Codes of connections that were never made, so that no request went out. */
@@ -63,7 +58,7 @@ function wordsOf(answer: Answer, { secrets }: Place): string {
 function meaningOf(answer: Answer, { proven, model, settings }: Place, asksToWait: boolean): [FailureKind, string] {
   const { status } = answer;
   const all = complaint(answer.body);
-  if (status === 402 || (!asksToWait && NO_MONEY.test(all))) return ['permanent', `says that the account is used up (${status})`];
+  if (status === 402 || (!asksToWait && SAYS.noMoney.test(all))) return ['permanent', `says that the account is used up (${status})`];
   // An address that worked has not moved: a gateway in between has lost it for now.
   if (status >= 300 && status < 400)
     return [proven ? 'transient' : 'permanent', `redirects (${status}): give the final address as ${settings.url}`];
@@ -71,10 +66,10 @@ function meaningOf(answer: Answer, { proven, model, settings }: Place, asksToWai
   if (status === 429) return ['rate', 'refused for its rate limit (429)'];
   if (status === 401 || (status === 403 && isOfTheKey(answer, all, proven)))
     return ['permanent', `refused the key (${status}): set ${settings.key} for this endpoint`];
-  if ((status === 403 || status === 400) && WITHHELD.test(all)) return ['rejected', `refused this text (${status})`];
+  if ((status === 403 || status === 400) && SAYS.withheld.test(all)) return ['rejected', `refused this text (${status})`];
   if (status === 403) return ['rejected', `refused this request (${status})`];
   if (status >= 500 || status === 408 || status === 409 || status === 425) return ['transient', `failed (${status})`];
-  const unknownModel = UNKNOWN_MODEL.test(all);
+  const unknownModel = SAYS.unknownModel.test(all);
   const unknown =
     model === undefined
       ? `knows no such path (${status}): check ${settings.url}`
@@ -87,8 +82,8 @@ function meaningOf(answer: Answer, { proven, model, settings }: Place, asksToWai
 }
 
 function isOfTheKey(answer: Answer, all: string, proven: boolean): boolean {
-  if (proven) return !isHtml(answer) && OF_THE_KEY.test(all);
-  return !WITHHELD.test(all);
+  if (proven) return !isHtml(answer) && SAYS.key.test(all);
+  return !SAYS.withheld.test(all);
 }
 
 export function isHtml({ contentType }: Answer): boolean {
