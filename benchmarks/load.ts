@@ -5,7 +5,6 @@ import { check, printable } from './files/check.ts';
 import { type Cells, readCsv } from './files/csv.ts';
 import { type Row, readRows, throwProblem } from './files/jsonl.ts';
 import { kindOfFile } from './files/kind.ts';
-import { parquetBatches } from './files/parquet.ts';
 import type { Source } from './sources/source.ts';
 import { SOURCES } from './sources/sources.ts';
 import { type Task, taskSchema } from './task.ts';
@@ -66,6 +65,8 @@ const NESTED = ['rubric', 'rubrics', 'tags'];
 
 /** Rows as JSON lines have them: a null is a missing value. */
 async function parquetRows(path: string): Promise<Row<unknown>[]> {
+  // Loaded where it is needed: its packages take longer to load than most files to read.
+  const { parquetBatches } = await import('./files/parquet.ts');
   const rows: Row<unknown>[] = [];
   for await (const batch of parquetBatches(path)) for (const { line, value } of batch) rows.push({ line, value: unpacked(value) });
   return rows;

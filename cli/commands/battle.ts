@@ -9,7 +9,8 @@ import type { JudgeConfig } from '../../runners/judges/open.ts';
 import { readSweep } from '../../runners/read-sweep.ts';
 import { commandLine, type Io, note, plural, printJson } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt, typedJudgeOptions } from '../options/judge-options.ts';
-import { addBudgetOptions, type BudgetFlags, seedOption, storeOption, terms, typedFlags, wholeNumber } from '../options/options.ts';
+import { seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
+import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';
 import { around, watchBattles } from '../paid-work.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {

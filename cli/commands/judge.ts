@@ -4,17 +4,8 @@ import { Command } from 'commander';
 import { judgeFolder } from '../../runners/judge-folder.ts';
 import { commandLine, type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
-import {
-  addBudgetOptions,
-  addTaskOptions,
-  agentName,
-  type BudgetFlags,
-  openBenchmark,
-  selectionOf,
-  storeOption,
-  type TaskFlags,
-  terms,
-} from '../options/options.ts';
+import { addTaskOptions, agentName, openBenchmark, selectionOf, storeOption, type TaskFlags } from '../options/options.ts';
+import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';
 import { sweepOption } from '../options/schema-option.ts';
 import { watchRun } from '../paid-work.ts';
 

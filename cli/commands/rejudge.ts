@@ -4,7 +4,8 @@ import { Command } from 'commander';
 import { rejudge } from '../../runners/rejudge.ts';
 import { commandLine, type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
-import { addBudgetOptions, type BudgetFlags, storeOption, terms } from '../options/options.ts';
+import { storeOption } from '../options/options.ts';
+import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';
 import { watchRun } from '../paid-work.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {

@@ -6,7 +6,8 @@ import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
 import { type PlanEstimate, planSweep, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
 import { commandLine, type Io, note, printJson } from '../io.ts';
 import { FRESH, freshJudge, PRINT_PROMPT, printPrompt } from '../options/judge-options.ts';
-import { DEFAULT_STORE, folders, stopAfterOption } from '../options/options.ts';
+import { DEFAULT_STORE, folders } from '../options/options.ts';
+import { stopAfterOption } from '../options/paid-options.ts';
 import { around, watchRun } from '../paid-work.ts';
 
 interface Flags {

@@ -6,10 +6,7 @@ import { type Selection, selectTasks } from '../../benchmarks/select.ts';
 import { SCALES, type Scale } from '../../judge/checklist/reward.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { nameSchema } from '../../runners/agents/entry.ts';
-import type { Terms } from '../../runners/judging/paid-work.ts';
-import type { Money } from '../../runners/judging/prices.ts';
 import type { Io } from '../io.ts';
-import { sweepOption } from './schema-option.ts';
 
 export const DEFAULT_STORE = 'gavel.db';
 
@@ -49,60 +46,11 @@ export function collect(value: string, before: readonly string[] = []): string[]
   return [...before, value];
 }
 
-/** `12.5 USD`, `12.5USD` or `CNY 12.5`. */
-function money(text: string): Money {
-  const [, before, amount, after] = /^([A-Za-z]{3})?\s*(\d+(?:\.\d+)?)\s*([A-Za-z]{3})?$/.exec(text.trim()) ?? [];
-  const currency = (before ?? after)?.toUpperCase();
-  if (amount !== undefined && currency !== undefined && (before === undefined) !== (after === undefined))
-    return { amount: Number(amount), currency };
-  throw new InvalidArgumentError('Expected an amount and a currency, as in 5USD.');
-}
-
 /** Those of these flags that have a value, as they are typed. */
 export function typedFlags<Name extends string>(flags: { readonly [K in Name]?: unknown }, names: readonly Name[]): string[] {
   return names
     .filter((name) => flags[name] !== undefined)
     .map((name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
-}
-
-export interface BudgetFlags {
-  readonly concurrency: number;
-  readonly budget?: Money;
-  readonly budgetCalls?: number;
-  readonly budgetTokens?: number;
-  readonly prices?: string;
-  /** In milliseconds. */
-  readonly stopAfter?: number;
-}
-
-/** `2h`, `90m`, `1h30m` or `45s`, in milliseconds. */
-function duration(text: string): number {
-  const [, hours = '0', minutes = '0', seconds = '0'] =
-    /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?$/.exec(text.trim()) ?? [];
-  const ms = ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
-  if (ms > 0 && ms <= LONGEST_MS) return ms;
-  throw new InvalidArgumentError('Expected a time of up to 24 days, as in 2h, 90m, 1h30m or 45s.');
-}
-
-/** That a timer takes. */
-const LONGEST_MS = 2 ** 31 - 1;
-
-export function stopAfterOption(): Option {
-  return new Option('--stop-after <time>', 'end by then, as in 2h or 90m: what is judged is kept, the rest stays owed').argParser(duration);
-}
-
-export function addBudgetOptions(command: Command): Command {
-  return command
-    .addOption(sweepOption('concurrency'))
-    .option('--budget <money>', 'stop starting calls once this is spent, as in 5USD', money)
-    .option('--budget-calls <n>', 'stop after this many judge calls', wholeNumber(1))
-    .option('--budget-tokens <n>', 'stop after this many tokens', wholeNumber(1))
-    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
-    .addOption(stopAfterOption());
-}
-
-export function terms({ concurrency, budget: money, budgetCalls: calls, budgetTokens: tokens, prices, stopAfter }: BudgetFlags): Terms {
-  return { concurrency, budget: { calls, tokens, money }, prices, stopAfterMs: stopAfter };
 }
 
 export interface TaskFlags {

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { type Cells, csvBatches, named } from '../../benchmarks/files/csv.ts';
 import { rowBatches } from '../../benchmarks/files/jsonl.ts';
 import { kindOfFile } from '../../benchmarks/files/kind.ts';
-import { parquetBatches } from '../../benchmarks/files/parquet.ts';
 import { type Column, columnsOf } from './columns.ts';
 
 export interface LineBatch {
@@ -31,7 +30,10 @@ export async function* lineBatches(file: string, columns: Columns): AsyncGenerat
       yield { rows: records.map((record) => typedCells(named(names, record), columns)), lineOf };
     return;
   }
-  const batches = kind === 'parquet' ? parquetBatches(file, [...columns.keys()]) : rowBatches(file, z.unknown());
+  const batches =
+    kind === 'parquet'
+      ? (await import('../../benchmarks/files/parquet.ts')).parquetBatches(file, [...columns.keys()])
+      : rowBatches(file, z.unknown());
   for await (const batch of batches) {
     const values = batch.map(({ value }) => withoutNulls(value));
     yield {
