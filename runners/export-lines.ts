@@ -1,5 +1,4 @@
 /** Exporting what a store holds as lines, each kind in an order that depends on its content only. */
-import type { Criterion } from '../judge/checklist/rubric.ts';
 import { InputError } from '../judge/errors.ts';
 import { battleLine, toBattleLine } from './exchange/battle-line.ts';
 import { columnsOf } from './exchange/columns.ts';
@@ -15,7 +14,7 @@ import type { Store } from './store/store.ts';
 import { type StoredTask, storedTask } from './store/tasks.ts';
 import { traces } from './store/traces.ts';
 import { type CountedTrial, countedTrials, reportText } from './store/trials.ts';
-import { reportVerdicts, type SaidVerdict } from './store/verdicts.ts';
+import { reportVerdicts } from './store/verdicts.ts';
 
 /** What is exported, each with the schema of its lines. */
 const EXPORTS = {
@@ -62,34 +61,12 @@ export function* verdictLines(store: Store, selection: CountedSelection = {}): G
   for (const { trial, stored } of trialsWithTasks(store, selection)) {
     if (trial.reportId === null) continue;
     const work = { agent: trial.agent, benchmark: trial.benchmark, task: stored.task.id, repeat: trial.repeat };
-    for (const { criterion, verdict } of inRubricOrder(stored, reportVerdicts(store, trial.reportId, stored.criteria.values())))
-      yield toVerdictLine(work, criterion, verdict);
+    const rubric = new Map([...stored.criteria.values()].map((id, place) => [id, stored.task.rubric?.[place]]));
+    for (const verdict of reportVerdicts(store, trial.reportId, rubric.keys())) {
+      const criterion = rubric.get(verdict.criterion);
+      if (criterion !== undefined) yield toVerdictLine(work, criterion, verdict);
+    }
   }
-}
-
-interface OnCriterion {
-  readonly criterion: Criterion;
-  readonly place: number;
-  readonly verdict: SaidVerdict;
-}
-
-/** Verdicts come by judge and trial; within these, by place in the rubric. Those on criteria of another version of it are left out. */
-function inRubricOrder({ task, criteria }: StoredTask, verdicts: readonly SaidVerdict[]): OnCriterion[] {
-  const places = new Map([...criteria.values()].map((id, place) => [id, place]));
-  const known = verdicts.flatMap((verdict): OnCriterion[] => {
-    const place = places.get(verdict.criterion);
-    const criterion = place === undefined ? undefined : task.rubric?.[place];
-    return place === undefined || criterion === undefined ? [] : [{ criterion, place, verdict }];
-  });
-  const groups = new Map<string, number>();
-  const groupOf = ({ judge, trial }: SaidVerdict) => {
-    const key = `${judge} ${trial}`;
-    const group = groups.get(key) ?? groups.size;
-    groups.set(key, group);
-    return group;
-  };
-  const grouped = known.map((one) => ({ ...one, group: groupOf(one.verdict) }));
-  return grouped.sort((a, b) => a.group - b.group || a.place - b.place);
 }
 
 /** By agent, benchmark, task and repeat: the newest attempt each. */

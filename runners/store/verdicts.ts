@@ -124,7 +124,7 @@ export function removeVerdict(store: Store, { judgeId, reportId, criteria }: Jud
     .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion));
 }
 
-/** All verdicts on one report by the criteria of a rubric, by judge and trial. */
+/** All verdicts on one report by the criteria of a rubric, by judge and trial, then in the order in which the criteria are given. */
 export function reportVerdicts(store: Store, reportId: number, criteria: Iterable<number>): SaidVerdict[] {
   const rows = store
     .sql<
@@ -132,9 +132,11 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
       Omit<SaidVerdict, 'label' | 'quotes' | 'votes' | keyof JudgeWords> &
         JudgeWordsRow & { label: number; quotes: string | null; votes: string | null }
     >(
-      `SELECT ${JUDGE_WORDS}, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, votes
-       FROM json_each(?) asked CROSS JOIN judge CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
-       WHERE judge_id = judge.id AND report_id = ? AND criterion_id = asked.value ORDER BY judge.name, ${HASH}, trial`,
+      // Who a judge is stands in JSON: it is read once, not for each of its verdicts.
+      `WITH who AS MATERIALIZED (SELECT judge.id AS id, judge.name AS name, ${HASH} AS hash, ${JUDGE_WORDS} FROM judge)
+       SELECT judge, "by", model, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, votes
+       FROM json_each(?) asked CROSS JOIN who CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
+       WHERE judge_id = who.id AND report_id = ? AND criterion_id = asked.value ORDER BY who.name, who.hash, trial, asked.key`,
     )
     .all(JSON.stringify([...criteria]), reportId);
   return rows.map(({ by, model, ...row }) => ({
