@@ -63,10 +63,13 @@ export class AgentError extends Error {
   override name = 'AgentError';
   readonly fault: 'agent' | 'harness';
   readonly spent: Spent;
+  /** The end of what a program wrote on stderr, several lines, without keys. */
+  readonly stderr: string | undefined;
 
-  constructor(fault: AgentError['fault'], message: string, options: { cause?: unknown; spent?: Spent } = {}) {
+  constructor(fault: AgentError['fault'], message: string, options: { cause?: unknown; spent?: Spent; stderr?: string } = {}) {
     super(message, { cause: options.cause });
     this.fault = fault;
     this.spent = options.spent ?? {};
+    this.stderr = options.stderr;
   }
 }

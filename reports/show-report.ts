@@ -65,6 +65,7 @@ function show(store: Store, options: ShowOptions): Shown {
       status,
       ...(notes !== undefined && { notes }),
       ...(error !== undefined && { error }),
+      ...(trial.stderr !== null && { stderr: trial.stderr }),
       reward,
       earned,
       positive,

@@ -96,7 +96,12 @@ function storeAttempt(store: Store, line: ReportLine, { agent, agentId, task, at
     const fault = status === 'interrupted' ? 'harness' : 'agent';
     const message = line.error ?? (report === undefined ? 'no report' : 'empty report');
     if (before?.fault === fault && before.error === message) return { became: 'known', reportId: null };
-    storeFailure(store, attempted, new AgentError(fault, message, { spent: spentOf(line) }), seconds);
+    storeFailure(
+      store,
+      attempted,
+      new AgentError(fault, message, { spent: spentOf(line), ...(line.stderr !== undefined && { stderr: line.stderr }) }),
+      seconds,
+    );
     return { became: 'failed', reportId: null };
   }
   const text = before?.reportId == null ? undefined : reportText(store, before.reportId);

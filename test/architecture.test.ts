@@ -30,6 +30,7 @@ const SHOWN_TO_CLI = [
   'reports/stats/paired.ts',
   'reports/web/tasks-page.ts',
   'reports/words/i18n.ts',
+  'reports/words/text.ts',
 ];
 
 /** Modules with the modules that they import, as values or as types. */

@@ -3,13 +3,15 @@ import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
-import { compareAgents } from '../../reports/compare-agents.ts';
+import { type ComparedAgents, compareAgents } from '../../reports/compare-agents.ts';
 import { sourceNames } from '../../reports/head-to-head/battle-source.ts';
 import { afterHolm, type Untested } from '../../reports/head-to-head/head-to-head.ts';
 import { scoreComparisonText } from '../../reports/head-to-head/score-comparison-text.ts';
 import { compareText } from '../../reports/head-to-head/text.ts';
 import { type PairedComparison, pairedComparison } from '../../reports/stats/paired.ts';
 import type { Language } from '../../reports/words/i18n.ts';
+import { scoreText } from '../../reports/words/text.ts';
+import { Failed } from '../exit.ts';
 import { type Io, note, printJson } from '../io.ts';
 import { addJudgeChoice, noteJudges, underSource } from '../judge-notes.ts';
 import { languageOption, scaleOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
@@ -24,6 +26,7 @@ interface Flags {
   readonly benchmark?: string;
   readonly judge?: string[];
   readonly scale: Scale;
+  readonly failIfWorse?: boolean;
   readonly json?: boolean;
   readonly out?: string;
   readonly language: Language;
@@ -43,6 +46,7 @@ export function compareCommand(io: Io): Command {
     .option('--benchmark <name>', 'only this benchmark');
   return addJudgeChoice(command)
     .addOption(scaleOption())
+    .option('--fail-if-worse', 'exit 1 where A is shown to be worse than B, by scores or by battles')
     .option('--json', 'print one JSON document')
     .option('--out <dir>', 'write the charts and a page into this folder')
     .addOption(languageOption('of the page and the charts that --out writes'))
@@ -55,7 +59,7 @@ export function compareCommand(io: Io): Command {
 
 function counts(io: Io, flags: Flags): void {
   const { wins, ties, losses, margin, json } = flags;
-  const [idle] = typedFlags(flags, ['sweep', 'benchmark', 'judge', 'out']);
+  const [idle] = typedFlags(flags, ['sweep', 'benchmark', 'judge', 'out', 'failIfWorse']);
   if (idle !== undefined) throw new InputError(`${idle} goes with agents, not with bare counts`);
   if (wins === undefined || ties === undefined || losses === undefined) {
     throw new InputError('give an agent to compare, or --wins N --ties N --losses N');
@@ -85,6 +89,7 @@ function bare(overall: PairedComparison): Untested {
 async function agents(io: Io, a: string, b: string | undefined, flags: Flags): Promise<void> {
   const [bareCount] = typedFlags(flags, ['wins', 'ties', 'losses']);
   if (bareCount !== undefined) throw new InputError(`${bareCount} goes without agents: the store has their counts`);
+  if (flags.failIfWorse === true && b === undefined) throw new InputError('--fail-if-worse takes two agents');
   const { list, scores, source, notes } = await compareAgents(resolve(io.cwd, flags.store), a, b, {
     ...flags,
     judges: flags.judge,
@@ -97,9 +102,24 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     if (list.length > 0) io.stdout.write(underSource(source, compareText(list)));
     for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
   }
-  if (flags.out === undefined) return;
-  const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language: flags.language, source });
-  for (const file of files) note(io, `wrote ${file}`);
+  if (flags.out !== undefined) {
+    const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language: flags.language, source });
+    for (const file of files) note(io, `wrote ${file}`);
+  }
+  const shown = flags.failIfWorse === true ? worse(list, scores) : [];
+  if (shown.length > 0) throw new Failed(`${a} is worse than ${b}: ${shown.join('; ')}`);
+}
+
+/** What shows, at 5%, that the first is worse than the second. */
+function worse(list: ComparedAgents['list'], scores: ComparedAgents['scores']): string[] {
+  return [
+    ...scores
+      .filter(({ overall: { mean, p } }) => p !== null && p < 0.05 && mean < 0)
+      .map(({ benchmark, judge, overall: { mean } }) => `${scoreText(mean)} points on ${benchmark} by ${judge}`),
+    ...list
+      .filter(({ overall: { wins, losses }, adjustedP }) => losses > wins && adjustedP < 0.05)
+      .map(({ overall: { wins, losses } }) => `${losses} battles lost, ${wins} won`),
+  ];
 }
 
 function share(text: string): number {

@@ -10,6 +10,8 @@ import { unevenNote } from '../../reports/leaderboard/notes.ts';
 import { leaderboardCsv } from '../../reports/leaderboard/table.ts';
 import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import type { Language } from '../../reports/words/i18n.ts';
+import { scoreText } from '../../reports/words/text.ts';
+import { Failed } from '../exit.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { noteJudges, notePooled } from '../judge-notes.ts';
 import { collect, languageOption, scaleOption, storeOption } from '../options/options.ts';
@@ -27,6 +29,7 @@ interface Flags {
   readonly currency: string;
   readonly prices?: string;
   readonly estimateCost?: Estimates;
+  readonly failBelow?: number;
 }
 
 export function leaderboardCommand(io: Io): Command {
@@ -47,6 +50,7 @@ export function leaderboardCommand(io: Io): Command {
       "unknown cost of an agent: another's x ratio of times x factor (repeatable)",
       estimateRule,
     )
+    .option('--fail-below <score>', 'exit 1 where an agent scores less on 0-100, or none is scored', score)
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
       const format = formatOf(flags);
@@ -54,6 +58,7 @@ export function leaderboardCommand(io: Io): Command {
       noteJudges(io, notes);
       notePooled(io, source, 'gavel ratings ');
       write(io, boards, format, flags);
+      if (flags.failBelow !== undefined) checkScores(boards, flags.failBelow);
     });
 }
 
@@ -76,6 +81,17 @@ function write(io: Io, boards: readonly Leaderboard[], format: Format, flags: Pi
   for (const file of files) note(io, `wrote ${file}`);
 }
 
+/** @throws Failed where an agent scores less, or nothing is scored */
+function checkScores(boards: readonly Leaderboard[], least: number): void {
+  const below = boards.flatMap(({ benchmark, rows }) => {
+    if (rows.length === 0) return [`nothing is scored on ${benchmark}`];
+    return rows
+      .filter((row) => row.score === null || row.score < least)
+      .map((row) => `${row.agent} ${row.score === null ? 'has no score' : `scores ${scoreText(row.score)}`} on ${benchmark}`);
+  });
+  if (below.length > 0) throw new Failed(`below ${least}: ${below.join(', ')}`);
+}
+
 function noteUneven(io: Io, board: Leaderboard): void {
   const uneven = unevenNote(board, 'en');
   if (uneven !== undefined) note(io, `note: ${printable(board.benchmark, 60)}: ${uneven}`);
@@ -95,6 +111,12 @@ function print(io: Io, boards: readonly Leaderboard[], format: Format, language:
   const colour = colourOf(io.stdout, io.env);
   for (const board of boards.filter(({ rows }) => rows.length > 0))
     io.stdout.write(`${leaderboardText(board, format, { language, colour, width: io.stdout.columns })}\n`);
+}
+
+function score(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a score, as in 60.');
 }
 
 function currency(text: string): string {

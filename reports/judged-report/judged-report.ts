@@ -77,6 +77,8 @@ export interface ShownAttempt {
   readonly status: 'done' | 'limit' | 'failed' | 'interrupted';
   readonly notes?: readonly string[];
   readonly error?: string;
+  /** The end of what a program that failed wrote there, several lines. */
+  readonly stderr?: string;
 }
 
 export interface JudgedReport extends Omit<WrittenReward, 'criteria'>, ShownAttempt {

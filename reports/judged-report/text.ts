@@ -10,7 +10,7 @@ const LONGEST_WORDS = 2_000;
 const LONGEST_EVENT = 400;
 
 export function judgedReportText(shown: JudgedReport): string {
-  const { benchmark, task, agent, repeat, judge, scale, status, notes = [], error, criteria, report, trace } = shown;
+  const { benchmark, task, agent, repeat, judge, scale, status, notes = [], error, stderr, criteria, report, trace } = shown;
   const names = [benchmark, task, agent].map(cleanName).join(' · ');
   const state = [...(status === 'done' ? [] : [status]), ...notes.map(cleanName)].join(', ');
   return [
@@ -18,6 +18,7 @@ export function judgedReportText(shown: JudgedReport): string {
     ...(error === undefined ? [] : [`error: ${printable(error, LONGEST_WORDS)}`]),
     ...rewardLines(shown),
     ...criteria.flatMap((criterion) => ['', ...criterionLines(criterion)]),
+    ...(stderr === undefined ? [] : ['', '--- stderr (its end)', ...blockLines(stderr)]),
     ...(report === undefined ? [] : ['', '--- report', ...blockLines(report)]),
     ...(trace === undefined ? [] : ['', '--- trace', ...(trace.length === 0 ? ['none was recorded'] : trace.map(eventLine))]),
   ].join('\n');

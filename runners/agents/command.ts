@@ -49,6 +49,8 @@ export type CommandConfig = z.infer<typeof commandSchema>;
 const ALWAYS_PASSED = ['PATH', 'HOME', 'LANG', 'TMPDIR'];
 /** Names of variables in one message. */
 const MOST_HINTED = 3;
+/** Characters of stderr that are kept of an attempt that failed. */
+const LONGEST_STDERR = 8_000;
 const KILL_GRACE_MS = 5_000;
 /** The system is short of something for now. */
 const SHORTAGES = new Set(['EAGAIN', 'EMFILE', 'ENFILE', 'ENOMEM']);
@@ -103,10 +105,16 @@ async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, 
 
 function readResult(result: ChildResult, config: CommandConfig, who: string, secrets: Secrets, hint: () => string): AgentReply {
   // The program may have quoted its key before it failed.
-  const stderr = secrets.quote(result.stderr.toString('utf8'), ending);
+  const written = result.stderr.toString('utf8');
+  const stderr = secrets.quote(written, ending);
+  const kept = secrets.quote(written, (text) => text.slice(-LONGEST_STDERR).replace(/\p{Surrogate}/gu, '\u{FFFD}')).trim();
   const text = decodeUtf8(result.stdout);
   const spent = config.output === 'json' && text !== undefined ? spentIn(text, secrets) : {};
-  const fail = (what: string) => new AgentError('agent', `${who} ${what}${stderr === '' ? '' : `: ${stderr}`}`, { spent });
+  const fail = (what: string) =>
+    new AgentError('agent', `${who} ${what}${stderr === '' ? '' : `: ${stderr}`}`, {
+      spent,
+      ...(kept !== '' && { stderr: kept }),
+    });
   if (result.ended === 'timeout') throw fail(`wrote no report within ${config.timeoutSeconds} s`);
   if (result.ended === 'overflow') throw fail(`wrote more than ${config.maxOutputBytes} bytes (maxOutputBytes)`);
   if (typeof result.status === 'string') throw fail(`was ended by ${result.status}`);

@@ -48,6 +48,7 @@ export const reportLine = z.object({
   model: z.string().exactOptional().register(keys, { about: 'that the agent called, for its price', absent: 'unknown' }),
   seconds: z.number().nonnegative().exactOptional().register(keys, { about: 'that the attempt took', absent: 'unknown' }),
   error: z.string().exactOptional().register(keys, { about: 'why there is no report', absent: 'none' }),
+  stderr: z.string().exactOptional().register(keys, { about: 'the end of what a program that failed wrote there', absent: 'none' }),
   judging: z
     .array(judgingEntry)
     .exactOptional()
@@ -57,7 +58,7 @@ export const reportLine = z.object({
 export type ReportLine = z.output<typeof reportLine>;
 
 export function toReportLine(
-  { agent, benchmark, repeat, fault, error, atLimit, notes, seconds, spent }: CountedTrial,
+  { agent, benchmark, repeat, fault, error, stderr, atLimit, notes, seconds, spent }: CountedTrial,
   task: string,
   report: string | undefined,
   judgings: readonly Judging[],
@@ -73,6 +74,7 @@ export function toReportLine(
     ...spent,
     ...(seconds !== null && { seconds }),
     ...(error !== null && { error }),
+    ...(stderr !== null && { stderr }),
     ...(judgings.length > 0 && { judging: judgings }),
   };
 }

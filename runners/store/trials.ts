@@ -68,8 +68,8 @@ function replyColumns(store: Store, queryId: number, reply: AgentReply, seconds:
 }
 
 /** Appends a trial without a report, which may have been paid for all the same. */
-export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent }: AgentError, seconds?: number): void {
-  insertTrial(store, attempted, { fault, error: message, seconds: seconds ?? null, ...spentColumns(spent) });
+export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent, stderr }: AgentError, seconds?: number): void {
+  insertTrial(store, attempted, { fault, error: message, stderr: stderr ?? null, seconds: seconds ?? null, ...spentColumns(spent) });
 }
 
 function spentColumns({ usage, cost, model }: Spent) {
@@ -121,6 +121,8 @@ export interface CountedTrial {
   readonly reportId: number | null;
   readonly fault: 'agent' | 'harness' | null;
   readonly error: string | null;
+  /** The end of what a program that failed wrote there. */
+  readonly stderr: string | null;
   readonly atLimit: boolean;
   readonly notes: readonly string[] | undefined;
   readonly seconds: number | null;
@@ -139,7 +141,7 @@ export function* countedTrials(
 ): Generator<CountedTrial> {
   const rows = store.sql<unknown[], CountedRow>(`
     SELECT trial.id, agent.id AS agentId, agent.name AS agent, version.benchmark, task_id AS taskId, trial.repeat, trial.report_id AS reportId,
-      fault, error, at_limit AS atLimit, trial.notes, seconds, usage, cost, trial.model
+      fault, error, stderr, at_limit AS atLimit, trial.notes, seconds, usage, cost, trial.model
     FROM ${COUNTED} WHERE (@agent IS NULL OR agent.name = @agent) AND (@task IS NULL OR version.name = @task) ORDER BY ${COUNTED_ORDER}`);
   const asked = { benchmark: benchmark ?? null, sweep: sweep ?? null, agent: agent ?? null, task: task ?? null };
   for (const { atLimit, notes, usage, cost, model, ...row } of rows.iterate(asked))

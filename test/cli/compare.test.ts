@@ -50,4 +50,18 @@ describe('gavel compare', () => {
     expect(await judges('--judge', 'two', '--judge', 'one')).toEqual(['two', 'one']);
     expect(await judges()).toHaveLength(1);
   });
+
+  it('fails where the first is shown to be worse, and for no less', async () => {
+    expect((await compare('x', 'y', '--fail-if-worse')).code).toBe(0);
+    expect(await compare('x', '--fail-if-worse')).toMatchObject({ code: 2, stdout: '' });
+    const tasks = Array.from({ length: 9 }, (_, i) => `t${i}`);
+    place.write('w.jsonl', lines(tasks.map((task) => ({ benchmark: 'other', task, a: 'x', b: 'y', outcome: 'b', judge: 'bob' }))));
+    await gavel(['import', 'battles', 'w.jsonl', '--store', 'w.db'], { cwd: place.path });
+    const of = (...agents: string[]) => gavel(['compare', ...agents, '--fail-if-worse', '--store', 'w.db'], { cwd: place.path });
+    expect(await of('x', 'y')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/gavel: x is worse than y: 9 battles lost, 0 won\n$/),
+    });
+    expect((await of('y', 'x')).code).toBe(0);
+  });
 });

@@ -44,6 +44,15 @@ describe('gavel leaderboard', () => {
     });
   });
 
+  it('fails where an agent scores below what is asked', async () => {
+    // x scores 100 x (2.5/3 - 0.75)/2 = 4.2.
+    const { code, stdout, stderr } = await board('--json', '--fail-below', '50');
+    expect([code, (JSON.parse(stdout) as { rows: object[] }).rows.length]).toEqual([1, 3]);
+    expect(stderr).toMatch(/^gavel: below 50: .*x scores 4\.2 on bench.*\n$/);
+    expect((await board('--json', '--fail-below', '-200')).code).toBe(0);
+    expect((await board('--json', '--fail-below', 'high')).code).toBe(2);
+  });
+
   it('has the figures of the formula, on the scale asked for', async () => {
     // x on a (weights 2, 1, -1): satisfied, partial, unsatisfied; on b (1, 1, -2): partial, unsatisfied, satisfied.
     const scoreOf = async (scale: string) =>

@@ -123,7 +123,7 @@ describe('gavel show', () => {
     ];
     const tasks = stored(store, [taskOf('a', [], { rubric }), taskOf('b', [1, 1, -2])]);
     const failing = agentOf('z', () => {
-      throw new AgentError('agent', 'z exited with code 3: \u001b[1mno key');
+      throw new AgentError('agent', 'z exited with code 3: \u001b[1mno key', { stderr: 'Traceback:\n\u001b[1mno key' });
     });
     await runWith(
       store,
@@ -146,6 +146,7 @@ describe('gavel show', () => {
     expect(b.criteria.find(({ id }) => id === 'c02')?.unscored).toMatchObject([{ judge: 'm', trial: 1, error: expect.any(String) }]);
     expect(await json('b', 'z')).toMatchObject({ status: 'failed', reward: 0, judges: [], error: expect.stringContaining('code 3') });
     expect((await of('b', 'z')).stdout).toContain('error: z exited with code 3: \\u001b[1mno key\nreward 0: the agent gave no report\n');
+    expect((await of('b', 'z')).stdout).toContain('--- stderr (its end)\nTraceback:\n\\u001b[1mno key\n');
     expect((await of('a', 'y')).stdout).toContain('reward 0: the fatal flaw f is there (else (-1 + 2) / 2 = 1 / 2)');
   });
 });

@@ -134,6 +134,7 @@ test('a failed exit shows the end of stderr in one line, without terminal escape
   expect(await failure(attempt())).toMatchObject({
     fault: 'agent',
     message: 'agent "mine" exited with code 3: first bad key [key] last',
+    stderr: 'first\n\x1b[31mbad key [key]\x1b[0m\nlast',
   });
 });
 
@@ -175,7 +176,10 @@ test('a trace without a bottom is the agent’s failure', async () => {
 
 test('of a flood on stderr the end is shown', async () => {
   const { attempt } = await node(`process.stderr.write('x'.repeat(1_000_000) + 'the end'); process.exitCode = 1;`);
-  expect(await failure(attempt())).toMatchObject({ message: expect.stringMatching(/code 1: …x+the end$/) });
+  expect(await failure(attempt())).toMatchObject({
+    message: expect.stringMatching(/code 1: …x+the end$/),
+    stderr: `${'x'.repeat(7_993)}the end`,
+  });
 });
 
 test.each([
