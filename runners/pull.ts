@@ -7,13 +7,17 @@ import { fileBytes } from '../benchmarks/files/jsonl.ts';
 import { readTaskFile } from '../benchmarks/load.ts';
 import type { Pinned } from '../benchmarks/sources/source.ts';
 import { InputError } from '../judge/errors.ts';
+import { proxiedFetch } from './http/proxy.ts';
 
 export interface PullOptions {
   /** The benchmark's name. */
   readonly name: string;
   readonly pinned: Pinned;
   readonly cacheDir: string;
-  readonly fetch: typeof globalThis.fetch;
+  /** Where proxies are named. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** In place of the network. */
+  readonly fetch?: typeof globalThis.fetch;
   /** Stands in for scheme and host of the pinned URL, for a mirror. */
   readonly endpoint?: string;
   /** Sent as a bearer token to that host alone. */
@@ -63,7 +67,7 @@ export async function pull(options: PullOptions): Promise<Pulled> {
  *
  * @param expectSha makes this checksum (SHA-256 of the file unpacked) a condition.
  */
-export async function pullFrom(file: string, options: Omit<PullOptions, 'fetch'>, expectSha?: string): Promise<Pulled> {
+export async function pullFrom(file: string, options: Omit<PullOptions, 'fetch' | 'env'>, expectSha?: string): Promise<Pulled> {
   const { name, pinned } = options;
   const { source } = await readTaskFile(file);
   if (source?.name !== name)
@@ -123,8 +127,9 @@ async function request(url: URL, have: number, options: PullOptions): Promise<Re
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (have > 0) headers.range = `bytes=${have}-`;
   if (options.token !== undefined && options.token !== '') headers.authorization = `Bearer ${options.token}`;
+  const fetch = options.fetch ?? proxiedFetch(options.env);
   try {
-    return await options.fetch(url, { headers, ...(options.signal && { signal: options.signal }) });
+    return await fetch(url, { headers, ...(options.signal && { signal: options.signal }) });
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw new InputError(`cannot reach ${url.host} (${reason(error)}): download ${url.href} elsewhere and give --from FILE`, {

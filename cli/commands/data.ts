@@ -19,7 +19,8 @@ import { folders, wholeNumber } from '../options/options.ts';
 import { dataMapCommand } from './data-map.ts';
 
 export interface DataDeps extends DataOutput, OpinionIo {
-  readonly fetch: typeof globalThis.fetch;
+  /** In place of the network. */
+  readonly fetch?: typeof globalThis.fetch;
   /** A mirror of the host that files are pulled from (HF_ENDPOINT). */
   readonly endpoint?: string;
   /** For files behind a login (HF_TOKEN). */
@@ -145,7 +146,6 @@ export function dataCommandFor(io: Io): Command {
     stderr: (text) => io.stderr.write(text),
     env: io.env,
     onInterrupt: io.onInterrupt,
-    fetch: globalThis.fetch,
     ...(io.env.HF_ENDPOINT !== undefined && { endpoint: io.env.HF_ENDPOINT }),
     ...(io.env.HF_TOKEN !== undefined && { token: io.env.HF_TOKEN }),
   });

@@ -1,5 +1,5 @@
 /** The proxies that the environment names, for everything that leaves the machine: HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-import { type Dispatcher, EnvHttpProxyAgent, type ProxyAgent } from 'undici';
+import { type Dispatcher, EnvHttpProxyAgent, fetch as fetchThrough, type ProxyAgent } from 'undici';
 import { InputError } from '../../judge/errors.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -21,6 +21,16 @@ export function proxyOf(env: Env, options: Partial<ProxyAgent.Options> = {}): Di
     noProxy: none === '*' ? none : `${none},${LOOPBACK}`,
     proxyTunnel: false,
   });
+}
+
+/** A `fetch` that follows redirects and streams, for files. @throws InputError as proxyOf does */
+export function proxiedFetch(env: Env): typeof globalThis.fetch {
+  const dispatcher = proxyOf(env);
+  if (dispatcher === undefined) return globalThis.fetch;
+  // Node's own fetch is undici's, of another version: a dispatcher goes with the fetch of its own.
+  const through = fetchThrough as unknown as typeof globalThis.fetch;
+  const how: object = { dispatcher };
+  return (input, init) => through(input, { ...init, ...how });
 }
 
 function named(name: string, env: Env): string {

@@ -65,7 +65,7 @@ const options = () => ({
   name,
   pinned,
   cacheDir,
-  fetch: globalThis.fetch,
+  env: {},
   endpoint: endpoint(),
   warn: (line: string) => warnings.push(line),
 });
@@ -79,6 +79,26 @@ function writePart(bytes: Buffer | string): void {
 }
 
 describe('pull', () => {
+  it('goes through the proxy that the environment names, redirects too, and past it where it is told to', async () => {
+    answer = (request, response) => {
+      if (request.url?.startsWith('http://mirror.invalid/')) {
+        response.writeHead(302, { location: 'http://files.invalid/file' }).end();
+      } else sendFile(request, response);
+    };
+    const pulled = await pull({ ...options(), env: { HTTP_PROXY: endpoint() }, endpoint: 'http://mirror.invalid' });
+    expect(pulled).toMatchObject({ official: true, sha256: pinned.sha256 });
+    expect(asked.map(({ url }) => url)).toEqual([
+      `http://mirror.invalid/resolve/${revision}/processed_data.jsonl`,
+      'http://files.invalid/file',
+    ]);
+    cacheDir += '-2';
+    await pull({ ...options(), env: { HTTP_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'files.invalid' } });
+    expect(asked[2]?.url).toBe(`/resolve/${revision}/processed_data.jsonl`);
+    await expect(pull({ ...options(), cacheDir: `${cacheDir}-3`, env: { http_proxy: 'http://a b' } })).rejects.toThrow(
+      /^HTTP_PROXY should look/,
+    );
+  });
+
   it('puts the file in place once its checksum is right, and asks no one when it is there', async () => {
     answer = sendFile;
     expect(await pull(options())).toMatchObject({ sha256: pinned.sha256, official: true, already: false });
