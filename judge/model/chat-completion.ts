@@ -5,8 +5,8 @@ import type { Usage } from './usage.ts';
 const tokens = z.number().int().nonnegative();
 
 const usageSchema = z.object({
-  prompt_tokens: tokens,
-  completion_tokens: tokens,
+  prompt_tokens: tokens.nullish(),
+  completion_tokens: tokens.nullish(),
   total_tokens: tokens.nullish(),
   prompt_tokens_details: z.object({ cached_tokens: tokens.nullish(), cache_creation_tokens: tokens.nullish() }).nullish(),
   /** DeepSeek's and Moonshot's spellings. */
@@ -47,31 +47,43 @@ export const chatCompletionSchema = z.object({
 });
 
 /** Endpoints count cached tokens inside prompt tokens, and most count reasoning inside completion tokens. What they do not say is left out. */
-function disjoint(usage: z.infer<typeof usageSchema>): Partial<Usage> {
+function disjoint(said: z.infer<typeof usageSchema>): Partial<Usage> | undefined {
+  const usage = whole(said);
+  if (usage === undefined) return undefined;
   const { prompt_tokens: prompt, completion_tokens: completion } = usage;
   const cached = usage.prompt_tokens_details?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens;
   const written = usage.prompt_tokens_details?.cache_creation_tokens;
-  const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? onlyInTotal(usage);
-  const read = Math.min(prompt, cached ?? 0);
-  const fresh = Math.max(0, prompt - read - (written ?? 0));
+  const [read, kept] = [cached ?? 0, written ?? 0];
+  // More cached than sent: this endpoint counts that beside the prompt.
+  const fresh = read + kept > prompt ? prompt : prompt - read - kept;
+  const counted = { ...usage, prompt_tokens: fresh + read + kept };
+  const reasoning = usage.completion_tokens_details?.reasoning_tokens ?? onlyInTotal(counted);
   return {
     inputTokens: fresh,
     ...(cached != null && { cachedInputTokens: read }),
-    ...(written != null && { cacheWriteTokens: prompt - read - fresh }),
-    outputTokens: completion - (reasoning == null || isOnTop(usage, reasoning) ? 0 : reasoning),
+    ...(written != null && { cacheWriteTokens: kept }),
+    outputTokens: completion - (reasoning == null || isOnTop(counted, reasoning) ? 0 : reasoning),
     ...(reasoning != null && { reasoningTokens: reasoning }),
   };
 }
 
+type Counted = z.infer<typeof usageSchema> & { readonly prompt_tokens: number; readonly completion_tokens: number };
+
+/** Of prompt, completion and total any two tell the third; less is not known. */
+function whole(usage: z.infer<typeof usageSchema>): Counted | undefined {
+  const { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total } = usage;
+  const sent = prompt ?? (total == null || completion == null ? undefined : total - completion);
+  const replied = completion ?? (total == null || prompt == null ? undefined : total - prompt);
+  if (sent === undefined || replied === undefined || sent < 0 || replied < 0) return undefined;
+  return { ...usage, prompt_tokens: sent, completion_tokens: replied };
+}
+
 /** Thoughts that some (Gemini) count in the total alone. */
-function onlyInTotal({ prompt_tokens: prompt, completion_tokens: completion, total_tokens: total }: z.infer<typeof usageSchema>) {
+function onlyInTotal({ prompt_tokens: prompt, completion_tokens: completion, total_tokens: total }: Counted) {
   return total != null && total > prompt + completion ? total - prompt - completion : undefined;
 }
 
 /** Some (xAI) count reasoning beside the completion: their total tells, or that there is more of it than of the whole. */
-function isOnTop(
-  { prompt_tokens: prompt, completion_tokens: completion, total_tokens: total }: z.infer<typeof usageSchema>,
-  reasoning: number,
-) {
+function isOnTop({ prompt_tokens: prompt, completion_tokens: completion, total_tokens: total }: Counted, reasoning: number) {
   return reasoning > completion || (reasoning > 0 && total === prompt + completion + reasoning);
 }

@@ -33,16 +33,26 @@ function entries(body: string): z.infer<typeof modelSchema>[] {
   }
 }
 
-/** A dated snapshot, a provider's prefix or a tag is the same model. */
+/** A dated snapshot, a provider's prefix or a tag is the same model; a longer name is another, as that of a smaller sibling. */
 export function isSameModel(answered: string, asked: string): boolean {
-  const [a, b] = [bare(answered), bare(asked)];
-  return a === '' || b === '' || a.startsWith(b) || b.startsWith(a);
+  const [a, b] = [named(answered), named(asked)];
+  if (a === '' || b === '' || letters(a) === letters(b)) return true;
+  const [core, other] = [letters(undated(a)), letters(undated(b))];
+  return core === letters(b) || letters(a) === other || (core === other && b.endsWith('latest'));
 }
 
-function bare(name: string): string {
+function named(name: string): string {
   return name
     .toLowerCase()
     .replace(/^.*[/\\]/, '')
-    .replace(/\.gguf$|:.*$/g, '')
-    .replace(/[^\p{L}\p{N}]/gu, '');
+    .replace(/\.gguf$|:.*$/g, '');
+}
+
+/** Without what tells the states of one model apart: dates, numbers of builds, "latest", "preview". */
+function undated(name: string): string {
+  return name.replace(/([-_.@](latest|preview|\d{4}[-_.]\d{2}[-_.]\d{2}|\d{2}[-_.]\d{2,4}|\d{3,8}))+$/, '');
+}
+
+function letters(name: string): string {
+  return name.replace(/[^\p{L}\p{N}]/gu, '');
 }

@@ -20,6 +20,14 @@ describe('the tokens of a chat completion', () => {
   });
 
   it.each([
+    { prompt_tokens: 100, completion_tokens: null, total_tokens: 150 },
+    { completion_tokens: 50, total_tokens: 150 },
+  ])('are told by any two of prompt, completion and total', (usage) => {
+    expect(usageOf(usage)).toEqual({ inputTokens: 100, outputTokens: 50 });
+    expect(usageOf({ total_tokens: 150 })).toBeUndefined();
+  });
+
+  it.each([
     [
       'the total adds it',
       { prompt_tokens: 100, completion_tokens: 50, total_tokens: 170, completion_tokens_details: { reasoning_tokens: 20 } },
@@ -29,9 +37,9 @@ describe('the tokens of a chat completion', () => {
     expect(usageOf(usage)).toMatchObject({ outputTokens: 50, reasoningTokens: usage.completion_tokens_details.reasoning_tokens });
   });
 
-  it('never come to less than nothing, whatever the endpoint says of its cache', () => {
+  it('are beside the prompt where more of them is cached than was sent', () => {
     const usage = { prompt_tokens: 10, completion_tokens: 0, prompt_tokens_details: { cached_tokens: 15, cache_creation_tokens: 5 } };
-    expect(usageOf(usage)).toEqual({ inputTokens: 0, cachedInputTokens: 10, cacheWriteTokens: 0, outputTokens: 0 });
+    expect(usageOf(usage)).toEqual({ inputTokens: 10, cachedInputTokens: 15, cacheWriteTokens: 5, outputTokens: 0 });
   });
 
   it.each([{ prompt_tokens: -1, completion_tokens: 1 }, { prompt_tokens: 1.5, completion_tokens: 1 }, 'many'])(

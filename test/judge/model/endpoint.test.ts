@@ -174,9 +174,9 @@ describe('usage comes in disjoint buckets', () => {
       buckets(37, 0, 0, 530, 233),
     ],
     [
-      'more cached than sent is all cached',
+      'more cached than sent is counted beside it',
       { prompt_tokens: 10, completion_tokens: 1, prompt_cache_hit_tokens: 99 },
-      buckets(0, 10, 0, 1, 0),
+      buckets(10, 99, 0, 1, 0),
     ],
     [
       'null details',
