@@ -12,11 +12,13 @@ export function guarded<T>(path: string, use: () => T): T {
 
 const PLAIN: readonly (readonly [RegExp, string])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'the disk is full; what was finished before is stored'],
-  [/^(SQLITE_READONLY|EROFS|EACCES)/, 'the store or its folder is read-only'],
+  [/^EFBIG/, 'no file may grow further here (see "ulimit -f"); what was finished before is stored'],
+  [/^(EMFILE|ENFILE)/, 'too many open files: raise "ulimit -n" or lower the concurrency; what was finished before is stored'],
+  [/^(SQLITE_READONLY|EROFS|EACCES|EPERM)/, 'the store or its folder is read-only'],
   [/^SQLITE_CANTOPEN/, 'cannot be opened: is the folder there, and may it be written?'],
   [/^SQLITE_NOTADB/, 'not a SQLite file, so not a gavel store'],
   [/^SQLITE_CORRUPT/, 'the store is corrupt; restore a copy, or save what is left with sqlite3 .recover'],
-  [/^SQLITE_IOERR/, 'the disk failed; what was finished before is stored'],
+  [/^(SQLITE_IOERR|EIO)/, 'the disk failed; what was finished before is stored'],
   [/^SQLITE_BUSY/, 'another process is writing to this store; try again when it is done'],
 ];
 
