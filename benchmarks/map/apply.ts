@@ -101,13 +101,23 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
   };
 }
 
-/** What the file holds, by its fields. */
-function kindsOf(fields: Fields, { as }: MapPlan): ReadonlySet<Kind> {
+const MAKES = { criterion: 'tasks', label: 'verdicts', outcome: 'battles' } as const;
+const NEEDS: Readonly<Record<string, string>> = {
+  tasks: 'criteria make a rubric where query is mapped, too, or are judged where label is',
+  verdicts: 'a label makes a verdict where criterion is mapped, too',
+  battles: 'an outcome makes a battle where a and b, the two agents, are mapped, too',
+};
+
+/** What the file holds, by its fields. @throws InputError for a field that is mapped and makes nothing */
+function kindsOf(fields: Fields, { as, map }: MapPlan): ReadonlySet<Kind> {
   const kinds = new Set<Kind>();
   if (fields.query !== undefined || (fields.criterion !== undefined && fields.label !== undefined)) kinds.add('tasks');
   if (fields.report !== undefined) kinds.add('reports');
   if (fields.label !== undefined && (fields.criterion !== undefined || fields.criterionId !== undefined)) kinds.add('verdicts');
-  if (fields.outcome !== undefined) kinds.add('battles');
+  if (fields.outcome !== undefined && fields.a !== undefined && fields.b !== undefined) kinds.add('battles');
+  // What somebody mapped on purpose is not left out in silence.
+  const [lost] = Object.entries(MAKES).filter(([field, kind]) => field in map && !kinds.has(kind));
+  if (lost !== undefined && as === undefined) throw new InputError(`--map ${lost[0]}=: ${NEEDS[lost[1]]}`);
   if (as === undefined) return kinds;
   if (!kinds.has(as)) throw new InputError(`--as ${as}: the fields that make ${as} are not mapped`);
   return new Set([as]);

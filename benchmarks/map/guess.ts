@@ -59,7 +59,16 @@ export function guess(rows: readonly SourceRow[]): Guess {
   return { seen, map, open };
 }
 
+/** Names that say something only within a rubric. */
+const WITHIN_RUBRIC = /^(?:.*\.)?(?:rubrics?|criteria|checklist)\[\]\.(?:text|title|outcome|name)$/i;
+
 function candidates(field: FieldName, seen: readonly SeenField[]): string[] {
+  const found = named(field, seen);
+  if (field !== 'criterion' || found.length > 0) return found;
+  return seen.flatMap(({ path, filled }) => (filled > 0 && WITHIN_RUBRIC.test(path) ? [path] : []));
+}
+
+function named(field: FieldName, seen: readonly SeenField[]): string[] {
   const names = NAMES[field] ?? [field];
   return seen
     .filter(({ path, filled, chat }) => filled > 0 && names.includes(lastName(path)) && (!chat || field === 'query'))

@@ -412,6 +412,44 @@ describe('containers', () => {
   });
 });
 
+describe('the guess', () => {
+  const look = async (content: string, ...words: string[]) => {
+    place.write('look.json', content);
+    return (await gavel(['data', 'map', 'look.json', ...words], { cwd: place.path })).stdout;
+  };
+
+  it('leaves a field with two candidates open, and says so', async () => {
+    const shown = await look(JSON.stringify([{ id: 1, prompt: 'Why?', question: 'How?', rubrics: [{ text: 'A', points: 5 }] }]));
+    expect(shown).toContain('query: prompt or question: say which with --map');
+    expect(shown).toContain('criterion = rubrics[].text');
+    expect(shown).toContain('Not yet:');
+  });
+
+  it('counts label words with what each becomes', async () => {
+    const shown = await look(JSON.stringify(['yes', 'yes', 'n/a'].map((label, i) => ({ id: i, criterion: 'A', label }))));
+    expect(shown).toContain('label yes (2) -> satisfied');
+    expect(shown).toContain('label n/a (1) -> unscored');
+  });
+
+  it('is of a bounded length for a hundred thousand names', async () => {
+    const shown = await look(JSON.stringify([Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, i]))]));
+    expect(shown.length).toBeLessThan(20_000);
+  });
+});
+
+describe('what is mapped and makes nothing', () => {
+  it.each([
+    ['criterion=c', 'criteria make a rubric where query is mapped'],
+    ['label=c', 'a label makes a verdict where criterion is mapped'],
+    ['outcome=c', 'an outcome makes a battle where a and b'],
+    ['query=d', 'nothing stands there; there are n, c'],
+    ['qeury=c', 'did you mean `query`'],
+  ])('is refused: %s', async (pair, line) => {
+    const mapped = await map('odd.csv', rows('n,c', '1,x'), '--map', 'id=n', pair);
+    expect([mapped.code, mapped.said]).toEqual([2, expect.stringContaining(line)]);
+  });
+});
+
 describe('presets', () => {
   it('read a file of their shape', async () => {
     const row = { prompt_id: 'p1', prompt: [{ role: 'user', content: 'Why?' }], rubrics: [{ criterion: 'A', points: 5 }] };
@@ -422,6 +460,31 @@ describe('presets', () => {
       domain: 'X',
       rubric: [{ axis: 'recall' }, { axis: 'form' }],
     });
+    const log = { eval: { model: 'm/1' }, samples: [{ id: 1, input: 'Why?', scores: { match: { value: 'C' }, form: { value: 'N' } } }] };
+    expect(said(await map('log.json', JSON.stringify(log), '--as', 'inspect'))).toEqual([
+      'm/1 | match | satisfied',
+      'm/1 | form | unsatisfied',
+    ]);
+    const choice = (choices: string[]) => ({ from_name: 'clear', value: { choices } });
+    const studio = [
+      {
+        id: 1,
+        annotations: [
+          { completed_by: 7, result: [choice(['Good'])] },
+          { completed_by: 8, result: [] },
+        ],
+      },
+    ];
+    const labels = ['--labels', 'good=satisfied bad=unsatisfied'];
+    expect(said(await map('studio.json', JSON.stringify(studio), '--as', 'label-studio', ...labels))).toEqual(['7 | clear | satisfied']);
+    const run = { id: 1, prompt: 'Why?', article: 'So.' };
+    expect((await map('drb.jsonl', JSON.stringify(run), '--as', 'drb', '--map', "agent='x'")).reports).toHaveLength(1);
+    const weighed = { id: 1, prompt: 'Why?', dimension_weight: { a: 0.5 }, criterions: { a: [{ criterion: 'A', weight: 0.5 }] } };
+    expect(rubrics(await map('drbc.jsonl', JSON.stringify(weighed), '--as', 'drb-criteria'))).toEqual([['1', 0.25]]);
+    const vote = rows('question_id,model_a,model_b,winner', '1,x,y,tie (bothbad)');
+    expect((await map('arena.csv', vote, '--as', 'arena')).battles).toEqual([
+      { task: '1', a: 'x', b: 'y', outcome: 'tie', absolute: 'poor' },
+    ]);
     const unknown = await map('two.jsonl', JSON.stringify(two), '--as', 'healthbanch');
     expect([unknown.code, unknown.said]).toEqual([2, expect.stringContaining('did you mean `healthbench`')]);
   });
