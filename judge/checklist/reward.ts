@@ -32,7 +32,7 @@ export interface Reward {
   /** Criteria with at least one valid label, and criteria in the rubric. */
   readonly judged: number;
   readonly criteria: number;
-  /** Id of the fatal criterion that set the reward to 0. */
+  /** Id of the fatal criterion that set the reward to 0, where it would have been above. */
   readonly fatal?: string;
 }
 
@@ -56,7 +56,9 @@ export function reward(rubric: Rubric, labels: ReadonlyMap<string, readonly Labe
     if (criterion.weight > 0) denominator += criterion.weight;
     if (isFatal(criterion, given, scale)) fatal ??= criterion.id;
   }
-  const value = fatal !== undefined ? 0 : denominator > 0 ? numerator / denominator : undefined;
+  const earned = denominator > 0 ? numerator / denominator : undefined;
+  // A report below 0 must not gain by one more flaw.
+  const value = fatal === undefined ? earned : Math.min(0, earned ?? 0);
   return { reward: value, judged, criteria: rubric.length, ...(fatal !== undefined && { fatal }) };
 }
 

@@ -113,7 +113,10 @@ function trialReward({ rubric, axes }: ScoredTask, { failed, labels }: TrialRow,
   const given = byCriterion(labels.values());
   const whole = reward(rubric, given, scale);
   const fatal = whole.fatal !== undefined;
-  const of = (part: Rubric) => (failed || fatal ? 0 : reward(part, given, scale).reward);
+  const of = (part: Rubric) => {
+    const earned = failed ? 0 : reward(part, given, scale).reward;
+    return fatal ? Math.min(0, earned ?? 0) : earned;
+  };
   return { whole: failed ? 0 : whole.reward, fatal, axes: new Map([...axes].map(([axis, part]) => [axis, of(part)])) };
 }
 

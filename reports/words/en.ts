@@ -32,7 +32,7 @@ export const en = {
   owedHelp: 'Criteria that were planned and not asked about yet',
   unscoredHelp: 'Criteria without a valid verdict; they are left out',
   coverageHelp: 'Share of the planned verdicts that are there and valid',
-  fatalHelp: 'Reports set to 0 by a fatal criterion',
+  fatalHelp: 'Reports that a fatal criterion leaves nothing above 0',
   ratingHelp: 'Strength fitted from head-to-head battles',
   costHelp: 'What the agent spent on one report, on average',
   judgeCostHelp: 'What judging one report cost, on average',
@@ -214,7 +214,8 @@ export const en = {
   'tasks.criterion': 'Criterion',
   'tasks.axis': 'Axis',
   'tasks.time': 'Time sensitivity',
-  'tasks.weightHelp': 'A negative weight describes a flaw and lowers the score when the flaw is there. A fatal flaw sets it to 0.',
+  'tasks.weightHelp':
+    'A negative weight describes a flaw and lowers the score when the flaw is there. A fatal flaw leaves nothing above 0.',
   'tasks.title': 'Tasks',
   // The pages of blind annotation
   'annotate.compare': 'Compare reports',

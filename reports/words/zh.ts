@@ -32,7 +32,7 @@ export const zh: Record<Word, string> = {
   owedHelp: '已计划而尚未评审的评分项',
   unscoredHelp: '没有有效判定的评分项，不计入',
   coverageHelp: '计划的判定中已有有效结果的比例',
-  fatalHelp: '因致命评分项而被置为 0 的报告数',
+  fatalHelp: '因致命评分项而至多计 0 分的报告数',
   ratingHelp: '由两两对战拟合出的实力',
   costHelp: '智能体平均每份报告的花费',
   judgeCostHelp: '平均评审一份报告的花费',
@@ -204,7 +204,7 @@ export const zh: Record<Word, string> = {
   'tasks.criterion': '评分项',
   'tasks.axis': '维度',
   'tasks.time': '时效性',
-  'tasks.weightHelp': '负权重描述缺陷：报告出现该缺陷即扣分；出现致命缺陷，整份报告计 0 分。',
+  'tasks.weightHelp': '负权重描述缺陷：报告出现该缺陷即扣分；出现致命缺陷，整份报告最多计 0 分。',
   'tasks.title': '任务',
   // The pages of blind annotation
   'annotate.compare': '报告对比',

@@ -34,8 +34,8 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: 'f41b9a8e26b12490e0f782da1ac88e303c2d96461a15f53af80f8ed32005009d',
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: 'b821a3f1e5fec13811da0406b10ff06accd3a592e81847773f2194fee2f396ee',
-    strict: 'ed6d5c9072cce94aea252b1c74276cf5436eca5031532f00764c16faa8414b8f',
+    leaderboard: 'd520311d551f28493affe3dc3bb82a3d0124cf8de4501ed1c7e12da819dbae44',
+    strict: '43245cfc60f32c734cc78131a80df890eca8a85bb3a1d9ec4c942871659eeec1',
     ratings: 'b278a6d801fdd842f7abd1238c3ca01145c22cd6bd2708b9f61d12761809127d',
     compare: 'dd3ccfff43e1697cee030ff71a5974872df74658b2ef1490803de3b1b552f362',
   });
@@ -52,8 +52,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: '55ba3d837c5c1dc51b6f495adf06d4e497fa7ed895f9a864410dd017b40722f9',
-    domains: '32d64406de684ec405b99f559eb032963b97845fdfb6f2df46ab53b41472f975',
+    score: 'c41fef3dc04361e19057e59cf0d00e96def1834d443097354f76fa179ed0e402',
+    domains: '9a3d7fd4b476627724f2cb42aaf9bf2799387192672e54af584f60b39d79271a',
     axes: '2045c40e6053815a7b01574178af8ed1ec55efb8d223d4c52bf17690644891bc',
   });
 });

@@ -120,16 +120,16 @@ describe('a fatal criterion', () => {
       );
   };
 
-  it('sets the reward to exactly 0 when the flaw is there, and is named', () => {
+  it('takes a reward above 0 down to exactly 0 when the flaw is there, and is named', () => {
     for (const scale of SCALES) expect(fatal('satisfied')(scale)).toEqual({ reward: 0, judged: 2, criteria: 2, fatal: 'c2' });
   });
 
-  it('lifts a reward below 0 to 0 all the same: the report is unusable, no more', () => {
+  it('never lifts a reward below 0: a report must not gain by one more flaw', () => {
     const rubric: Rubric = [
       { id: 'c1', criterion: 'good', weight: 1 },
       { id: 'c2', criterion: 'bad', weight: -5, fatal: true },
     ];
-    expect(reward(rubric, labelsOf('unsatisfied', 'satisfied'), 'ternary').reward).toBe(0);
+    expect(reward(rubric, labelsOf('unsatisfied', 'satisfied'), 'ternary').reward).toBe(-5);
   });
 
   it('is not there in part, but for the strict scale, on which any sign of a flaw is the flaw', () => {

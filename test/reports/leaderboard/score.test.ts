@@ -148,7 +148,7 @@ describe('a score', () => {
     expect(row('x', board('ternary', { judge: 'imported' }))?.score).toBeCloseTo((100 * (1.5 - 1 / 3)) / 3, 9);
   });
 
-  it('can be below 0, and is 0 where a fatal flaw is there', async () => {
+  it('can be below 0, and is never above it where a fatal flaw is there', async () => {
     const rubric = [
       { criterion: 'Says it.', weight: 1 },
       { criterion: 'Misleads.', weight: -5, fatal: true },
@@ -156,21 +156,23 @@ describe('a score', () => {
     const tasks = [taskOf('a', [1, -3]), taskOf('b', [], { rubric: rubric.map((one, i) => ({ ...one, id: `c0${i + 1}` })) })];
     await labelled(tasks, 'x', [['unsatisfied', 'satisfied']]);
     expect(row('x')?.score).toBe(-300);
+    // (1 - 5) / 1, which is below 0 without the flaw's being fatal
     await labelled(tasks, 'y', [[], ['satisfied', 'satisfied']]);
-    expect(row('y')).toMatchObject({ score: 0, fatal: 1 });
+    expect(row('y')).toMatchObject({ score: -400, fatal: 1 });
     await labelled(tasks, 'z', [[], ['satisfied', 'unsatisfied']]);
     expect(row('z')).toMatchObject({ score: 100, fatal: 0 });
   });
 
-  it('is 0 on every axis, too, where a fatal flaw is there, whichever axis it is on', async () => {
+  it('is above 0 on no axis where a fatal flaw is there, whichever axis it is on', async () => {
     const rubric = [
       { id: 'c01', criterion: 'One.', weight: 1, axis: 'depth' },
       { id: 'c02', criterion: 'Two.', weight: 1, axis: 'form' },
       { id: 'c03', criterion: 'Misleads.', weight: -5, axis: 'form', fatal: true },
     ];
     await labelled([taskOf('a', [], { rubric })], 'x', [['satisfied', 'satisfied', 'satisfied']]);
-    const none = { score: 0, ci: null, tasks: 1 };
-    expect(row('x')).toMatchObject({ ...none, fatal: 1, byDomain: { STEM: none }, byAxis: { depth: none, form: none } });
+    // (1 + 1 - 5) / 2 in all, (1 - 5) / 1 of form; depth alone would be 1.
+    const at = (score: number) => ({ score, ci: null, tasks: 1 });
+    expect(row('x')).toMatchObject({ ...at(-150), fatal: 1, byDomain: { STEM: at(-150) }, byAxis: { depth: at(0), form: at(-400) } });
   });
 
   it('is also given by axis and by domain', async () => {
