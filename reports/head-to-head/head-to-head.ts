@@ -91,8 +91,6 @@ export function dimensionOf(list: readonly HeadToHead[]): string {
   return list[0]?.dimension ?? 'overall';
 }
 
-const SIDE = { a: 1, b: -1, tie: 0 } as const;
-
 /** What two agents' battles have come to. */
 class Meeting {
   readonly #a: string;
