@@ -106,6 +106,8 @@ const LONGEST_WORD = 40;
 
 /** All of a reply may be the word alone, as judges that were trained on labels say it. */
 function bareWord(text: string, menu: Menu): Fields | undefined {
+  // An object at the end is no word: most replies need not be gone through for it.
+  if (/[}\]][\s`]*$/.test(text.slice(-LONGEST_WORD))) return undefined;
   const said = withoutThoughts(text)?.trim() ?? '';
   if (said.length > LONGEST_WORD) return undefined;
   const word = folded(said.replace(/^[\s"'*`]+|[\s"'*`.。]+$/g, ''));

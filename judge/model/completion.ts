@@ -19,8 +19,11 @@ const choicesSchema = z.object({ choices: z.array(z.unknown()).nullable() });
 /** @throws ModelError where the answer is no completion */
 export function readCompletion(answer: Answer, place: Place): Completion {
   const body = parse(answer, place);
-  const failed = failureSchema.safeParse(body).data ?? choiceFailureSchema.safeParse(body).data?.choices[0];
-  if (failed !== undefined) throw upstreamError(failed.error, answer, place);
+  // Hardly any answer holds an error, and a schema that does not fit costs more than all else that is read here.
+  if (answer.body.includes('"error"')) {
+    const failed = failureSchema.safeParse(body).data ?? choiceFailureSchema.safeParse(body).data?.choices[0];
+    if (failed !== undefined) throw upstreamError(failed.error, answer, place);
+  }
   const parsed = chatCompletionSchema.safeParse(body);
   if (!parsed.success) throw noCompletion(body, answer, place);
   const { choices, usage, model } = parsed.data;
