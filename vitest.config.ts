@@ -7,6 +7,8 @@ export default defineConfig({
     // The table library asks the environment, too, whether to colour; a test of colour must not depend on where it runs.
     env: { FORCE_COLOR: '1' },
     globalSetup: ['test/compile-client.ts'],
+    // One worker fewer than there are cores is the default, which is one of two.
+    maxWorkers: '100%',
     testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default', ['json', { outputFile: 'test-results.json' }]],

@@ -14,7 +14,7 @@ function offered(...words: string[]): string[] {
 
 describe.skipIf(spawnSync('bash', ['--version']).status !== 0)('gavel completion', () => {
   it('offers commands, the options of the one that was typed, and the values of an option that has few', () => {
-    expect(offered('gavel', 're')).toEqual(['rejudge']);
+    expect(offered('gavel', 'rej')).toEqual(['rejudge']);
     expect(offered('gavel', 'judge', 'dir', '--judge-m')).toEqual(['--judge-model']);
     expect(offered('gavel', 'battle', 's', '--pairing', 'st')).toEqual(['star']);
     expect(offered('gavel', 'data', 'l')).toEqual(['list', 'lint']);
