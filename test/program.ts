@@ -6,6 +6,8 @@ import { outcomeOf } from '../cli/exit.ts';
 import { createProgram } from '../cli/program.ts';
 
 const PROGRAM = fileURLToPath(new URL('../dist/cli/gavel.js', import.meta.url));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+let open = 0;
 
 export interface Place {
   readonly cwd: string;
@@ -35,9 +37,9 @@ export async function gavel(words: readonly string[], { cwd, env = {} }: Place =
     home: cwd,
     onInterrupt: () => () => {},
   };
-  const before = process.cwd();
   // Files are named, and read, as they are typed.
   process.chdir(cwd);
+  open += 1;
   try {
     const program = await createProgram(io, words[0]);
     await program.parseAsync([...words], { from: 'user' });
@@ -46,7 +48,9 @@ export async function gavel(words: readonly string[], { cwd, env = {} }: Place =
     const { code, line } = outcomeOf(error);
     return { code, stdout: said.stdout, stderr: line === undefined ? said.stderr : `${said.stderr}${line}\n` };
   } finally {
-    process.chdir(before);
+    open -= 1;
+    // The last of several that ran at once, in whatever order they ended.
+    if (open === 0) process.chdir(ROOT);
   }
 }
 

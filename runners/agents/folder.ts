@@ -1,4 +1,4 @@
-/** The folder agent: reports that exist already, in files named after their tasks. */
+/** createFolderAgent: reports that exist already, in files named after their tasks; unreadable: why one of them is owed. */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
@@ -74,7 +74,7 @@ async function readReply(
 ): Promise<AgentReply | undefined> {
   const root = await realFolder(dir).catch((error) => {
     // Without its folder no report can be read; else it is this one that cannot.
-    throw error instanceof InputError ? error : owed(error, dir);
+    throw error instanceof InputError ? error : unreadable(error, dir);
   });
   const names = fileNames(taskId, repeat);
   try {
@@ -84,12 +84,12 @@ async function readReply(
     const meta = text === undefined ? {} : parseMeta(text, join(root, names.meta));
     return { ...(config.cost !== undefined && { cost: config.cost }), ...found, ...meta };
   } catch (error) {
-    throw signal.aborted ? signal.reason : owed(error, join(root, names.text[0] ?? taskId));
+    throw signal.aborted ? signal.reason : unreadable(error, join(root, names.text[0] ?? taskId));
   }
 }
 
 /** A file that cannot be read is a person's to mend: its report is owed, and the others go on. */
-function owed(error: unknown, path: string): unknown {
+export function unreadable(error: unknown, path: string): unknown {
   if (error instanceof InputError) return new AgentError('harness', error.message, { cause: error });
   const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
   if (code === undefined) return error;

@@ -1,12 +1,10 @@
-import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { AgentError, InputError } from '../../../judge/errors.ts';
-import { createFolderAgent, folderSchema } from '../../../runners/agents/folder.ts';
+import { createFolderAgent, folderSchema, unreadable } from '../../../runners/agents/folder.ts';
 import { checkFolder } from '../../../runners/agents/folder-files.ts';
 import { failure, NEVER, TASK, temporaryFolder } from './fixtures.ts';
-
-vi.mock('node:fs/promises', { spy: true });
 
 async function folderWith(files: Record<string, string | Uint8Array>, config: Record<string, unknown> = {}) {
   const baseDir = await temporaryFolder();
@@ -75,13 +73,21 @@ test('a folder in the place of a report is an error, as is a name that no disk t
 });
 
 test('what keeps a folder from being read is one report’s error, in words that say what to do', async () => {
-  const { agent } = await folderWith({ 'task-1.md': 'first' });
-  vi.mocked(realpath).mockRejectedValueOnce(Object.assign(new Error('EMFILE'), { code: 'EMFILE', syscall: 'realpath' }));
+  const baseDir = await temporaryFolder();
+  await symlink('reports', join(baseDir, 'reports'));
+  const agent = createFolderAgent(folderSchema.parse({ kind: 'folder', name: 'mine', dir: 'reports' }), { baseDir });
   expect(await failure(agent.attempt(TASK, 1, NEVER, NEVER))).toMatchObject({
     fault: 'harness',
-    message: expect.stringMatching(/reports: cannot be read \(too many open files: raise "ulimit -n" or lower the concurrency\)$/),
+    message: expect.stringMatching(/reports: cannot be read \(ELOOP\)$/),
   });
+  await rm(join(baseDir, 'reports'));
+  await mkdir(join(baseDir, 'reports'));
+  await writeFile(join(baseDir, 'reports', 'task-1.md'), 'first');
   expect(await agent.attempt(TASK, 1, NEVER, NEVER)).toEqual({ report: 'first' });
+  expect(unreadable(Object.assign(new Error('EMFILE'), { code: 'EMFILE', syscall: 'realpath' }), 'reports')).toMatchObject({
+    fault: 'harness',
+    message: 'reports: cannot be read (too many open files: raise "ulimit -n" or lower the concurrency)',
+  });
 });
 
 test('a report is found however the disk composes the letters of its name', async () => {
