@@ -136,11 +136,12 @@ function withWords(
     const unscored = missing.filter(({ criterionId }) => criterionId === criterion.id).map(({ item }) => item);
     const verdicts = said
       .filter((verdict) => verdict.criterion === row)
-      .map(({ judge, trial: number, label, confidence, reason, quotes }) => ({
+      .map(({ judge, trial: number, label, confidence, probabilities, reason, quotes }) => ({
         judge,
         trial: number,
         label,
         ...(confidence !== null && { confidence }),
+        ...(probabilities !== undefined && { probabilities }),
         reason: reason ?? '',
         quotes: quotes ?? [],
       }));

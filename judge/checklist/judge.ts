@@ -23,7 +23,7 @@ import { type Room, withRoom } from '../reading/room.ts';
 import { around } from './around.ts';
 import { type Batch, batchesOf } from './batches.ts';
 import { type ChecklistPrompt, checklistPrompt, gatherPrompt, REASON_LANGUAGE } from './prompts.ts';
-import { type LabelCount, type ParsedVerdict, SIGNS, verdictFormat } from './reply.ts';
+import { type Confidence, type LabelCount, type ParsedVerdict, SIGNS, verdictFormat } from './reply.ts';
 import type { Rubric } from './rubric.ts';
 import type { Question, Verdict } from './verdict.ts';
 
@@ -52,16 +52,27 @@ export interface ModelJudgeOptions {
   readonly warmPrefix: boolean;
   /** The built-in one for this number of labels where absent. */
   readonly prompt?: ChecklistPrompt;
+  /** How sure it is: as it says itself, or by the probability of the label's tokens. `stated` where absent. */
+  readonly confidence?: Confidence;
 }
 
 export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): ChecklistJudge {
-  const { name, model, temperature, labels, criteriaPerCall, contextTokens } = options;
+  const { name, model, temperature, labels, criteriaPerCall, contextTokens, confidence = 'stated' } = options;
   const prompt = options.prompt ?? checklistPrompt(labels);
   const gather = createGather();
   return {
     name,
     model,
-    identity: { kind: 'model', model, temperature, labels, criteriaPerCall, contextTokens, prompts: wordsHash(options, prompt) },
+    identity: {
+      kind: 'model',
+      model,
+      temperature,
+      labels,
+      criteriaPerCall,
+      contextTokens,
+      prompts: wordsHash(options, prompt),
+      ...(confidence !== 'stated' && { confidence }),
+    },
     async judge(request, sink, signal) {
       const report = withoutPictures(request.report);
       if (isTrivial(report.text)) return sink(trivialResult(request.owed));
@@ -73,7 +84,7 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Che
       };
       const batches = batchesOf(request.rubric, request.owed, criteriaPerCall);
       await untilFailure(batches, options.warmPrefix, { deps, sink, signal }, (batch, calls) =>
-        judgeBatch(batch, room, shown, labels, calls),
+        judgeBatch(batch, room, shown, { labels, confidence }, calls),
       );
     },
   };
@@ -81,18 +92,24 @@ export function createModelJudge(options: ModelJudgeOptions, deps: AskDeps): Che
 
 type ChecklistCalls = Calls<Question, Verdict>;
 
+/** What is asked of every criterion. */
+interface Wanted {
+  readonly labels: LabelCount;
+  readonly confidence: Confidence;
+}
+
 /** One call: the report, the question, the reply as verdicts. */
 async function judgeBatch(
   batch: Batch,
   room: Room,
   shownIn: (tokens: number) => Shown,
-  labels: LabelCount,
+  wanted: Wanted,
   calls: ChecklistCalls,
 ): Promise<void> {
   const { sink } = calls;
   const questions = batch.criteria.map((criterion): Question => ({ criterion: criterion.id, trial: batch.trial }));
   try {
-    await withRoom(room, (tokens) => judgeShown(batch, questions, shownIn(tokens), labels, calls));
+    await withRoom(room, (tokens) => judgeShown(batch, questions, shownIn(tokens), wanted, calls));
   } catch (error) {
     if (!isUnscored(error)) throw error;
     await sink(resultOf({ unscored: questions.map((question) => ({ question, error: error.message })) }));
@@ -103,14 +120,20 @@ async function judgeShown(
   batch: Batch,
   questions: readonly Question[],
   shown: Shown,
-  labels: LabelCount,
+  { labels, confidence }: Wanted,
   calls: ChecklistCalls,
 ): Promise<void> {
   const { deps, sink, signal } = calls;
   const opening = shown.whole ?? { text: await evidence(batch, shown, calls) };
   await ask(
-    { system: shown.prompt.system, opening, user: asked(batch, shown.prompt, shown.language), maxTokens: replyTokens(questions.length) },
-    knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again), shown.stands),
+    {
+      system: shown.prompt.system,
+      opening,
+      user: asked(batch, shown.prompt, shown.language),
+      maxTokens: replyTokens(questions.length),
+      ...(confidence === 'logprobs' && { tokens: true }),
+    },
+    knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again, confidence), shown.stands),
     deps,
     ({ parsed = [], usage }) =>
       sink({

@@ -6,10 +6,15 @@ import type { Quote } from '../reading/quotes.ts';
 export const LABELS = ['satisfied', 'partial', 'unsatisfied'] as const;
 export type Label = (typeof LABELS)[number];
 
+/** In [0, 1], of the three labels. */
+export type Probabilities = Readonly<Record<Label, number>>;
+
 export interface Verdict {
   readonly label: Label;
   /** The judge's own, in [0, 1]; absent when it gave none. */
   readonly confidence?: number;
+  /** Of each label, adding up to 1; absent where the judge tells no more than one. */
+  readonly probabilities?: Probabilities;
   readonly reason: string;
   /** Passages of the report that the judge gives as evidence. */
   readonly quotes: readonly Quote[];

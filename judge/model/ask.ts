@@ -171,12 +171,12 @@ function ended(why: string, { message }: ModelError): ModelError {
   return new ModelError('permanent', `${why}; everything else stays owed. ${message}`, { sent: false });
 }
 
-function parseOrError<T>(format: ReplyFormat<T>, { text, finish, elsewhere, usage }: Completion): T | VerdictError | ModelError {
+function parseOrError<T>(format: ReplyFormat<T>, { text, finish, elsewhere, usage, tokens }: Completion): T | VerdictError | ModelError {
   if (finish === 'filter') return new ModelError('rejected', "the reply was withheld by the endpoint's content filter", usage && { usage });
   if (elsewhere !== undefined) return new VerdictError(ELSEWHERE[elsewhere]);
   if (finish === 'length') return new VerdictError('the reply was cut short at its length limit');
   try {
-    return format.parse(text);
+    return format.parse(text, undefined, tokens);
   } catch (error) {
     if (error instanceof VerdictError) return error;
     throw error;

@@ -13,13 +13,14 @@ export interface Learnt {
   format(): ReplyForm | undefined;
 }
 
-const EVERYTHING: Asked = { format: 'schema', temperature: true, bound: 'max_tokens', stream: false };
+const EVERYTHING: Asked = { format: 'schema', temperature: true, bound: 'max_tokens', stream: false, logprobs: true };
 
 /** Requests that may be tried with less although all that they ask for has worked before, as long as that never helped. */
 const FUTILE = 3;
 
 const NOTICES: Partial<Record<keyof Asked, (refused: Asked, asked: Asked) => string | undefined>> = {
   temperature: () => 'the endpoint refuses a temperature: its own default is used, and repeated judgments may differ',
+  logprobs: () => 'the endpoint refuses to give probabilities of tokens (logprobs): verdicts of this judge have no confidence',
   format: (refused, asked) => {
     const instead = `asking for JSON ${asked.format === 'object' ? 'mode' : 'in words'} instead`;
     return `the endpoint refuses ${refused.format === 'schema' ? 'a JSON schema' : 'JSON mode'}: ${instead}`;
@@ -40,6 +41,7 @@ export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<
       const asked = of(request);
       if (request.schema === ANY_TEXT) return;
       for (const key of Object.keys(usual) as (keyof Asked)[]) {
+        if (key === 'logprobs' && request.tokens !== true) continue;
         if (asked[key] !== usual[key] && !proven.has(key)) {
           const line = NOTICES[key]?.(usual, asked);
           usual = { ...usual, [key]: asked[key] };
@@ -52,7 +54,7 @@ export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<
     refused(request, said) {
       if (request.schema === ANY_TEXT) return false;
       const asked = of(request);
-      const next = lessThan(asked, said, proven);
+      const next = lessThan(asked, said, proven, request.tokens === true && usual.logprobs);
       if (next === undefined) return false;
       if (proven.has('format') && next.format !== asked.format && futile++ >= FUTILE) return false;
       less.set(request, next);
@@ -62,13 +64,18 @@ export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<
   };
 }
 
-/** First what the words name, where it is not known to work; then the form of the reply, and at last everything. */
-function lessThan(asked: Asked, said: string, proven: ReadonlySet<keyof Asked>): Asked | undefined {
+/**
+ * First what the words name, where it is not known to work; then the form of the reply, and at last everything.
+ *
+ * @param logprobs whether they are asked for and not known to be refused: left out before every other thing, and tried with it again
+ */
+function lessThan(asked: Asked, said: string, proven: ReadonlySet<keyof Asked>, logprobs: boolean): Asked | undefined {
   if (/temperature/i.test(said) && asked.temperature && !proven.has('temperature')) return { ...asked, temperature: false };
   if (/max_(completion_|output_|new_)?tokens/i.test(said) && asked.bound !== 'none' && !proven.has('bound'))
     return { ...asked, bound: asked.bound === 'max_tokens' ? 'max_completion_tokens' : 'none' };
   if (/stream/i.test(said) && !asked.stream && !proven.has('stream')) return { ...asked, stream: true };
-  if (asked.format !== 'words') return { ...asked, format: asked.format === 'schema' ? 'object' : 'words' };
+  if (logprobs && asked.logprobs && !proven.has('logprobs')) return { ...asked, logprobs: false };
+  if (asked.format !== 'words') return { ...asked, format: asked.format === 'schema' ? 'object' : 'words', logprobs };
   const bare: Asked = { ...asked, temperature: false, bound: 'none' };
   return proven.size > 0 || (!asked.temperature && asked.bound === 'none') ? undefined : bare;
 }

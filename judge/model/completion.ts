@@ -6,6 +6,7 @@ import { complaint, quoted } from './complaint.ts';
 import { type Answer, isHtml, type Place, statusError } from './failure.ts';
 import type { Completion } from './model.ts';
 import { isStream, readStream } from './stream.ts';
+import { readTokens } from './tokens.ts';
 import { NO_USAGE } from './usage.ts';
 
 const errorSchema = z.union([z.string(), z.looseObject({ code: z.unknown() })]);
@@ -37,12 +38,15 @@ export function readCompletion(answer: Answer, place: Place): Completion {
     throw new ModelError('transient', `${place.where} broke the reply off (${quoted(finish ?? '', place.secrets)})`);
   if (text.trim() === '' && elsewhere === undefined && usage == null)
     throw new ModelError('transient', `${place.where} answered with an empty reply that took no tokens`);
+  // Few judges want them, and they are most of an answer.
+  const tokens = answer.body.includes('"logprob"') ? readTokens(body) : undefined;
   return {
     text,
     finish: finishOf(finish ?? 'stop'),
     usage: usage == null ? undefined : { ...NO_USAGE, ...usage },
     ...(elsewhere !== undefined && { elsewhere }),
     ...(model != null && model !== '' && { model }),
+    ...(tokens !== undefined && { tokens }),
     ...(isThoughtful && { thoughtful: true }),
   };
 }

@@ -140,6 +140,8 @@ export function connect(options: EndpointOptions): Endpoint {
     state.longest = Math.max(state.longest, prompt);
     state.thinks ||= completion.thoughtful === true;
     taken.worked(request);
+    if (request.tokens === true && taken.of(request).logprobs && completion.tokens === undefined)
+      once('tokens', 'the endpoint gives no probabilities of tokens (logprobs): verdicts of this judge have no confidence');
     const { model } = completion;
     if (model !== undefined && !isSameModel(model, options.model))
       once(`model ${model}`, `the endpoint answers as "${model}", asked for "${options.model}": verdicts are that model's`);

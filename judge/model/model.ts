@@ -1,4 +1,5 @@
 /** A chat model as judges need it: one function type, from a request to its completion. */
+import type { Token } from './tokens.ts';
 import type { Usage } from './usage.ts';
 
 /** What many calls' messages begin with, such as a report: one object for all of them, so that it is made ready for sending once. */
@@ -23,6 +24,8 @@ export interface ModelRequest {
   readonly schema: ReplySchema;
   /** Bound on the reply, thoughts left out. */
   readonly maxTokens?: number;
+  /** Wants the tokens of the reply with their probabilities, as far as the endpoint gives them. */
+  readonly tokens?: true;
 }
 
 export interface Completion {
@@ -35,6 +38,8 @@ export interface Completion {
   readonly elsewhere?: 'reasoning_content' | 'tool_calls';
   /** The model that answered, as the endpoint calls it. */
   readonly model?: string;
+  /** Of all that was written, where it was wanted and the endpoint gives it. */
+  readonly tokens?: readonly Token[];
   /** It thought before it replied. */
   readonly thoughtful?: true;
 }

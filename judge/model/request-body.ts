@@ -3,6 +3,7 @@ import { SCHEMA_IN_WORDS } from '../checklist/prompts.ts';
 import { fill } from '../reading/fill.ts';
 import { boundOf } from './estimate.ts';
 import { ANY_TEXT, type ModelRequest, type Opening } from './model.ts';
+import { LIKELIEST } from './tokens.ts';
 
 /** How the form of the reply is asked for, in the order in which ways are given up. */
 export type ReplyForm = 'schema' | 'object' | 'words';
@@ -14,6 +15,8 @@ export interface Asked {
   /** What the bound on the reply is called. */
   readonly bound: 'max_tokens' | 'max_completion_tokens' | 'none';
   readonly stream: boolean;
+  /** The probabilities of the reply's tokens, where the request wants them. */
+  readonly logprobs: boolean;
 }
 
 export interface BodyOptions {
@@ -36,6 +39,7 @@ export function requestBody({ model, temperature, extraBody }: BodyOptions, requ
     ...(asked.temperature && { temperature }),
     ...(bounded && { [asked.bound]: boundOf(request) + thoughts }),
     ...(asked.stream && { stream: true, stream_options: { include_usage: true } }),
+    ...(asked.logprobs && request.tokens && { logprobs: true, top_logprobs: LIKELIEST }),
     ...(schema !== ANY_TEXT &&
       asked.format === 'schema' && {
         response_format: { type: 'json_schema', json_schema: { name: schema.name, strict: true, schema: schema.schema } },

@@ -12,6 +12,7 @@ interface Chunk {
   readonly choices?: readonly {
     readonly delta?: Delta;
     readonly message?: Delta;
+    readonly logprobs?: { readonly content?: unknown } | null;
     readonly finish_reason?: unknown;
     readonly error?: unknown;
   }[];
@@ -48,6 +49,7 @@ export function readStream(body: string): unknown {
           refusal: joined((delta) => delta.refusal),
           tool_calls: last(deltas.map((delta) => delta.tool_calls)),
         },
+        logprobs: { content: parts.flatMap(({ logprobs }) => (Array.isArray(logprobs?.content) ? (logprobs.content as unknown[]) : [])) },
         finish_reason: last(parts.map((part) => part.finish_reason)),
         ...(error !== null && { error }),
       },

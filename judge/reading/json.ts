@@ -35,6 +35,13 @@ const NUMBER = /[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const WORD = /true|false|null|True|False|None/y;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null, True: true, False: false, None: null };
 
+/** Where the values of an object that was read begin in its text, by their names; undefined for any other object. */
+export function placesIn(object: object): ReadonlyMap<string, number> | undefined {
+  return places.get(object);
+}
+
+const places = new WeakMap<object, ReadonlyMap<string, number>>();
+
 /** How many values may still be read: hostile replies hold millions. */
 export interface JsonRoom {
   values: number;
@@ -78,16 +85,21 @@ export function readJson(text: string, start: number, room: JsonRoom): JsonValue
   const object = (depth: number): object => {
     at++;
     const fields = new Map<string, unknown>();
+    const starts = new Map<string, number>();
     while (!takes('}')) {
       if (!(next() in MARKS)) fail();
       const name = string();
       if (!takes(':', '：')) fail();
       begun = true;
       if (fields.has(name)) fail('twice');
+      next();
+      starts.set(name, at);
       fields.set(name, value(depth + 1));
       if (!takes(',', '，') && next() !== '}') fail();
     }
-    return Object.fromEntries(fields);
+    const read = Object.fromEntries(fields);
+    places.set(read, starts);
+    return read;
   };
   const list = (depth: number): unknown[] => {
     at++;

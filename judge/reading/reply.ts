@@ -7,6 +7,7 @@
  */
 import { VerdictError } from '../errors.ts';
 import { excerpt } from '../model/excerpt.ts';
+import type { Token } from '../model/tokens.ts';
 import { JsonFault, type JsonValue, readJson } from './json.ts';
 
 /** Whether a passage stands in what the model was shown. */
@@ -15,15 +16,15 @@ export type Stands = (passage: string) => boolean;
 export interface ReplyFormat<T> {
   readonly name: string;
   readonly schema: Readonly<Record<string, unknown>>;
-  /** @throws VerdictError */
-  readonly parse: (text: string, stands?: Stands) => T;
+  /** @param tokens that the text is made of, where the endpoint gives them. @throws VerdictError */
+  readonly parse: (text: string, stands?: Stands, tokens?: readonly Token[]) => T;
   /** Put after the same prompt, to ask again for what the complaint says was wrong. */
   readonly again: (complaint: string) => string;
 }
 
 /** The same format, for a model that was shown these texts. */
 export function knowing<T>(format: ReplyFormat<T>, stands: Stands): ReplyFormat<T> {
-  return { ...format, parse: (text) => format.parse(text, stands) };
+  return { ...format, parse: (text, _, tokens) => format.parse(text, stands, tokens) };
 }
 
 /** What a reply is searched for. */

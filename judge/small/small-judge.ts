@@ -57,6 +57,11 @@ function verdictOf(found: Estimate, index: ReportIndex): Verdict {
   return {
     label,
     confidence: round(found.probabilities[label] * (found.unlearnt === undefined ? 1 : UNLEARNT)),
+    probabilities: {
+      satisfied: round(found.probabilities.satisfied),
+      partial: round(found.probabilities.partial),
+      unsatisfied: round(found.probabilities.unsatisfied),
+    },
     reason: reasonOf(found, isHan(index.text)),
     quotes: quotesOf(found, index),
   };

@@ -1,7 +1,7 @@
 /** JudgedReport: one report with its verdicts, and its reward written out: what every criterion brought and cost. */
 import { points, reward, type Scale } from '../../judge/checklist/reward.ts';
 import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
-import type { Label } from '../../judge/checklist/verdict.ts';
+import type { Label, Probabilities } from '../../judge/checklist/verdict.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 
 export interface ShownVerdict {
@@ -9,6 +9,8 @@ export interface ShownVerdict {
   readonly trial: number;
   readonly label: Label;
   readonly confidence?: number;
+  /** Of each label, where the judge gives them. */
+  readonly probabilities?: Probabilities;
   readonly reason: string;
   readonly quotes: readonly Quote[];
 }

@@ -41,6 +41,10 @@ export const verdictLine = z.object({
       '`satisfied`, `partial` or `unsatisfied`; also `Partially Satisfied` and `Not Satisfied`. For a flaw `satisfied` means that it is there',
   }),
   confidence: share.exactOptional().register(keys, { about: "the judge's own", absent: 'unknown' }),
+  probabilities: z
+    .object({ satisfied: share, partial: share, unsatisfied: share })
+    .exactOptional()
+    .register(keys, { about: 'of each label, where the judge gives them: `{satisfied, partial, unsatisfied}`', absent: 'unknown' }),
   reason: z.string().exactOptional().register(keys, { about: 'why', absent: 'none' }),
   quotes: quotes.exactOptional().register(keys, {
     about:
@@ -73,7 +77,7 @@ export interface JudgedWork {
 export function toVerdictLine(
   { agent, benchmark, task, repeat }: JudgedWork,
   criterion: Criterion,
-  { trial, label, confidence, parts, reason, quotes, votes, judge, by, model }: SaidVerdict,
+  { trial, label, confidence, probabilities, parts, reason, quotes, votes, judge, by, model }: SaidVerdict,
 ): Written<typeof verdictLine> {
   return {
     agent,
@@ -85,6 +89,7 @@ export function toVerdictLine(
     weight: criterion.weight,
     label,
     ...(confidence !== null && { confidence }),
+    ...(probabilities !== undefined && { probabilities }),
     ...(reason !== null && reason !== '' && { reason }),
     ...(quotes !== undefined && { quotes }),
     ...(parts !== null && { parts }),

@@ -5,6 +5,7 @@ import { keys } from '../../benchmarks/files/keys.ts';
 import { batchesOf } from '../../judge/checklist/batches.ts';
 import { createModelJudge } from '../../judge/checklist/judge.ts';
 import { type ChecklistPrompt, checklistPrompt } from '../../judge/checklist/prompts.ts';
+import { CONFIDENCES } from '../../judge/checklist/reply.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
 import type { AskDeps } from '../../judge/model/ask.ts';
 import { connect, type Endpoint } from '../../judge/model/endpoint.ts';
@@ -68,6 +69,11 @@ export const modelSchema = z.strictObject({
     flag: '--labels <n>',
     scope: 'rubric',
   }),
+  confidence: z.enum(CONFIDENCES).default('stated').register(keys, {
+    about: "stated: as the judge says; logprobs: the probability of its label's tokens, none where the endpoint gives none",
+    flag: '--judge-confidence <kind>',
+    scope: 'rubric',
+  }),
   temperature: z.number().min(0).max(2).default(0).register(keys, { about: 'of the judge model', flag: '--temperature <t>' }),
   contextTokens: z.int().min(2_000).default(100_000).register(keys, {
     about:
@@ -90,12 +96,12 @@ export type ModelConfig = z.infer<typeof modelSchema>;
 
 export const model: JudgeKind<ModelConfig> = {
   open(config, deps) {
-    const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix } = config;
+    const { model, temperature, labels, criteriaPerCall, contextTokens, warmPrefix, confidence } = config;
     const name = config.name ?? model;
     const prompt = promptOf(config);
     const { ask, secrets, endpoint, close } = openEndpoint(config, deps);
     const settings = { name, model, temperature, contextTokens };
-    const checklist = createModelJudge({ ...settings, labels, criteriaPerCall, warmPrefix, prompt: prompt.rubric }, ask);
+    const checklist = createModelJudge({ ...settings, labels, criteriaPerCall, warmPrefix, confidence, prompt: prompt.rubric }, ask);
     const pairwise = createModelComparer({ ...settings, prompt: prompt.pair }, ask);
     return {
       name,

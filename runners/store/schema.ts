@@ -139,6 +139,7 @@ CREATE TABLE evidence (
   id INTEGER PRIMARY KEY,
   reason TEXT NOT NULL,
   quotes TEXT,                        -- JSON, each with its place in the report; NULL where none
+  probabilities TEXT,                 -- JSON, by label; NULL where the judge tells no more than a label
   votes TEXT                          -- JSON; of a panel: what each of its judges said
 ) STRICT;
 CREATE TABLE unscored (

@@ -1,5 +1,5 @@
 /** Verdicts, narrow and apart from their words, and what was left unscored. */
-import { LABELS, type Label, type Question, type Verdict, type Vote } from '../../judge/checklist/verdict.ts';
+import { LABELS, type Label, type Probabilities, type Question, type Verdict, type Vote } from '../../judge/checklist/verdict.ts';
 import { InputError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { CallResult, Unscored } from '../../judge/judge.ts';
@@ -114,6 +114,7 @@ export interface SaidVerdict extends JudgeWords {
   readonly parts: number | null;
   readonly reason: string | null;
   readonly quotes: readonly Quote[] | undefined;
+  readonly probabilities: Probabilities | undefined;
   readonly votes: readonly Vote[] | undefined;
 }
 
@@ -129,12 +130,12 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
   const rows = store
     .sql<
       unknown[],
-      Omit<SaidVerdict, 'label' | 'quotes' | 'votes' | keyof JudgeWords> &
-        JudgeWordsRow & { label: number; quotes: string | null; votes: string | null }
+      Omit<SaidVerdict, 'label' | 'quotes' | 'probabilities' | 'votes' | keyof JudgeWords> &
+        JudgeWordsRow & { label: number; quotes: string | null; probabilities: string | null; votes: string | null }
     >(
       // Who a judge is stands in JSON: it is read once, not for each of its verdicts.
       `WITH who AS MATERIALIZED (SELECT judge.id AS id, judge.name AS name, ${HASH} AS hash, ${JUDGE_WORDS} FROM judge)
-       SELECT judge, "by", model, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, votes
+       SELECT judge, "by", model, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes
        FROM json_each(?) asked CROSS JOIN who CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id = who.id AND report_id = ? AND criterion_id = asked.value ORDER BY who.name, who.hash, trial, asked.key`,
     )
@@ -144,6 +145,7 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
     ...toJudgeWords({ judge: row.judge, by, model }),
     label: labelOf(row.label),
     quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as Quote[]),
+    probabilities: row.probabilities === null ? undefined : (JSON.parse(row.probabilities) as Probabilities),
     votes: row.votes === null ? undefined : (JSON.parse(row.votes) as Vote[]),
   }));
 }
@@ -156,6 +158,7 @@ interface VerdictRow {
   readonly parts: number | null;
   readonly reason: string | null;
   readonly quotes: string | null;
+  readonly probabilities: string | null;
   readonly votes: string | null;
 }
 
@@ -167,7 +170,7 @@ export function storedAnswers(
 ): CallResult<Question, Verdict>['answers'] {
   const rows = store
     .sql<unknown[], VerdictRow>(
-      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, votes
+      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes
        FROM json_each(?) asked CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY trial`,
     )
@@ -182,13 +185,14 @@ export function storedAnswers(
   });
 }
 
-function toVerdict({ label, confidence, parts, reason, quotes, votes }: VerdictRow): Verdict {
+function toVerdict({ label, confidence, parts, reason, quotes, probabilities, votes }: VerdictRow): Verdict {
   return {
     label: labelOf(label),
     ...(confidence !== null && { confidence }),
     reason: reason ?? '',
     quotes: quotes === null ? [] : (JSON.parse(quotes) as Verdict['quotes']),
     ...(parts !== null && { parts }),
+    ...(probabilities !== null && { probabilities: JSON.parse(probabilities) as Probabilities }),
     ...(votes !== null && { votes: JSON.parse(votes) as Vote[] }),
   };
 }

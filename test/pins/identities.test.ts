@@ -22,6 +22,7 @@ const SETTINGS = {
   criteriaPerCall: { ...MODEL, criteriaPerCall: 4 },
   contextTokens: { ...MODEL, contextTokens: 9000 },
   extraBody: { ...MODEL, extraBody: { top_p: 0.5 } },
+  confidence: { ...MODEL, confidence: 'logprobs' },
   all: { ...MODEL, temperature: 1, labels: 2, criteriaPerCall: 8, contextTokens: 9000, extraBody: { seed: 1 } },
 } as const;
 
@@ -52,6 +53,7 @@ it('judges of one report', () => {
     criteriaPerCall: 'be33b98e21c318ec',
     contextTokens: 'f80306c8115f86a3',
     extraBody: '83695daef29aa1cc',
+    confidence: 'a42e6e6614d28332',
     all: '6fbe5b5ad8462e30',
   });
   expect(new Set(Object.values(mapped(SAME, ofJudge)))).toEqual(new Set([ofJudge(MODEL)]));
@@ -67,6 +69,7 @@ it('judges of two reports', () => {
     criteriaPerCall: '1e65e98a2a218e7d',
     contextTokens: 'b3caf75985b8c194',
     extraBody: '57b0007935f9e956',
+    confidence: '1e65e98a2a218e7d',
     all: '48d7dc093c92f574',
   });
   expect(new Set(Object.values(mapped(SAME, ofComparer)))).toEqual(new Set([ofComparer(MODEL)]));

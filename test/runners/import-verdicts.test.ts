@@ -38,7 +38,12 @@ const labels = () => [...verdictLines(store)].map(({ criterionId, trial, label }
 describe('importing verdicts', () => {
   it('reads our own rows, criteria named by their words or their id', async () => {
     const file = write([
-      row(1, 'satisfied', { confidence: 0.5, reason: 'Yes.', quotes: ['q'] }),
+      row(1, 'satisfied', {
+        confidence: 0.5,
+        probabilities: { satisfied: 0.5, partial: 0.4, unsatisfied: 0.1 },
+        reason: 'Yes.',
+        quotes: ['q'],
+      }),
       { agent: 'x', task: 'a', criterion: 'anything', criterionId: 'c02', label: 'partial' },
       { agent: 'x', task: 'a', criterion: 'c03', label: 'unsatisfied' },
     ]);
@@ -54,6 +59,7 @@ describe('importing verdicts', () => {
       weight: 2,
       label: 'satisfied',
       confidence: 0.5,
+      probabilities: { satisfied: 0.5, partial: 0.4, unsatisfied: 0.1 },
       reason: 'Yes.',
       // Nobody looked whether it stands in the report.
       quotes: [{ text: 'q' }],

@@ -11,6 +11,7 @@ const NEVER = new AbortController().signal;
 const LONG = 'A sentence of a report. '.repeat(2_000);
 /** 48,000 characters: 13,718 estimated tokens. */
 const PROMPT = { system: 'You check.', user: LONG };
+const SHORT = { system: 'You check.', user: 'Short.' };
 const FORMAT = {
   name: 'word',
   schema: { type: 'object' },
@@ -30,7 +31,7 @@ function open(url: string, options: Partial<EndpointOptions> = {}) {
     ...{ complete: endpoint.complete, limit: new Limit(4), budget: UNLIMITED, window: endpoint.window },
     ...{ sleep: async () => {}, random: () => 0, onRetry: () => {} },
   };
-  const question = (prompt: { system: string; user: string }) => ask(prompt, FORMAT, deps, async () => {}, NEVER);
+  const question = (prompt: { system: string; user: string; tokens?: true }) => ask(prompt, FORMAT, deps, async () => {}, NEVER);
   return { notices, endpoint, question };
 }
 
@@ -182,4 +183,67 @@ it('a bad reply is asked about again with what was wrong, and room for one that 
     ['u', 700],
     ['u\nAgain: the reply was cut short at its length limit', 1_400],
   ]);
+});
+
+describe('probabilities of tokens', () => {
+  const tokens = [{ token: 'yes', logprob: -0.1, top_logprobs: [{ token: 'yes', logprob: -0.1 }] }];
+  const withTokens = { body: { choices: [{ message: { content: 'yes' }, logprobs: { content: tokens } }] } };
+  const wanting = { ...SHORT, tokens: true } as const;
+
+  it('are asked for where they are wanted, and nowhere else', async () => {
+    const server = await serveEndpoint(withTokens);
+    const { question, notices } = open(server.url);
+    await question(SHORT);
+    await question(wanting);
+    expect(server.requests.map(({ body }) => [body.logprobs, body.top_logprobs])).toEqual([
+      [undefined, undefined],
+      [true, 5],
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it('are left out for good where the endpoint refuses them, in any words, and the schema is kept', async () => {
+    const server = await serveEndpoint(({ body }) => ('logprobs' in body ? refusal(400, 'Nein.') : completion('yes')));
+    const { question, notices } = open(server.url);
+    await question(wanting);
+    await question(wanting);
+    expect(server.requests.map(({ body }) => ['logprobs' in body, body.response_format?.type])).toEqual([
+      [true, 'json_schema'],
+      [false, 'json_schema'],
+      [false, 'json_schema'],
+    ]);
+    expect(notices).toEqual([expect.stringMatching(/refuses to give probabilities/)]);
+  });
+
+  it('are kept where it was the schema that was refused', async () => {
+    const server = await serveEndpoint(({ body }) => (body.response_format?.type === 'json_schema' ? refusal(400, 'Nein.') : withTokens));
+    const { question, notices } = open(server.url);
+    await question(wanting);
+    await question(wanting);
+    expect(server.requests.map(({ body }) => ['logprobs' in body, body.response_format?.type])).toEqual([
+      [true, 'json_schema'],
+      [false, 'json_schema'],
+      [true, 'json_object'],
+      [true, 'json_object'],
+    ]);
+    expect(notices).toHaveLength(1);
+  });
+
+  it('that an endpoint leaves out without a word are said to be missing, once', async () => {
+    const { question, notices } = open((await serveEndpoint(completion('yes'))).url);
+    await question(wanting);
+    await question(wanting);
+    expect(notices).toEqual([expect.stringMatching(/gives no probabilities/)]);
+  });
+
+  it('are read from a stream', async () => {
+    const event = (content: string, logprob: number) =>
+      `data: ${JSON.stringify({ choices: [{ delta: { content }, logprobs: { content: [{ token: content, logprob }] } }] })}\n\n`;
+    const server = await serveEndpoint({
+      headers: { 'content-type': 'text/event-stream' },
+      body: `${event('ye', -0.1)}${event('s', -0.2)}data: [DONE]\n\n`,
+    });
+    const completed = await open(server.url).endpoint.complete({ ...wanting, schema: FORMAT }, NEVER);
+    expect(completed.tokens?.map(({ bytes }) => bytes.toString())).toEqual(['ye', 's']);
+  });
 });
