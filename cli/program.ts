@@ -49,6 +49,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'how far a judge agrees with people or another judge',
     load: async () => (await import('./commands/agreement.ts')).agreementCommand,
   },
+  train: {
+    about: 'labels for training, twins, files for trainers, the small judge from your own labels',
+    load: async () => (await import('./commands/train.ts')).trainCommand,
+  },
   view: {
     about: 'the pages in a browser: blind side-by-side annotation, agreement',
     load: async () => (await import('./commands/view.ts')).viewCommand,

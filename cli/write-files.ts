@@ -13,3 +13,12 @@ export function writeInto(dir: string, files: readonly (readonly [name: string, 
   }
   return files.map(([name]) => join(dir, name));
 }
+
+/** @throws InputError where the file cannot be written */
+export function writeFile(path: string, content: string | Buffer): void {
+  try {
+    writeFileSync(path, content);
+  } catch (error) {
+    throw new InputError(`${path}: cannot be written (${(error as NodeJS.ErrnoException).code})`, { cause: error });
+  }
+}

@@ -174,9 +174,9 @@ const CHANGES: Readonly<Record<TwinKind, Change>> = {
   },
 };
 
-/** The same claim in other words: up to three synonyms, and where there is room a part that is left out at either end. */
-export function paraphrased(claim: string, random: Random): string {
-  const words = [...claim.matchAll(/[A-Za-z]+|\p{Script=Han}{2}/gu)].filter(([word]) => SYNONYMS.has(word));
+/** The same claim in other words: up to three synonyms. @param but words that stay, as they may mean something else */
+export function paraphrased(claim: string, random: Random, but: ReadonlySet<string> = new Set()): string {
+  const words = [...claim.matchAll(/[A-Za-z]+|\p{Script=Han}{2}/gu)].filter(([word]) => SYNONYMS.has(word) && !but.has(word));
   const chosen = new Set(shuffled(words, random).slice(0, 3));
   let text = '';
   let at = 0;
