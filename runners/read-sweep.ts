@@ -94,31 +94,53 @@ export interface SweepFile {
 
 /** @throws InputError naming file, line and field */
 export function readSweep(path: string): SweepFile {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const hint =
-      code === 'ENOENT' ? 'no such file; "gavel init" writes one' : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
-    throw new InputError(`${path}: ${hint}`, { cause: error });
-  }
   const baseDir = dirname(resolve(path));
-  const { sweep, notices } = parseSweep(text, path);
+  const { sweep, notices } = parseSweep(textOf(path, 'no such file; "gavel init" writes one'), path);
   return { sweep: withPrompts(sweep, baseDir), notices, baseDir };
 }
 
-/** Files of prompts are relative to the sweep. */
+/** @param absent said of a file that is not there */
+export function textOf(path: string, absent: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const hint = code === 'ENOENT' ? absent : code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'not UTF-8' : code;
+    throw new InputError(`${path}: ${hint}`, { cause: error });
+  }
+}
+
 function withPrompts(sweep: Sweep, baseDir: string): Sweep {
-  const one = (judge: OneJudgeConfig): OneJudgeConfig =>
-    judge.kind === 'model' && judge.prompt !== undefined ? { ...judge, prompt: resolve(baseDir, judge.prompt) } : judge;
-  const placed = (judge: JudgeConfig): JudgeConfig => (judge.kind === 'panel' ? { ...judge, judges: judge.judges.map(one) } : one(judge));
   const { judge, battles } = sweep;
-  return { ...sweep, judge: placed(judge), ...(battles !== undefined && { battles: { judges: battles.judges.map(one) } }) };
+  const judges = battles?.judges.map((each) => placedOne(each, baseDir));
+  return { ...sweep, judge: placed(judge, baseDir), ...(judges !== undefined && { battles: { judges } }) };
+}
+
+/** Files that judges name are relative to the file that names them. */
+export function placed(judge: JudgeConfig, baseDir: string): JudgeConfig {
+  if (judge.kind !== 'panel') return placedOne(judge, baseDir);
+  return { ...judge, judges: judge.judges.map((each) => placedOne(each, baseDir)) };
+}
+
+function placedOne(judge: OneJudgeConfig, baseDir: string): OneJudgeConfig {
+  if (judge.kind === 'model' && judge.prompt !== undefined) return { ...judge, prompt: resolve(baseDir, judge.prompt) };
+  if (judge.kind === 'small' && judge.file !== undefined) return { ...judge, file: resolve(baseDir, judge.file) };
+  return judge;
 }
 
 /** @throws InputError naming file, line and field */
 export function parseSweep(text: string, path: string): Omit<SweepFile, 'baseDir'> {
+  const { value, renamed } = parseYaml(text, path, sweepSchema, 'a sweep: name, benchmarks, agents, ...');
+  return { sweep: value, notices: renamed ? [`${path}: baseUrl is the old word for url, which is read alike: please rename it`] : [] };
+}
+
+/** @param expected what the file should hold, in words. @throws InputError naming file, line and field */
+export function parseYaml<T>(
+  text: string,
+  path: string,
+  schema: z.ZodType<T>,
+  expected: string,
+): { readonly value: T; readonly renamed: boolean } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
@@ -127,22 +149,23 @@ export function parseSweep(text: string, path: string): Omit<SweepFile, 'baseDir
       `${path}:${lines.linePos(broken.pos[0]).line}: not YAML: ${broken.message.split('\n')[0]?.replace(/ at line.*/, '')}`,
     );
   }
-  if (!isMap(document.contents)) throw new InputError(`${path}:1: expected a sweep: name, benchmarks, agents, ...`);
+  if (!isMap(document.contents)) throw new InputError(`${path}:1: expected ${expected}`);
   const value = plainValue(document, path);
   const renamed = renameBaseUrl(value);
-  const field = sweepSchema
+  const field = schema
     .safeParse(value)
     .error?.issues.map(fieldOf)
     .toSorted((a, b) => Number(b.unknown) - Number(a.unknown))[0];
   const offset = field === undefined ? undefined : offsetOf(document, field.path);
-  const sweep = check(sweepSchema, value, `${path}:${offset === undefined ? 1 : lines.linePos(offset).line}`);
-  return { sweep, notices: renamed ? [`${path}: baseUrl is the old word for url, which is read alike: please rename it`] : [] };
+  return { value: check(schema, value, `${path}:${offset === undefined ? 1 : lines.linePos(offset).line}`), renamed };
 }
 
 /** Whether an agent or a judge had `baseUrl`, which is `url` from here on. */
 function renameBaseUrl(value: unknown): boolean {
   const sweep = recordOf(value);
-  const entries = [sweep?.agents, sweep?.judge, recordOf(sweep?.judge)?.judges, recordOf(sweep?.battles)?.judges].flat().map(recordOf);
+  const entries = [sweep, sweep?.judges, sweep?.agents, sweep?.judge, recordOf(sweep?.judge)?.judges, recordOf(sweep?.battles)?.judges]
+    .flat()
+    .map(recordOf);
   const old = entries.filter((entry) => entry?.baseUrl !== undefined && entry.url === undefined);
   for (const entry of old) {
     if (entry === undefined) continue;
