@@ -57,6 +57,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'the pages in a browser: blind side-by-side annotation, agreement',
     load: async () => (await import('./commands/view.ts')).viewCommand,
   },
+  serve: {
+    about: 'rewards for trainers over HTTP, by any judge',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
+  },
   data: { about: 'benchmark files: list, show, pull, lint, map', load: async () => (await import('./commands/data.ts')).dataCommandFor },
   import: { about: "read other people's verdicts and battles", load: async () => (await import('./commands/import.ts')).importCommand },
   export: { about: 'write verdicts and battles as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },

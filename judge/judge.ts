@@ -7,6 +7,8 @@ export interface Unscored<Question> {
   readonly error: string;
   /** Judges answered, and not alike enough for a label: no failure of theirs. */
   readonly split?: boolean;
+  /** It answered, and no answer could be read. */
+  readonly unreadable?: boolean;
 }
 
 /** What one model call brought. A call may bring only its usage: it was billed although its reply was no answer. */

@@ -1,12 +1,11 @@
 /** `gavel view`: the web pages, served from this machine. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { InputError } from '../../judge/errors.ts';
 import { view } from '../../reports/view.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { annotatorSchema } from '../../runners/annotation/answer.ts';
 import { type Io, note } from '../io.ts';
-import { storeOption, wholeNumber } from '../options/options.ts';
+import { portNumber, storeOption, tokenIn, wholeNumber } from '../options/options.ts';
 
 interface Flags {
   readonly store: string;
@@ -62,19 +61,6 @@ function serve(io: Io) {
       stopListening();
     }
   };
-}
-
-function portNumber(text: string): number {
-  const port = wholeNumber(0)(text);
-  if (port <= 65_535) return port;
-  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
-}
-
-/** Not on the command line, which every user of a machine can read. @throws InputError where the variable holds none that is safe */
-function tokenIn(io: Io, name: string): string | undefined {
-  const token = io.env[name]?.trim() || undefined;
-  if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
-  throw new InputError(`${name}: a token has at least 8 letters, digits or signs, and no spaces`);
 }
 
 function annotators(text: string, before: readonly string[] = []): string[] {

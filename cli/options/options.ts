@@ -4,6 +4,7 @@ import { type Benchmark, type Folders, resolveBenchmark } from '../../benchmarks
 import { cacheFolder, packageData } from '../../benchmarks/files/paths.ts';
 import { type Selection, selectTasks } from '../../benchmarks/select.ts';
 import { SCALES, type Scale } from '../../judge/checklist/reward.ts';
+import { InputError } from '../../judge/errors.ts';
 import { LANGUAGES, type Language } from '../../reports/words/i18n.ts';
 import { nameSchema } from '../../runners/agents/entry.ts';
 import type { Io } from '../io.ts';
@@ -94,4 +95,17 @@ export async function openBenchmark(io: Io, spec: string, selection: Selection):
 
 export function folders(io: Io): Folders {
   return { dataDir: packageData(), cacheDir: cacheFolder(io.env, io.home) };
+}
+
+export function portNumber(text: string): number {
+  const port = wholeNumber(0)(text);
+  if (port <= 65_535) return port;
+  throw new InvalidArgumentError('Expected a port from 0 to 65535.');
+}
+
+/** Not on the command line, which every user of a machine can read. @throws InputError where the variable holds none that is safe */
+export function tokenIn(io: Pick<Io, 'env'>, name: string): string | undefined {
+  const token = io.env[name]?.trim() || undefined;
+  if (token === undefined || /^[\x21-\x7e]{8,}$/.test(token)) return token;
+  throw new InputError(`${name}: a token has at least 8 letters, digits or signs, and no spaces`);
 }

@@ -41,13 +41,17 @@ export function stopAfterOption(): Option {
 }
 
 export function addBudgetOptions(command: Command): Command {
+  return addSpendingOptions(command).addOption(stopAfterOption());
+}
+
+/** The same for what is not to end by itself. */
+export function addSpendingOptions(command: Command): Command {
   return command
     .addOption(sweepOption('concurrency'))
     .option('--budget <money>', 'stop starting calls once this is spent, as in 5USD', money)
     .option('--budget-calls <n>', 'stop after this many judge calls', wholeNumber(1))
     .option('--budget-tokens <n>', 'stop after this many tokens', wholeNumber(1))
-    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
-    .addOption(stopAfterOption());
+    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones');
 }
 
 export function terms({ concurrency, budget: money, budgetCalls: calls, budgetTokens: tokens, prices, stopAfter }: BudgetFlags): Terms {

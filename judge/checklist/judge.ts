@@ -5,6 +5,7 @@
  * over call by call, so that what was paid for can be stored before the next call takes its place.
  */
 
+import { VerdictError } from '../errors.ts';
 import { fingerprint } from '../hash.ts';
 import { type Judge, resultOf } from '../judge.ts';
 import { type AskDeps, ask, isUnscored } from '../model/ask.ts';
@@ -112,7 +113,10 @@ async function judgeBatch(
     await withRoom(room, (tokens) => judgeShown(batch, questions, shownIn(tokens), wanted, calls));
   } catch (error) {
     if (!isUnscored(error)) throw error;
-    await sink(resultOf({ unscored: questions.map((question) => ({ question, error: error.message })) }));
+    const unreadable = error instanceof VerdictError;
+    await sink(
+      resultOf({ unscored: questions.map((question) => ({ question, error: error.message, ...(unreadable && { unreadable }) })) }),
+    );
   }
 }
 

@@ -32,6 +32,8 @@ export interface LimitOptions {
 export interface Pace {
   /** Resolves when there is room for more work: fewer calls wait than may be open. */
   room(): Promise<void>;
+  /** Nothing is answered at all just now. */
+  readonly isDown?: boolean;
 }
 
 /** The pace of work that each of them has a share in: there is room where all have it. */
@@ -39,6 +41,9 @@ export function slowest(paces: readonly Pace[]): Pace {
   return {
     room: async () => {
       for (const pace of paces) await pace.room();
+    },
+    get isDown() {
+      return paces.some((pace) => pace.isDown === true);
     },
   };
 }

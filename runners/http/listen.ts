@@ -1,6 +1,6 @@
 /** An HTTP server that stops when asked: what is being answered is answered, then every connection is closed. */
 import type { Server } from 'node:http';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { InputError } from '../../judge/errors.ts';
 
 export interface Listening {
@@ -9,22 +9,33 @@ export interface Listening {
   readonly stop: () => Promise<void>;
 }
 
-/** How long a request in progress may take to end. */
-const GRACE_MS = 2000;
+export interface ListenOptions {
+  /** Connections that wait to be taken. */
+  readonly backlog?: number;
+  /** How long a connection is kept for its next request. */
+  readonly keepAliveMs?: number;
+  /** How long a request in progress may take to end once the server stops. */
+  readonly graceMs?: number;
+}
+
+/** What answers a request; `env.incoming` is the request as Node has it. */
+type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 
 /** @throws InputError where the address cannot be had */
-export async function listen(fetch: (request: Request) => Response | Promise<Response>, host: string, port: number): Promise<Listening> {
-  const server = createAdaptorServer({ fetch }) as Server;
+export async function listen(fetch: Fetch, host: string, port: number, options: ListenOptions = {}): Promise<Listening> {
+  const { backlog, keepAliveMs, graceMs = 2000 } = options;
+  const server = createAdaptorServer({ fetch: (request, env) => fetch(request, env as HttpBindings) }) as Server;
+  if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new InputError(whyNot(error, host, port), { cause: error })));
-    server.listen(port, host.replace(/^\[(.*)\]$/, '$1'), resolve);
+    server.listen({ port, host: host.replace(/^\[(.*)\]$/, '$1'), ...(backlog !== undefined && { backlog }) }, resolve);
   });
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     stop: () =>
       new Promise((resolve) => {
-        const impatient = setTimeout(() => server.closeAllConnections(), GRACE_MS);
+        const impatient = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(impatient);
           resolve();

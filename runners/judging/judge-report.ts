@@ -7,6 +7,7 @@ import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Question, Verdict } from '../../judge/checklist/verdict.ts';
 import type { PanelRule } from '../../judge/checklist/votes.ts';
 import type { CallResult, Unscored } from '../../judge/judge.ts';
+import type { Usage } from '../../judge/model/usage.ts';
 import type { OpenJudge } from '../judges/open.ts';
 import { storeEndpoint } from '../store/calls.ts';
 import { recallFrom } from '../store/evidence.ts';
@@ -53,6 +54,8 @@ export interface JudgingDeps {
   readonly judge: ReportJudge;
   /** ISO 8601. */
   readonly now: () => string;
+  /** Hears of every call that was paid for: the model, and its tokens where the endpoint said them. */
+  readonly onCall?: (model: string | undefined, usage: Usage | undefined) => void;
 }
 
 /** What is known of a report's questions since the last time. */
@@ -156,7 +159,7 @@ async function ask(
   questions: readonly Question[],
   keyOf: (question: Question) => string,
   { query, report, rubric, reportId, criteria }: Omit<StoredReport, 'report'> & { readonly report: string },
-  { store, stop, judge, now }: JudgingDeps,
+  { store, stop, judge, now, onCall }: JudgingDeps,
   onJudged: (judged: Judged) => void,
 ): Promise<void> {
   const flights = flightsOf(store);
@@ -172,6 +175,7 @@ async function ask(
       storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now());
       if (result.call !== undefined) storeEndpoint(store, judge.id, judge.endpoint, now());
     });
+    if (result.call !== undefined) onCall?.(judge.checklist.model, result.call.usage);
     for (const { question } of result.answers) land(keyOf(question), { kind: 'answered' });
     for (const unscored of result.unscored) land(keyOf(unscored.question), { kind: 'unscored', unscored });
     onJudged({ judged: result.answers.length, cached: 0, unscored: result.unscored });
@@ -181,7 +185,8 @@ async function ask(
       const recall = recallFrom(store, judge.id);
       await judge.checklist.judge({ query, report, rubric, owed: questions, recall }, sink, stop.aborting);
     } else {
-      const ask = (member: ReportJudge) => judgeReport({ query, report, rubric }, { store, stop, now, judge: member });
+      const ask = (member: ReportJudge) =>
+        judgeReport({ query, report, rubric }, { store, stop, now, judge: member, ...(onCall && { onCall }) });
       await sink(await askPanel(questions, { ...judge.panel, rubric }, ask));
     }
   } finally {

@@ -4,7 +4,7 @@ import { Stopped } from '../../judge/model/ask.ts';
 import { sleep } from './sleep.ts';
 
 export class Stop {
-  readonly #stop = new AbortController();
+  #stop = new AbortController();
   readonly #abort = new AbortController();
   /** The first failure that ended the run: a wrong key, a full disk. */
   failure: unknown;
@@ -39,6 +39,14 @@ export class Stop {
   halt(error: unknown): void {
     this.failure ??= error;
     this.stop();
+  }
+
+  /** Lets work start again after a failure that may have passed; what was stopped stays so. */
+  resume(): void {
+    if (this.#abort.signal.aborted) return;
+    this.failure = undefined;
+    this.#stop = new AbortController();
+    setMaxListeners(0, this.#stop.signal);
   }
 
   /** Waits; rejects as soon as the run is to end, since what waits is not in flight. */

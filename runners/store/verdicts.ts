@@ -104,6 +104,24 @@ export function owedQuestions(store: Store, { judgeId, reportId, criteria }: Jud
   );
 }
 
+/** The labels of this judge's first trials by criterion id, in rubric order; none for a criterion that has no verdict. */
+export function storedLabels(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Map<string, Label[]> {
+  const rows = store
+    .sql<unknown[], [number, number]>(
+      `SELECT criterion_id, label FROM json_each(?) asked CROSS JOIN verdict
+       WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY trial`,
+    )
+    .raw()
+    .all(JSON.stringify([...criteria.values()]), judgeId, reportId, judgeTrials) as [number, number][];
+  const byCriterion = groupBy(rows, ([criterion]) => criterion);
+  return new Map(
+    [...criteria].flatMap(([name, id]) => {
+      const given = byCriterion.get(id);
+      return given === undefined ? [] : [[name, given.map(([, label]) => labelOf(label))]];
+    }),
+  );
+}
+
 /** A verdict with its words, and who gave it. */
 export interface SaidVerdict extends JudgeWords {
   readonly trial: number;

@@ -1,0 +1,53 @@
+/** Open: requests that wait for an answer, each with the moment at which one is due; all of them are due at once when the server has to end. */
+export interface Deadline {
+  /** Resolves when the answer is due. */
+  readonly due: Promise<undefined>;
+  /** It was answered. */
+  end(): void;
+}
+
+export class Open {
+  readonly #open = new Set<() => void>();
+  #closed = false;
+  #empty: (() => void)[] = [];
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** Whether the server is ending: what is asked now is answered with what is known. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  begin(ms: number): Deadline {
+    let due = () => {};
+    const promise = new Promise<undefined>((resolve) => {
+      due = () => resolve(undefined);
+    });
+    const timer = setTimeout(due, ms);
+    this.#open.add(due);
+    return {
+      due: promise,
+      end: () => {
+        clearTimeout(timer);
+        this.#open.delete(due);
+        if (this.#open.size === 0) for (const resolve of this.#empty.splice(0)) resolve();
+      },
+    };
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  /** Every answer is due now. */
+  expire(): void {
+    for (const due of this.#open) due();
+  }
+
+  /** Resolves once nothing is open. */
+  async ended(): Promise<void> {
+    if (this.#open.size > 0) await new Promise<void>((resolve) => this.#empty.push(resolve));
+  }
+}

@@ -1,0 +1,316 @@
+/**
+ * RewardDesk: where rewards are waited for. What is stored is known at once; the rest becomes a job in a fair queue, one for the same query,
+ * report and rubric however often it is asked for, and is judged although nobody may be waiting any more, so that asking again finds it.
+ */
+import { setImmediate } from 'node:timers/promises';
+import type { Rubric } from '../../judge/checklist/rubric.ts';
+import type { Label, Question } from '../../judge/checklist/verdict.ts';
+import { ModelError } from '../../judge/errors.ts';
+import type { Unscored } from '../../judge/judge.ts';
+import { Stopped } from '../../judge/model/ask.ts';
+import type { Usage } from '../../judge/model/usage.ts';
+import type { RunBudget } from '../judging/budget.ts';
+import { judgeStored, type StoredJudge } from '../judging/judge-report.ts';
+import type { Stop } from '../judging/stop.ts';
+import type { Store } from '../store/store.ts';
+import { storeCriteria } from '../store/tasks.ts';
+import { reportText, storeReport } from '../store/trials.ts';
+import { storedLabels } from '../store/verdicts.ts';
+import type { Circuit } from './circuit.ts';
+import { FairQueue } from './fair-queue.ts';
+import type { RewardItem } from './item.ts';
+import type { RewardError } from './protocol.ts';
+
+export interface DeskDeps {
+  readonly store: Store;
+  readonly judge: StoredJudge;
+  readonly stop: Stop;
+  readonly circuit: Circuit;
+  readonly budget: RunBudget;
+  /** Reports judged at once, beyond what the judge's own limit allows. */
+  readonly most: number;
+  /** ISO 8601. */
+  readonly now: () => string;
+  /** In milliseconds, from anywhere. */
+  readonly clock: () => number;
+  /** Resolves after so many milliseconds. */
+  readonly sleep: (ms: number) => Promise<void>;
+  /** Whether what cannot be asked now is answered as failed at once. */
+  readonly failWhenDown: boolean;
+  /** Something that every further report would meet, such as a full disk. */
+  readonly onFatal: (error: unknown) => void;
+}
+
+/** Where the verdicts on an item are. */
+export interface Place {
+  readonly reportId: number;
+  /** Row id by criterion id. */
+  readonly criteria: ReadonlyMap<string, number>;
+}
+
+/** What is known of an item when it is answered. */
+export interface Known extends Place {
+  /** By criterion id; of criteria with a verdict only. */
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  /** Whether all was known before it was asked for. */
+  readonly cached: boolean;
+  /** Where not every question has a verdict: why. */
+  readonly error?: RewardError;
+}
+
+/** Who asks, and until when. */
+export interface Asking {
+  readonly client: string;
+  /** Settles when an answer is due. */
+  readonly due: Promise<undefined>;
+  /** Hears of every call that is made for what it asked first. */
+  readonly onCall: (model: string | undefined, usage: Usage | undefined) => void;
+}
+
+interface Job extends Place {
+  readonly key: string;
+  readonly client: string;
+  readonly since: number;
+  readonly query: string;
+  readonly rubric: Rubric;
+  readonly onCall: Asking['onCall'];
+  readonly ended: Promise<RewardError | undefined>;
+  end(error: RewardError | undefined): void;
+  /** Requests that wait for it, and since when there is none. */
+  waiting: number;
+  leftAt: number;
+}
+
+/** Jobs that may wait. */
+export const MOST_WAITING = 100_000;
+/** A job that was not begun is dropped once nobody has waited for it so long. */
+const FORGOTTEN_MS = 10 * 60_000;
+const SWEEP_MS = 30_000;
+/** Waits before a judge is asked again for what it gave no verdict on, as long as somebody waits for it. */
+const AGAIN_MS = [1_000, 4_000] as const;
+
+export class RewardDesk {
+  readonly #deps: DeskDeps;
+  readonly #queue = new FairQueue<Job>();
+  readonly #jobs = new Map<string, Job>();
+  readonly #open = new Set<Promise<void>>();
+  /** Row ids of a rubric's criteria for the query that they were looked up for last. */
+  readonly #criteria = new WeakMap<Rubric, { readonly query: string; readonly criteria: Place['criteria'] }>();
+  #working = false;
+  #stopping = false;
+  /** Wakes who begins jobs, once one has ended. */
+  #freed = () => {};
+  #sweptAt = 0;
+  /** Questions with a verdict before they were asked, and those that a judge left without. */
+  readonly counts = { cached: 0, unscored: 0, judged: 0 };
+
+  constructor(deps: DeskDeps) {
+    this.#deps = deps;
+  }
+
+  get waiting(): number {
+    return this.#queue.size;
+  }
+
+  get open(): number {
+    return this.#open.size;
+  }
+
+  /** How long the oldest job has waited, in milliseconds. */
+  get ageMs(): number {
+    return this.#queue.oldest === undefined ? 0 : this.#deps.clock() - this.#queue.oldest;
+  }
+
+  /** Nothing is answered by the judge, and something is to be asked: without work nobody would see that it has passed. */
+  get isDown(): boolean {
+    if (this.#deps.circuit.failure !== undefined) return true;
+    return this.#deps.judge.limit.isDown === true && this.#jobs.size > 0;
+  }
+
+  /** One promise an item, in order; each settles when the item is judged, or when the answer is due. @throws what kept the store from being written */
+  ask(items: readonly RewardItem[], asking: Asking): Promise<Known>[] {
+    const { store } = this.#deps;
+    const placed = store.transaction(() =>
+      items.map((item) => ({ item, place: { reportId: storeReport(store, item.query, item.report), criteria: this.#criteriaOf(item) } })),
+    );
+    return placed.map(({ item, place }) => this.#asked(item, place, asking));
+  }
+
+  /** Begins nothing more; resolves when nothing that was begun is open any more. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#open);
+  }
+
+  #criteriaOf({ query, rubric }: RewardItem): Place['criteria'] {
+    const known = this.#criteria.get(rubric);
+    if (known?.query === query) return known.criteria;
+    const criteria = storeCriteria(this.#deps.store, query, rubric);
+    this.#criteria.set(rubric, { query, criteria });
+    return criteria;
+  }
+
+  #asked(item: RewardItem, place: Place, asking: Asking): Promise<Known> {
+    const { judge, failWhenDown } = this.#deps;
+    const labels = this.#labels(place);
+    if (isWhole(labels, place, judge.trials)) {
+      this.counts.cached += place.criteria.size * judge.trials;
+      return Promise.resolve({ ...place, labels, cached: true });
+    }
+    if (this.#stopping) return Promise.resolve({ ...place, labels, cached: false, error: STOPPING });
+    if (failWhenDown && this.isDown) return Promise.resolve({ ...place, labels, cached: false, error: this.#downError() });
+    const job = this.#jobFor(item, place, asking);
+    if (job === undefined) return Promise.resolve({ ...place, labels, cached: false, error: FULL });
+    return this.#waitFor(job, asking);
+  }
+
+  /** Holds nothing of the item: a report that waits stands in the store alone. */
+  async #waitFor(job: Job, { due }: Asking): Promise<Known> {
+    const { reportId, criteria } = job;
+    job.waiting++;
+    const ended = await Promise.race([job.ended, due]);
+    job.waiting--;
+    job.leftAt = this.#deps.clock();
+    const labels = this.#labels(job);
+    if (isWhole(labels, job, this.#deps.judge.trials)) return { reportId, criteria, labels, cached: false };
+    return { reportId, criteria, labels, cached: false, error: ended ?? this.#lateError(job, labels) };
+  }
+
+  #jobFor({ query, rubric }: RewardItem, place: Place, { client, onCall }: Asking): Job | undefined {
+    const key = `${place.reportId} ${[...place.criteria.values()].join(' ')}`;
+    const known = this.#jobs.get(key);
+    if (known !== undefined) return known;
+    const since = this.#deps.clock();
+    if (this.#queue.size >= MOST_WAITING) this.#forget(since);
+    if (this.#queue.size >= MOST_WAITING) return undefined;
+    let end: Job['end'] = () => {};
+    const ended = new Promise<RewardError | undefined>((resolve) => {
+      end = resolve;
+    });
+    const job: Job = { ...place, key, client, since, query, rubric, onCall, ended, end, waiting: 0, leftAt: since };
+    this.#jobs.set(key, job);
+    this.#queue.push(client, job, since);
+    void this.#work();
+    return job;
+  }
+
+  #forget(now: number): void {
+    if (now - this.#sweptAt < SWEEP_MS) return;
+    this.#sweptAt = now;
+    for (const job of this.#queue.sweep(({ waiting, leftAt }) => waiting === 0 && now - leftAt > FORGOTTEN_MS)) this.#end(job, undefined);
+  }
+
+  #end(job: Job, error: RewardError | undefined): void {
+    this.#jobs.delete(job.key);
+    job.end(error);
+  }
+
+  /** Begins jobs as long as there are any, as the judge has room for them. */
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    const { judge, circuit, most, clock } = this.#deps;
+    try {
+      while (this.#queue.size > 0 && !this.#stopping) {
+        await circuit.whole();
+        await judge.limit.room();
+        while (this.#open.size >= most) await new Promise<void>((resolve) => (this.#freed = resolve));
+        // A judge that is no model waits for nothing: requests are heard here.
+        await setImmediate();
+        this.#forget(clock());
+        if (this.#stopping || circuit.failure !== undefined) continue;
+        const job = this.#queue.next();
+        if (job === undefined) continue;
+        const done: Promise<void> = this.#judge(job).then(() => {
+          this.#open.delete(done);
+          this.#freed();
+        });
+        this.#open.add(done);
+      }
+    } finally {
+      this.#working = false;
+    }
+  }
+
+  /** Never rejects. */
+  async #judge(job: Job): Promise<void> {
+    const { circuit, onFatal, stop, budget } = this.#deps;
+    try {
+      this.#end(job, await this.#judgeAgain(job));
+    } catch (error) {
+      const failure = error instanceof Stopped ? stop.failure : error;
+      const spent = budget.spent();
+      if (failure instanceof ModelError) circuit.break(failure);
+      else if (failure !== undefined) onFatal(failure);
+      if (spent !== undefined) return this.#end(job, { kind: 'budget', message: `the budget of ${spent} is spent` });
+      if (this.#stopping || (failure !== undefined && !(failure instanceof ModelError))) return this.#end(job, STOPPING);
+      // What is in flight may hold the rest of a budget.
+      if (failure === undefined) await this.#deps.sleep(AGAIN_MS[0]);
+      this.#queue.putBack(job.client, job, job.since);
+      void this.#work();
+    }
+  }
+
+  /** Asks, and again for what came without a verdict while somebody waits for it. */
+  async #judgeAgain(job: Job): Promise<RewardError | undefined> {
+    for (const ms of [...AGAIN_MS, undefined]) {
+      const unscored = await this.#judgeOnce(job);
+      if (unscored.length === 0) return undefined;
+      if (ms === undefined || job.waiting === 0 || this.#stopping || unscored.every(({ split }) => split)) return errorOf(unscored);
+      await this.#deps.sleep(ms);
+    }
+    return undefined;
+  }
+
+  async #judgeOnce(job: Job): Promise<Unscored<Question>[]> {
+    const { store, judge, stop, now, circuit } = this.#deps;
+    const unscored: Unscored<Question>[] = [];
+    const report = () => reportText(store, job.reportId);
+    await judgeStored({ ...job, report }, { store, stop, judge, now, onCall: job.onCall }, (judged) => {
+      this.counts.cached += judged.cached;
+      this.counts.judged += judged.judged;
+      this.counts.unscored += judged.unscored.length;
+      unscored.push(...judged.unscored);
+      if (judged.judged > 0) circuit.worked();
+    });
+    return unscored;
+  }
+
+  #labels({ reportId, criteria }: Place): Map<string, Label[]> {
+    const { store, judge } = this.#deps;
+    return storedLabels(store, { judgeId: judge.id, reportId, criteria }, judge.trials);
+  }
+
+  #downError(): RewardError {
+    const { circuit, budget } = this.#deps;
+    return { kind: 'judge_down', message: `the judge does not answer: ${circuit.failure?.message ?? budget.lastRetry ?? 'no answer yet'}` };
+  }
+
+  #lateError({ criteria }: Place, labels: ReadonlyMap<string, unknown>): RewardError {
+    if (this.#stopping) return STOPPING;
+    const { circuit, budget } = this.#deps;
+    const missing = `${criteria.size - labels.size} of ${criteria.size} criteria are not judged yet; asking again finds what is done`;
+    const trouble = this.isDown ? (circuit.failure?.message ?? budget.lastRetry) : undefined;
+    if (trouble !== undefined) return { kind: 'judge_failed', message: `${missing}. The judge does not answer: ${trouble}` };
+    return { kind: 'deadline', message: missing };
+  }
+}
+
+const STOPPING: RewardError = { kind: 'stopping', message: 'the server is being stopped' };
+const FULL: RewardError = { kind: 'full', message: `${MOST_WAITING} reports are waiting: ask again later` };
+
+function isWhole(labels: ReadonlyMap<string, readonly Label[]>, { criteria }: Place, trials: number): boolean {
+  if (labels.size < criteria.size) return false;
+  for (const given of labels.values()) if (given.length < trials) return false;
+  return true;
+}
+
+function errorOf(unscored: readonly Unscored<Question>[]): RewardError {
+  const [first] = unscored;
+  const kind = unscored.every(({ split }) => split)
+    ? 'split'
+    : unscored.every(({ unreadable }) => unreadable)
+      ? 'judge_unparseable'
+      : 'judge_failed';
+  return { kind, message: `no verdict on ${unscored.length} criteria: ${first?.error ?? ''}` };
+}
