@@ -3,5 +3,6 @@ import { adrBench } from './adr-bench.ts';
 import { demo } from './demo.ts';
 import { researchRubrics } from './research-rubrics.ts';
 import type { Source } from './source.ts';
+import { world } from './world.ts';
 
-export const SOURCES: readonly Source[] = [demo, adrBench, researchRubrics];
+export const SOURCES: readonly Source[] = [demo, adrBench, researchRubrics, world];

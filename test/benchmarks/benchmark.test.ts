@@ -35,7 +35,7 @@ describe('resolveBenchmark', () => {
   });
 
   it.each([
-    ['demoo', 'unknown benchmark "demoo" (did you mean `demo`?); known: demo, adr-bench, researchrubrics, or NAME=FILE'],
+    ['demoo', 'unknown benchmark "demoo" (did you mean `demo`?); known: demo, adr-bench, researchrubrics, world, or NAME=FILE'],
     [file.replace('own=', 'own'), 'unknown benchmark'],
     ['=x.jsonl', 'expected NAME or NAME=FILE'],
     ['a=', 'expected NAME or NAME=FILE'],
