@@ -16,8 +16,8 @@ export interface CallResult<Question, Answer> {
   readonly answers: readonly { readonly question: Question; readonly answer: Answer }[];
   /** Given up after all retries. */
   readonly unscored: readonly Unscored<Question>[];
-  /** The call that was made, if one was: its tokens, or undefined where the endpoint did not say. */
-  readonly call?: { readonly usage: Usage | undefined };
+  /** The call that was made, if one was: its tokens and the name of the model that answered, undefined where the endpoint did not say. */
+  readonly call?: { readonly usage: Usage | undefined; readonly model?: string | undefined };
   /** What the call found in a part of a report that is too long. */
   readonly gathered?: Gathered;
 }

@@ -10,6 +10,7 @@ import type { RunBudget } from './judging/budget.ts';
 import {
   type Around,
   noteOtherEndpoints,
+  noteOtherModels,
   type Opened,
   resumeBudget,
   type StoppedBy,
@@ -63,11 +64,8 @@ async function run(store: Store, request: BattleRequest, pairUp: PairUp, opened:
   if (missing > 0) around.onNotice(`${missing} ${missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);
   const batches = pairUp(contestants);
   const judges = withRows(store, opened.judges);
-  noteOtherEndpoints(
-    store,
-    judges.map(({ id, pairwise, endpoint }) => ({ id, name: pairwise.name, ...(endpoint !== undefined && { endpoint }) })),
-    around.onNotice,
-  );
+  const asked = judges.map(({ id, pairwise, endpoint }) => ({ id, name: pairwise.name, ...(endpoint !== undefined && { endpoint }) }));
+  noteOtherEndpoints(store, asked, around.onNotice);
   resumeBudget(store, opened, { limits: request.budget, sweep, judges: judges.map(({ id }) => id), agents: false });
   const progress = await runBattles(contestants, batches, {
     store,
@@ -78,6 +76,7 @@ async function run(store: Store, request: BattleRequest, pairUp: PairUp, opened:
     now: () => new Date().toISOString(),
     onProgress: (latest) => around.onProgress?.(latest, budget),
   });
+  noteOtherModels(store, asked, around.onNotice);
   const owed = left(progress);
   return { progress, owed, stoppedBy: stoppedBy(opened, owed > 0) };
 }

@@ -30,6 +30,8 @@ export interface Reply<T> {
   readonly parsed: T | undefined;
   /** Undefined where the endpoint did not say. */
   readonly usage: Usage | undefined;
+  /** That answered, as the endpoint calls it. */
+  readonly model?: string | undefined;
 }
 
 /** Receives every call while it still holds its place among the open ones, so that what was paid for is stored before another starts. */
@@ -53,7 +55,7 @@ export async function ask<T>(
       const parsed = parseOrError(format, completion);
       const good = !(parsed instanceof Error);
       repeats.ended(good, tries);
-      await settle({ parsed: good ? parsed : undefined, usage: completion.usage });
+      await settle({ parsed: good ? parsed : undefined, usage: completion.usage, model: completion.model });
       if (good) return parsed;
       alike = before === completion.text;
       before = completion.text;
@@ -104,14 +106,29 @@ async function call<T, R>(
 /** Short enough for every endpoint, and nothing that one could withhold. */
 const SHORTEST: ModelRequest = { system: 'Answer in one word.', user: 'Say yes.', schema: ANY_TEXT, maxTokens: 300 };
 
+/** Short questions that are being asked: many calls are refused at once, and one answer tells them all. */
+const asking = new WeakMap<Limit, Promise<void>>();
+
 /** Whether the endpoint refuses everything. @throws ModelError (permanent) where it does */
 async function checkWorks<T>(refusal: ModelError, deps: AskDeps, settle: Settle<T>, signal: AbortSignal): Promise<void> {
+  const check = asking.get(deps.limit) ?? askShortest(deps, settle, signal).finally(() => asking.delete(deps.limit));
+  asking.set(deps.limit, check);
   try {
-    await call({ ...SHORTEST }, deps, settle, signal, ({ usage }) => settle({ parsed: undefined, usage }));
+    await check;
   } catch (error) {
-    if (error instanceof ModelError && (error.kind === 'refused' || error.kind === 'rejected'))
-      throw new ModelError('permanent', refusal.message, { sent: false });
-    throw error;
+    if (!(error instanceof ModelError) || (error.kind !== 'refused' && error.kind !== 'rejected')) throw error;
+    throw new ModelError('permanent', refusal.message, { sent: false });
+  }
+}
+
+async function askShortest<T>(deps: AskDeps, settle: Settle<T>, signal: AbortSignal): Promise<void> {
+  const request = { ...SHORTEST };
+  for (;;) {
+    try {
+      return await call(request, deps, settle, signal, ({ usage }) => settle({ parsed: undefined, usage }));
+    } catch (error) {
+      if (!(error instanceof ModelError) || error.kind !== 'unsupported') throw error;
+    }
   }
 }
 

@@ -7,8 +7,8 @@ export interface Learnt {
   of(request: ModelRequest): Asked;
   /** It was answered: what it asked for works. */
   worked(request: ModelRequest): void;
-  /** It was refused, as these words say: true where it is to be sent again, asking for less. */
-  refused(request: ModelRequest, said: string): boolean;
+  /** It was refused, as these words say. Where it is to be sent again, it asks for less: for what the words `named`, or for what is tried `next`. */
+  refused(request: ModelRequest, said: string): 'named' | 'next' | undefined;
   /** The form of replies that has worked; undefined while none has. */
   format(): ReplyForm | undefined;
 }
@@ -35,47 +35,65 @@ export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<
   const less = new WeakMap<ModelRequest, Asked>();
   let futile = 0;
   const of = (request: ModelRequest) => less.get(request) ?? usual;
+  const learn = (key: keyof Asked, asked: Asked) => {
+    if (asked[key] !== usual[key] && !proven.has(key)) {
+      const line = NOTICES[key]?.(usual, asked);
+      usual = { ...usual, [key]: asked[key] };
+      if (line !== undefined) notice(line);
+    }
+    if (asked[key] === usual[key]) proven.add(key);
+    else futile = 0;
+  };
   return {
     of,
     worked(request) {
       const asked = of(request);
-      if (request.schema === ANY_TEXT) return;
-      for (const key of Object.keys(usual) as (keyof Asked)[]) {
-        if (key === 'logprobs' && request.tokens !== true) continue;
-        if (asked[key] !== usual[key] && !proven.has(key)) {
-          const line = NOTICES[key]?.(usual, asked);
-          usual = { ...usual, [key]: asked[key] };
-          if (line !== undefined) notice(line);
-        }
-        if (asked[key] === usual[key]) proven.add(key);
-        else futile = 0;
-      }
+      // A short question leaves more out than it has to; but a stream is no less.
+      if (request.schema === ANY_TEXT) return asked.stream ? learn('stream', asked) : undefined;
+      for (const key of Object.keys(usual) as (keyof Asked)[]) if (key !== 'logprobs' || request.tokens === true) learn(key, asked);
     },
     refused(request, said) {
-      if (request.schema === ANY_TEXT) return false;
       const asked = of(request);
-      const next = lessThan(asked, said, proven, request.tokens === true && usual.logprobs);
-      if (next === undefined) return false;
-      if (proven.has('format') && next.format !== asked.format && futile++ >= FUTILE) return false;
+      const named = withoutNamed(asked, said, proven);
+      const next =
+        named ?? (request.schema === ANY_TEXT ? barer(asked) : lessThan(asked, proven, request.tokens === true && usual.logprobs));
+      if (next === undefined) return undefined;
+      if (proven.has('format') && next.format !== asked.format && futile++ >= FUTILE) return undefined;
       less.set(request, next);
-      return true;
+      return named === undefined ? 'next' : 'named';
     },
     format: () => (proven.has('format') ? usual.format : undefined),
   };
 }
 
-/**
- * First what the words name, where it is not known to work; then the form of the reply, and at last everything.
- *
- * @param logprobs whether they are asked for and not known to be refused: left out before every other thing, and tried with it again
- */
-function lessThan(asked: Asked, said: string, proven: ReadonlySet<keyof Asked>, logprobs: boolean): Asked | undefined {
+/** Without what the words name, by the names that it has in a request, where it is not known to work. */
+function withoutNamed(asked: Asked, said: string, proven: ReadonlySet<keyof Asked>): Asked | undefined {
   if (/temperature/i.test(said) && asked.temperature && !proven.has('temperature')) return { ...asked, temperature: false };
   if (/max_(completion_|output_|new_)?tokens/i.test(said) && asked.bound !== 'none' && !proven.has('bound'))
     return { ...asked, bound: asked.bound === 'max_tokens' ? 'max_completion_tokens' : 'none' };
   if (/stream/i.test(said) && !asked.stream && !proven.has('stream')) return { ...asked, stream: true };
+  if (/logprobs/i.test(said) && asked.logprobs && !proven.has('logprobs')) return { ...asked, logprobs: false };
+  return /response_format|json_schema/i.test(said) && !proven.has('format') ? simpler(asked) : undefined;
+}
+
+function simpler(asked: Asked): Asked | undefined {
+  return asked.format === 'words' ? undefined : { ...asked, format: asked.format === 'schema' ? 'object' : 'words' };
+}
+
+/**
+ * The form of the reply first, and at last everything.
+ *
+ * @param logprobs whether they are asked for and not known to be refused: left out before every other thing, and tried with it again
+ */
+function lessThan(asked: Asked, proven: ReadonlySet<keyof Asked>, logprobs: boolean): Asked | undefined {
   if (logprobs && asked.logprobs && !proven.has('logprobs')) return { ...asked, logprobs: false };
-  if (asked.format !== 'words') return { ...asked, format: asked.format === 'schema' ? 'object' : 'words', logprobs };
-  const bare: Asked = { ...asked, temperature: false, bound: 'none' };
-  return proven.size > 0 || (!asked.temperature && asked.bound === 'none') ? undefined : bare;
+  const next = simpler(asked);
+  if (next !== undefined) return { ...next, logprobs };
+  return proven.size > 0 ? undefined : barer(asked);
+}
+
+/** Nothing beside the words, and then as a stream. */
+function barer(asked: Asked): Asked | undefined {
+  if (asked.temperature || asked.bound !== 'none') return { ...asked, temperature: false, bound: 'none' };
+  return asked.stream ? undefined : { ...asked, stream: true };
 }

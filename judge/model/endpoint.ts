@@ -13,10 +13,9 @@ import { complaint, numbersIn } from './complaint.ts';
 import { readCompletion } from './completion.ts';
 import { boundOf, fewestTokens, promptTokens } from './estimate.ts';
 import { type Answer, networkError, type Place, statusError } from './failure.ts';
-import type { Complete, Completion, ModelRequest } from './model.ts';
+import { ANY_TEXT, type Complete, type Completion, type ModelRequest } from './model.ts';
 import { isSameModel, windowIn } from './models-list.ts';
 import { type Asked, type ReplyForm, requestBody } from './request-body.ts';
-import { SAYS } from './says.ts';
 import { openTransport } from './transport.ts';
 import { NO_USAGE } from './usage.ts';
 
@@ -63,6 +62,9 @@ const THOUGHTS = 16_000;
 /** Prompts that were cut before no further one as long is sent. */
 const CUTS_BELIEVED = 2;
 
+/** Requests refused in a row by an endpoint that answered before, until it is looked whether it refuses everything, as where an account is empty. */
+const MOST_REFUSALS = 3;
+
 /** @throws InputError when the URL is no http(s) URL, or the key or a header cannot be sent */
 export function connect(options: EndpointOptions): Endpoint {
   const url = endpointUrl(options.baseUrl);
@@ -71,7 +73,13 @@ export function connect(options: EndpointOptions): Endpoint {
   const transport = openTransport({ origin: url.origin, ...options });
   const headers = headersOf(apiKey, options.headers);
   const taken = learnWhatIsTaken(notice, { bound: url.hostname === 'api.openai.com' ? 'max_completion_tokens' : 'max_tokens' });
-  const state = { proven: false, failures: 0, thinks: false, window: Number.POSITIVE_INFINITY, longest: 0, cut: 0, cuts: 0, money: 0 };
+  const state = {
+    ...{ proven: false, failures: 0, thinks: false, window: Number.POSITIVE_INFINITY, longest: 0, cut: 0, cuts: 0 },
+    /** Requests that were refused for good since the last answer, and after how many of them a short question is asked. */
+    ...{ refusals: 0, mostRefusals: MOST_REFUSALS },
+    /** The window before one was guessed from a refusal that named none. */
+    before: undefined as number | undefined,
+  };
   const said = new Set<string>();
   const once = (key: string, line: string) => {
     if (!said.has(key)) notice(line);
@@ -136,7 +144,9 @@ export function connect(options: EndpointOptions): Endpoint {
 
   function learn(completion: Completion, request: ModelRequest, prompt: number): void {
     state.proven = true;
-    state.money = 0;
+    // It was of those texts then.
+    if (request.schema === ANY_TEXT && state.refusals > 0) state.mostRefusals *= 2;
+    state.refusals = 0;
     state.longest = Math.max(state.longest, prompt);
     state.thinks ||= completion.thoughtful === true;
     taken.worked(request);
@@ -159,18 +169,24 @@ export function connect(options: EndpointOptions): Endpoint {
 
   function refusal(request: ModelRequest, prompt: number, answer: Answer): ModelError {
     const failure = statusError(answer, place());
-    if (failure.kind === 'permanent' || failure.kind === 'rejected') return failure;
-    const words = complaint(answer.body);
-    if (failure.retryAfterMs === undefined && SAYS.money.test(words) && failure.kind !== 'refused' && ++state.money >= 2 && !state.proven)
-      return new ModelError('permanent', failure.message, { usage: NO_USAGE });
-    if (failure.kind !== 'refused' && answer.status !== 500 && answer.status !== 501) return failure;
+    const isRefused = failure.kind === 'refused';
+    if (!isRefused && ((answer.status !== 500 && answer.status !== 501) || !failedBefore(request))) return failure;
     const isLonger = prompt > SHORTEST_TOO_LONG && prompt > state.longest;
-    // A prompt that is longer than any that was answered is most likely too long; an endpoint that never answered has other reasons first.
-    if (state.proven && isLonger && (failure.kind === 'refused' || failedBefore(request)))
-      return learnWindow(request, prompt, answer, failure);
-    if ((failure.kind === 'refused' || failedBefore(request)) && answer.status !== 413 && taken.refused(request, words))
-      return new ModelError('unsupported', failure.message, { usage: NO_USAGE });
-    if (failure.kind !== 'refused' || !state.proven) return failure;
+    // A prompt that is longer than any that was answered is most likely too long; where none was yet, there are other reasons first.
+    if (isLonger && taken.format() !== undefined) return learnWindow(request, prompt, answer, failure);
+    const less = answer.status === 413 ? undefined : taken.refused(request, complaint(answer.body));
+    // A short question tells first whether there is any use in asking for less.
+    if (isRefused && !state.proven && less !== 'named' && request.schema !== ANY_TEXT) return failure;
+    if (less !== undefined) return new ModelError('unsupported', failure.message, { usage: NO_USAGE });
+    if (!isRefused || request.schema === ANY_TEXT) return failure;
+    return isLonger ? learnWindow(request, prompt, answer, failure) : refusedForGood(prompt, failure);
+  }
+
+  /** Of a request that no way of asking helps. */
+  function refusedForGood(prompt: number, failure: ModelError): ModelError {
+    // A text that is withheld is withheld in parts too: then it was not its length.
+    if (prompt <= state.window && state.before !== undefined) [state.window, state.before] = [state.before, undefined];
+    if (++state.refusals % state.mostRefusals === 0) return failure;
     return new ModelError('rejected', failure.message, { usage: NO_USAGE });
   }
 
@@ -187,6 +203,7 @@ export function connect(options: EndpointOptions): Endpoint {
     const bound = boundOf(request);
     const named = numbersIn(answer.body).filter((n) => n >= Math.max(SHORTEST_TOO_LONG, prompt / 32) && n < prompt && n !== bound);
     const window = named.length > 0 ? Math.min(...named) : Math.floor(prompt / 2) + bound;
+    if (named.length === 0) state.before ??= state.window;
     // What was answered before was not too long.
     state.window = Math.min(state.window, Math.max(window, state.longest + bound));
     return tooLong(prompt, `. ${failure.message}`, true);

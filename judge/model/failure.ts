@@ -1,7 +1,6 @@
 /** Failures of a model endpoint and what they mean, for judges and agents: which end the run, which pass, which concern one request alone. */
 import { type FailureKind, ModelError } from '../errors.ts';
 import { complaint, quoted, waitIn } from './complaint.ts';
-import { SAYS } from './says.ts';
 import { NO_USAGE } from './usage.ts';
 
 export interface Answer {
@@ -35,6 +34,14 @@ const FAILURES_BEFORE_GIVING_UP = 3;
 /** Statuses of servers that began to work on a request, as far as is known, and may bill it. */
 const BEGUN = new Set([408, 500, 502, 504]);
 
+/**
+ * Empty accounts, in words: the one list of them. They come as 429, as 500 and inside a 200, which are waited for, and no second request
+ * tells one from a rate limit or an outage; and agents, which come as any status, ask nothing a second time. What a judge is refused with 400
+ * or 403, a short question tells, in any words.
+ */
+const NO_MONEY =
+  /insufficient.?(quota|balance|credit|fund)|billing.{0,12}(limit|not.?active)|exceeded_current_quota|(balance|credits?|funds?).{0,40}(exhausted|depleted|used up|too low|insufficient|negative|run out)|(out of|no|not enough) (credits?|balance|funds?)|arrears|余额不足|余额已|欠费|额度已/i;
+
 /** A request that was refused took no tokens. */
 export function statusError(answer: Answer, place: Place): ModelError {
   const { status, body } = answer;
@@ -58,35 +65,26 @@ function wordsOf(answer: Answer, { secrets }: Place): string {
 function meaningOf(answer: Answer, { proven, model, settings }: Place, asksToWait: boolean): [FailureKind, string] {
   const { status } = answer;
   const all = complaint(answer.body);
-  if (status === 402 || (!asksToWait && SAYS.noMoney.test(all))) return ['permanent', `says that the account is used up (${status})`];
+  if (status === 402 || (!asksToWait && NO_MONEY.test(all))) return ['permanent', `says that the account is used up (${status})`];
   // An address that worked has not moved: a gateway in between has lost it for now.
   if (status >= 300 && status < 400)
     return [proven ? 'transient' : 'permanent', `redirects (${status}): give the final address as ${settings.url}`];
   if (status === 407) return ['permanent', 'is behind a proxy that wants a password (407): put it into HTTPS_PROXY or HTTP_PROXY'];
   if (status === 429) return ['rate', 'refused for its rate limit (429)'];
-  if (status === 401 || (status === 403 && isOfTheKey(answer, all, proven)))
-    return ['permanent', `refused the key (${status}): set ${settings.key} for this endpoint`];
-  if ((status === 403 || status === 400) && SAYS.withheld.test(all)) return ['rejected', `refused this text (${status})`];
-  if (status === 403) return ['rejected', `refused this request (${status})`];
+  if (status === 401) return ['permanent', `refused the key (401): set ${settings.key} for this endpoint`];
+  if (status === 403) return ['refused', `refused the request (403): look at ${settings.key}, at its account, and at what the text holds`];
   if (status >= 500 || status === 408 || status === 409 || status === 425) return ['transient', `failed (${status})`];
-  const unknownModel = SAYS.unknownModel.test(all);
   const unknown =
     model === undefined
       ? `knows no such path (${status}): check ${settings.url}`
       : `knows no such path or model "${model}" (${status}): check ${settings.url} and ${settings.model}`;
   if (status === 405 && !proven) return ['permanent', `takes no POST there (405): check ${settings.url}`];
-  if (status === 404 && proven) return [unknownModel ? 'permanent' : 'transient', unknown];
-  if (!proven && (unknownModel || (status === 404 && !isJson(answer)))) return ['permanent', unknown];
-  if (status === 404) return ['refused', unknown];
+  if (status === 404 && proven) return ['transient', unknown];
+  if (status === 404) return [isJson(answer) ? 'refused' : 'permanent', unknown];
   return ['refused', `rejected the request (${status})${proven || settings.body === undefined ? '' : `: check ${settings.body}`}`];
 }
 
-function isOfTheKey(answer: Answer, all: string, proven: boolean): boolean {
-  if (proven) return !isHtml(answer) && SAYS.key.test(all);
-  return !SAYS.withheld.test(all);
-}
-
-export function isHtml({ contentType }: Answer): boolean {
+export function isHtml({ contentType }: Pick<Answer, 'contentType'>): boolean {
   return /html/i.test(contentType);
 }
 

@@ -137,10 +137,10 @@ async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSin
     { system: words.system, user, maxTokens: replyTokens(2) },
     knowing(comparisonFormat(words.again), (passage) => a.stands(passage) || b.stands(passage)),
     desk.deps,
-    async ({ parsed, usage }) => {
-      if (parsed === undefined) return sink(resultOf({ call: { usage } }));
+    async ({ parsed, usage, model }) => {
+      if (parsed === undefined) return sink(resultOf({ call: { usage, model } }));
       const answer = { ...toComparison(parsed, a, b), ...(parts > 1 && { parts }) };
-      await sink(resultOf({ answers: [{ question: request.dimension, answer }], call: { usage } }));
+      await sink(resultOf({ answers: [{ question: request.dimension, answer }], call: { usage, model } }));
     },
     signal,
   );
@@ -177,7 +177,12 @@ async function show(
   // The same whatever the report is compared with, so that it is paid for once a dimension.
   const found = await gather(
     { query: request.query, parts, criteria: [words.dimensions[request.dimension]], contextTokens: half, words: words.gather, trial: 1 },
-    { deps, recall: request.recall, signal, settle: ({ usage, ...gathered }) => sink(resultOf({ call: { usage }, ...gathered })) },
+    {
+      deps,
+      recall: request.recall,
+      signal,
+      settle: ({ usage, model, ...gathered }) => sink(resultOf({ call: { usage, model }, ...gathered })),
+    },
   );
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };
 }

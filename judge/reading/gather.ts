@@ -60,7 +60,11 @@ export interface GatherIo {
   readonly deps: AskDeps;
   readonly recall: Recall | undefined;
   /** Receives every call while it holds its place among the open ones. */
-  readonly settle: (call: { readonly usage: Usage | undefined; readonly gathered?: Gathered }) => Promise<void>;
+  readonly settle: (call: {
+    readonly usage: Usage | undefined;
+    readonly model?: string | undefined;
+    readonly gathered?: Gathered;
+  }) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -82,7 +86,7 @@ export function createGather(): Gather {
         { ...request, maxTokens: replyTokens(2 * gathering.criteria.length) },
         knowing(evidenceFormat(gathering.criteria.length, gathering.words.again), standsIn(gathering.parts[index] ?? '')),
         io.deps,
-        ({ parsed, usage }) => io.settle({ usage, ...(parsed !== undefined && { gathered: { key, evidence: parsed } }) }),
+        ({ parsed, usage, model }) => io.settle({ usage, model, ...(parsed !== undefined && { gathered: { key, evidence: parsed } }) }),
         io.signal,
       ).finally(() => open.delete(key));
     open.set(key, reading);

@@ -144,7 +144,7 @@ async function complete(
     where: `${url} of ${who}`,
     model,
     secrets: secrets.handed,
-    settings: { key: config.apiKeyEnv, url: 'url', model: 'model', body: 'params' },
+    settings: { key: config.apiKeyEnv, url: 'url', model: 'model', body: 'model and params' },
     proven: chat.state.proven,
     firstIsEntry: true,
     spentIn: () => ({ model, usage: { inputTokens: 0, outputTokens: 0 } }),

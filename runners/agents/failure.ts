@@ -1,7 +1,7 @@
 /** Failures of the endpoint behind an agent: told apart as a judge's are, and then whose fault each of them is. */
 import { errors } from 'undici';
 import { AgentError, ModelError, type Spent } from '../../judge/errors.ts';
-import { networkError, type Place, statusError } from '../../judge/model/failure.ts';
+import { type Answer, isHtml, networkError, type Place, statusError } from '../../judge/model/failure.ts';
 import { retryAfter } from '../../judge/model/retry-after.ts';
 
 export interface AgentPlace extends Place {
@@ -13,7 +13,10 @@ export interface AgentPlace extends Place {
   readonly firstIsEntry: boolean;
 }
 
-const TOO_LONG = /context.?(length|window)|too (long|large|many tokens)|maximum.{0,20}tokens/i;
+/** Words of refusals: a judge asks a short question to tell these apart, and an agent is never asked for what no task wants. */
+const OF_THIS_TASK =
+  /context.?(length|window)|too (long|large|many tokens)|maximum.{0,20}tokens|content.?(filter|policy|management)|moderat|flagged|inappropriate|high risk|unsafe|safety|敏感|不安全/i;
+const OF_THE_KEY = /key|auth|credential|permission|token|access|country|region|账号|权限|密钥/i;
 
 /**
  * The answer of an endpoint that took the request.
@@ -31,16 +34,17 @@ export async function fetchFrom(
   });
   if (response.ok) return response;
   const body = new TextDecoder().decode(await response.arrayBuffer());
+  const contentType = response.headers.get('content-type') ?? '';
   const failure = statusError(
     {
       status: response.status,
-      contentType: response.headers.get('content-type') ?? '',
+      contentType,
       wait: retryAfter((name) => response.headers.get(name), Date.now()),
       body,
     },
     place,
   );
-  throw refused(failure, response.status, body, place);
+  throw refused(failure, { status: response.status, contentType, body }, place);
 }
 
 /** No task of a server that is not there is its agent's failure: each is tried in its own time, and then owed. */
@@ -49,12 +53,17 @@ function broken(error: unknown, place: AgentPlace): Error {
   return networkError(error, place, 0);
 }
 
-function refused(failure: ModelError, status: number, body: string, place: AgentPlace): Error {
+function refused(failure: ModelError, answer: Pick<Answer, 'status' | 'contentType' | 'body'>, place: AgentPlace): Error {
   const { kind, message } = failure;
   if (kind !== 'refused' && kind !== 'rejected') return failure;
-  const isEntry = status === 404 || (place.firstIsEntry && status !== 413 && !TOO_LONG.test(body));
-  if (kind === 'refused' && !place.proven && isEntry) return new ModelError('permanent', message);
-  return new AgentError('agent', message, { spent: place.spentIn(body) });
+  if (kind === 'refused' && isOfEveryTask(answer, place)) return new ModelError('permanent', message);
+  return new AgentError('agent', message, { spent: place.spentIn(answer.body) });
+}
+
+function isOfEveryTask({ status, contentType, body }: Pick<Answer, 'status' | 'contentType' | 'body'>, place: AgentPlace): boolean {
+  if (status === 403 && place.proven) return !isHtml({ contentType }) && OF_THE_KEY.test(body);
+  if (place.proven) return false;
+  return status === 404 || ((place.firstIsEntry || status === 403) && status !== 413 && !OF_THIS_TASK.test(body));
 }
 
 /** What is thrown of an attempt whose tries are over: what may pass is nobody's fault, and owed again. */

@@ -14,6 +14,7 @@ import { storedReportJudge } from './judge-report.ts';
 import {
   type Around,
   noteOtherEndpoints,
+  noteOtherModels,
   type Opened,
   resumeBudget,
   type StoppedBy,
@@ -116,6 +117,7 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
     clock: () => performance.now() / 1000,
     onProgress: (latest) => around.onProgress?.(latest, budget),
   });
+  noteOtherModels(store, [by, ...(by.panel?.members ?? [])], around.onNotice);
   return outcomeOf(progress, opened);
 }
 

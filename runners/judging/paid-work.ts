@@ -1,7 +1,9 @@
 /** Paid work: judges opened on one stop and one budget, which knows what was spent before, and closed whatever happens. */
+import { printable } from '../../benchmarks/files/check.ts';
+import { isSameModel } from '../../judge/model/models-list.ts';
 import { keysOf } from '../agents/secrets.ts';
 import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../judges/open.ts';
-import { endpointsOf, judgeSpent } from '../store/calls.ts';
+import { answerersOf, endpointsOf, judgeSpent } from '../store/calls.ts';
 import { sweepJudges } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
 import { agentsSpent } from '../store/trials.ts';
@@ -139,6 +141,23 @@ export function noteOtherEndpoints(
     if (endpoint === undefined || others.length === 0) continue;
     onNotice(
       `judge "${name}" was asked at ${others.join(', ')} before, and is asked at ${endpoint} now: what it said there is reused; give it a revision if this is another model, or --fresh to ask anew`,
+    );
+  }
+}
+
+/** What one judge says is to be of one model: said where endpoints called it by names of several, once it is known. */
+export function noteOtherModels(
+  store: Store,
+  judges: readonly { readonly id: number; readonly name: string }[],
+  onNotice: Around['onNotice'],
+): void {
+  for (const { id, name } of judges) {
+    const names = answerersOf(store, id);
+    const [first = '', ...others] = names.filter((model, i) => names.findIndex((other) => isSameModel(other, model)) === i);
+    if (others.length === 0) continue;
+    const list = [first, ...others].map((model) => `"${printable(model, 60)}"`).join(', ');
+    onNotice(
+      `judge "${name}" was answered by several models, ${list}: what they said is one judge's here; a revision keeps models apart, and --fresh asks anew`,
     );
   }
 }

@@ -21,15 +21,31 @@ export function storeCall(store: Store, judge: number, report: number, usage: Us
     });
 }
 
-/** Keeps where a judge's calls went. @param url undefined where none is called */
-export function storeEndpoint(store: Store, judge: number, url: string | undefined, at: string): void {
-  if (url !== undefined) store.sql('INSERT OR IGNORE INTO endpoint (judge_id, url, at) VALUES (?, ?, ?)').run(judge, url, at);
+/** Keeps where a judge's calls went, and who answered. @param url undefined where none is called */
+export function storeEndpoint(
+  store: Store,
+  judge: number,
+  { url, model = '' }: { readonly url: string | undefined; readonly model?: string | undefined },
+  at: string,
+): void {
+  if (url !== undefined)
+    store.sql('INSERT OR IGNORE INTO endpoint (judge_id, url, model, at) VALUES (?, ?, ?, ?)').run(judge, url, model, at);
 }
 
 /** Where calls of a judge went before, the first place first. */
 export function endpointsOf(store: Store, judge: number): string[] {
-  const rows = store.sql<[number], { url: string }>('SELECT url FROM endpoint WHERE judge_id = ? ORDER BY at, url');
-  return rows.all(judge).map(({ url }) => url);
+  return [...new Set(endpointRows(store, judge).map(({ url }) => url))];
+}
+
+/** Names of the models that answered for a judge, the first one first. */
+export function answerersOf(store: Store, judge: number): string[] {
+  return [...new Set(endpointRows(store, judge).map(({ model }) => model))].filter((model) => model !== '');
+}
+
+function endpointRows(store: Store, judge: number): { url: string; model: string }[] {
+  return store
+    .sql<[number], { url: string; model: string }>('SELECT url, model FROM endpoint WHERE judge_id = ? ORDER BY at, url, model')
+    .all(judge);
 }
 
 export function hasCalls(store: Store, judge: number, report: number): boolean {

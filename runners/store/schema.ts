@@ -167,12 +167,13 @@ CREATE TABLE call (
   PRIMARY KEY (judge_id, report_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- Where a judge's calls went: one judge is one hash of its settings, which do not hold the address.
+-- Where a judge's calls went, and who answered: one judge is one hash of its settings, which do not hold the address.
 CREATE TABLE endpoint (
   judge_id INTEGER NOT NULL REFERENCES judge(id),
   url TEXT NOT NULL,                  -- without its query, which may hold a key
+  model TEXT NOT NULL,                -- that answered there, as the endpoint calls it; '' where it does not say
   at TEXT NOT NULL,                   -- of the first call
-  PRIMARY KEY (judge_id, url)
+  PRIMARY KEY (judge_id, url, model)
 ) STRICT, WITHOUT ROWID;
 
 -- What a judge's model found in one part of a report that is too long to be shown whole, by a hash of all that it was shown.

@@ -313,8 +313,7 @@ describe('passing faults', () => {
 describe('what ends the run', () => {
   it.each([
     [401, 'Incorrect API key', /refused the key \(401\)/],
-    [403, 'Forbidden', /refused the key \(403\)/],
-    [400, 'The model `m-1` does not exist', /no such path or model "m-1" \(400\)/],
+    [402, 'Payment Required', /account is used up \(402\)/],
   ])('%s "%s"', async (status, message, expected) => {
     const error = await firstFailure(refusal(status, message));
     expect(error.kind).toBe('permanent');
@@ -337,14 +336,6 @@ describe('what ends the run', () => {
 
 describe('what concerns one request alone', () => {
   it.each([
-    [400, 'The response was filtered by the content management policy'],
-    [400, 'The request was rejected because it was considered high risk'],
-    [403, 'Your input was flagged by moderation'],
-  ])('%s "%s" is rejected, even at the first call', async (status, message) => {
-    expect((await firstFailure(refusal(status, message))).kind).toBe('rejected');
-  });
-
-  it.each([
     [400, 'something odd'],
     [400, 'Invalid model output: tool "x" does not exist'],
     [403, 'Request blocked'],
@@ -354,15 +345,14 @@ describe('what concerns one request alone', () => {
 
   it('the page of a gateway that took one report for an attack', async () => {
     const page = { status: 403, headers: { 'content-type': 'Text/HTML' }, body: '<h1>403 Forbidden</h1>Your access was denied.' };
-    expect((await firstFailure(page)).kind).toBe('permanent');
     expect((await laterFailure(page)).kind).toBe('rejected');
-    expect((await laterFailure(refusal(403, 'This API key has expired'))).kind).toBe('permanent');
+    // A short question tells it from a page that everything is answered with.
+    expect((await firstFailure(page)).kind).toBe('refused');
   });
 
   it('nothing of an endpoint that worked and is lost for now', async () => {
     expect((await laterFailure(refusal(404, 'no healthy upstream'))).kind).toBe('transient');
     expect((await laterFailure({ status: 302, headers: { location: 'http://127.0.0.1:1/' } })).kind).toBe('transient');
-    expect((await laterFailure(refusal(404, 'The model `m-1` does not exist'))).kind).toBe('permanent');
   });
 });
 
@@ -408,7 +398,7 @@ describe('an endpoint that does not know a reply format', () => {
     const server = await serveEndpoint(refusal(400, 'response_format'));
     // A short question tells whether it refuses everything.
     expect(await failure(open(server.url)())).toMatchObject({ kind: 'refused' });
-    expect(formats(server)).toEqual(['json_schema', 'json_object', 'words', 'words']);
+    expect(formats(server)).toEqual(['json_schema', 'json_object', 'words']);
   });
 
   it('is told apart from one that echoes the request in its complaint', async () => {

@@ -95,17 +95,70 @@ describe('a prompt that the server cut', () => {
   });
 });
 
-describe('a refusal by an endpoint that never answered', () => {
-  it('ends the run only where a short question is refused too', async () => {
-    const always = await serveEndpoint(refusal(400, 'messages: expected a string'));
-    expect(await failed(open(always.url).question({ system: 's', user: 'u' }))).toMatchObject({
-      kind: 'permanent',
-      message: expect.stringMatching(/rejected the request \(400\)\. messages: expected a string/),
-    });
+describe('a refusal, in words that nobody has foreseen,', () => {
+  it.each([400, 402, 403, 404, 422])(
+    'with %s to everything ends the run in three calls at most, and the words are quoted',
+    async (status) => {
+      const server = await serveEndpoint(refusal(status, 'Guthaben aufgebraucht'));
+      expect(await failed(open(server.url).question(SHORT))).toMatchObject({
+        kind: 'permanent',
+        message: expect.stringMatching(`\\(${status}\\).* Guthaben aufgebraucht`),
+      });
+      // The question, a short one, that one without anything beside its words, and as a stream.
+      expect(server.requests.length).toBeLessThanOrEqual(4);
+    },
+  );
+
+  it('is looked into once, however many questions meet it', async () => {
+    const server = await serveEndpoint(refusal(403, 'no remaining credits'));
+    const { question } = open(server.url);
+    const errors = await Promise.all(Array.from({ length: 4 }, () => failed(question({ ...SHORT }))));
+    expect(new Set(errors.map(({ kind }) => kind))).toEqual(new Set(['permanent']));
+    expect(server.requests.length).toBeLessThanOrEqual(4 + 3);
+  });
+
+  it.each([400, 403])('with %s to one text only concerns that text, even at the first call', async (status) => {
     const one = await serveEndpoint(({ body }) =>
-      body.messages[1]?.content.startsWith('u') ? refusal(400, 'not this') : completion('yes'),
+      body.messages[1]?.content.startsWith('u') ? refusal(status, 'not this') : completion('yes'),
     );
     expect((await failed(open(one.url).question({ system: 's', user: 'u' }))).kind).toBe('rejected');
+  });
+
+  it.each([400, 402, 403])('with %s to one after the other, by an endpoint that answered, ends the run', async (status) => {
+    let empty = false;
+    const server = await serveEndpoint(() => (empty ? refusal(status, 'Guthaben aufgebraucht') : completion('yes')));
+    const { question } = open(server.url);
+    await question(SHORT);
+    empty = true;
+    const kinds: string[] = [];
+    while (kinds.at(-1) !== 'permanent' && kinds.length < 9) kinds.push((await failed(question({ ...SHORT }))).kind);
+    expect(kinds).toEqual(status === 402 ? ['permanent'] : ['rejected', 'rejected', 'permanent']);
+  });
+
+  it('to many texts is no end where a short question is answered between them', async () => {
+    const server = await serveEndpoint(({ body }) =>
+      body.messages[1]?.content.startsWith('Short') ? refusal(403, 'not these') : completion('yes'),
+    );
+    const { question } = open(server.url);
+    await question({ system: 's', user: 'other' });
+    const errors = await Promise.all(Array.from({ length: 40 }, () => failed(question({ ...SHORT }))));
+    expect(new Set(errors.map(({ kind }) => kind))).toEqual(new Set(['rejected']));
+    // A short question now and then, ever more seldom; after it the text is sent once more.
+    expect(server.requests.filter(({ body }) => body.messages[1]?.content === 'Say yes.').length).toBeLessThanOrEqual(5);
+    expect(server.requests.length).toBeLessThanOrEqual(65);
+  });
+
+  it('to a long text leaves no false window behind where its parts are refused as well', async () => {
+    const server = await serveEndpoint(({ body }) =>
+      (body.messages ?? [])[1]?.content.includes('Withheld') === true ? refusal(400, 'not this') : completion('yes'),
+    );
+    const { question, endpoint } = open(server.url);
+    await question(SHORT);
+    expect((await failed(question({ system: 's', user: `Withheld ${LONG}` }))).kind).toBe('length');
+    expect(endpoint.window()).toBeLessThan(8_000);
+    expect((await failed(question({ system: 's', user: 'Withheld' }))).kind).toBe('rejected');
+    expect(endpoint.window()).toBe(Number.POSITIVE_INFINITY);
+    expect(await question(PROMPT)).toBe('yes');
   });
 });
 
@@ -209,6 +262,8 @@ describe('probabilities of tokens', () => {
     await question(wanting);
     expect(server.requests.map(({ body }) => ['logprobs' in body, body.response_format?.type])).toEqual([
       [true, 'json_schema'],
+      // A short question.
+      [false, undefined],
       [false, 'json_schema'],
       [false, 'json_schema'],
     ]);
@@ -222,6 +277,8 @@ describe('probabilities of tokens', () => {
     await question(wanting);
     expect(server.requests.map(({ body }) => ['logprobs' in body, body.response_format?.type])).toEqual([
       [true, 'json_schema'],
+      // A short question.
+      [false, undefined],
       [false, 'json_schema'],
       [true, 'json_object'],
       [true, 'json_object'],

@@ -197,13 +197,18 @@ test.each([
   ['a refused key', 401, { message: `Incorrect API key provided: ${KEY}` }, /refused the key \(401\): set OPENAI_API_KEY for/],
   ['a key shown in part', 401, { message: 'Incorrect API key provided: sk-se***ey-1' }, /provided: \[key\]$/],
   ['an unknown path', 404, { message: 'no' }, /knows no such path or model "m"/],
-  ['an unknown model', 400, { message: 'The model `m` does not exist', code: 'model_not_found' }, /knows no such path or model "m"/],
+  [
+    'an unknown model',
+    400,
+    { message: 'The model `m` does not exist', code: 'model_not_found' },
+    /rejected.*check model and params\..*does not exist/,
+  ],
   ['a used up account', 429, { message: 'You exceeded your quota', code: 'insufficient_quota' }, /is used up/],
   [
     'a refused parameter',
     400,
     { message: 'Unsupported parameter: top_k', code: 'unsupported_parameter' },
-    /rejected.*check params\..*top_k/,
+    /rejected.*check model and params\..*top_k/,
   ],
   ['a bill that is not paid', 400, { message: 'no', code: 'billing_hard_limit_reached' }, /is used up/],
 ])('%s stops the run and says what to fix', async (_, status, error, message) => {

@@ -87,7 +87,7 @@ test('a task that the agent refuses is its failure and is not tried again', asyn
 
 test.each([
   [401, /refused the key \(401\): set the key in headers/],
-  [403, /refused the key \(403\)/],
+  [403, /refused the request \(403\): look at the key in headers/],
   [404, /knows no such path \(404\): check its url/],
   [405, /takes no POST there \(405\): check its url/],
   [407, /proxy that wants a password \(407\)/],

@@ -4,9 +4,9 @@ import type { ChecklistJudge } from '../../../judge/checklist/judge.ts';
 import { type Rubric, rubricSchema } from '../../../judge/checklist/rubric.ts';
 import { Stopped } from '../../../judge/model/ask.ts';
 import { judgeReport } from '../../../runners/judging/judge-report.ts';
-import { noteOtherEndpoints } from '../../../runners/judging/paid-work.ts';
+import { noteOtherEndpoints, noteOtherModels } from '../../../runners/judging/paid-work.ts';
 import { Stop } from '../../../runners/judging/stop.ts';
-import { endpointsOf } from '../../../runners/store/calls.ts';
+import { answerersOf, endpointsOf, storeEndpoint } from '../../../runners/store/calls.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { count, LONG } from '../work.ts';
@@ -128,4 +128,20 @@ it('keeps where calls went, and says of a judge that is reached elsewhere now th
   expect(endpointsOf(store, id)).toEqual(['http://a.test/v1']);
   await ask(rubricOf('Says b.'), { endpoint: 'http://b.test/v1' });
   expect(endpointsOf(store, id)).toEqual(['http://a.test/v1', 'http://b.test/v1']);
+});
+
+it('keeps who answered, and says of a judge that several models answered for; a snapshot is the same model', () => {
+  const id = store.transaction(() => storeJudge(store, judge));
+  const said = () => {
+    const lines: string[] = [];
+    noteOtherModels(store, [{ id, name: 'j' }], (line) => lines.push(line));
+    return lines;
+  };
+  const answered = (model: string | undefined, at: string) => storeEndpoint(store, id, { url: 'http://a.test/v1', model }, at);
+  answered('m-2025-08-07', '1');
+  answered('m', '2');
+  answered(undefined, '3');
+  expect([answerersOf(store, id), said()]).toEqual([['m-2025-08-07', 'm'], []]);
+  answered('tiny', '4');
+  expect(said()).toEqual([expect.stringMatching(/^judge "j" was answered by several models, "m-2025-08-07", "tiny": .*revision/)]);
 });
