@@ -5,6 +5,7 @@ import type { RunBudget } from '../runners/judging/budget.ts';
 import type { RunOutcome } from '../runners/judging/carry-out.ts';
 import type { Around, StoppedBy } from '../runners/judging/paid-work.ts';
 import type { BattleProgress, Problems, RunProgress } from '../runners/judging/progress.ts';
+import type { LabelOutcome } from '../runners/label-rows.ts';
 import { Failed, Interrupted } from './exit.ts';
 import { type Io, note, plural } from './io.ts';
 import { startBattleProgress } from './progress/battle-progress.ts';
@@ -18,6 +19,22 @@ export async function watchRun<O extends RunOutcome>(io: Io, run: (around: Watch
   const outcome = await watched(io, startProgress(io), run);
   concludeRun(io, outcome);
   return outcome;
+}
+
+/** What is there is for the caller to write before it says how the work ended. */
+export function watchLabels(io: Io, label: (around: Watch<RunProgress>) => Promise<LabelOutcome>): Promise<LabelOutcome> {
+  return watched(io, startProgress(io), label);
+}
+
+/** @throws Failed where rows are left without a label through a judge's fault, Interrupted after Ctrl-C; all that was paid for is stored */
+export function concludeLabels(io: Io, { progress, undecided, stoppedBy }: LabelOutcome): void {
+  listProblems(io, progress.problems);
+  checkNotStopped(stoppedBy);
+  const unscored = undecided.filter(({ why }) => why === 'unscored').length;
+  failWhere(
+    [unscored > 0 ? `${plural(unscored, 'row')} without a label, as a judge gave no verdict` : ''],
+    'Run the same command to ask again',
+  );
 }
 
 /** @throws as watchRun does */

@@ -12,7 +12,7 @@ import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import type { StoredTask } from '../runners/store/tasks.ts';
 import { reportText } from '../runners/store/trials.ts';
 import { reportVerdicts, type SaidVerdict } from '../runners/store/verdicts.ts';
-import { type JudgedPair, type LabelAgreement, labelAgreement } from './agreement/labels.ts';
+import { type JudgedPair, type LabelAgreement, labelAgreement, lengthOf } from './agreement/labels.ts';
 
 /** In place of a judge: the majority of all people. */
 export const PEOPLE = 'people';
@@ -32,10 +32,6 @@ export interface MeasuredAgreement extends LabelAgreement {
   /** Criteria that one of the two was of several minds about: in none of the figures. */
   readonly undecided: number;
 }
-
-/** Longest report, in characters, that counts as short, and as medium. */
-const SHORT = 4_000;
-const MEDIUM = 12_000;
 
 /** @throws InputError for a judge that the store does not know, and where the two have labelled nothing together */
 export function agreementInStore(at: StoreAt, options: AgreementOptions): Promise<MeasuredAgreement> {
@@ -66,7 +62,8 @@ function pairsIn(store: Store, { judge, against, sweep, benchmark }: AgreementOp
     for (const task of tasksOf(store, { benchmark: name, sweep }).values()) {
       for (const reportId of reportsOn(store, { benchmark: name, sweep }, task)) {
         const verdicts = reportVerdicts(store, reportId, task.criteria.values());
-        const length = lengthOf(reportText(store, reportId));
+        const text = reportText(store, reportId);
+        const length = text === undefined ? undefined : lengthOf(text);
         for (const criterion of task.task.rubric ?? []) {
           const on = verdicts.filter((verdict) => verdict.criterion === task.criteria.get(criterion.id));
           const judged = opinion(on, judge);
@@ -123,11 +120,6 @@ function opinion(verdicts: readonly SaidVerdict[], name: string): Opinion | unde
 /** By its name, with or without the digits that tell it from its namesakes. */
 function isNamed(judge: string, asked: string): boolean {
   return judge === asked || judge.replace(/ \([0-9a-f]{8}\)$/u, '') === asked;
-}
-
-function lengthOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  return text.length <= SHORT ? 'short' : text.length <= MEDIUM ? 'medium' : 'long';
 }
 
 const WORDS: ReadonlyMap<string, Label> = new Map([

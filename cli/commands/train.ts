@@ -3,7 +3,9 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { twinsOf } from '../../runners/make-twins.ts';
 import { type Io, note, plural } from '../io.ts';
-import { seedOption } from '../options/options.ts';
+import { collect, seedOption, storeOption } from '../options/options.ts';
+import { addBudgetOptions } from '../options/paid-options.ts';
+import { type LabelFlags, trainLabel } from '../train-label.ts';
 import { writeFile } from '../write-files.ts';
 
 const ROWS = 'JSON lines: {query, report, criterion, weight, axis?, language?, group?, label?, source?}';
@@ -12,6 +14,23 @@ export function trainCommand(io: Io): Command {
   const command = new Command('train').description(
     'Labels for training a judge, files for trainers, and the small judge from your own labels.',
   );
+  const label = command
+    .command('label')
+    .description("labels by a panel of judges and arbiters beside people's, split by group, with a card; run again to resume")
+    .argument('[files...]', ROWS)
+    .option('--sweep <name>', 'in place of files: the reports of this sweep by their rubrics')
+    .option(
+      '--judge <file>',
+      'a judge of the panel, in YAML as the key judge of a sweep (repeatable); rows that all of them label alike get that label',
+      collect,
+      [],
+    )
+    .option('--arbiter <file>', 'a model that decides where they differ, and reads their reasons (repeatable)', collect, [])
+    .option('--skip-labelled', "do not ask judges about rows that have people's labels", false)
+    .requiredOption('--out <dir>', 'labels.jsonl, unlabelled.jsonl, card.json and card.md go here')
+    .addOption(storeOption())
+    .addOption(seedOption());
+  addBudgetOptions(label).action((files: string[], flags: LabelFlags) => trainLabel(io, files, flags));
   command
     .command('twins')
     .description('of satisfied criteria: pairs that differ by one fact, whose labels are known by construction')

@@ -17,6 +17,14 @@ export interface JudgedPair {
   readonly confidence?: number;
 }
 
+/** Longest report, in characters, that counts as short, and as medium. */
+const SHORT = 4_000;
+const MEDIUM = 12_000;
+
+export function lengthOf(report: string): 'short' | 'medium' | 'long' {
+  return report.length <= SHORT ? 'short' : report.length <= MEDIUM ? 'medium' : 'long';
+}
+
 export const CUTS = ['sign', 'axis', 'language', 'length'] as const;
 type Cut = (typeof CUTS)[number];
 

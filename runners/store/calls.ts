@@ -62,16 +62,30 @@ export interface JudgeSpent {
 }
 
 export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeSpent {
+  return spentOn(
+    store,
+    judgeId,
+    `SELECT trial.report_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+     JOIN trial ON trial.agent_id = run.agent_id AND trial.query_id = task.query_id WHERE sweep = @among`,
+    sweep,
+  );
+}
+
+/** What a judge's calls on these reports took so far. */
+export function judgeSpentOn(store: Store, reports: readonly number[], judgeId: number): JudgeSpent {
+  return spentOn(store, judgeId, 'SELECT value FROM json_each(@among)', JSON.stringify(reports));
+}
+
+/** @param reports SQL of their ids, which may ask for `@among` */
+function spentOn(store: Store, judge: number, reports: string, among: string): JudgeSpent {
   const row = store
     .sql<unknown[], Omit<JudgeSpent, 'usage'> & { usage: string }>(
       `SELECT (SELECT model FROM judge WHERE id = @judge) AS model, count(*) AS calls, count(input) AS counted,
          json_object('inputTokens', total(input), 'cachedInputTokens', total(cached_input), 'cacheWriteTokens', total(cache_write),
            'outputTokens', total(output), 'reasoningTokens', total(reasoning)) AS usage
-       FROM call WHERE judge_id = @judge AND report_id IN (
-         SELECT trial.report_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
-         JOIN trial ON trial.agent_id = run.agent_id AND trial.query_id = task.query_id WHERE sweep = @sweep)`,
+       FROM call WHERE judge_id = @judge AND report_id IN (${reports})`,
     )
-    .get({ judge: judgeId, sweep });
+    .get({ judge, among });
   if (row === undefined) throw new Error('an aggregate has a row');
   const { model, calls, counted, usage } = row;
   return { model, calls, counted, usage: { ...NO_USAGE, ...(JSON.parse(usage) as Partial<Usage>) } };

@@ -7,10 +7,12 @@ import { fingerprint } from '../../judge/hash.ts';
 import { reasonLanguage } from '../../judge/reading/language.ts';
 
 /** Who a label is from: people, judges of one mind, a judge that read their reasons, or how the row was made. */
-const LABEL_SOURCES = ['people', 'panel', 'arbiter', 'twin'] as const;
-type LabelSource = (typeof LABEL_SOURCES)[number];
+export const LABEL_SOURCES = ['people', 'panel', 'arbiter', 'twin'] as const;
+export type LabelSource = (typeof LABEL_SOURCES)[number];
 
-const SPLITS = ['train', 'dev', 'test'] as const;
+/** What is learnt from, chosen by, measured on. */
+export const SPLITS = ['train', 'dev', 'test'] as const;
+export type Split = (typeof SPLITS)[number];
 
 const share = z.number().min(0).max(1);
 const label = z.enum(LABELS);
@@ -22,6 +24,8 @@ const voteSchema = z.strictObject({
   confidence: share.optional(),
   quotes: z.array(z.string()).optional(),
 });
+
+export type LabelVote = z.infer<typeof voteSchema>;
 
 const rowSchema = z.strictObject({
   /** Of query, report, criterion and sign, where a file gives none. */
@@ -94,6 +98,11 @@ export function complete({ id, group, language, source, ...row }: z.infer<typeof
 
 export function rowId({ query, report, criterion, weight }: Pick<LabelRow, 'query' | 'report' | 'criterion' | 'weight'>): string {
   return fingerprint(JSON.stringify([query, report, criterion, weight < 0]));
+}
+
+/** Its sign as a word. */
+export function signOf({ weight }: Pick<LabelRow, 'weight'>): 'positive' | 'negative' {
+  return weight < 0 ? 'negative' : 'positive';
 }
 
 const ORDER = [
