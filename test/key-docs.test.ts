@@ -7,6 +7,7 @@ import { commandSchema } from '../runners/agents/command.ts';
 import { folderSchema } from '../runners/agents/folder.ts';
 import { httpSchema } from '../runners/agents/http.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
+import { decisionSchema } from '../runners/judges/decision.ts';
 import { modelSchema } from '../runners/judges/model.ts';
 import { offlineSchema } from '../runners/judges/offline.ts';
 import { oneJudgeSchema } from '../runners/judges/open.ts';
@@ -30,6 +31,7 @@ const SCHEMAS = {
   offline: offlineSchema,
   small: smallSchema,
   model: modelSchema,
+  decision: decisionSchema,
   panel: panelSchema(oneJudgeSchema),
 };
 

@@ -5,6 +5,7 @@ import { check } from '../../benchmarks/files/check.ts';
 import { type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
 import { promptFile } from '../../judge/prompt-file.ts';
+import { readJudgeFile } from '../../runners/judge-file.ts';
 import { type ModelConfig, modelSchema, promptOf } from '../../runners/judges/model.ts';
 import { offlineSchema } from '../../runners/judges/offline.ts';
 import { type JudgeConfig, judgeSchema } from '../../runners/judges/open.ts';
@@ -45,7 +46,7 @@ export function addJudgeOptions(command: Command, use: Use): Command {
     command
       .option(
         '--judge <kind>',
-        'offline: the built-in judge, which needs no key (the default where no model is named); small: the trained one',
+        'offline: the built-in judge, which needs no key (the default where no model is named); small: the trained one; FILE.yaml: as the key judge of a sweep has it',
       )
       .option('--judge-file <file>', 'weights for --judge small, fitted to your own labels');
   for (const { key, option } of judgeOptions()) if (isRead(key, use)) command.addOption(option);
@@ -101,16 +102,24 @@ function settings(flags: JudgeFlags): Record<string, unknown> {
 /** @throws InputError where the words do not go together */
 export function judgeConfig(flags: JudgeFlags, io: Asking): JudgeConfig {
   const { judge, judgeModel, judgeFile, trials } = flags;
-  if (judge !== undefined && !BUILT_IN.some((kind) => kind === judge))
+  const inFile = judge !== undefined && /\.ya?ml$/i.test(judge);
+  if (judge !== undefined && !inFile && !BUILT_IN.some((kind) => kind === judge))
     throw new InputError(
-      `--judge takes ${BUILT_IN.map((kind) => `"${kind}"`).join(' or ')}, got "${judge}"; a model is named with --judge-model`,
+      `--judge takes ${BUILT_IN.map((kind) => `"${kind}"`).join(', ')} or a .yaml file, got "${judge}"; a model is named with --judge-model`,
     );
   if (judge !== undefined && judgeModel !== undefined) throw new InputError(`--judge ${judge} and --judge-model exclude each other`);
   if (judgeFile !== undefined && judge !== 'small') throw new InputError('--judge-file goes with --judge small');
   const named = modelConfig(flags);
+  if (inFile) return ofFile(resolve(io.cwd, judge), flags, io);
   const file = judgeFile === undefined ? {} : { file: resolve(io.cwd, judgeFile) };
   const builtIn = { kind: judge ?? 'offline', trials, ...file };
   const config = named === undefined ? check(judgeSchema, builtIn, 'options of the judge') : inFolder(named, io.cwd);
+  return flags.fresh === true ? freshJudge(config, io) : config;
+}
+
+function ofFile(path: string, flags: JudgeFlags, io: Asking): JudgeConfig {
+  const read = readJudgeFile(path);
+  const config = flags.trials === undefined ? read : { ...read, trials: flags.trials };
   return flags.fresh === true ? freshJudge(config, io) : config;
 }
 
@@ -127,12 +136,19 @@ export function printPrompt(io: Io, config: JudgeConfig | undefined, use: 'rubri
 /** The judge as a revision of its own, so that nothing it said before is taken for its answer. @throws InputError for a judge that is no model */
 export function freshJudge(config: JudgeConfig, io: Asking, now = new Date()): JudgeConfig {
   if (config.kind === 'panel')
-    return { ...config, judges: config.judges.map((judge) => (judge.kind === 'model' ? freshModel(judge, io, now) : judge)) };
-  if (config.kind !== 'model') throw new InputError('--fresh asks a model anew: the offline judge says the same whenever it is asked');
+    return { ...config, judges: config.judges.map((judge) => (isModel(judge) ? freshModel(judge, io, now) : judge)) };
+  if (!isModel(config)) throw new InputError('--fresh asks a model anew: the offline judge says the same whenever it is asked');
   return freshModel(config, io, now);
 }
 
-function freshModel(config: ModelConfig, io: Asking, now: Date): ModelConfig {
+/** A judge that may answer otherwise when it is asked again. */
+type Revised = Extract<JudgeConfig, { kind: 'model' | 'decision' }>;
+
+function isModel(config: JudgeConfig): config is Revised {
+  return config.kind === 'model' || config.kind === 'decision';
+}
+
+function freshModel<Config extends Revised>(config: Config, io: Asking, now: Date): Config {
   const at = `fresh-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '')}Z`;
   const revision = config.revision === undefined ? at : `${config.revision} ${at}`;
   note(

@@ -2,12 +2,12 @@
 import { InputError } from '../errors.ts';
 
 /** @throws InputError when it is no http(s) URL */
-export function endpointUrl(baseUrl: string, path: 'chat/completions' | 'models' = 'chat/completions'): URL {
+export function endpointUrl(baseUrl: string, path: 'chat/completions' | 'models' | 'decisions' | 'systemone' = 'chat/completions'): URL {
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     throw new InputError(`the judge's URL should look like https://host/v1, got "${baseUrl}"`);
   }
-  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/chat\/completions$/, '')}/${path}`;
+  url.pathname = `${url.pathname.replace(/\/+$/, '').replace(/\/(chat\/completions|decisions|systemone)$/, '')}/${path}`;
   return url;
 }
 

@@ -8,7 +8,7 @@ import { type ChecklistPrompt, checklistPrompt } from '../../judge/checklist/pro
 import { CONFIDENCES } from '../../judge/checklist/reply.ts';
 import { InputError, ModelError } from '../../judge/errors.ts';
 import type { AskDeps } from '../../judge/model/ask.ts';
-import { connect, type Endpoint } from '../../judge/model/endpoint.ts';
+import { connect, type Endpoint, type EndpointOptions } from '../../judge/model/endpoint.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { Complete } from '../../judge/model/model.ts';
 import { Repeats } from '../../judge/model/repeats.ts';
@@ -141,9 +141,9 @@ function textOf(file: string): string {
 }
 
 /** What is sent beside the prompt can change a verdict as much as a temperature does, and so do other weights under the same name. */
-function withExtra(
+export function withExtra(
   identity: Readonly<Record<string, unknown>>,
-  { extraBody, revision, apiKeyEnv }: ModelConfig,
+  { extraBody, revision, apiKeyEnv }: Pick<ModelConfig, 'extraBody' | 'revision' | 'apiKeyEnv'>,
   { env }: JudgeDeps,
 ): Readonly<Record<string, unknown>> {
   const more = { ...identity, ...(extraBody !== undefined && { extraBody }), ...(revision !== undefined && { revision }) };
@@ -153,14 +153,25 @@ function withExtra(
 /** What every server can take; an endpoint that takes more shows it at once. */
 const CALLS_AT_FIRST = 4;
 
-/** A model that can be asked. @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key */
+type EndpointConfig = Pick<
+  ModelConfig,
+  'url' | 'model' | 'name' | 'apiKeyEnv' | 'headers' | 'extraBody' | 'temperature' | 'timeoutSeconds'
+>;
+
+/**
+ * A model that can be asked.
+ *
+ * @param connected speaks to it
+ * @throws InputError for a wrong URL, or where OpenAI's own endpoint is asked without a key
+ */
 export function openEndpoint(
-  config: ModelConfig,
+  config: EndpointConfig,
   deps: JudgeDeps,
+  connected: (options: EndpointOptions) => Endpoint = connect,
 ): Pick<Endpoint, 'format' | 'close'> & { readonly ask: AskDeps; readonly secrets: readonly string[]; readonly endpoint: string } {
   const access = accessTo(config, deps.env, `judge "${config.name ?? config.model}"`);
   const { stop, budget } = deps;
-  const endpoint = connect({
+  const endpoint = connected({
     baseUrl: access.url,
     model: config.model,
     apiKey: access.key,

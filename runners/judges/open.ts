@@ -1,18 +1,25 @@
 /** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
 import { z } from 'zod';
+import { decision, decisionSchema } from './decision.ts';
 import type { JudgeDeps, JudgeKind, OpenJudge } from './judge-kind.ts';
 import { model, modelSchema } from './model.ts';
 import { offline, offlineSchema } from './offline.ts';
 import { openPanel, panelSchema } from './panel.ts';
 import { small, smallSchema } from './small.ts';
 
-const KINDS = { offline, small, model };
+const KINDS = { offline, small, model, decision };
 
 /** A judge that is asked itself. */
-export const oneJudgeSchema = z.discriminatedUnion('kind', [offlineSchema, smallSchema, modelSchema]);
+export const oneJudgeSchema = z.discriminatedUnion('kind', [offlineSchema, smallSchema, modelSchema, decisionSchema]);
 export type OneJudgeConfig = z.infer<typeof oneJudgeSchema>;
 
-export const judgeSchema = z.discriminatedUnion('kind', [offlineSchema, smallSchema, modelSchema, panelSchema(oneJudgeSchema)]);
+export const judgeSchema = z.discriminatedUnion('kind', [
+  offlineSchema,
+  smallSchema,
+  modelSchema,
+  decisionSchema,
+  panelSchema(oneJudgeSchema),
+]);
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 
 export type { JudgeDeps, OpenJudge } from './judge-kind.ts';
