@@ -7,7 +7,9 @@ import { type Io, note } from './io.ts';
 import { collect } from './options/options.ts';
 
 export function addJudgeChoice(command: Command): Command {
-  return command.option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect);
+  return command
+    .option('--judge <name>', 'only this judge or person (repeatable); "consensus" takes the majority of all judges', collect)
+    .option('--without-failed', 'leave out attempts that failed, which lose to any report and tie with another that failed');
 }
 
 export function noteJudges(io: Io, notes: readonly JudgeNote[]): void {

@@ -109,10 +109,13 @@ function concludeRun(io: Io, { progress, unattempted, unjudged, stoppedBy }: Run
 }
 
 function concludeBattles(io: Io, { progress, owed, stoppedBy }: BattleOutcome): void {
-  const { battles, pairs, flipped, unscored, problems } = progress;
+  const { battles, pairs, flipped, forfeits, unscored, problems } = progress;
   listProblems(io, problems);
   const share = battles === 0 ? '' : ` (${((100 * flipped) / battles).toFixed(1)}%)`;
-  note(io, `${battles} battles of ${plural(pairs, 'pair')}; ${flipped} flipped with the order${share}`);
+  note(
+    io,
+    `${battles} battles of ${plural(pairs, 'pair')}; ${flipped} flipped with the order${share}${forfeits === 0 ? '' : `; ${plural(forfeits, 'pair')} decided by an attempt that failed`}`,
+  );
   checkNotStopped(stoppedBy);
   failWhere(
     [unscored > 0 ? `${unscored} comparisons unscored` : '', owed > 0 ? `${owed} comparisons not made` : ''],

@@ -2,14 +2,16 @@
 import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
 import { checkAgent } from '../runners/store/agents.ts';
-import { chooseJudge, isHashOf, judgesOf } from '../runners/store/judges.ts';
+import { agentsJudgedBy, chooseJudge, isHashOf, judgesOf } from '../runners/store/judges.ts';
+import { plannedMeetings } from '../runners/store/planned-battles.ts';
 import { trialRows } from '../runners/store/results.ts';
 import { benchmarkNames, tasksOf } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
+import type { StoredTask } from '../runners/store/tasks.ts';
 import { checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
-import { type ScoreComparison, scoreComparison } from './head-to-head/score-comparison.ts';
+import { type ScoreComparison, scoreComparisons } from './head-to-head/score-comparison.ts';
 import { type AdjustedComparison, adjustFamilies } from './head-to-head/score-families.ts';
 import { type JudgeNote, namesakesNote } from './leaderboard/judge-note.ts';
 
@@ -20,11 +22,13 @@ export interface CompareOptions {
   /** How much worse is still not inferior, a share between 0 and 1. */
   readonly margin?: number | undefined;
   readonly scale: Scale;
+  /** Whether to leave out attempts that failed, which otherwise lose and count 0. */
+  readonly withoutFailed?: boolean | undefined;
 }
 
 export interface ComparedAgents {
   readonly list: readonly HeadToHead[];
-  /** One a benchmark and judge. Empty where no other agent was named. */
+  /** One a benchmark, judge and other agent. */
   readonly scores: readonly AdjustedComparison[];
   readonly source: BattleSource;
   readonly notes: readonly JudgeNote[];
@@ -38,36 +42,39 @@ export async function compareAgents(at: StoreAt, a: string, b: string | undefine
 
 function compareIn(store: Store, a: string, b: string | undefined, options: CompareOptions): ComparedAgents {
   for (const name of b === undefined ? [a] : [a, b]) checkAgent(store, name);
-  const { sweep, benchmark, judges, margin } = options;
+  const { sweep, benchmark, judges, margin, withoutFailed } = options;
   const choice = { sweep, benchmark, judges, agents: b === undefined ? [a] : [a, b] };
   checkChoice(store, choice);
   const counter = new SourceCounter();
-  const list = headToHeads(chosenBattles(store, choice, counter), { of: a, margin });
-  const scored = b === undefined ? [] : scoreComparisons(store, a, b, options);
+  const planned = plannedMeetings(store, { sweep, benchmark, dimension: 'overall' });
+  const list = headToHeads(chosenBattles(store, choice, counter), { of: a, margin, planned, withoutFailed });
+  const scored = scoresOf(store, a, b, options);
   if (list.length === 0 && scored.length === 0)
     throw new InputError(
       b === undefined
-        ? `${store.path}: ${a} has met no other agent in a battle`
+        ? `${store.path}: ${a} has met no other agent in a battle, and shares no scored task with one`
         : `${store.path}: ${a} and ${b} have met in no battle, and no task has scores of both by ${judges?.join(' or ') ?? 'one judge'}`,
     );
   return {
     list,
-    scores: scored.map(({ comparison }) => adjustFamilies(comparison)),
+    scores: scored.flatMap(({ comparisons }) => adjustFamilies(comparisons)),
     source: counter.source(sweep),
     notes: scored.flatMap(({ notes }) => notes),
   };
 }
 
 interface Scored {
-  readonly comparison: ScoreComparison;
+  /** On one benchmark, by one judge. */
+  readonly comparisons: readonly ScoreComparison[];
   readonly notes: readonly JudgeNote[];
 }
 
 /**
- * One for each benchmark that a judge has judged both on, by the newest judge that has; where judges were named, one for each of them
- * and none for any other.
+ * For each benchmark that a judge has judged both on, by the newest judge that has; where judges were named, by each of them and by no
+ * other. @param b all others where undefined
  */
-function scoreComparisons(store: Store, a: string, b: string, { sweep, benchmark, scale, judges: asked }: CompareOptions): Scored[] {
+function scoresOf(store: Store, a: string, b: string | undefined, options: CompareOptions): Scored[] {
+  const { sweep, benchmark, scale, judges: asked, withoutFailed } = options;
   const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
   return names.flatMap((name) => {
     const selection = { benchmark: name, sweep };
@@ -76,14 +83,13 @@ function scoreComparisons(store: Store, a: string, b: string, { sweep, benchmark
     const newest = (candidates: typeof judges, asked: string | undefined): Scored[] => {
       for (const [i, { hash }] of candidates.entries()) {
         const by = chooseJudge(store, selection, hash);
-        const comparison = scoreComparison(a, b, tasksOf(store, selection).values(), (task) => trialRows(store, selection, task, by.id), {
-          benchmark: name,
-          scale,
-          judge: by.name,
-        });
-        if (comparison === undefined) continue;
+        const others = b === undefined ? agentsJudgedBy(store, selection, by.id).filter((agent) => agent !== a) : [b];
+        const trials = (task: StoredTask) => trialRows(store, selection, task, by.id);
+        const about = { benchmark: name, scale, judge: by.name, withoutFailed };
+        const comparisons = scoreComparisons(a, others, tasksOf(store, selection).values(), trials, about);
+        if (comparisons.length === 0) continue;
         const notes: JudgeNote[] = i === 0 ? namesakesNote(by, asked, name) : [{ kind: 'newest of both', benchmark: name, judge: by.name }];
-        return [{ comparison, notes }];
+        return [{ comparisons, notes }];
       }
       return [];
     };

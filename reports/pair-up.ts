@@ -29,10 +29,11 @@ export function pairUp(pairing: Pairing, options: PairingOptions): PairUp {
     return actively({ count: options.battles, batch: options.batch ?? BATCH, seed: options.seed });
   }
   return (contestants) => {
-    const battles = playable(contestants, planned(pairing, contestants, options));
+    const { battles, owed } = playable(contestants, planned(pairing, contestants, options));
     let left: readonly PlannedBattle[] = battles;
     return {
       candidates: battles,
+      owed,
       count: battles.length,
       next() {
         const all = left;
@@ -43,11 +44,18 @@ export function pairUp(pairing: Pairing, options: PairingOptions): PairUp {
   };
 }
 
-/** Those of all pairings that can be made of these contestants with what is given, to show what each would take. */
-export function possiblePairings({ agents }: Contestants, options: PairingOptions): { pairing: Pairing; pairUp: PairUp }[] {
-  const { against = agents[0], perAgent = PER_AGENT, battles } = options;
-  const possible = { 'round-robin': true, star: true, balanced: perAgent < agents.length, active: battles !== undefined };
-  return PAIRINGS.filter((pairing) => possible[pairing]).map((pairing) => ({ pairing, pairUp: pairUp(pairing, { ...options, against }) }));
+/**
+ * Those of all pairings that can be made of these contestants with what is given, to show what each would take. Active pairing takes as
+ * many pairs as it is told: where that is not said, half a pair for each agent and query.
+ */
+export function possiblePairings({ agents, queries }: Contestants, options: PairingOptions): { pairing: Pairing; pairUp: PairUp }[] {
+  const { against = agents[0], perAgent = PER_AGENT } = options;
+  const battles = options.battles ?? Math.max(1, Math.ceil((agents.length * queries.length) / 2));
+  const possible = { 'round-robin': true, star: true, balanced: perAgent < agents.length, active: true };
+  return PAIRINGS.filter((pairing) => possible[pairing]).map((pairing) => ({
+    pairing,
+    pairUp: pairUp(pairing, { ...options, against, battles }),
+  }));
 }
 
 function planned(pairing: Exclude<Pairing, 'active'>, { agents, queries }: Contestants, options: PairingOptions): PlannedBattle[] {
@@ -59,10 +67,16 @@ function planned(pairing: Exclude<Pairing, 'active'>, { agents, queries }: Conte
   return pairing === 'balanced' ? balanced(agents, keys, { perAgent, seed }) : roundRobin(agents, keys);
 }
 
-/** Without a report of both there is no battle. */
-function playable({ queries }: Contestants, battles: readonly PlannedBattle[]): PlannedBattle[] {
-  const byKey = new Map(queries.map(({ key, reports }) => [key, reports]));
-  return battles.filter(({ query, a, b }) => byKey.get(query)?.has(a) === true && byKey.get(query)?.has(b) === true);
+/** Without an attempt of both there is no battle. */
+function playable(
+  { queries }: Contestants,
+  battles: readonly PlannedBattle[],
+): { readonly battles: PlannedBattle[]; readonly owed: PlannedBattle[] } {
+  const byKey = new Map(queries.map((query) => [query.key, query]));
+  const attempted = (query: string, agent: string) =>
+    byKey.get(query)?.reports.has(agent) === true || byKey.get(query)?.failed.has(agent) === true;
+  const can = ({ query, a, b }: PlannedBattle) => attempted(query, a) && attempted(query, b);
+  return { battles: battles.filter(can), owed: battles.filter((battle) => !can(battle)) };
 }
 
 /** Each batch is planned from what came of those before. What brought no outcome is not asked for again. */
@@ -70,13 +84,12 @@ function actively({ count, batch, seed }: { readonly count: number; readonly bat
   return (contestants): Batches => {
     const keys = contestants.queries.map(({ key }) => key);
     const all = roundRobin(contestants.agents, keys);
-    const candidates = playable(contestants, all);
-    const there = new Set(candidates.map(battleKey));
-    const closed = all.filter((one) => !there.has(battleKey(one)));
+    const { battles: candidates, owed: closed } = playable(contestants, all);
     const asked: PlannedBattle[] = [];
     const most = Math.min(count, candidates.length);
     return {
       candidates,
+      owed: [],
       count: most,
       next(fought) {
         if (asked.length >= most) return [];

@@ -3,12 +3,14 @@ import { InputError } from '../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../judge/pairwise/comparison.ts';
 import { battlingText } from '../runners/battles/contestants.ts';
 import type { BattleRow } from '../runners/store/battle-row.ts';
+import { plannedMeetings } from '../runners/store/planned-battles.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { type BattleChoice, checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
 import { BattleTableBuilder } from './ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from './ratings/covariates.ts';
+import { UnfoughtCounter } from './ratings/played.ts';
 import { RATING_METHODS, type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from './ratings/style.ts';
 
@@ -21,6 +23,8 @@ export interface RateOptions {
   readonly sweep?: string | undefined;
   readonly benchmark?: string | undefined;
   readonly judges?: readonly string[] | undefined;
+  /** Whether to leave out battles that an attempt which failed decided. */
+  readonly withoutFailed?: boolean | undefined;
   readonly dimension: Dimension | typeof ALL;
   readonly method: RatingMethod;
   /** Rounds over queries for the intervals; 0 for none. */
@@ -59,14 +63,19 @@ export async function rate(at: StoreAt, options: RateOptions): Promise<RatedAgen
 }
 
 function rateIn(store: Store, options: RateOptions): RatedAgents {
-  const { sweep, benchmark, judges, dimension } = options;
-  const choice = { sweep, benchmark, judges };
+  const { sweep, benchmark, judges, dimension, withoutFailed } = options;
+  const choice = { sweep, benchmark, judges, withoutFailed };
   checkChoice(store, choice);
   const counter = new SourceCounter();
   const rated = ratedDimensions(store, choice, options, counter);
   // The page of the whole shows the dimensions as well.
   const shown = on(choice, dimension === 'overall' ? ALL : dimension);
-  const pairs = options.pairs === true ? headToHeads(chosenBattles(store, shown), { dimension: rated[0]?.dimension }) : [];
+  const first = rated[0]?.dimension;
+  const planned = options.pairs === true ? plannedMeetings(store, { sweep, benchmark, dimension: first }) : [];
+  const pairs =
+    options.pairs === true
+      ? headToHeads(chosenBattles(store, { ...shown, withoutFailed: false }), { dimension: first, planned, withoutFailed })
+      : [];
   return { rated, pairs, source: counter.source(sweep) };
 }
 
@@ -78,10 +87,17 @@ function checkMethod({ method, prior, k }: Pick<RateOptions, 'method' | 'prior' 
 
 function ratedDimensions(store: Store, choice: BattleChoice, asked: RateOptions, counter: SourceCounter): Rated[] {
   // Compact, so that millions of battles fit.
-  const builders = new Map<string, BattleTableBuilder>();
-  for (const { task, benchmark, a, b, outcome, dimension } of chosenBattles(store, on(choice, asked.dimension), counter)) {
-    const builder = builders.get(dimension) ?? new BattleTableBuilder();
-    builders.set(dimension, builder.add({ a, b, outcome, ...(task !== null && { query: queryOf(benchmark, task) }) }));
+  const builders = new Map<string, { readonly table: BattleTableBuilder; readonly unfought: UnfoughtCounter }>();
+  const { sweep, benchmark: of } = choice;
+  for (const battle of chosenBattles(store, on(choice, asked.dimension), counter)) {
+    const { task, benchmark, a, b, outcome, dimension } = battle;
+    const builder = builders.get(dimension) ?? {
+      table: new BattleTableBuilder(),
+      unfought: new UnfoughtCounter(plannedMeetings(store, { sweep, benchmark: of, dimension })),
+    };
+    builders.set(dimension, builder);
+    builder.table.add({ a, b, outcome, ...(task !== null && { query: queryOf(benchmark, task) }) });
+    builder.unfought.add(battle);
   }
   if (builders.size === 0) {
     const where = asked.dimension === ALL ? '' : ` on dimension "${asked.dimension}"`;
@@ -94,8 +110,13 @@ function ratedDimensions(store: Store, choice: BattleChoice, asked: RateOptions,
     const builder = builders.get(dimension);
     if (builder === undefined) return [];
     const styled = asked.style === true ? styledBattles(store, on(choice, dimension)) : undefined;
-    return [{ dimension, fitted: ratings(builder.build(), options), style: styled && styleAdjusted(styled, STYLE_MEASURES, anchored) }];
+    const fitted = withPlanned(ratings(builder.table.build(), options), builder.unfought.byAgent());
+    return [{ dimension, fitted, style: styled && styleAdjusted(styled, STYLE_MEASURES, anchored) }];
   });
+}
+
+function withPlanned(fitted: Ratings, unfought: ReadonlyMap<string, number>): Ratings {
+  return { ...fitted, rows: fitted.rows.map((row) => ({ ...row, planned: row.battled + (unfought.get(row.agent) ?? 0) })) };
 }
 
 function on(choice: BattleChoice, dimension: RateOptions['dimension']): BattleChoice {

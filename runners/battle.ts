@@ -61,7 +61,7 @@ async function run(store: Store, request: BattleRequest, pairUp: PairUp, opened:
   store.withhold(opened.keys);
   const contestants = contestantsOf(store, sweep, benchmark);
   const { missing } = contestants;
-  if (missing > 0) around.onNotice(`${missing} ${missing === 1 ? 'report is' : 'reports are'} not there: their battles are left out`);
+  if (missing > 0) around.onNotice(`${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: their battles are owed`);
   const batches = pairUp(contestants);
   const judges = withRows(store, opened.judges);
   const asked = judges.map(({ id, pairwise, endpoint }) => ({ id, name: pairwise.name, ...(endpoint !== undefined && { endpoint }) }));

@@ -96,7 +96,8 @@ function printPlan(io: Io, { agents, queries, dimensions, pairings }: BattlePlan
     const price = cost === null ? 'cost unknown (no price for a judge)' : `about ${cost.amount.toFixed(2)} ${cost.currency}`;
     io.stdout.write(`  ${pairing.padEnd(12)} ${String(battles).padStart(7)} pairs, ${String(calls).padStart(8)} calls owed, ${price}\n`);
   }
-  if (flags.battles === undefined) io.stdout.write('  active       as many pairs as --battles N says\n');
+  if (flags.battles === undefined)
+    io.stdout.write('--battles N says how many pairs active takes; shown is half a pair for each agent and query.\n');
   if (judges > 2) io.stdout.write('Judges after the second are asked where the first two disagree, which is not counted here.\n');
 }
 

@@ -25,6 +25,7 @@ interface Flags {
   readonly sweep?: string;
   readonly benchmark?: string;
   readonly judge?: string[];
+  readonly withoutFailed?: boolean;
   readonly scale: Scale;
   readonly failIfWorse?: boolean;
   readonly json?: boolean;
@@ -59,7 +60,7 @@ export function compareCommand(io: Io): Command {
 
 function counts(io: Io, flags: Flags): void {
   const { wins, ties, losses, margin, json } = flags;
-  const [idle] = typedFlags(flags, ['sweep', 'benchmark', 'judge', 'out', 'failIfWorse']);
+  const [idle] = typedFlags(flags, ['sweep', 'benchmark', 'judge', 'out', 'failIfWorse', 'withoutFailed']);
   if (idle !== undefined) throw new InputError(`${idle} goes with agents, not with bare counts`);
   if (wins === undefined || ties === undefined || losses === undefined) {
     throw new InputError('give an agent to compare, or --wins N --ties N --losses N');
@@ -83,6 +84,8 @@ function bare(overall: PairedComparison): Untested {
     judges: [],
     absolute: { good: 0, fair: 0, poor: 0 },
     flips: { flipped: 0, judged: 0 },
+    planned: overall.n,
+    forfeits: { queries: 0, leftOut: false },
   };
 }
 

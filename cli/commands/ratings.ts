@@ -15,6 +15,7 @@ interface Flags {
   readonly benchmark?: string;
   readonly dimension: Dimension | typeof ALL;
   readonly judge?: string[];
+  readonly withoutFailed?: boolean;
   readonly method: RatingMethod;
   readonly bootstrap: number;
   readonly seed: number;

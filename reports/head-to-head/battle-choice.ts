@@ -1,7 +1,7 @@
 /** The choice of battles that a reader counts: which selection of the store, by whom, and between whom. */
 import { didYouMean } from '../../benchmarks/files/suggest.ts';
 import { InputError } from '../../judge/errors.ts';
-import type { BattleRow, BattleSelection } from '../../runners/store/battle-row.ts';
+import { type BattleRow, type BattleSelection, isForfeit } from '../../runners/store/battle-row.ts';
 import { battleRows } from '../../runners/store/battles.ts';
 import { isHashOf, knownJudges } from '../../runners/store/judges.ts';
 import { checkSweep } from '../../runners/store/runs.ts';
@@ -16,6 +16,8 @@ export interface BattleChoice extends BattleSelection {
   readonly judges?: readonly string[] | undefined;
   /** Only battles in which all of these met: one agent, or a pair. */
   readonly agents?: readonly string[] | undefined;
+  /** Whether to leave out what an attempt that failed decided. */
+  readonly withoutFailed?: boolean | undefined;
 }
 
 /** @throws InputError for a sweep or a judge that the store does not know */
@@ -40,14 +42,15 @@ function isJudge({ name, hash = '' }: { readonly name: string; readonly hash?: s
 /** Battles of the choice, streamed. @param seen counts whose they are */
 export function* chosenBattles(
   store: Store,
-  { judges, agents = [], ...selection }: BattleChoice,
+  { judges, agents = [], withoutFailed = false, ...selection }: BattleChoice,
   seen?: SourceCounter,
 ): Generator<BattleRow> {
   const rows = battleRows(store, selection);
   const opinions = judges?.includes(CONSENSUS) === true ? consensus(rows) : rows;
   const every = judges === undefined || judges.includes(CONSENSUS);
   for (const row of opinions) {
-    if (!every && !judges.some((asked) => isJudge({ name: row.judge, hash: row.judgeHash }, asked))) continue;
+    if (isForfeit(row) ? withoutFailed : !every && !judges.some((asked) => isJudge({ name: row.judge, hash: row.judgeHash }, asked)))
+      continue;
     if (!agents.every((agent) => row.a === agent || row.b === agent)) continue;
     seen?.add(row);
     yield row;

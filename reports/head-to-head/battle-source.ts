@@ -1,5 +1,5 @@
 /** What ratings and head-to-head results are about: benchmarks, sweep, and whose battles are counted. */
-import type { BattleRow } from '../../runners/store/battle-row.ts';
+import { type BattleRow, isForfeit } from '../../runners/store/battle-row.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
 
@@ -30,10 +30,11 @@ export class SourceCounter {
   readonly #agents = new Set<string>();
 
   add({ judge, by, benchmark, a, b }: BattleRow): void {
-    const counts = by === 'person' && judge !== CONSENSUS ? this.#judges.people : this.#judges.others;
-    counts.set(judge, (counts.get(judge) ?? 0) + 1);
     this.#benchmarks.add(benchmark);
     this.#agents.add(a).add(b);
+    if (isForfeit({ judge })) return;
+    const counts = by === 'person' && judge !== CONSENSUS ? this.#judges.people : this.#judges.others;
+    counts.set(judge, (counts.get(judge) ?? 0) + 1);
   }
 
   source(sweep?: string): BattleSource {

@@ -1,6 +1,6 @@
 /** Opinions of several judges on one battle, as one, with one vote a judge: the outcome that most of them gave, else a tie. */
 import { ABSOLUTES, type Absolute, majority, type Outcome, turned } from '../../judge/pairwise/outcome.ts';
-import type { BattleRow } from '../../runners/store/battle-row.ts';
+import { type BattleRow, isForfeit } from '../../runners/store/battle-row.ts';
 
 type Opinion = Pick<BattleRow, 'outcome' | 'absolute' | 'flipped'>;
 
@@ -24,7 +24,7 @@ interface Opinions {
 export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
   const groups = new Map<string, Opinions>();
   for (const battle of battles) {
-    if (battle.task === null) {
+    if (battle.task === null || isForfeit(battle)) {
       yield battle;
       continue;
     }

@@ -1,6 +1,7 @@
 /** Two agents head to head: wins, ties and losses per query, what may be said of them, and the same by dimension and domain. */
 import { type Outcome, turned } from '../../judge/pairwise/outcome.ts';
-import type { BattleRow } from '../../runners/store/battle-row.ts';
+import { type BattleRow, isForfeit } from '../../runners/store/battle-row.ts';
+import type { PlannedMeeting } from '../../runners/store/planned-battles.ts';
 import { tTwoSided } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
 import { type Interval, type MeanEstimate, meanInterval } from '../stats/intervals.ts';
@@ -38,6 +39,10 @@ export interface HeadToHead {
   readonly absolute: Readonly<Record<'good' | 'fair' | 'poor', number>>;
   /** On this dimension. */
   readonly flips: Flips;
+  /** Queries on which the two have met, or were to meet. */
+  readonly planned: number;
+  /** Queries decided by an attempt that failed; among the losses (or ties) unless left out. */
+  readonly forfeits: { readonly queries: number; readonly leftOut: boolean };
   /** In English. */
   readonly verdict: string;
   /** Of the sign test after Holm, over all comparisons that are made together. */
@@ -65,20 +70,27 @@ export interface HeadToHeadOptions {
   readonly dimension?: string | undefined;
   /** How much worse is still not inferior, stated beforehand. */
   readonly margin?: number | undefined;
+  /** What was planned on the dimension. */
+  readonly planned?: Iterable<PlannedMeeting> | undefined;
+  /** Whether to leave out queries on which an attempt failed. */
+  readonly withoutFailed?: boolean | undefined;
 }
 
 /** Pairs that met on the dimension, in order of name. Opinions are counted by query and judge as they come. */
-export function headToHeads(battles: Iterable<BattleRow>, { of, dimension = 'overall', margin }: HeadToHeadOptions = {}): HeadToHead[] {
+export function headToHeads(battles: Iterable<BattleRow>, options: HeadToHeadOptions = {}): HeadToHead[] {
+  const { of, dimension = 'overall', margin, planned = [], withoutFailed = false } = options;
   const meetings = new Map<string, Meeting>();
   for (const battle of battles) {
     if (of !== undefined && battle.a !== of && battle.b !== of) continue;
     const swapped = of === undefined ? battle.b < battle.a : battle.b === of;
     const [a, b] = swapped ? [battle.b, battle.a] : [battle.a, battle.b];
     const key = JSON.stringify([a, b]);
-    const meeting = meetings.get(key) ?? new Meeting(a, b, dimension);
+    const meeting = meetings.get(key) ?? new Meeting(a, b, { dimension, withoutFailed });
     meetings.set(key, meeting);
     meeting.add(battle);
   }
+  for (const { benchmark, task, a, b } of planned)
+    for (const pair of [JSON.stringify([a, b]), JSON.stringify([b, a])]) meetings.get(pair)?.plan(queryKey(benchmark, task));
   const list = [...meetings.values()]
     .map((meeting) => meeting.compared(margin))
     .filter((compared) => compared !== undefined)
@@ -99,16 +111,28 @@ class Meeting {
   readonly #dimensions = new Map<string, Opinions>();
   readonly #absolute = { good: 0, fair: 0, poor: 0 };
   readonly #flips = { flipped: 0, judged: 0 };
+  readonly #withoutFailed: boolean;
+  readonly #forfeits = new Set<string>();
+  readonly #planned = new Set<string>();
 
-  constructor(a: string, b: string, dimension: string) {
+  constructor(a: string, b: string, { dimension, withoutFailed }: { readonly dimension: string; readonly withoutFailed: boolean }) {
     this.#a = a;
     this.#b = b;
     this.#dimension = dimension;
+    this.#withoutFailed = withoutFailed;
+  }
+
+  plan(query: string): void {
+    this.#planned.add(query);
   }
 
   add(battle: BattleRow): void {
     const { task, benchmark, domain, dimension, absolute } = battle;
     const outcome = turned(battle.outcome, battle.a !== this.#a);
+    if (isForfeit(battle)) {
+      if (dimension === this.#dimension && task !== null) this.#forfeits.add(queryKey(benchmark, task));
+      if (this.#withoutFailed) return;
+    }
     if (dimension === this.#dimension) {
       if (battle.flipped !== undefined) this.#flips.judged++;
       if (battle.flipped === true) this.#flips.flipped++;
@@ -120,7 +144,7 @@ class Meeting {
       said.alone[outcome]++;
       return;
     }
-    const key = JSON.stringify([benchmark, task]);
+    const key = queryKey(benchmark, task);
     const query = said.queries.get(key) ?? { domain, judges: new Map() };
     said.queries.set(key, query);
     const judge = JSON.stringify([battle.judge, battle.judgeHash]);
@@ -152,8 +176,18 @@ class Meeting {
       judges: judgesOf(said),
       absolute: this.#absolute,
       flips: this.#flips,
+      planned: overall.n - said.queries.size + union(this.#planned, said.queries.keys()),
+      forfeits: { queries: this.#forfeits.size, leftOut: this.#withoutFailed },
     };
   }
+}
+
+function queryKey(benchmark: string | null, task: string): string {
+  return JSON.stringify([benchmark, task]);
+}
+
+function union(planned: ReadonlySet<string>, met: Iterable<string>): number {
+  return new Set([...planned, ...met]).size;
 }
 
 interface Opinions {
@@ -186,11 +220,16 @@ function judgesOf({ queries }: Opinions): HeadToHead['judges'] {
   for (const query of queries.values()) {
     const agreed = outcomeOf(query);
     for (const [key, votes] of query.judges) {
+      if (isForfeit({ judge: nameOf(key) })) continue;
       const { queries: seen, differs } = judges.get(key) ?? { queries: 0, differs: 0 };
       judges.set(key, { queries: seen + 1, differs: differs + (voteOf(votes) === agreed ? 0 : 1) });
     }
   }
-  return [...judges].map(([key, counts]) => ({ name: String((JSON.parse(key) as unknown[])[0]), ...counts }));
+  return [...judges].map(([key, counts]) => ({ name: nameOf(key), ...counts }));
+}
+
+function nameOf(judge: string): string {
+  return String((JSON.parse(judge) as unknown[])[0]);
 }
 
 function domains({ queries }: Opinions): Record<string, Record3> {

@@ -12,9 +12,10 @@ export function scoreComparisonText(comparison: AdjustedComparison): string {
   const alone = onlyFirst + onlySecond;
   return [
     `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task, on criteria judged for both`,
-    line('overall', overall),
+    line('overall', overall, comparison.comparisons),
     ...(domainClustered === null ? [] : [line(`overall, ${domainClustered.clusters} domains as clusters`, domainClustered)]),
     ...(overall.n < FEWEST_TASKS ? [`  fewer than ${FEWEST_TASKS} tasks are too few for an interval or a test: none is given`] : []),
+    ...failedLines(comparison),
     ...coverageLines(comparison),
     ...(alone === 0 ? [] : [`  ${alone} ${alone === 1 ? 'task' : 'tasks'} left out: only one of the two was scored there`]),
     ...section('by axis', byAxis),
@@ -22,6 +23,14 @@ export function scoreComparisonText(comparison: AdjustedComparison): string {
     `  standard deviation of ${a}: ${parts(variance.a)}`,
     `  standard deviation of ${b}: ${parts(variance.b)}`,
   ].join('\n');
+}
+
+function failedLines({ a, b, failed }: AdjustedComparison): string[] {
+  if (failed.a + failed.b === 0) return [];
+  const counts = `${cleanName(a)} ${failed.a}, ${cleanName(b)} ${failed.b}`;
+  return [
+    `  attempts that failed               ${counts}: ${failed.leftOut ? 'left out' : 'they count 0 (--without-failed leaves them out)'}`,
+  ];
 }
 
 /** Apart by more than this, coverage is unequal: what is missing for one may be what is hard. */
@@ -46,9 +55,12 @@ function section(name: string, family: Readonly<Record<string, FamilyDifference>
   ];
 }
 
-function line(name: string, { mean, ci, p, n }: PairedDifference): string {
+/** @param tests of which the p after Holm is said too */
+function line(name: string, { mean, ci, p, n, adjustedP = null }: PairedDifference & Partial<FamilyDifference>, tests = 1): string {
   const interval = ci === null ? 'no interval' : `95% [${signed(ci[0])}, ${signed(ci[1])}]`;
-  return `  ${name.padEnd(34)} ${signed(mean).padStart(7)}  ${interval}${p === null ? '' : `, p = ${pText(p)}`}, ${n} ${n === 1 ? 'task' : 'tasks'}`;
+  const after = tests > 1 && adjustedP !== null ? `; ${pText(adjustedP)} after Holm over ${tests}` : '';
+  const tested = p === null ? '' : `, p = ${pText(p)}${after}`;
+  return `  ${name.padEnd(34)} ${signed(mean).padStart(7)}  ${interval}${tested}, ${n} ${n === 1 ? 'task' : 'tasks'}`;
 }
 
 function signed(value: number): string {

@@ -23,6 +23,8 @@ export interface ScoreComparison {
   /** Tasks that only one of the two was scored on; they are left out. */
   readonly onlyFirst: number;
   readonly onlySecond: number;
+  /** Attempts of each that failed and count 0, or were left out uncounted. */
+  readonly failed: { readonly a: number; readonly b: number; readonly leftOut: boolean };
   /** Share of each one's criteria that have a verdict, in [0, 1]. */
   readonly coverage: { readonly a: number; readonly b: number };
   /** The difference if every missing verdict spoke against a and for b, and the reverse; null where none is missing. */
@@ -35,11 +37,18 @@ export interface ComparisonOptions {
   readonly benchmark: string;
   readonly scale: Scale;
   readonly judge: string;
+  /** Whether attempts that failed are left out; they count 0 otherwise. */
+  readonly withoutFailed?: boolean | undefined;
 }
 
 class Side {
   readonly rewards = new AgentRewards();
   readonly trials: Reward[] = [];
+  failed = 0;
+
+  countFailed(trials: readonly TrialRow[]): void {
+    this.failed += trials.filter(({ failed }) => failed).length;
+  }
 
   add(task: ScoredTask, trials: readonly TrialRow[], scale: Scale): void {
     this.rewards.add(task, trials, scale);
@@ -47,31 +56,55 @@ class Side {
   }
 }
 
-/** Undefined where no task was scored for both. */
-export function scoreComparison(
+/** Of one agent with each of the others: those with whom it shares a task that was scored for both. */
+export function scoreComparisons(
   a: string,
-  b: string,
+  others: readonly string[],
   tasks: Iterable<StoredTask>,
   trialsOf: (task: StoredTask) => Iterable<TrialRow>,
   options: ComparisonOptions,
-): ScoreComparison | undefined {
-  const [first, second] = [new Side(), new Side()];
-  const matched: MatchedTask[] = [];
+): ScoreComparison[] {
+  const first = new Side();
+  const sides = new Map(others.map((other) => [other, { side: new Side(), matched: [] as MatchedTask[] }]));
+  const { scale, withoutFailed = false } = options;
   for (const stored of tasks) {
     const task = scoredTask(stored);
     if (task === undefined) continue;
-    const attempts = new Map(byAgent(trialsOf(stored)));
-    const [mine, theirs] = [attempts.get(a), attempts.get(b)];
-    if (mine !== undefined) first.add(task, mine, options.scale);
-    if (theirs !== undefined) second.add(task, theirs, options.scale);
-    const both = mine && theirs && matchedTask(task, mine, theirs, options.scale);
-    if (both !== undefined) matched.push(both);
+    const attempts = new Map<string, readonly TrialRow[]>();
+    for (const [agent, trials] of byAgent(trialsOf(stored))) {
+      if (agent !== a && !sides.has(agent)) continue;
+      (agent === a ? first : sides.get(agent)?.side)?.countFailed(trials);
+      const counted = withoutFailed ? trials.filter(({ failed }) => !failed) : trials;
+      if (counted.length > 0) attempts.set(agent, counted);
+    }
+    const mine = attempts.get(a);
+    if (mine !== undefined) first.add(task, mine, scale);
+    for (const [other, { side, matched }] of sides) {
+      const theirs = attempts.get(other);
+      if (theirs !== undefined) side.add(task, theirs, scale);
+      const both = mine && theirs && matchedTask(task, mine, theirs, scale);
+      if (both !== undefined) matched.push(both);
+    }
   }
+  return [...sides].flatMap(([b, { side, matched }]) => compared(a, first, b, side, matched, options) ?? []);
+}
+
+/** Undefined where no task was scored for both. */
+function compared(
+  a: string,
+  first: Side,
+  b: string,
+  second: Side,
+  matched: readonly MatchedTask[],
+  { benchmark, scale, judge, withoutFailed = false }: ComparisonOptions,
+): ScoreComparison | undefined {
   if (!first.rewards.isScored() || !second.rewards.isScored() || matched.length === 0) return undefined;
   const [only, other] = [first.rewards.tasks, second.rewards.tasks];
   const coverage = { a: first.rewards.coverage(), b: second.rewards.coverage() };
   return {
-    ...options,
+    benchmark,
+    scale,
+    judge,
     a,
     b,
     overall: pairedDifference(matched.map(onFamily)),
@@ -80,6 +113,7 @@ export function scoreComparison(
     byDomain: byDomain(matched),
     onlyFirst: without(only, other),
     onlySecond: without(other, only),
+    failed: { a: first.failed, b: second.failed, leftOut: withoutFailed },
     coverage,
     bounds: coverage.a === 1 && coverage.b === 1 ? null : meanBounds(matched),
     variance: { a: varianceOf(first.trials), b: varianceOf(second.trials) },

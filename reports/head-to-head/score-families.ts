@@ -11,13 +11,23 @@ export interface FamilyDifference extends PairedDifference {
 
 type Family = Readonly<Record<string, FamilyDifference>>;
 
-export interface AdjustedComparison extends Omit<ScoreComparison, 'byAxis' | 'byDomain'> {
+export interface AdjustedComparison extends Omit<ScoreComparison, 'overall' | 'byAxis' | 'byDomain'> {
+  /** After Holm over the agents that the first is compared with on this benchmark by this judge. */
+  readonly overall: FamilyDifference;
+  /** How many they are. */
+  readonly comparisons: number;
   readonly byAxis: Family;
   readonly byDomain: Family;
 }
 
-export function adjustFamilies(comparison: ScoreComparison): AdjustedComparison {
-  return { ...comparison, byAxis: adjusted(comparison.byAxis), byDomain: adjusted(comparison.byDomain) };
+/** @param together all of one agent with others, on one benchmark and by one judge */
+export function adjustFamilies(together: readonly ScoreComparison[]): AdjustedComparison[] {
+  const overall = adjusted(Object.fromEntries(together.map(({ b, overall }) => [b, overall])));
+  return together.map((comparison) => {
+    const { b, overall: alone, byAxis, byDomain } = comparison;
+    const whole = overall[b] ?? { ...alone, adjustedP: alone.p };
+    return { ...comparison, overall: whole, comparisons: together.length, byAxis: adjusted(byAxis), byDomain: adjusted(byDomain) };
+  });
 }
 
 function adjusted(family: ScoreComparison['byAxis']): Family {

@@ -3,7 +3,7 @@
 import { ariaLabel, both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import type { RatingRow, Ratings } from '../ratings/ratings.ts';
-import { certaintyNotes, methodText, ratingText } from '../ratings/text.ts';
+import { certaintyNotes, methodText, playedText, ratingText } from '../ratings/text.ts';
 import type { Interval } from '../stats/intervals.ts';
 import { type Language, onDimension, translate, translateName, type Word } from '../words/i18n.ts';
 import { cleanName, intervalText, pText, rankText, scoreText, shareText } from '../words/text.ts';
@@ -79,6 +79,7 @@ function columnsOf(list: readonly HeadToHead[]): Column[] {
     { head: pairHead(list), name: true, text: (row) => pairName(list, row), sort: ({ a, b }) => `${cleanName(a)} ${cleanName(b)}` },
     { head: both('record'), text: ({ overall }) => html`${recordText(overall)}`, sort: ({ overall }) => overall.netWin.value },
     number('queries', ({ overall }) => overall.n, String),
+    ...playedColumns(list),
     number('nonInferiority', ({ overall }) => overall.nonInferiority.rate, shareText),
     number('equalAgents', ({ overall }) => overall.nonInferiority.equalAgents, shareText),
     number(
@@ -106,6 +107,15 @@ function number(
     return ends === null ? '' : html` <span class="muted">${shareInterval(ends)}</span>`;
   };
   return { head: both(word), sort: value, text: (row) => html`${write(value(row))}${interval(row)}` };
+}
+
+function playedColumns(list: readonly HeadToHead[]): Column[] {
+  const failed = list.some(({ forfeits }) => forfeits.queries > 0);
+  const leftOut = list.some(({ forfeits }) => forfeits.leftOut);
+  return [
+    number('planned', (row) => row.planned, String),
+    ...(failed ? [number(leftOut ? 'failedLeftOut' : 'failedDecided', ({ forfeits }) => forfeits.queries, String)] : []),
+  ];
 }
 
 function flipColumn(): Column {
@@ -162,7 +172,15 @@ export function groupTable(list: readonly HeadToHead[], by: 'byDimension' | 'byD
 
 export function ratingTable(ratings: Ratings, dimension: string): Html {
   const shuffled = ratings.rows.some((row) => row.shuffled !== undefined);
-  const words: Word[] = ['rankRange', 'agent', 'rating', 'interval', ...(shuffled ? (['shuffledMean'] as const) : []), 'battles'];
+  const words: Word[] = [
+    'rankRange',
+    'agent',
+    'rating',
+    'interval',
+    ...(shuffled ? (['shuffledMean'] as const) : []),
+    'battles',
+    'battled',
+  ];
   const heads = words.map((word) => html`<th scope="col" class="plain ${word === 'agent' ? 'name left' : ''}">${both(word)}</th>`);
   const rows = ratings.rows.map((row) => html`<tr>${ratingCells(row, shuffled)}</tr>`);
   return html`<details class="small"><summary>${about('rating', dimension)}: ${both('table')}</summary>
@@ -182,5 +200,6 @@ function ratingCells(row: RatingRow, shuffled: boolean): Html[] {
         ]
       : []),
     html`<td>${row.battles}</td>`,
+    html`<td>${playedText(row)}</td>`,
   ];
 }

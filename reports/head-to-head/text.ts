@@ -25,12 +25,16 @@ function paragraph(comparison: HeadToHead, comparisons: number): string {
   ].join('\n');
 }
 
-function tests({ overall, perQuery, domainClustered, judges, absolute, flips, adjustedP }: HeadToHead, comparisons: number): string[] {
+function tests(
+  { planned, forfeits, overall, perQuery, domainClustered, judges, absolute, flips, adjustedP }: HeadToHead,
+  comparisons: number,
+): string[] {
   const { nonInferiority, signTest, netWin, margin } = overall;
   const after = comparisons > 1 ? `; ${pText(adjustedP)} after Holm over ${comparisons} comparisons` : '';
   const { rate, equalAgents, over } = nonInferiority;
   const lines: [string, string][] = [
     ...(judges.length < 2 ? [] : ([['judges', judgesText(judges)]] satisfies [string, string][])),
+    ['battled', battledText(overall.n, planned, forfeits)],
     [
       'non-inferiority',
       `${shareText(rate)}; equal agents would get ${shareText(equalAgents)}: ${signedShare(over.value)}, 95% ${shareInterval(over.ci)}`,
@@ -45,6 +49,12 @@ function tests({ overall, perQuery, domainClustered, judges, absolute, flips, ad
   if (flips.judged > 0)
     lines.push(['flips', `${flips.flipped} of ${flips.judged} battles judged in both orders changed with it, and count as ties`]);
   return lines.map(([name, text]) => `  ${name.padEnd(16)} ${text}`);
+}
+
+function battledText(battled: number, planned: number, { queries, leftOut }: HeadToHead['forfeits']): string {
+  const of = `${battled} of ${planned} planned`;
+  if (queries === 0) return of;
+  return leftOut ? `${of}; ${queries} with an attempt that failed left out` : `${of}, ${queries} decided by an attempt that failed`;
 }
 
 function judgesText(judges: HeadToHead['judges']): string {

@@ -43,10 +43,15 @@ function meanReward(rubric: Rubric, trials: readonly TrialRow[], scale: Scale, m
       if (trial.failed) return 0;
       const labels = byCriterion(trial.labels.values());
       if (missing !== undefined)
-        for (const criterion of rubric) if (!labels.has(criterion.id)) labels.set(criterion.id, [asIf(criterion, missing)]);
+        for (const criterion of rubric) labels.set(criterion.id, filledUp(labels.get(criterion.id) ?? [], trial, asIf(criterion, missing)));
       return reward(rubric, labels, scale).reward;
     }),
   );
+}
+
+/** A label for every trial of the judge that was planned. */
+function filledUp(labels: readonly Label[], { judgeTrials }: TrialRow, label: Label): Label[] {
+  return [...labels, ...new Array<Label>(Math.max(0, Math.max(1, judgeTrials) - labels.length)).fill(label)];
 }
 
 function asIf({ weight }: Criterion, missing: 'worst' | 'best'): Label {

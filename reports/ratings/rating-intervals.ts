@@ -5,7 +5,7 @@ import { axisLook, baseOptions, type ChartLook, nameAxis, PALETTES, type Palette
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName, intervalText, rankText, scoreText } from '../words/text.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
-import { certaintyNotes, methodText, ratingText } from './text.ts';
+import { certaintyNotes, methodText, playedText, ratingText } from './text.ts';
 
 /** Throws InputError when there are no agents. */
 export function ratingIntervals(ratings: Ratings, { language, theme }: ChartLook): ChartConfiguration {
@@ -125,6 +125,7 @@ function columnsOf(rows: readonly RatingRow[], language: Language) {
     { heading: translate('rating', language), texts: rows.map((row) => ratingText(row, language)) },
     { heading: translate('rankRange', language), texts: rows.map(({ rank }) => rankText(rank)) },
     { heading: translate('battles', language), texts: rows.map(({ battles }) => String(battles)) },
+    { heading: translate('battled', language), texts: rows.map((row) => playedText(row)) },
   ];
 }
 

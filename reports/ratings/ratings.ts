@@ -10,7 +10,7 @@ import { type Anchor, anchored, POINTS } from './elo-scale.ts';
 import { fitBradleyTerry, fitDavidson } from './fit.ts';
 import { clusteredErrors, orderedPairs, type RatedPair, tIntervals } from './inference.ts';
 import { jackknife } from './jackknife.ts';
-import { countBattles, totalCounts } from './pair-counts.ts';
+import { CELLS, type CountedBattles, countBattles, totalCounts } from './pair-counts.ts';
 import { sandwich } from './sandwich.ts';
 
 export const RATING_METHODS = ['davidson', 'bradley-terry', 'elo'] as const;
@@ -43,6 +43,10 @@ export interface RatingRow {
   /** 1 + agents shown to be above, all less those shown to be below: by tests of all pairs after Holm, whatever the intervals. */
   readonly rank: readonly [best: number, worst: number];
   readonly battles: number;
+  /** The same with two agents on a query as one, whoever judged and however often. */
+  readonly battled: number;
+  /** `battled`, and what was planned and not fought yet. */
+  readonly planned: number;
   readonly unbounded?: Unbounded;
   /** Elo only: the mean over seeded shuffles of the order, and the lowest and highest of them. */
   readonly shuffled?: number;
@@ -64,6 +68,7 @@ export interface Ratings {
 }
 
 interface Estimate {
+  readonly counted: CountedBattles;
   readonly ratings: Float64Array;
   readonly resample: Resample;
   readonly nu?: number;
@@ -83,6 +88,7 @@ export function ratings(battles: Iterable<Battle> | BattleTable, options: Rating
   const { bootstrap = 0 } = options;
   const intervals = bootstrap > 0 ? bootstrapped(estimate, table, { ...options, bootstrap }) : estimate.intervals;
   const battlesOf = countPerAgent(table);
+  const metOf = metPerAgent(estimate.counted);
   const rows = table.agents.map((agent, i): RatingRow => {
     const side = estimate.unbounded.get(i);
     const shuffled = estimate.shuffled?.[i];
@@ -94,6 +100,8 @@ export function ratings(battles: Iterable<Battle> | BattleTable, options: Rating
       ci: intervals[i] ?? null,
       rank: estimate.order.ranks[i] ?? [1, table.agents.length],
       battles: at(battlesOf, i),
+      battled: at(metOf, i),
+      planned: at(metOf, i),
       ...(side !== undefined && { unbounded: side }),
       ...(shuffled !== undefined && { shuffled: shuffled.mean, spread: shuffled.spread }),
     };
@@ -130,6 +138,7 @@ function fittedEstimate(table: BattleTable, { method, prior = 0, anchor, confide
   const fixed = anchor === undefined ? undefined : table.agents.indexOf(anchor.agent);
   const errors = clusteredErrors(fit, clustered?.covariance ?? null, fixed);
   return {
+    counted,
     ratings: values,
     resample: resampledFit(counted, fitCounts, fit, prior),
     unbounded: fit.bounded.unbounded,
@@ -148,6 +157,7 @@ function eloEstimate(table: BattleTable, options: RatingsOptions): Estimate {
   const counted = countBattles(table, false);
   const fit = fitDavidson(counted.pairs, totalCounts(counted, 0));
   return {
+    counted,
     ratings: anchored(sequentialElo(table, options), table.agents, options.anchor),
     resample: resampledElo(table, options),
     unbounded: new Map(),
@@ -178,6 +188,22 @@ function countPerAgent(table: BattleTable): Int32Array {
   for (const agent of table.a) add(battles, agent, 1);
   for (const agent of table.b) add(battles, agent, 1);
   return battles;
+}
+
+/** By agent: pairs of it and another on a query, each once. */
+function metPerAgent({ pairs, clusters: { start, cell } }: CountedBattles): Int32Array {
+  const met = new Int32Array(pairs.agents);
+  const seen = new Int32Array(pairs.first.length).fill(-1);
+  for (let cluster = 0; cluster < start.length - 1; cluster++) {
+    for (let entry = at(start, cluster); entry < at(start, cluster + 1); entry++) {
+      const pair = Math.floor(at(cell, entry) / CELLS);
+      if (at(seen, pair) === cluster) continue;
+      seen[pair] = cluster;
+      add(met, at(pairs.first, pair), 1);
+      add(met, at(pairs.second, pair), 1);
+    }
+  }
+  return met;
 }
 
 /** A number to sort by; differences of these are never NaN. */

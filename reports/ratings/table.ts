@@ -6,7 +6,7 @@ import { translate, type Word } from '../words/i18n.ts';
 import { cleanName, intervalText, rankText, scoreText } from '../words/text.ts';
 import type { StyleAdjusted } from './covariates.ts';
 import type { RatingRow, Ratings } from './ratings.ts';
-import { certaintyNotes, methodText, ratingText } from './text.ts';
+import { certaintyNotes, methodText, playedText, ratingText } from './text.ts';
 
 interface Column {
   readonly head: string;
@@ -42,6 +42,7 @@ function columnsOf({ method, rows }: Ratings): Column[] {
     ...(method === 'elo' ? elo : []),
     ...(method !== 'elo' || rows.some(({ ci }) => ci !== null) ? [number('interval', (row) => intervalText(row.ci))] : []),
     number('battles', (row) => String(row.battles)),
+    number('battled', (row) => playedText(row)),
   ];
 }
 

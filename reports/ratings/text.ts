@@ -11,6 +11,11 @@ export function ratingText({ rating, unbounded }: Pick<RatingRow, 'rating' | 'un
   return rating === null ? translate('unknown', language) : scoreText(rating);
 }
 
+/** "11 / 12". */
+export function playedText({ battled, planned }: Pick<RatingRow, 'battled' | 'planned'>): string {
+  return `${battled} / ${planned}`;
+}
+
 export function methodText({ method, nu }: Pick<Ratings, 'method' | 'nu'>, language: Language): string {
   if (nu === undefined) return translate(method, language);
   return translate('davidsonNu', language, { nu: nu.toFixed(2), ties: shareText(nu / (2 + nu)) });

@@ -11,11 +11,13 @@ import { type LockByKey, lockByKey } from '../judging/lock-by-key.ts';
 import { appended, finish, guarded, openWork } from '../judging/open-work.ts';
 import { type BattleProgress, battleProgress, left } from '../judging/progress.ts';
 import type { Stop } from '../judging/stop.ts';
+import { isForfeit } from '../store/battle-row.ts';
 import { battleRows } from '../store/battles.ts';
 import { storeEndpoint } from '../store/calls.ts';
 import { type ComparisonKey, storeCompareResult, storeComparison, storedComparison } from '../store/comparisons.ts';
 import { recallFrom } from '../store/evidence.ts';
 import { briefHash, maskedHash } from '../store/identity.ts';
+import { storePlannedBattles } from '../store/planned-battles.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { reportText } from '../store/trials.ts';
@@ -77,12 +79,18 @@ export async function runBattles(contestants: Contestants, batches: Batches, dep
   const masked = maskedHash(contestants.agents, (id) => reportText(store, id) ?? '');
   const run: Run = { ...deps, names: contestants.agents, progress, lock: lockByKey(), masked };
   const planned: PlannedBattle[] = [];
-  deps.onProgress(progress);
+  store.transaction(() => plan(contestants, batches.owed, deps));
   for (;;) {
     const batch = batches.next(() => foughtBattles(planned, deps));
     if (batch.length === 0) break;
     planned.push(...batch);
-    await runBatch(pairsOf(contestants, batch), run);
+    store.transaction(() => plan(contestants, batch, deps));
+    const pairs = pairsOf(contestants, batch);
+    // Whoever failed loses without a judge.
+    progress.forfeits += batch.length - pairs.length;
+    progress.wanted -= (batch.length - pairs.length) * perPair;
+    deps.onProgress(progress);
+    await runBatch(pairs, run);
     // What a batch left open would be planned over: only a whole batch decides the next.
     if (left(progress) > (batches.count - planned.length) * perPair) break;
   }
@@ -90,6 +98,16 @@ export async function runBattles(contestants: Contestants, batches: Batches, dep
   return progress;
 }
 
+function plan({ queries }: Contestants, battles: readonly PlannedBattle[], { store, from, dimensions }: BattleDeps): void {
+  const ids = new Map(queries.map(({ key, task }) => [key, task.queryId]));
+  const rows = battles.flatMap(({ query, a, b }) => {
+    const queryId = ids.get(query);
+    return queryId === undefined ? [] : [{ queryId, a, b }];
+  });
+  storePlannedBattles(store, from.sweep, rows, dimensions);
+}
+
+/** Those in which both have a report. */
 export function pairsOf({ queries }: Contestants, battles: readonly PlannedBattle[]): PlannedPair[] {
   const byKey = new Map(queries.map((query) => [query.key, query]));
   return battles.flatMap(({ query, a, b }) => {
@@ -108,7 +126,8 @@ function foughtBattles(planned: readonly PlannedBattle[], { store, judges, dimen
   const dimension = dimensions.includes('overall') ? 'overall' : dimensions[0];
   const found: FoughtBattle[] = [];
   for (const { judge, by, task, benchmark, a, b, outcome } of battleRows(store, { ...from, dimension })) {
-    if (by !== 'model' || !names.has(judge) || task === null || benchmark === null) continue;
+    if (!(by === 'model' && names.has(judge)) && !isForfeit({ judge })) continue;
+    if (task === null || benchmark === null) continue;
     const battle = { query: queryKey(benchmark, task), a, b, outcome };
     if (wanted.has(keyOf(battle))) found.push(battle);
   }

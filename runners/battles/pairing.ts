@@ -15,8 +15,10 @@ export interface FoughtBattle extends PlannedBattle {
 }
 
 export interface Batches {
-  /** All battles that may be asked for; both agents have a report. */
+  /** All battles that may be asked for: both agents have a report, or have failed to give one. */
   readonly candidates: readonly PlannedBattle[];
+  /** Those among the pairing's that cannot be fought yet, as a report is owed; none where it takes only what can. */
+  readonly owed: readonly PlannedBattle[];
   /** How many of them are asked for. */
   readonly count: number;
   /**

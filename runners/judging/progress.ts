@@ -63,11 +63,13 @@ export interface BattleProgress extends Asked {
   /** One pair on one dimension in one trial by one judge, with both orders. */
   battles: number;
   flipped: number;
+  /** Pairs decided by an attempt that failed. */
+  forfeits: number;
   readonly problems: Problems;
 }
 
 export function battleProgress(pairs: number, wanted: number): BattleProgress {
-  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, split: 0, battles: 0, flipped: 0, problems: new Problems() };
+  return { pairs, wanted, judged: 0, cached: 0, unscored: 0, split: 0, battles: 0, flipped: 0, forfeits: 0, problems: new Problems() };
 }
 
 /** What went wrong, by message: the place of the first, and how many times. Bounded; messages beyond the bound are only counted. */

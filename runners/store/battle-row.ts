@@ -33,6 +33,13 @@ export interface BattleRow extends BattleWords {
   readonly flipped?: boolean;
 }
 
+/** In place of a judge, where an agent's attempt failed: it loses against any report, and ties with another that failed. */
+export const NO_REPORT = 'no report';
+
+export function isForfeit({ judge }: Pick<BattleRow, 'judge'>): boolean {
+  return judge === NO_REPORT;
+}
+
 export type BothOrders<T> = readonly [ab: T | null, ba: T | null];
 
 /** Of an imported battle it may not be known which report is quoted. */

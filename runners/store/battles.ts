@@ -2,9 +2,10 @@
 import { groupBy } from '../../judge/group-by.ts';
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import { fold, turned } from '../../judge/pairwise/outcome.ts';
-import type { BattleRow, BattleSelection, Nullable } from './battle-row.ts';
+import { type BattleRow, type BattleSelection, NO_REPORT, type Nullable } from './battle-row.ts';
 import { bothOrders, type ComparisonRow, comparisonsOn, wordsOfBoth, wordsOfOne } from './comparisons.ts';
 import { importedBattles } from './imported-battles.ts';
+import { type Forfeit, forfeitsOn } from './planned-battles.ts';
 import { lastPlanned, NEWEST, PLANNED } from './runs.ts';
 import type { Store } from './store.ts';
 
@@ -42,7 +43,16 @@ function* comparedBattles(
        FROM (${lastPlanned('task.benchmark, name')}) version JOIN task ON task.id = version.task_id ORDER BY task.benchmark, task.name`,
     )
     .all({ benchmark, sweep });
-  for (const task of tasks) yield* folded(task, meetings(store, task, { sweep, dimension: dimension ?? undefined, words: words === true }));
+  const anyPlanned = store.sql<[], { one: number }>('SELECT 1 AS one FROM planned_battle LIMIT 1').get() !== undefined;
+  for (const task of tasks) {
+    const asked = { sweep, dimension: dimension ?? undefined };
+    yield* folded(task, meetings(store, task, { ...asked, words: words === true }));
+    if (anyPlanned) yield* forfeited(task, forfeitsOn(store, task.query, asked));
+  }
+}
+
+function* forfeited({ task, benchmark, domain }: ComparedTask, forfeits: readonly Forfeit[]): Generator<BattleRow> {
+  for (const forfeit of forfeits) yield { task, benchmark, domain, ...forfeit, judge: NO_REPORT, by: 'imported', trial: 1 };
 }
 
 /** What was said of every two agents on a task, in an order that depends on the content only. */

@@ -239,4 +239,23 @@ CREATE TABLE battle (
 CREATE INDEX battle_by_file ON battle (file);
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST];
+const SECOND = `
+-- Which battles were planned: two agents on a query, whether or not both gave a report. One whose newest attempt failed loses.
+CREATE TABLE planned_battle (
+  query_id INTEGER NOT NULL REFERENCES query(id),
+  dimension TEXT NOT NULL,
+  a INTEGER NOT NULL REFERENCES any_agent(id),         -- of the two, the one of the smaller id
+  b INTEGER NOT NULL REFERENCES any_agent(id),
+  sweep TEXT NOT NULL,
+  PRIMARY KEY (query_id, dimension, a, b, sweep)
+) STRICT, WITHOUT ROWID;
+
+-- Agents that are checkpoints of one model. No fact: what was said last counts.
+CREATE TABLE checkpoint (
+  agent_id INTEGER PRIMARY KEY REFERENCES any_agent(id),
+  series TEXT NOT NULL,
+  step REAL NOT NULL
+) STRICT;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND];

@@ -87,6 +87,8 @@ describe('from the demo store', () => {
           ci: [expect.any(Number), expect.any(Number)],
           rank: [expect.any(Number), expect.any(Number)],
           battles: 20,
+          battled: 20,
+          planned: 20,
         },
       ]) as unknown,
     };
@@ -185,7 +187,9 @@ describe('with a model as judge', () => {
     expect((await gavel(words(mock, '--pairing', 'star', '--against', 'good'), { cwd: place.path })).code).toBe(0);
     expect(mock.asks).toHaveLength(32);
     const rest = await gavel(words(mock, '--plan', '--json'), { cwd: place.path });
-    expect(JSON.parse(rest.stdout)).toMatchObject({ pairings: [{ pairing: 'round-robin', calls: ALL - 32 }, {}, {}] });
+    expect(JSON.parse(rest.stdout)).toMatchObject({
+      pairings: [{ pairing: 'round-robin', calls: ALL - 32 }, {}, {}, { pairing: 'active', battles: 6 }],
+    });
   });
 
   it.each([
@@ -267,7 +271,7 @@ describe('with a model as judge', () => {
     expect((await gavel([...judged('few', 'few'), '--sweep', 's'], { cwd: place.path })).code).toBe(0);
     const { code, stderr } = await gavel(words(mock), { cwd: place.path });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^note: 3 reports are not there: their battles are left out$/m);
+    expect(stderr).toMatch(/^note: 3 reports are not there yet: their battles are owed$/m);
     expect((await gavel(['battle', 's', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
     const depth = await gavel(['battle', 's', '--dimensions', 'overall,depth', '--store', 's.db'], { cwd: place.path });
     expect([depth.code, depth.stderr]).toEqual([2, expect.stringMatching(/^gavel: the offline judge compares overall only: .*\n$/)]);

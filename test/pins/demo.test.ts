@@ -36,8 +36,8 @@ it('what a script reads', async () => {
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
     leaderboard: 'd520311d551f28493affe3dc3bb82a3d0124cf8de4501ed1c7e12da819dbae44',
     strict: '43245cfc60f32c734cc78131a80df890eca8a85bb3a1d9ec4c942871659eeec1',
-    ratings: 'b278a6d801fdd842f7abd1238c3ca01145c22cd6bd2708b9f61d12761809127d',
-    compare: 'dd3ccfff43e1697cee030ff71a5974872df74658b2ef1490803de3b1b552f362',
+    ratings: '6aed4f82003db80376416b50efb6cff1300dc03409c764486ba403a8f967dd7b',
+    compare: '8c9320b59e3a0c2754d3649217feaaea8ceda00187d9752bedca17d13e6b4345',
   });
 });
 

@@ -17,6 +17,7 @@ const contestants: Contestants = {
         ['b', 2],
         ['c', 3],
       ]),
+      failed: new Set(),
     },
     {
       key: 'q2',
@@ -25,6 +26,7 @@ const contestants: Contestants = {
         ['a', 4],
         ['b', 5],
       ]),
+      failed: new Set(),
     },
   ],
   missing: 1,
@@ -38,6 +40,14 @@ describe('pairing up', () => {
     expect(batches.count).toBe(4);
     expect(names(batches.next(nothing))).toEqual(['q1 ab', 'q1 ac', 'q1 bc', 'q2 ab']);
     expect(batches.next(nothing)).toEqual([]);
+  });
+
+  it('lets who failed battle too, and knows what is owed', () => {
+    const [first, second] = contestants.queries;
+    if (first === undefined || second === undefined) throw new Error('two queries');
+    const failed = { ...contestants, queries: [first, { ...second, failed: new Set(['c']) }] };
+    expect(names(pairUp('round-robin', { seed: 1 })(failed).next(nothing))).toContain('q2 ac');
+    expect(names(pairUp('round-robin', { seed: 1 })(contestants).owed)).toEqual(['q2 ac', 'q2 bc']);
   });
 
   it('needs for a star a centre that takes part', () => {
@@ -60,7 +70,7 @@ describe('pairing up', () => {
   it('says which pairings can be made of what is given', () => {
     const possible = (options: Parameters<typeof possiblePairings>[1]) =>
       possiblePairings(contestants, options).map(({ pairing }) => pairing);
-    expect(possible({ seed: 1 })).toEqual(['round-robin', 'star', 'balanced']);
+    expect(possible({ seed: 1 })).toEqual(['round-robin', 'star', 'balanced', 'active']);
     expect(possible({ seed: 1, perAgent: 3, battles: 2 })).toEqual(['round-robin', 'star', 'active']);
   });
 });

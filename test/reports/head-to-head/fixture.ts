@@ -37,6 +37,8 @@ export function versus(
     byDimension: { completeness: record(wins, ties, losses), depth: record(losses, ties, wins), readability: record(1, 2, 1) },
     byDomain: { Law: record(1, 0, 3), Gardening: record(2, 2, 0) },
     perQuery: null,
+    planned: overall.n,
+    forfeits: { queries: 0, leftOut: false },
     domainClustered: null,
     judges: [],
     absolute: { good: 3, fair: 2, poor: 0 },

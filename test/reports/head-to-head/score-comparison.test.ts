@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../benchmarks/task.ts';
 import type { Label } from '../../../judge/checklist/verdict.ts';
-import { type ScoreComparison, scoreComparison } from '../../../reports/head-to-head/score-comparison.ts';
+import { type ScoreComparison, scoreComparisons } from '../../../reports/head-to-head/score-comparison.ts';
 import type { TrialRow } from '../../../runners/store/results.ts';
 import type { StoredTask } from '../../../runners/store/tasks.ts';
 import { taskOf } from '../../runners/work.ts';
@@ -18,7 +18,7 @@ function compared(tasks: readonly Task[], given: readonly Given[]): ScoreCompari
   const stored = tasks.map((task, i): StoredTask => ({ id: i, queryId: i, task, criteria: new Map() }));
   const rows = ({ id, task }: StoredTask) =>
     given.filter((one) => one.task === task.id).map((one) => rowOf(one, id, task.rubric?.map((criterion) => criterion.id) ?? []));
-  return scoreComparison('x', 'y', stored, rows, { benchmark: 'bench', scale: 'ternary', judge: 'm' });
+  return scoreComparisons('x', ['y'], stored, rows, { benchmark: 'bench', scale: 'ternary', judge: 'm' })[0];
 }
 
 function rowOf({ agent, labels }: Given, taskId: number, criteria: readonly string[]): TrialRow {

@@ -67,7 +67,18 @@ test('an agent that lost everything is unbounded below, without a number, and th
     ['c', undefined],
     ['loser', 'below'],
   ]);
-  expect(rows[0]).toEqual({ agent: 'winner', rating: null, se: null, cv3: null, ci: null, rank: [1, 5], battles: 3, unbounded: 'above' });
+  expect(rows[0]).toEqual({
+    agent: 'winner',
+    rating: null,
+    se: null,
+    cv3: null,
+    ci: null,
+    rank: [1, 5],
+    battles: 3,
+    battled: 3,
+    planned: 3,
+    unbounded: 'above',
+  });
   const alone = ratings(RING, { method: 'davidson', ...plain }).rows.map(({ rating }) => rating);
   expect(rows.slice(1, 4).map(({ rating }) => rating)).toEqual(alone.map((rating) => expect.closeTo(rating ?? Number.NaN, 6)));
 });

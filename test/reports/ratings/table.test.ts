@@ -20,10 +20,10 @@ describe('the table of ratings', () => {
     ];
     const lines = ratingsTable(ratingsOf(rows, { nu: 0.5 }), false).split('\n');
     expect(lines.slice(3, 7).map(cells)).toEqual([
-      ['1-3', '智能体', 'unbounded above', '–', '70'],
-      ['1-3', 'a', '1012.3', '[990.2, 1030.0]', '70'],
-      ['4', 'b', 'unbounded below', '–', '70'],
-      ['1-3', 'c', 'unconnected', '–', '70'],
+      ['1-3', '智能体', 'unbounded above', '–', '70', '70 / 70'],
+      ['1-3', 'a', '1012.3', '[990.2, 1030.0]', '70', '70 / 70'],
+      ['4', 'b', 'unbounded below', '–', '70', '70 / 70'],
+      ['1-3', 'c', 'unconnected', '–', '70', '70 / 70'],
     ]);
     // 0.5 / (2 + 0.5).
     expect(lines.at(-3)).toContain('nu = 0.50, so equals tie in 20.0% of their battles');
@@ -46,7 +46,7 @@ describe('the table of ratings', () => {
   test('says of Elo that it depends on the order, beside mean, lowest and highest over shuffles', () => {
     const rows = [{ ...row, ci: null, shuffled: 1004.04, spread: [1001, 1009.9] as const }];
     const text = ratingsTable(ratingsOf(rows, { method: 'elo' }), false);
-    expect(cells(text.split('\n')[3])).toEqual(['1-3', 'a', '1012.3', '1004.0', '[1001.0, 1009.9]', '70']);
+    expect(cells(text.split('\n')[3])).toEqual(['1-3', 'a', '1012.3', '1004.0', '[1001.0, 1009.9]', '70', '70 / 70']);
     expect(text).toContain('depend on the order of the battles');
   });
 

@@ -83,7 +83,7 @@ it('battles read each report once a dimension, whoever it meets, in this run and
     }),
   );
   // Nobody is named, so that no text is masked.
-  const contestants: Contestants = { agents: [], queries: [{ key: 'q', task, reports: new Map(reports) }], missing: 0 };
+  const contestants: Contestants = { agents: [], queries: [{ key: 'q', task, reports: new Map(reports), failed: new Set() }], missing: 0 };
   const pairs = names.flatMap((a, i) => names.slice(i + 1).map((b) => ({ query: 'q', a, b })));
   const { complete, asked } = reader(async () => ({ ...answer('satisfied'), text: COMPARED }));
   const fight = async (over: typeof pairs) => {
@@ -95,7 +95,7 @@ it('battles read each report once a dimension, whoever it meets, in this run and
     const more = { from: { sweep: 's' }, now: () => 'now', onProgress: () => {} };
     const dimensions = ['overall', 'depth'] as const;
     const left = [...over];
-    const batches = { candidates: over, count: over.length, next: () => left.splice(0) };
+    const batches = { candidates: over, owed: [], count: over.length, next: () => left.splice(0) };
     return runBattles(contestants, batches, { store, stop, judges: [judge], dimensions, ...more });
   };
   const readIn = (requests: readonly string[]) => [...new Set(requests.map((text) => /of (number \d+) says/.exec(text)?.[1]))].sort();
