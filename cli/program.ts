@@ -45,6 +45,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'two agents head to head: record, non-inferiority, tests, power',
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
+  plan: {
+    about: 'how many tasks and repeats would show a difference',
+    load: async () => (await import('./commands/plan.ts')).planCommand,
+  },
   agreement: {
     about: 'how far a judge agrees with people or another judge',
     load: async () => (await import('./commands/agreement.ts')).agreementCommand,

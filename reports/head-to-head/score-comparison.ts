@@ -29,8 +29,15 @@ export interface ScoreComparison {
   readonly coverage: { readonly a: number; readonly b: number };
   /** The difference if every missing verdict spoke against a and for b, and the reverse; null where none is missing. */
   readonly bounds: readonly [low: number, high: number] | null;
+  /** How often it was tried on average: attempts of each agent at a task, and trials of the judge on a report. */
+  readonly design: { readonly a: Design; readonly b: Design };
   /** Of each agent's rewards (x 100), from criteria judged in every trial of the judge. */
   readonly variance: { readonly a: readonly VariancePart[]; readonly b: readonly VariancePart[] };
+}
+
+export interface Design {
+  readonly repeats: number;
+  readonly trials: number;
 }
 
 export interface ComparisonOptions {
@@ -50,7 +57,22 @@ class Side {
     this.failed += trials.filter(({ failed }) => failed).length;
   }
 
+  #tasks = 0;
+  #attempts = 0;
+  #reports = 0;
+  #judged = 0;
+
+  design(): Design {
+    const [repeats, trials] = [this.#attempts / this.#tasks, this.#judged / this.#reports];
+    return { repeats: this.#tasks === 0 ? 1 : repeats, trials: this.#reports === 0 ? 1 : trials };
+  }
+
   add(task: ScoredTask, trials: readonly TrialRow[], scale: Scale): void {
+    const reports = trials.filter(({ failed, labels }) => !failed && labels.size > 0);
+    if (reports.length > 0 || trials.some(({ failed }) => failed)) this.#tasks++;
+    this.#attempts += reports.length + trials.filter(({ failed }) => failed).length;
+    this.#reports += reports.length;
+    this.#judged += reports.reduce((sum, { labels }) => sum + labels.size, 0);
     this.rewards.add(task, trials, scale);
     this.trials.push(...trialRewards(task, trials, scale));
   }
@@ -116,6 +138,7 @@ function compared(
     failed: { a: first.failed, b: second.failed, leftOut: withoutFailed },
     coverage,
     bounds: coverage.a === 1 && coverage.b === 1 ? null : meanBounds(matched),
+    design: { a: first.design(), b: second.design() },
     variance: { a: varianceOf(first.trials), b: varianceOf(second.trials) },
   };
 }

@@ -33,6 +33,11 @@ export function betaQuantile(p: number, alpha: number, beta: number): number {
   return jStat.beta.inv(p, alpha, beta);
 }
 
+/** log of the gamma function. */
+export function logGamma(x: number): number {
+  return jStat.gammaln(x);
+}
+
 /** log P(X = k) for X ~ Binomial(n, p); -Infinity where k cannot happen. */
 export function binomialLogPmf(k: number, n: number, p: number): number {
   if (k < 0 || k > n) return Number.NEGATIVE_INFINITY;

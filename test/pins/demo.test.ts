@@ -37,7 +37,7 @@ it('what a script reads', async () => {
     leaderboard: 'd520311d551f28493affe3dc3bb82a3d0124cf8de4501ed1c7e12da819dbae44',
     strict: '43245cfc60f32c734cc78131a80df890eca8a85bb3a1d9ec4c942871659eeec1',
     ratings: '6aed4f82003db80376416b50efb6cff1300dc03409c764486ba403a8f967dd7b',
-    compare: '8c9320b59e3a0c2754d3649217feaaea8ceda00187d9752bedca17d13e6b4345',
+    compare: 'a2e3c822d5633dbc4917dda976749a341d1ea412dce28a3c946a168d5f7f6c88',
   });
 });
 

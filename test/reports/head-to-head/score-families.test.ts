@@ -29,6 +29,7 @@ const comparison: ScoreComparison = {
   failed: { a: 0, b: 9, leftOut: false },
   coverage: { a: 0.55, b: 1 },
   bounds: [-6, 22.7],
+  design: { a: { repeats: 1, trials: 1 }, b: { repeats: 1, trials: 1 } },
   variance: { a: variance, b: variance },
 };
 
