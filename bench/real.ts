@@ -19,9 +19,9 @@ import type { ModelConfig } from '../runners/judges/model.ts';
 import type { RunBudget } from '../runners/judging/budget.ts';
 import type { RunAround, RunOutcome } from '../runners/judging/carry-out.ts';
 import { totalOf } from '../runners/judging/progress.ts';
-import { sweepSchema } from '../runners/read-sweep.ts';
 import { runSweep } from '../runners/run-sweep.ts';
 import { withStore } from '../runners/store/store.ts';
+import { sweepSchema } from '../runners/sweep.ts';
 
 const AGENTS = ['sample-thorough', 'sample-careless'] as const;
 /** Of a report that the model writes. */

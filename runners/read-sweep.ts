@@ -1,88 +1,12 @@
-/** `sweep.yaml`: which agents run over which benchmarks, who judges, and what it may cost. */
+/** readSweep: a `sweep.yaml` as a sweep, with complaints that name file, line and field. */
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { check } from '../benchmarks/files/check.ts';
-import { keys } from '../benchmarks/files/keys.ts';
 import { InputError } from '../judge/errors.ts';
-import { agentSchema } from './agents/create.ts';
-import { type JudgeConfig, judgeSchema, type OneJudgeConfig, oneJudgeSchema } from './judges/open.ts';
-
-const whole = () => z.int().min(1);
-const tasksBy = (what: string) =>
-  z
-    .array(z.string())
-    .optional()
-    .register(keys, { about: `a list: only tasks ${what}`, absent: 'all' });
-
-export const benchmarkSchema = z.strictObject({
-  name: z.string().min(1).register(keys, { about: 'a known benchmark (`gavel data list`), or a name for `file`' }),
-  file: z.string().min(1).optional().register(keys, { about: 'your own task file, relative to this one', absent: 'none' }),
-  ids: tasksBy('with one of these ids'),
-  domains: tasksBy('of one of these domains'),
-  languages: tasksBy('in one of these languages'),
-  tracks: tasksBy('of one of these tracks'),
-  sample: whole()
-    .optional()
-    .register(keys, { about: 'that many, drawn by `seed`; a larger sample holds every smaller one', absent: 'all' }),
-  seed: z.int().optional().register(keys, { about: 'of the sample', absent: '1' }),
-  limit: whole().optional().register(keys, { about: 'the first ones, in the order of the file', absent: 'all' }),
-});
-
-export const sweepSchema = z.strictObject({
-  name: z
-    .string()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'a name has no control characters')
-    .register(keys, { about: 'what `gavel leaderboard`, `battle`, `rejudge` and the others call it' }),
-  benchmarks: z
-    .array(z.union([z.string().min(1), benchmarkSchema]))
-    .min(1)
-    .register(keys, { about: 'a list: a name, `NAME=FILE`, or an object as below' }),
-  agents: z
-    .array(agentSchema)
-    .min(1)
-    .refine((agents) => new Set(agents.map((agent) => agent.name)).size === agents.length, 'two agents have the same name')
-    .register(keys, { about: 'a list of agents, each with a name of its own; their kinds are below' }),
-  judge: z
-    .union([z.literal('offline').transform(() => ({ kind: 'offline' as const, trials: 1 })), judgeSchema])
-    .default({ kind: 'offline', trials: 1 })
-    .register(keys, { about: '`offline` alone, or one judge as below', absent: '`offline`' }),
-  battles: z
-    .strictObject({ judges: z.array(oneJudgeSchema).min(1) })
-    .optional()
-    .register(keys, {
-      about: '`{judges: [...]}`: judges for `gavel battle SWEEP --config sweep.yaml`; `gavel run` does not ask them',
-      absent: 'none',
-    }),
-  repeats: whole().default(1).register(keys, { about: 'attempts of every agent at every task', flag: '--repeats <n>' }),
-  concurrency: whole().max(10_000).default(64).register(keys, {
-    about: "judge calls at once; how many attempts run at once is each agent's own `concurrency`",
-    flag: '--concurrency <n>',
-  }),
-  budget: z
-    .strictObject({
-      amount: z.number().positive().optional(),
-      currency: z.string().length(3).optional(),
-      calls: whole().optional(),
-      tokens: whole().optional(),
-    })
-    .refine((budget) => (budget.amount === undefined) === (budget.currency === undefined), 'amount and currency go together')
-    .optional()
-    .register(keys, {
-      about:
-        '`amount` with `currency`, `calls`, `tokens`: no more calls are started once one is spent; earlier commands on the sweep count',
-      absent: 'none',
-    }),
-  store: z.string().min(1).optional().register(keys, {
-    about: 'the store, relative to this file; without the key `gavel.db` in the folder that gavel is started in. `--store` wins',
-    absent: '`gavel.db`',
-  }),
-});
-
-export type Sweep = z.infer<typeof sweepSchema>;
+import type { JudgeConfig, OneJudgeConfig } from './judges/open.ts';
+import { type Sweep, sweepSchema } from './sweep.ts';
 
 /** A sweep with the folder that its relative paths start from. */
 export interface SweepFile {

@@ -7,8 +7,9 @@ import { createHttpPool } from './http/http-pool.ts';
 import { carryOut, estimate, planAgents, type RunAround, type RunOutcome, type Work } from './judging/carry-out.ts';
 import type { Around } from './judging/paid-work.ts';
 import { type PlanEstimate, UNWRITTEN_REPORT } from './judging/plan.ts';
-import type { Sweep, SweepFile } from './read-sweep.ts';
+import type { SweepFile } from './read-sweep.ts';
 import type { StoreAt } from './store/store.ts';
+import type { Sweep } from './sweep.ts';
 
 export { type PlanEstimate, UNWRITTEN_REPORT };
 

@@ -14,7 +14,8 @@ import { oneJudgeSchema } from '../runners/judges/open.ts';
 import { panelSchema } from '../runners/judges/panel.ts';
 import { smallSchema } from '../runners/judges/small.ts';
 import { convert, loadPrices, priceOf, priceSchema, rateSchema } from '../runners/judging/prices.ts';
-import { benchmarkSchema, parseSweep, sweepSchema } from '../runners/read-sweep.ts';
+import { parseSweep } from '../runners/read-sweep.ts';
+import { benchmarkSchema, sweepSchema } from '../runners/sweep.ts';
 import { testFolder } from './benchmarks/folder.ts';
 import { withKeyTables } from './key-tables.ts';
 

@@ -1,8 +1,8 @@
 /** A command-line option made from a field of a schema and the field's entry. */
 import { Option } from 'commander';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { fromText, isRepeated, type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
-import { sweepSchema } from '../../runners/read-sweep.ts';
+import { pace } from '../../runners/pace.ts';
 
 /** Undefined for a key that is not typed on the command line. */
 export function schemaOption(field: z.core.$ZodType, key: KeyFacts): Option | undefined {
@@ -22,9 +22,9 @@ function notes({ range, preset, absent }: KeyFacts): string {
 
 /** The option for a key of a sweep, with the sweep's own default. */
 export function sweepOption(name: 'repeats' | 'concurrency'): Option {
-  const key = keysOf(sweepSchema).find((each) => each.name === name);
+  const key = keysOf(z.strictObject(pace)).find((each) => each.name === name);
   // The command's help adds the default by itself.
-  const option = key && schemaOption(sweepSchema.shape[name], { ...key, preset: undefined });
+  const option = key && schemaOption(pace[name], { ...key, preset: undefined });
   if (option === undefined) throw new Error(`the key ${name} of a sweep has no flag`);
   return option.default(key?.preset);
 }

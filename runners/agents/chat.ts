@@ -1,5 +1,5 @@
 /** The chat agent: a bare model asked once, and once more where it was cut at its limit, as a baseline for agents that search. */
-import OpenAI from 'openai';
+import type OpenAI from 'openai';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError, ModelError } from '../../judge/errors.ts';
@@ -159,7 +159,7 @@ async function complete(
         throw error;
       });
     try {
-      const client = createClient(access, heard);
+      const client = await createClient(access, heard);
       return await client.post<unknown>('/chat/completions', { body: requestBody(config, access.openAi, messages), signal: inner });
     } catch (error) {
       throw failure ?? new ModelError('transient', `${who}: ${url} answered with what cannot be read (${secrets.quote(String(error))})`);
@@ -181,8 +181,9 @@ function requestBody(config: ChatConfig, openAi: boolean, messages: readonly Mes
   };
 }
 
-/** Everything is given, because the SDK would take from the process's environment what is not. */
-function createClient({ url, key, headers }: Access, fetch: typeof globalThis.fetch): OpenAI {
+/** Everything is given, because the SDK would take from the process's environment what is not. It is large: loaded by whoever asks. */
+async function createClient({ url, key, headers }: Access, fetch: typeof globalThis.fetch): Promise<OpenAI> {
+  const { OpenAI } = await import('openai');
   return new OpenAI({
     // Servers of one's own often want no key, and the SDK insists on one.
     apiKey: key ?? 'none',
