@@ -15,19 +15,31 @@ export function boundOf({ maxTokens = replyTokens(1) }: ModelRequest): number {
   return maxTokens;
 }
 
-/** A careful (high) estimate. */
-export function promptTokens({ system, opening, user }: ModelRequest): number {
-  return estimateTokens(system + user) + openingTokens(opening);
+const sizes = new WeakMap<ModelRequest | Opening, number>();
+
+/** A careful (high) estimate, made once a request: by the budget, and again by whoever sends it. */
+export function promptTokens(request: ModelRequest): number {
+  const { system, opening, user } = request;
+  return once(request, () => systemTokens(system) + estimateTokens(user) + (opening === undefined ? 0 : openingTokens(opening)));
 }
 
-const sizes = new WeakMap<Opening, number>();
-
 /** Counted once for all the calls that share it. */
-function openingTokens(opening: Opening | undefined): number {
-  if (opening === undefined) return 0;
-  const known = sizes.get(opening) ?? estimateTokens(opening.text);
-  sizes.set(opening, known);
+function openingTokens(opening: Opening): number {
+  return once(opening, () => estimateTokens(opening.text));
+}
+
+function once(key: ModelRequest | Opening, count: () => number): number {
+  const known = sizes.get(key) ?? count();
+  sizes.set(key, known);
   return known;
+}
+
+let last = { system: '', tokens: 0 };
+
+/** A judge says the same to every call. */
+function systemTokens(system: string): number {
+  if (last.system !== system) last = { system, tokens: estimateTokens(system) };
+  return last.tokens;
 }
 
 /** A low estimate: rules, blanks and other runs of one character are few tokens, and words of Han characters are often one. */

@@ -14,8 +14,11 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+const PLAIN = /^[a-z]+$/;
+
 /** Case, blanks, `_` and `-` tell no words apart. */
 export function folded(word: string): string {
+  if (PLAIN.test(word)) return word;
   return word
     .trim()
     .toLowerCase()

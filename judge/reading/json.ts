@@ -30,7 +30,11 @@ const MOST_DEPTH = 32;
 const LONGEST_NAME = 40;
 const MARKS: Readonly<Record<string, string>> = { '"': '"', "'": "'", '“': '”', '‘': '’', '「': '」' };
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b: '\b', f: '\f', '"': '"', "'": "'", '\\': '\\', '/': '/' };
-const BLANK = /\s*/y;
+const BLANK = /\s+/y;
+/** Between these two character codes no character is blank. */
+const SPACE = 0x20;
+const NO_BREAK_SPACE = 0xa0;
+const BACKSLASH = 0x5c;
 const NUMBER = /[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const WORD = /true|false|null|True|False|None/y;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null, True: true, False: false, None: null };
@@ -62,10 +66,11 @@ export function readJson(text: string, start: number, room: JsonRoom): JsonValue
   };
   /** The next character that is no blank. */
   const next = (): string => {
-    match(BLANK);
+    // Most characters are seen to be no blank without a look at the rule.
+    if (!(text.charCodeAt(at) > SPACE && text.charCodeAt(at) < NO_BREAK_SPACE)) match(BLANK);
     return text[at] ?? fail();
   };
-  const takes = (...marks: readonly string[]): boolean => {
+  const takes = (marks: string): boolean => {
     if (!marks.includes(next())) return false;
     at++;
     return true;
@@ -89,13 +94,13 @@ export function readJson(text: string, start: number, room: JsonRoom): JsonValue
     while (!takes('}')) {
       if (!(next() in MARKS)) fail();
       const name = string();
-      if (!takes(':', '：')) fail();
+      if (!takes(':：')) fail();
       begun = true;
       if (fields.has(name)) fail('twice');
       next();
       starts.set(name, at);
       fields.set(name, value(depth + 1));
-      if (!takes(',', '，') && next() !== '}') fail();
+      if (!takes(',，') && next() !== '}') fail();
     }
     const read = Object.fromEntries(fields);
     places.set(read, starts);
@@ -106,17 +111,17 @@ export function readJson(text: string, start: number, room: JsonRoom): JsonValue
     const items: unknown[] = [];
     while (!takes(']')) {
       items.push(value(depth + 1));
-      if (!takes(',', '，') && next() !== ']') fail();
+      if (!takes(',，') && next() !== ']') fail();
     }
     return items;
   };
   const string = (): string => {
-    const close = MARKS[text[at] as string];
+    const close = (MARKS[text[at] as string] as string).charCodeAt(0);
     let read = '';
     let from = ++at;
-    for (; text[at] !== close; at++) {
+    for (; text.charCodeAt(at) !== close; at++) {
       if (at >= text.length || (!begun && at - from > LONGEST_NAME)) fail();
-      if (text[at] !== '\\') continue;
+      if (text.charCodeAt(at) !== BACKSLASH) continue;
       read += text.slice(from, at);
       read += escaped();
       from = at + 1;
