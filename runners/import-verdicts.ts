@@ -18,7 +18,7 @@ import { isPlanned } from './store/runs.ts';
 import type { Store } from './store/store.ts';
 import type { StoredTask } from './store/tasks.ts';
 import { latestAttempt, storeAbsentReport, storeBareTrial } from './store/trials.ts';
-import { hasUnscored, type JudgedReport, removeVerdict, storedLabel, storeResult, storeUnscored } from './store/verdicts.ts';
+import { hasUnscored, hasVerdicts, type JudgedReport, removeVerdict, storedLabel, storeResult, storeUnscored } from './store/verdicts.ts';
 
 const COLUMNS = columnsOfAny(researchRubricsLine.in, verdictLine);
 
@@ -84,6 +84,8 @@ interface Target {
   readonly run: ImportedRun;
   /** Names it among the targets of a file. */
   readonly place: string;
+  /** The store had no verdict of this judge on this report before the file: what is there came with it. */
+  readonly fresh: boolean;
 }
 
 /** Files come report by report, so few targets are needed at once; what is forgotten is looked up again. */
@@ -173,12 +175,17 @@ class Importer {
     run.repeats = Math.max(run.repeats, repeat);
     const reportId = this.#report(agent, agentId, stored, repeat);
     if (this.#targets.size >= MOST_TARGETS) this.#targets.clear();
-    return once(this.#targets, key, () => ({
-      judged: { judgeId, reportId, criteria: stored.criteria },
-      index,
-      run,
-      place: `${agentId} ${judgeId} ${stored.id} ${repeat}`,
-    }));
+    const judged = { judgeId, reportId, criteria: stored.criteria };
+    const place = `${agentId} ${judgeId} ${stored.id} ${repeat}`;
+    return once(this.#targets, key, () => ({ judged, index, run, place, fresh: this.#isFresh(judged, place) }));
+  }
+
+  /** Also of a target that was forgotten and comes again. */
+  #isFresh(judged: JudgedReport, place: string): boolean {
+    if (this.#counts.of(`fresh ${place}`) > 0) return true;
+    if (hasVerdicts(this.#store, judged)) return false;
+    this.#counts.add(`fresh ${place}`);
+    return true;
   }
 
   #report(agent: string, agentId: number, task: StoredTask, repeat: number): number {
@@ -197,7 +204,7 @@ function failed({ place }: Target, { criterion, trial }: Question): string {
 
 interface Meant {
   readonly item: Question;
-  /** Whether an earlier row of the file meant the same: result files are appended to, and the later row counts. */
+  /** Whether what is stored of it came from an earlier row of the file: result files are appended to, and the later row counts. */
   readonly again: boolean;
 }
 
@@ -205,8 +212,10 @@ interface Meant {
  * Rows say which trial they are, or are numbered in the order in which their criterion comes again. One without a label leaves its
  * number to the next, which may be the second try. Criteria with the same words take rows in turn; then the next trial begins.
  */
-function itemOf({ index, place }: Target, row: VerdictLine, counts: RowCounts, where: string): Meant {
+function itemOf({ index, place, fresh }: Target, row: VerdictLine, counts: RowCounts, where: string): Meant {
   const [first, ...others] = criteriaMeant(index, row, where);
+  // Nothing need be counted: most files are such.
+  if (others.length === 0 && row.trial !== undefined && fresh) return { item: { criterion: first.id, trial: row.trial }, again: true };
   const counter = ({ id }: Criterion) => `${place} ${row.trial ?? ''} ${id}`;
   if (others.length === 0 && row.trial === undefined && row.label === undefined)
     return { item: { criterion: first.id, trial: counts.of(counter(first)) + 1 }, again: false };

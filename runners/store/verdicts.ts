@@ -81,6 +81,12 @@ function idOf(criteria: ReadonlyMap<string, number>, name: string): number {
   return id;
 }
 
+export function hasVerdicts(store: Store, { judgeId, reportId }: JudgedReport): boolean {
+  return (
+    store.sql<number[], unknown>('SELECT 1 FROM verdict WHERE judge_id = ? AND report_id = ? LIMIT 1').get(judgeId, reportId) !== undefined
+  );
+}
+
 /** The label stored for this question, if there is one. */
 export function storedLabel(store: Store, { judgeId, reportId, criteria }: JudgedReport, question: Question): Label | undefined {
   const row = store
