@@ -5,7 +5,7 @@ import type { Linted } from '../benchmarks/lint/lint.ts';
 import type { Opinion, Principle } from '../judge/checklist/second-opinion.ts';
 import { type OpinionDeps, secondOpinions } from '../runners/second-opinions.ts';
 import { Interrupted } from './exit.ts';
-import { plural } from './io.ts';
+import { type Io, plural } from './io.ts';
 import { type JudgeFlags, modelConfig } from './options/judge-options.ts';
 
 export interface OpinionFlags extends JudgeFlags {
@@ -13,7 +13,7 @@ export interface OpinionFlags extends JudgeFlags {
 }
 
 /** What asking a model takes from the process. */
-export interface OpinionIo extends Pick<OpinionDeps, 'env' | 'onInterrupt'> {
+export interface OpinionIo extends Pick<OpinionDeps, 'env'>, Pick<Io, 'onInterrupt'> {
   readonly stderr: (text: string) => void;
 }
 
@@ -47,8 +47,10 @@ export async function askForOpinions(linted: Linted, flags: OpinionFlags, io: Op
   if (config === undefined) return undefined;
   const tasks = linted.rows.map(({ value }) => value);
   const onNotice = (line: string) => io.stderr(`note: ${line}\n`);
-  const { env, onInterrupt } = io;
-  const found = await secondOpinions(tasks, config, { env, onInterrupt, onNotice, concurrency: flags.concurrency });
+  const interrupted = new AbortController();
+  const stopListening = io.onInterrupt(() => interrupted.abort());
+  const deps = { env: io.env, aborting: interrupted.signal, onNotice, concurrency: flags.concurrency };
+  const found = await secondOpinions(tasks, config, deps).finally(stopListening);
   if (found.interrupted) throw new Interrupted('interrupted; second opinions are not stored');
   const byTask = new Map(found.tasks.map(({ task, opinions }) => [task, opinions]));
   const placed = linted.rows.flatMap(({ value: { id: task }, line }) =>

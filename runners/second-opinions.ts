@@ -1,4 +1,4 @@
-/** A model's second opinion on every rubric of a task file, one call each. */
+/** secondOpinions: a model's second opinion on every rubric of a task file, one call each. */
 import type { Task } from '../benchmarks/task.ts';
 import { type Opinion, secondOpinion } from '../judge/checklist/second-opinion.ts';
 import { isUnscored, Stopped } from '../judge/model/ask.ts';
@@ -11,8 +11,8 @@ export interface OpinionDeps {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly concurrency: number;
   readonly onNotice: (line: string) => void;
-  /** Calls back at every interrupt; returns how to stop listening. */
-  readonly onInterrupt: (callback: () => void) => () => void;
+  /** Breaks off what is in flight; what was answered is kept. */
+  readonly aborting: AbortSignal;
 }
 
 export interface TaskOpinions {
@@ -37,7 +37,8 @@ export async function secondOpinions(tasks: readonly Task[], config: ModelConfig
   const stop = new Stop();
   const budget = new RunBudget({}, { rates: [], models: [] }, stop);
   const { ask, close } = openEndpoint(config, { ...deps, stop, budget, random: Math.random });
-  const stopListening = deps.onInterrupt(() => stop.abort());
+  const abort = () => stop.abort();
+  deps.aborting.addEventListener('abort', abort, { once: true });
   let tokens: number | null = 0;
   const one = async ({ id, query, rubric }: Task): Promise<TaskOpinions | undefined> => {
     if (rubric === undefined) return undefined;
@@ -58,7 +59,7 @@ export async function secondOpinions(tasks: readonly Task[], config: ModelConfig
     const given = found.filter((each) => each !== undefined);
     return { model: config.model, tasks: given, calls: budget.calls, tokens, interrupted: stop.stopping.aborted };
   } finally {
-    stopListening();
+    deps.aborting.removeEventListener('abort', abort);
     await close();
   }
 }

@@ -1,4 +1,4 @@
-/** What an endpoint takes beside the words of a request: schema, temperature, a bound, no stream. Learnt from its refusals, in any words. */
+/** learnWhatIsTaken: what an endpoint takes beside the words of a request: schema, temperature, a bound, no stream. Learnt from its refusals, in any words. */
 import { ANY_TEXT, type ModelRequest } from './model.ts';
 import type { Asked, ReplyForm } from './request-body.ts';
 

@@ -1,4 +1,4 @@
-/** Bodies that come compressed: it is not asked for, but some gateways compress all the same. */
+/** decompress: bodies that come compressed: it is not asked for, but some gateways compress all the same. */
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate } from 'node:zlib';
 

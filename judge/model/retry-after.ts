@@ -1,4 +1,4 @@
-/** How long a server asks to be left alone. */
+/** retryAfter: how long a server asks to be left alone. */
 
 /**
  * @param header the value of a response header, by its name in lower case

@@ -1,4 +1,4 @@
-/** Calls side by side until one fails for good: what cannot be stored, or must fail alike, is not to be paid for. */
+/** untilFailure: calls side by side until one fails for good: what cannot be stored, or must fail alike, is not to be paid for. */
 
 import type { Sink } from '../judge.ts';
 import { type AskDeps, isUnscored, Stopped } from './ask.ts';
