@@ -15,6 +15,9 @@ const SLOWER = 2.5;
 /** Answers that failed in a row, besides all that were open, before the gate is held. */
 const FEWEST_FAILED = 3;
 
+/** The same, before the endpoint is said to fail: a few in a row are chance. */
+const FAILING = 8;
+
 const FIRST_HOLD_MS = 500;
 const LONGEST_HOLD_MS = 8_000;
 
@@ -32,8 +35,8 @@ export interface LimitOptions {
 export interface Pace {
   /** Resolves when there is room for more work: fewer calls wait than may be open. */
   room(): Promise<void>;
-  /** Nothing is answered at all just now. */
-  readonly isDown?: boolean;
+  /** Calls of late brought no answer. */
+  readonly isFailing?: boolean;
 }
 
 /** The pace of work that each of them has a share in: there is room where all have it. */
@@ -42,8 +45,8 @@ export function slowest(paces: readonly Pace[]): Pace {
     room: async () => {
       for (const pace of paces) await pace.room();
     },
-    get isDown() {
-      return paces.some((pace) => pace.isDown === true);
+    get isFailing() {
+      return paces.some((pace) => pace.isFailing === true);
     },
   };
 }
@@ -86,6 +89,10 @@ export class Limit implements Pace {
   /** Nothing was answered since as many calls as may be open, and then some. */
   get isDown(): boolean {
     return this.#failures >= this.current + FEWEST_FAILED;
+  }
+
+  get isFailing(): boolean {
+    return this.#failures >= FAILING;
   }
 
   /** Runs `call` when a place is free. The place is kept until its promise settles. */

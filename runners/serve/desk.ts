@@ -124,7 +124,7 @@ export class RewardDesk {
   /** Nothing is answered by the judge, and something is to be asked: without work nobody would see that it has passed. */
   get isDown(): boolean {
     if (this.#deps.circuit.failure !== undefined) return true;
-    return this.#deps.judge.limit.isDown === true && this.#jobs.size > 0;
+    return this.#deps.judge.limit.isFailing === true && this.#jobs.size > 0;
   }
 
   /** One promise an item, in order; each settles when the item is judged, or when the answer is due. @throws what kept the store from being written */

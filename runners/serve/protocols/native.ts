@@ -5,6 +5,7 @@ import { SCALES } from '../../../judge/checklist/reward.ts';
 import { InputError } from '../../../judge/errors.ts';
 import { type BadItem, type RewardItem, reportIn } from '../item.ts';
 import type { Asked, Reader, RewardProtocol } from '../protocol.ts';
+import { judgeRewards } from './judge-rewards.ts';
 
 const pointsSchema = z.number().min(-1e6).max(1e6);
 
@@ -41,6 +42,7 @@ export const native: RewardProtocol = {
   name: 'native',
   path: '/v1/rewards',
   streams: true,
+  beside: [judgeRewards],
   read(body, reader): Asked {
     const { items, scale, verdicts, options } = check(requestSchema, body, 'request');
     return {
@@ -64,7 +66,8 @@ function readItem(item: unknown, index: number, { label }: Reader): RewardItem |
   try {
     const { query, report, rubric, task, group } = check(itemSchema, item, `items[${index}]`);
     const read = label(rubric ?? task);
-    const asked = query ?? read.query;
+    // As in every protocol: the rubric is one for its own query.
+    const asked = read.query ?? query;
     if (asked === undefined) throw new InputError('query: missing, expected text');
     return {
       id,

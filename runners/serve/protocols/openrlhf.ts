@@ -39,13 +39,12 @@ export const openrlhf: RewardProtocol = {
 };
 
 function itemOf(index: number, text: string, prompt: string | undefined, label: unknown, { label: read, task }: Reader) {
-  const where = `query[${index}]`;
-  const completion = prompt === undefined ? text : afterPrompt(text, prompt, where);
+  const completion = prompt === undefined ? text : afterPrompt(text, prompt);
   const query = queryIn(prompt ?? '');
   const known = label === undefined || label === null ? task(query) : read(label);
   if (known === undefined)
     throw new InputError(
-      `labels[${index}]: missing, and ${where} is of no task that the server knows (--benchmark): give the rubric as the label`,
+      `labels[${index}]: missing, and query[${index}] is of no task that the server knows (--benchmark): give the rubric as the label`,
     );
   return { id: String(index), query: known.query ?? query, completion, report: reportIn(completion, known.tagged), rubric: known.rubric };
 }
@@ -55,14 +54,14 @@ const START = /^(?:<s>|<\|begin_of_text\|>|<bos>|<｜begin▁of▁sentence｜>|\
 const ASSISTANT =
   /<\|im_start\|>assistant\n|<\|start_header_id\|>assistant<\|end_header_id\|>\s*|<start_of_turn>model\n|\[\/INST\]|<\|assistant\|>|<｜Assistant｜>/g;
 
-/** @throws InputError where the prompt does not stand before the report: a judge must not take what was asked for what was answered */
-function afterPrompt(text: string, prompt: string, where: string): string {
+/** A judge must not take what was asked for what was answered. Where nothing of the prompt stands in the text, all of it is the answer. */
+function afterPrompt(text: string, prompt: string): string {
   if (text.startsWith(prompt)) return text.slice(prompt.length);
-  const [bare, asked] = [text.replace(START, ''), prompt.replace(START, '')];
-  if (bare.startsWith(asked)) return bare.slice(asked.length);
+  const asked = prompt.replace(START, '').trimEnd();
+  const from = asked === '' ? -1 : text.indexOf(asked);
+  if (from !== -1) return text.slice(from + asked.length);
   const last = [...text.matchAll(ASSISTANT)].at(-1);
-  if (last !== undefined) return text.slice(last.index + last[0].length);
-  throw new InputError(`${where}: expected prompts[..] at its beginning, to be cut off, and it is not there`);
+  return last === undefined ? text : text.slice(last.index + last[0].length);
 }
 
 /** Numbers alone, under the same keys for every sample. */
