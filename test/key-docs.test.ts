@@ -4,8 +4,10 @@ import { SWEEP_TEMPLATE } from '../cli/commands/init.ts';
 import { parseAnswer } from '../runners/agents/answer.ts';
 import { chatSchema } from '../runners/agents/chat.ts';
 import { commandSchema } from '../runners/agents/command.ts';
+import { extractiveSchema } from '../runners/agents/extractive.ts';
 import { folderSchema } from '../runners/agents/folder.ts';
 import { httpSchema } from '../runners/agents/http.ts';
+import { searchSchema } from '../runners/agents/research/search.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
 import { decisionSchema } from '../runners/judges/decision.ts';
 import { modelSchema } from '../runners/judges/model.ts';
@@ -29,6 +31,8 @@ const SCHEMAS = {
   folder: folderSchema,
   http: httpSchema,
   chat: chatSchema,
+  extractive: extractiveSchema,
+  search: searchSchema,
   offline: offlineSchema,
   small: smallSchema,
   model: modelSchema,
@@ -39,7 +43,7 @@ const SCHEMAS = {
 describe('docs/sweep.md', () => {
   it('has an example that is a sweep, with every kind of agent', () => {
     const { sweep } = parseSweep(block('yaml'), 'docs/sweep.md');
-    expect(sweep.agents.map(({ kind }) => kind)).toEqual(['command', 'folder', 'http', 'chat']);
+    expect(sweep.agents.map(({ kind }) => kind)).toEqual(['command', 'folder', 'http', 'chat', 'extractive']);
     expect(sweep.battles?.judges).toHaveLength(3);
   });
 

@@ -4,6 +4,8 @@ export interface Asked {
   readonly id: string;
   readonly domain: string;
   readonly query: string;
+  /** Tasks of one family ask about the same things in two languages. */
+  readonly family?: string;
   /** What of the world is to mislead here. */
   readonly trap?: string;
   readonly rubric: readonly Proven[];

@@ -4,6 +4,7 @@ import { type Asked, flaw, must } from './task.ts';
 export const TASKS_EN: readonly Asked[] = [
   {
     id: 'world-en-01',
+    family: 'population',
     domain: 'Social Life',
     trap: 'stale',
     query:
@@ -73,6 +74,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-03',
+    family: 'electricity',
     domain: 'Science & Engineering',
     trap: 'conflict',
     query:
@@ -116,6 +118,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-04',
+    family: 'saltmarsh',
     domain: 'Finance',
     trap: 'restatement',
     query:
@@ -206,6 +209,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-06',
+    family: 'tenancy',
     domain: 'Law',
     trap: 'stale',
     query:
@@ -303,6 +307,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-08',
+    family: 'payments',
     domain: 'Law',
     query:
       'We plan a marketplace for used sailing gear in Lanmere where buyers pay us and we pass the money on to sellers once a week, less a fee. Do we need a licence, what would it take, and how could we do without one? Use the law in force and recent decisions.',
@@ -343,6 +348,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-09',
+    family: 'kelp',
     domain: 'Science & Engineering',
     trap: 'retraction',
     query:
@@ -386,6 +392,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-10',
+    family: 'telvorin',
     domain: 'Healthcare',
     trap: 'press release',
     query:
@@ -520,6 +527,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-13',
+    family: 'flood',
     domain: 'Social Life',
     trap: 'numbers over time',
     query:
@@ -551,6 +559,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-14',
+    family: 'petrel',
     domain: 'Law',
     query:
       'What caused the loss of the ferry Petrel, how many people died, what did the inquiry recommend, and which of its recommendations became law when? Name what the law says today.',
@@ -592,6 +601,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-15',
+    family: 'tidepool',
     domain: 'Computer & IT',
     trap: 'vendor figure',
     query:
@@ -681,6 +691,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-17',
+    family: 'charter',
     domain: 'Politics',
     trap: 'stale',
     query:
@@ -776,6 +787,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-19',
+    family: 'trip',
     domain: 'Social Life',
     trap: 'stale',
     query:
@@ -813,6 +825,7 @@ export const TASKS_EN: readonly Asked[] = [
   },
   {
     id: 'world-en-20',
+    family: 'tide-ledger',
     domain: 'Literature & Arts',
     query:
       'Who was Wen Lanzhi, and how should one read her Tide Ledger: as a diary or as a ledger? Give the facts of life and work, the material evidence, and what speaks for either reading.',

@@ -4,6 +4,7 @@ import { type Asked, flaw, must } from './task.ts';
 export const TASKS_ZH: readonly Asked[] = [
   {
     id: 'world-zh-01',
+    family: 'population',
     domain: 'Social Life',
     trap: 'stale',
     query:
@@ -51,6 +52,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-03',
+    family: 'tenancy',
     domain: 'Law',
     query:
       '我在沙伯港租房，租约2024年签，2026年9月续约。押金当时交了两个月，房东还想涨租8%。依现行《住宅租赁法》，押金应如何处理，涨租上限是多少，房东违规有什么后果？',
@@ -66,6 +68,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-04',
+    family: 'payments',
     domain: 'Law',
     trap: 'stale',
     query:
@@ -88,6 +91,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-05',
+    family: 'telvorin',
     domain: 'Healthcare',
     trap: 'press release',
     query:
@@ -104,6 +108,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-06',
+    family: 'kelp',
     domain: 'Science & Engineering',
     trap: 'retraction',
     query: '凫岛海带养殖的固碳能力究竟是多少？请梳理2022年论文、复核与撤稿的来龙去脉，说明误差来源及其对碳信用的影响。',
@@ -123,6 +128,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-07',
+    family: 'electricity',
     domain: 'Science & Engineering',
     query: '请评估岚湄2030年可再生能源目标能否实现：目标是多少、2025年占比多少、还差哪些工程、目前进度如何、投资多少。',
     rubric: [
@@ -161,6 +167,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-09',
+    family: 'saltmarsh',
     domain: 'Finance',
     trap: 'restatement',
     query:
@@ -181,6 +188,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-10',
+    family: 'charter',
     domain: 'Politics',
     trap: 'stale',
     query: '请梳理岚湄七个市镇对《AI采购宪章》的立场：各自表决票数和结果、反对理由的分类、有无例外，以及下一步可能的变化。',
@@ -242,6 +250,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-13',
+    family: 'trip',
     domain: 'Social Life',
     trap: 'wrong',
     query: '两个大人带一个六岁孩子和一位腿脚不便的老人，2026年8月从沙伯港去霍林和诺里赛玩三天，请安排船班、票价、预约事项和注意点。',
@@ -264,6 +273,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-14',
+    family: 'tide-ledger',
     domain: 'Literature & Arts',
     query: '闻岚之《潮账》应当作日记还是账本来读？请介绍画家生平与作品现状，梳理2019年检测的发现与局限，并给出你的判断。',
     rubric: [
@@ -279,6 +289,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-15',
+    family: 'tidepool',
     domain: 'Computer & IT',
     query:
       '公司还在用Tidepool 3.0，准备升级。请说明3.x的支持状态、4.x各版本许可证差异、安全漏洞TP-2026-003的影响与处置，以及升级的不可逆之处，给出升级建议。',
@@ -325,6 +336,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-18',
+    family: 'petrel',
     domain: 'Law',
     query: '"海燕号"（Petrel）渡轮事故的原因和遇难人数是什么？事故后渡轮安全法规分几步修订，现行要求是什么？',
     rubric: [
@@ -339,6 +351,7 @@ export const TASKS_ZH: readonly Asked[] = [
   },
   {
     id: 'world-zh-19',
+    family: 'flood',
     domain: 'Social Life',
     trap: 'numbers over time',
     query: '1962年岚湄大潮的遇难人数为何有212、187、194三种说法？请逐一追溯来源，并说明现在应采用哪个数字。',

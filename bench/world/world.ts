@@ -102,7 +102,7 @@ function checkProof(task: Asked, { criterion, page, words, weight }: Proven, pag
 
 const criterionId = (i: number) => `c${String(i + 1).padStart(2, '0')}`;
 
-function toTask({ id, domain, query, trap, rubric }: Asked) {
+function toTask({ id, domain, query, family, trap, rubric }: Asked) {
   const language = id.includes('-zh-') ? 'zh' : 'en';
   const shown = (text: string) => (language === 'zh' ? curved(text) : text);
   return {
@@ -116,7 +116,7 @@ function toTask({ id, domain, query, trap, rubric }: Asked) {
       weight,
       axis: axisOf(criterion),
     })),
-    tags: { asOf: TODAY, ...(trap !== undefined && { trap }) },
+    tags: { asOf: TODAY, ...(family !== undefined && { family }), ...(trap !== undefined && { trap }) },
   };
 }
 

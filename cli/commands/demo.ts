@@ -1,4 +1,4 @@
-/** `gavel demo`: the whole flow offline, on the bundled tasks and sample reports: checklists, and battles where tasks have none. */
+/** `gavel demo`: the whole flow offline: bundled reports judged by checklists or in battles, and an agent that researches the bundled web. */
 import { readdirSync } from 'node:fs';
 import { join, parse, relative, resolve } from 'node:path';
 import { Command } from 'commander';
@@ -9,8 +9,10 @@ import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { battle } from '../../runners/battle.ts';
 import { judgeFolder } from '../../runners/judge-folder.ts';
+import { parseSweep } from '../../runners/read-sweep.ts';
+import { runSweep } from '../../runners/run-sweep.ts';
 import { colourOf, type Io, note } from '../io.ts';
-import { languageOption, openBenchmark } from '../options/options.ts';
+import { folders, languageOption, openBenchmark } from '../options/options.ts';
 import { watchBattles, watchRun } from '../paid-work.ts';
 import { writeLeaderboards } from '../write-leaderboards.ts';
 
@@ -20,6 +22,16 @@ const SAMPLES = [
   { benchmark: 'adr-bench', reports: ['adr-bench', 'samples', 'reports'] },
 ] as const;
 
+/** An agent without a model, run on the offline web while one waits. */
+const LIVE = parseSweep(
+  `name: world
+benchmarks: [world]
+agents:
+  - {kind: extractive, name: sample-extractive, search: {kind: world}}
+`,
+  'demo',
+);
+
 interface Flags {
   readonly out: string;
   readonly language: Language;
@@ -27,7 +39,9 @@ interface Flags {
 
 export function demoCommand(io: Io): Command {
   return new Command('demo')
-    .description('Judge bundled sample reports on bundled tasks, offline, and write a leaderboard page and charts.')
+    .description(
+      'Judge bundled sample reports, run an agent on the bundled offline web, and write leaderboards and charts: all without a network.',
+    )
     .option('--out <dir>', 'where to write', 'gavel-out')
     .addOption(languageOption('of table, page and charts'))
     .action((flags: Flags) => demo(io, flags));
@@ -42,6 +56,7 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
   // The general tasks of adr-bench have no rubric: their reports meet in pairs.
   const battles = { sweep: 'adr-bench', benchmark: 'adr-bench', judges: [OFFLINE], ...TERMS };
   await watchBattles(io, (watch) => battle(store, battles, pairUp('round-robin', { seed: 1 }), watch));
+  await watchRun(io, (watch) => runSweep(store, { file: { ...LIVE, baseDir: dir }, folders: folders(io) }, watch));
   const { boards } = await readLeaderboards(store, { scale: 'ternary', currency: 'CNY' });
   for (const board of boards)
     io.stdout.write(`${leaderboardTable(board, { language, colour: colourOf(io.stdout, io.env), width: io.stdout.columns })}\n`);
@@ -51,7 +66,8 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
     io,
     [
       '',
-      'These are samples: bundled reports, judged by the built-in lexical judge. They measure no real system.',
+      'These are samples: bundled reports, and those of an agent that copies passages together without a model (world), all judged by',
+      'the built-in lexical judge. They measure no real system.',
       'What to type next:',
       '  gavel judge DIR --benchmark demo --agent my-agent          your own <task-id>.md reports, judged offline',
       '  ... --judge-url http://HOST/v1 --judge-model MODEL         the same, judged by a model (key from OPENAI_API_KEY)',

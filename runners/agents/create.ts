@@ -4,10 +4,11 @@ import type { Agent } from './agent.ts';
 import { chatSchema, createChatAgent } from './chat.ts';
 import { commandSchema, createCommandAgent } from './command.ts';
 import type { AgentDeps } from './deps.ts';
+import { createExtractiveAgent, extractiveSchema } from './extractive.ts';
 import { createFolderAgent, folderSchema } from './folder.ts';
 import { createHttpAgent, httpSchema } from './http.ts';
 
-export const agentSchema = z.discriminatedUnion('kind', [folderSchema, commandSchema, httpSchema, chatSchema]);
+export const agentSchema = z.discriminatedUnion('kind', [folderSchema, commandSchema, httpSchema, chatSchema, extractiveSchema]);
 
 export type AgentConfig = z.infer<typeof agentSchema>;
 
@@ -21,5 +22,7 @@ export function createAgent(config: AgentConfig, deps: AgentDeps): Agent {
       return createHttpAgent(config, deps);
     case 'chat':
       return createChatAgent(config, deps);
+    case 'extractive':
+      return createExtractiveAgent(config, deps);
   }
 }

@@ -32,10 +32,10 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-strong', 'sample-listy', '--json')),
   }).toEqual({
-    verdicts: 'f41b9a8e26b12490e0f782da1ac88e303c2d96461a15f53af80f8ed32005009d',
+    verdicts: '53526e342ca10b2ff4fe61b0f841d7a70680247d678560b3dd189ab65ef83a2b',
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: 'd520311d551f28493affe3dc3bb82a3d0124cf8de4501ed1c7e12da819dbae44',
-    strict: '43245cfc60f32c734cc78131a80df890eca8a85bb3a1d9ec4c942871659eeec1',
+    leaderboard: '828232e13c2432e2b45881db441d978f6c10e9fd7944b34c7b204e41777cee11',
+    strict: 'c5e7dd27460648899ddab7cba9fb60905ade4bc972dd84f9e5a83b1322222c93',
     ratings: '6aed4f82003db80376416b50efb6cff1300dc03409c764486ba403a8f967dd7b',
     compare: 'a2e3c822d5633dbc4917dda976749a341d1ea412dce28a3c946a168d5f7f6c88',
   });

@@ -8,6 +8,10 @@ test.each([
   [{ kind: 'command', name: 'a', command: ['agent'] }, { kind: 'command' }],
   [{ kind: 'http', name: 'a', url: 'http://host/run' }, { kind: 'http' }],
   [{ kind: 'chat', name: 'a', model: 'm' }, { kind: 'chat' }],
+  [
+    { kind: 'extractive', name: 'a', search: { kind: 'world' } },
+    { kind: 'extractive', search: { kind: 'world' } },
+  ],
 ])('an entry %j makes its agent', (entry, identity) => {
   const agent = createAgent(agentSchema.parse(entry), DEPS);
   expect(agent).toMatchObject({ name: 'a', identity, concurrency: expect.any(Number) });
