@@ -1,5 +1,6 @@
 /** Paid work as a person sees it: progress and notes on stderr, Ctrl-C, and what is said at the end. */
 import { printable } from '../benchmarks/files/check.ts';
+import type { AttackOutcome } from '../runners/attack-judge.ts';
 import type { BattleOutcome } from '../runners/battle.ts';
 import type { RunBudget } from '../runners/judging/budget.ts';
 import type { RunOutcome } from '../runners/judging/carry-out.ts';
@@ -35,6 +36,19 @@ export function concludeLabels(io: Io, { progress, undecided, stoppedBy }: Label
     [unscored > 0 ? `${plural(unscored, 'row')} without a label, as a judge gave no verdict` : ''],
     'Run the same command to ask again',
   );
+}
+
+/** What is there is for the caller to print before it says how the work ended. */
+export function watchAttack(io: Io, attack: (around: Watch<RunProgress>) => Promise<AttackOutcome>): Promise<AttackOutcome> {
+  return watched(io, startProgress(io), attack);
+}
+
+/** @throws Failed where criteria are unscored, Interrupted after Ctrl-C; all that was paid for is stored */
+export function concludeAttack(io: Io, { progress, stoppedBy }: AttackOutcome): void {
+  listProblems(io, progress.problems);
+  checkNotStopped(stoppedBy);
+  const unscored = progress.agents.reduce((sum, agent) => sum + agent.unscored, 0);
+  failWhere([unscored > 0 ? `${plural(unscored, 'criterion', 'criteria')} unscored` : ''], 'Run the same command to ask again');
 }
 
 /** @throws as watchRun does */

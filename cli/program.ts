@@ -53,6 +53,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'how far a judge agrees with people or another judge',
     load: async () => (await import('./commands/agreement.ts')).agreementCommand,
   },
+  attack: {
+    about: 'adversarial reports before a judge: what each trick gains',
+    load: async () => (await import('./commands/attack.ts')).attackCommand,
+  },
   train: {
     about: 'labels for training, twins, files for trainers, the small judge from your own labels',
     load: async () => (await import('./commands/train.ts')).trainCommand,

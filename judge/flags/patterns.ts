@@ -18,7 +18,7 @@ const FORGED: readonly RegExp[] = [
 const JUDGE = /\b(?:judges?|graders?|evaluators?|reviewers?|raters?|assessors?|scorers?)\b/i;
 const GIVE = /\b(?:mark|rate|score|grade|label|award|give|assign|grant|answer|output|reply|respond|return|treat|consider|count)\b/i;
 const BEST =
-  /\b(?:(?:full|maximum|highest|top|perfect) (?:marks?|scores?|points?|rating|credit|reward)|satisfied|fulfilled|passed|10\s?\/\s?10|100\s?(?:\/\s?100|%))/i;
+  /\b(?:(?:full|maximum|highest|top|perfect) (?:marks?|scores?|points?|rating|credit|reward)|satisfied|fulfilled|passed|as (?:fully )?met|10\s?\/\s?10|100\s?(?:\/\s?100|%))/i;
 const THIS = /\b(?:this|the|my) ?(?:report|response|answer|submission|text|document)\b/i;
 const CRITERIA = /\b(?:all|every|each)\b[^,;:]{0,20}\b(?:criteri(?:a|on)|rubrics?|requirements?|checklist(?: items?)?)\b/i;
 const JUDGE_ZH = /评审|评委|评分(?:者|员|人|系统)|评判(?:者|员|模型)?|裁判|阅卷(?:人|老师)|打分(?:者|员|模型)|评估(?:者|员|模型|人)/;

@@ -181,7 +181,11 @@ const WORDS: Case[] = [
     words: model('localhost'),
     says: /^gavel: --judge-url: expected a URL like https:\/\/host\/path, got "localhost"$/,
   },
-  { name: 'a judge that is not there', words: [...JUDGE, '--judge', 'gpt'], says: /--judge takes "offline", "small" or a .yaml file, got "gpt"/ },
+  {
+    name: 'a judge that is not there',
+    words: [...JUDGE, '--judge', 'gpt'],
+    says: /--judge takes "offline", "small" or a .yaml file, got "gpt"/,
+  },
   { name: 'a budget without a currency', words: [...JUDGE, '--budget', '5'], says: /Expected an amount and a currency, as in 5USD/ },
   {
     name: 'a budget in money for a model without a price',
