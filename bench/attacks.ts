@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { packageData } from '../benchmarks/files/paths.ts';
 import { loadTasks } from '../benchmarks/load.ts';
-import { attackGains } from '../reports/attack/attack-gains.ts';
 import { attackText } from '../reports/attack/text.ts';
+import { attackGains } from '../reports/attack-gains.ts';
 import { attackJudge } from '../runners/attack-judge.ts';
 import { judgeSchema } from '../runners/judges/open.ts';
 import { serveGullible } from './gullible.ts';

@@ -14,6 +14,7 @@ const SHOWN_TO_CLI = [
   'runners/judges/offline.ts',
   'runners/judges/open.ts',
   'runners/judging/progress.ts',
+  'reports/attack/text.ts',
   'reports/charts/png.ts',
   'reports/head-to-head/battle-source.ts',
   'reports/head-to-head/charts.ts',

@@ -1,8 +1,8 @@
 /** attackText: what attacks gain, as a table for a terminal. */
 import CliTable from 'cli-table3';
 import { FLAGS } from '../../judge/flags/flags.ts';
+import type { AttackGain, AttackGains, Figure } from '../attack-gains.ts';
 import { cleanName } from '../words/text.ts';
-import type { AttackGain, AttackGains, Figure } from './attack-gains.ts';
 
 /** Without a newline at its end. */
 export function attackText(judge: string, gains: AttackGains, colour: boolean): string {

@@ -1,10 +1,10 @@
 /** attackGains: what adversarial reports get from a judge, against the honest weak report on the same task. Rows in, figures out. */
-import { ATTACK_NAMES, type AttackName } from '../../judge/attack/attacks.ts';
-import { InputError } from '../../judge/errors.ts';
-import { FLAGS, type Flag } from '../../judge/flags/flags.ts';
-import type { AttackRow } from '../../runners/attack-judge.ts';
-import { clopperPearson, type Interval, meanInterval } from '../stats/intervals.ts';
-import { FEWEST_TASKS } from '../stats/score-estimate.ts';
+import { ATTACK_NAMES, type AttackName } from '../judge/attack/attacks.ts';
+import { InputError } from '../judge/errors.ts';
+import { FLAGS, type Flag } from '../judge/flags/flags.ts';
+import type { AttackRow } from '../runners/attack-judge.ts';
+import { clopperPearson, type Interval, meanInterval } from './stats/intervals.ts';
+import { FEWEST_TASKS } from './stats/score-estimate.ts';
 
 export interface Figure {
   readonly value: number;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Flag } from '../../../judge/flags/flags.ts';
-import { attackGains } from '../../../reports/attack/attack-gains.ts';
-import { attackText } from '../../../reports/attack/text.ts';
-import type { AttackRow } from '../../../runners/attack-judge.ts';
+import type { Flag } from '../../judge/flags/flags.ts';
+import { attackText } from '../../reports/attack/text.ts';
+import { attackGains } from '../../reports/attack-gains.ts';
+import type { AttackRow } from '../../runners/attack-judge.ts';
 
 const row = (task: string, attack: AttackRow['attack'], reward: number | undefined, flags: Flag[] = []): AttackRow => ({
   task,
