@@ -20,6 +20,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'run the agents of a sweep, judge and store; run again to resume',
     load: async () => (await import('./commands/run.ts')).runCommand,
   },
+  live: {
+    about: 'what is under way in a sweep; pause, resume, end, requeue, other limits',
+    load: async () => (await import('./commands/live.ts')).liveCommand,
+  },
   judge: { about: 'judge a folder of <task-id>.md reports', load: async () => (await import('./commands/judge.ts')).judgeCommand },
   rejudge: {
     about: 'judge stored reports again with another judge',

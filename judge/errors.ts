@@ -56,6 +56,8 @@ export interface Spent {
   readonly cost?: { readonly amount: number; readonly currency: string; readonly basis: 'measured' | 'estimated' };
   /** The model that was called, for prices. */
   readonly model?: string;
+  /** Requests to search services that were paid for, by the service. */
+  readonly searches?: Readonly<Record<string, number>>;
 }
 
 /** An agent delivered no report. `fault` decides whether the trial is owed again: only when it was not the agent's. */

@@ -8,6 +8,7 @@ import { traceLine } from './exchange/trace-line.ts';
 import { toVerdictLine, verdictLine } from './exchange/verdict-line.ts';
 import { csvLines, jsonLines, writeParquet } from './exchange/write-table.ts';
 import { battleRows } from './store/battles.ts';
+import { liveEvents } from './store/journal.ts';
 import { judgings } from './store/results.ts';
 import { benchmarkNames, type CountedSelection, checkSweep } from './store/runs.ts';
 import type { Store } from './store/store.ts';
@@ -81,9 +82,10 @@ export function* battleLines(store: Store): Generator<Written<typeof battleLine>
   for (const row of battleRows(store, { words: true })) yield toBattleLine(row);
 }
 
-/** By agent, benchmark, task and repeat, the events of each attempt in their order. */
-export function traceLines(store: Store, selection: CountedSelection = {}): Generator<Written<typeof traceLine>> {
-  return traces(store, selection);
+/** By agent, benchmark, task and repeat, the events of each attempt in their order; then those of attempts that have not ended. */
+export function* traceLines(store: Store, selection: CountedSelection = {}): Generator<Written<typeof traceLine>> {
+  yield* traces(store, selection);
+  yield* liveEvents(store, selection);
 }
 
 function* trialsWithTasks(store: Store, selection: CountedSelection): Generator<{ trial: CountedTrial; stored: StoredTask }> {

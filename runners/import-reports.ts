@@ -116,8 +116,13 @@ function storeAttempt(store: Store, line: ReportLine, { agent, agentId, task, at
   return { became: 'reports', reportId: storeTrial(store, attempted, replyOf(line, report), seconds) };
 }
 
-function spentOf({ usage, cost, model }: ReportLine): Pick<AgentReply, 'usage' | 'cost' | 'model'> {
-  return { ...(usage !== undefined && { usage }), ...(cost !== undefined && { cost }), ...(model !== undefined && { model }) };
+function spentOf({ usage, cost, model, searches }: ReportLine): Pick<AgentReply, 'usage' | 'cost' | 'model' | 'searches'> {
+  return {
+    ...(usage !== undefined && { usage }),
+    ...(cost !== undefined && { cost }),
+    ...(model !== undefined && { model }),
+    ...(searches !== undefined && { searches }),
+  };
 }
 
 function replyOf(line: ReportLine, report: string): AgentReply {

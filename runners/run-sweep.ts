@@ -2,11 +2,13 @@
 import { resolve } from 'node:path';
 import { type Benchmark, type Folders, resolveBenchmark } from '../benchmarks/benchmark.ts';
 import { selectTasks } from '../benchmarks/select.ts';
+import type { Agent } from './agents/agent.ts';
 import { createAgent } from './agents/create.ts';
 import { createHttpPool } from './http/http-pool.ts';
 import { carryOut, estimate, planAgents, type RunAround, type RunOutcome, type Work } from './judging/carry-out.ts';
 import type { Around } from './judging/paid-work.ts';
 import { type PlanEstimate, UNWRITTEN_REPORT } from './judging/plan.ts';
+import { loadPrices } from './judging/prices.ts';
 import type { SweepFile } from './read-sweep.ts';
 import type { StoreAt } from './store/store.ts';
 import type { Sweep } from './sweep.ts';
@@ -40,8 +42,10 @@ async function withWork<T>({ file, folders, ...more }: SweepRequest, { env }: Ar
   const benchmarks: Benchmark[] = [];
   for (const entry of sweep.benchmarks) benchmarks.push(await openEntry(entry, baseDir, folders));
   const pool = createHttpPool({ env });
+  const agents: Agent[] = [];
   try {
-    const agents = sweep.agents.map((agent) => createAgent(agent, { baseDir, env, fetch: pool.fetch }));
+    const prices = loadPrices(more.prices);
+    for (const agent of sweep.agents) agents.push(createAgent(agent, { baseDir, env, fetch: pool.fetch, prices }));
     const { amount, currency, calls, tokens } = sweep.budget ?? {};
     return await use({
       ...more,
@@ -49,10 +53,11 @@ async function withWork<T>({ file, folders, ...more }: SweepRequest, { env }: Ar
       judge: sweep.judge,
       concurrency: sweep.concurrency,
       budget: { calls, tokens, money: amount === undefined || currency === undefined ? undefined : { amount, currency } },
-      agentModels: sweep.agents.flatMap((agent) => (agent.kind === 'chat' ? [agent.model] : [])),
+      agentModels: sweep.agents.flatMap((agent) => ('model' in agent ? [agent.model] : [])),
       plan: (store) => planAgents(store, benchmarks, agents, sweep.repeats),
     });
   } finally {
+    for (const agent of agents) await agent.close?.();
     await pool.close();
   }
 }

@@ -7,6 +7,9 @@ import { commandSchema } from '../runners/agents/command.ts';
 import { extractiveSchema } from '../runners/agents/extractive.ts';
 import { folderSchema } from '../runners/agents/folder.ts';
 import { httpSchema } from '../runners/agents/http.ts';
+import { reactSchema } from '../runners/agents/react.ts';
+import { contextSchema } from '../runners/agents/research/context.ts';
+import { limitsSchema } from '../runners/agents/research/limits.ts';
 import { searchSchema } from '../runners/agents/research/search.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
 import { decisionSchema } from '../runners/judges/decision.ts';
@@ -15,7 +18,7 @@ import { offlineSchema } from '../runners/judges/offline.ts';
 import { oneJudgeSchema } from '../runners/judges/open.ts';
 import { panelSchema } from '../runners/judges/panel.ts';
 import { smallSchema } from '../runners/judges/small.ts';
-import { convert, loadPrices, priceOf, priceSchema, rateSchema } from '../runners/judging/prices.ts';
+import { convert, loadPrices, priceOf, priceSchema, rateSchema, searchPriceSchema } from '../runners/judging/prices.ts';
 import { parseSweep } from '../runners/read-sweep.ts';
 import { benchmarkSchema, sweepSchema } from '../runners/sweep.ts';
 import { testFolder } from './benchmarks/folder.ts';
@@ -32,7 +35,10 @@ const SCHEMAS = {
   http: httpSchema,
   chat: chatSchema,
   extractive: extractiveSchema,
+  react: reactSchema,
   search: searchSchema,
+  limits: limitsSchema,
+  context: contextSchema,
   offline: offlineSchema,
   small: smallSchema,
   model: modelSchema,
@@ -43,7 +49,7 @@ const SCHEMAS = {
 describe('docs/sweep.md', () => {
   it('has an example that is a sweep, with every kind of agent', () => {
     const { sweep } = parseSweep(block('yaml'), 'docs/sweep.md');
-    expect(sweep.agents.map(({ kind }) => kind)).toEqual(['command', 'folder', 'http', 'chat', 'extractive']);
+    expect(sweep.agents.map(({ kind }) => kind)).toEqual(['command', 'folder', 'http', 'chat', 'extractive', 'react']);
     expect(sweep.battles?.judges).toHaveLength(3);
   });
 
@@ -76,7 +82,9 @@ describe('docs/prices.md', () => {
   const prices = readFileSync(new URL('../docs/prices.md', import.meta.url), 'utf8');
 
   it('has the keys of the schemas (npm run docs writes them)', async () => {
-    await expect(withKeyTables(prices, { price: priceSchema, rate: rateSchema })).toMatchFileSnapshot('../docs/prices.md');
+    await expect(withKeyTables(prices, { price: priceSchema, search: searchPriceSchema, rate: rateSchema })).toMatchFileSnapshot(
+      '../docs/prices.md',
+    );
   });
 
   it('has an example that is a price file', () => {

@@ -47,7 +47,7 @@ export function readStream(body: string): unknown {
           content: joined((delta) => delta.content),
           reasoning_content: joined((delta) => delta.reasoning_content ?? delta.reasoning),
           refusal: joined((delta) => delta.refusal),
-          tool_calls: last(deltas.map((delta) => delta.tool_calls)),
+          tool_calls: joinedCalls(deltas.map((delta) => delta.tool_calls)),
         },
         logprobs: { content: parts.flatMap(({ logprobs }) => (Array.isArray(logprobs?.content) ? (logprobs.content as unknown[]) : [])) },
         finish_reason: last(parts.map((part) => part.finish_reason)),
@@ -56,6 +56,58 @@ export function readStream(body: string): unknown {
     ],
     usage: last(chunks.map(({ usage }) => usage)),
   };
+}
+
+interface CallPiece {
+  readonly index?: unknown;
+  readonly id?: unknown;
+  readonly function?: { readonly name?: unknown; readonly arguments?: unknown };
+}
+
+interface JoinedCall {
+  readonly index: unknown;
+  id: string | undefined;
+  readonly type: 'function';
+  readonly function: { name: string; arguments: string };
+}
+
+/**
+ * Calls of tools from their pieces. A piece belongs to the call of its id, else to the last one of its index; another id opens another call
+ * even under an index that was used, as does a name behind whole arguments.
+ */
+function joinedCalls(lists: readonly unknown[]): JoinedCall[] | null {
+  const calls: JoinedCall[] = [];
+  for (const piece of lists.flatMap((list) => (Array.isArray(list) ? (list as CallPiece[]) : []))) {
+    const id = typeof piece.id === 'string' && piece.id !== '' ? piece.id : undefined;
+    const name = typeof piece.function?.name === 'string' ? piece.function.name : '';
+    const words = typeof piece.function?.arguments === 'string' ? piece.function.arguments : '';
+    const known = id === undefined ? calls.findLast(({ index }) => index === piece.index) : calls.find((call) => call.id === id);
+    const goesOn =
+      known !== undefined &&
+      (name === '' || known.function.name === '' || known.function.name === name) &&
+      !(name !== '' && isWhole(known));
+    const unnamed =
+      id !== undefined && known === undefined ? calls.findLast((call) => call.index === piece.index && call.id === undefined) : undefined;
+    const call = goesOn ? known : unnamed;
+    if (call === undefined) {
+      calls.push({ index: piece.index, id, type: 'function', function: { name, arguments: words } });
+      continue;
+    }
+    call.id ??= id;
+    if (call.function.name === '') call.function.name = name;
+    call.function.arguments += words;
+  }
+  return calls.length === 0 ? null : calls;
+}
+
+/** Whether a call's arguments have come to their end. */
+function isWhole(call: JoinedCall): boolean {
+  try {
+    JSON.parse(call.function.arguments);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The event's data, which may go over several lines; none for comments, the end and what is not JSON. */

@@ -1,6 +1,6 @@
 /** Cost per report: measured from tokens and prices, estimated from a comparable agent's time, or unknown; never a quiet 0. */
 import { NO_USAGE, type Usage } from '../../judge/model/usage.ts';
-import { convert, costOf, type Money, type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
+import { addMoney, convert, costOf, type Money, type Price, type Prices, priceOf, searchCosts } from '../../runners/judging/prices.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { amountText } from '../words/text.ts';
@@ -11,13 +11,14 @@ export interface KnownCost extends Money {
   readonly basis: 'measured' | 'estimated';
 }
 
-/** The agent's own figure, else its tokens at the model's price. */
+/** The agent's own figure, else its tokens at the model's price and its searches at theirs. */
 export function trialCost(trial: TrialRow, prices: Prices): KnownCost | undefined {
   if (trial.cost !== undefined) return trial.cost;
   const price = trial.model === null ? undefined : priceOf(prices, trial.model);
   // A bucket of no tokens is often left out; input and output are in every report, so without them the count is not known.
   if (price === undefined || trial.usage?.inputTokens === undefined || trial.usage.outputTokens === undefined) return undefined;
-  return { ...costOf({ ...NO_USAGE, ...trial.usage }, price), basis: 'measured' };
+  const cost = addMoney(prices, [costOf({ ...NO_USAGE, ...trial.usage }, price), ...searchCosts(prices, trial.searches)]);
+  return cost === null ? undefined : { ...cost, basis: 'measured' };
 }
 
 /** A judge without a model costs nothing; one whose tokens or price are unknown costs an unknown amount. */

@@ -1,5 +1,6 @@
 /** The agent interface: what writes a report for a query, whatever its kind. A failure is thrown as AgentError. */
 import type { Spent } from '../../judge/errors.ts';
+import type { Live } from './research/journal.ts';
 import type { TraceEvent } from './trace.ts';
 
 export interface AgentTask {
@@ -27,9 +28,16 @@ export interface AgentReply extends Spent {
  * Resolves to undefined when the report does not exist yet and cannot be made now: the trial stays owed.
  * @param signal breaks the attempt off
  * @param stopping once aborted, what is in flight may finish, and no further try of it starts
+ * @param live where an agent that works in steps leaves them, and finds those of an attempt that was broken off
  * @throws AgentError, the reason of the signal that ended it, or what every further attempt would meet
  */
-type Attempt = (task: AgentTask, repeat: number, signal: AbortSignal, stopping: AbortSignal) => Promise<AgentReply | undefined>;
+type Attempt = (
+  task: AgentTask,
+  repeat: number,
+  signal: AbortSignal,
+  stopping: AbortSignal,
+  live?: Live,
+) => Promise<AgentReply | undefined>;
 
 export interface Agent {
   readonly name: string;
@@ -44,4 +52,8 @@ export interface Agent {
   /** Looks for what every attempt will need, before anything is paid for. @throws InputError */
   readonly check?: () => Promise<void>;
   readonly attempt: Attempt;
+  /** It looks between its steps whether a person wants the attempt to end, and then ends with what it has. */
+  readonly endsItself?: boolean;
+  /** Once no further attempt is made. */
+  readonly close?: () => Promise<void>;
 }

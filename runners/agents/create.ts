@@ -7,8 +7,16 @@ import type { AgentDeps } from './deps.ts';
 import { createExtractiveAgent, extractiveSchema } from './extractive.ts';
 import { createFolderAgent, folderSchema } from './folder.ts';
 import { createHttpAgent, httpSchema } from './http.ts';
+import { createReactAgent, reactSchema } from './react.ts';
 
-export const agentSchema = z.discriminatedUnion('kind', [folderSchema, commandSchema, httpSchema, chatSchema, extractiveSchema]);
+export const agentSchema = z.discriminatedUnion('kind', [
+  folderSchema,
+  commandSchema,
+  httpSchema,
+  chatSchema,
+  extractiveSchema,
+  reactSchema,
+]);
 
 export type AgentConfig = z.infer<typeof agentSchema>;
 
@@ -24,5 +32,7 @@ export function createAgent(config: AgentConfig, deps: AgentDeps): Agent {
       return createChatAgent(config, deps);
     case 'extractive':
       return createExtractiveAgent(config, deps);
+    case 'react':
+      return createReactAgent(config, deps);
   }
 }

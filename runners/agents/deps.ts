@@ -1,5 +1,6 @@
 /** Dependencies that agents are handed: environment, network and clock. */
 import { withRetry } from '../../judge/model/retry.ts';
+import type { Prices } from '../judging/prices.ts';
 import { sleep } from '../judging/sleep.ts';
 
 export interface AgentDeps {
@@ -14,6 +15,8 @@ export interface AgentDeps {
   readonly random?: () => number;
   /** How long a command has between SIGTERM and SIGKILL. 5000 where absent. */
   readonly killGraceMs?: number;
+  /** For limits in money. The bundled ones where absent. */
+  readonly prices?: Prices;
 }
 
 /** Tries until one is good, or what is wrong is final. What was not answered before `stopping` is nobody's failure. @throws its reason */

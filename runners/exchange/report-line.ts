@@ -46,6 +46,10 @@ export const reportLine = z.object({
     .exactOptional()
     .register(keys, { about: '`{amount, currency, basis?: measured or estimated}`, as the agent says', absent: 'from tokens and prices' }),
   model: z.string().exactOptional().register(keys, { about: 'that the agent called, for its price', absent: 'unknown' }),
+  searches: z
+    .record(z.string(), z.number().int().nonnegative())
+    .exactOptional()
+    .register(keys, { about: 'requests to search services that were paid for, by service, as in `{tavily: 12}`', absent: 'none' }),
   seconds: z.number().nonnegative().exactOptional().register(keys, { about: 'that the attempt took', absent: 'unknown' }),
   error: z.string().exactOptional().register(keys, { about: 'why there is no report', absent: 'none' }),
   stderr: z.string().exactOptional().register(keys, { about: 'the end of what a program that failed wrote there', absent: 'none' }),

@@ -3,7 +3,7 @@ import { InputError, ModelError, type Spent, type VerdictError } from '../../jud
 import type { Budget, Estimate, Reservation } from '../../judge/model/budget.ts';
 import { NO_USAGE, totalTokens, type Usage } from '../../judge/model/usage.ts';
 import type { JudgeSpent } from '../store/calls.ts';
-import { convert, costOf, type Money, type Price, type Prices, priceOf } from './prices.ts';
+import { convert, costOf, type Money, type Price, type Prices, priceOf, searchCosts } from './prices.ts';
 import type { Stop } from './stop.ts';
 
 export interface BudgetLimits {
@@ -174,14 +174,16 @@ export class RunBudget {
    * Counts what an attempt of an agent took: its own cost, else its tokens at its model's price. False where the budget cannot. A model
    * whose endpoint does not count ends the run, as the judge's does.
    */
-  spendReport({ cost, usage, model }: Spent): boolean {
+  spendReport({ cost, usage, model, searches }: Spent): boolean {
     const price = model === undefined || cost !== undefined ? undefined : priceOf(this.#prices, model);
     if (cost !== undefined) this.#spendMoney(cost);
+    const searched = cost === undefined ? searchCosts(this.#prices, searches) : [];
+    for (const money of searched) if (money !== undefined) this.#spendMoney(money);
     if (usage !== undefined) this.#spend({ ...NO_USAGE, ...usage }, price);
     else if (cost === undefined && model !== undefined) this.#spend(undefined, price, `the endpoint of "${model}"`);
     const { money, tokens } = this.#limits;
     if (tokens !== undefined && usage === undefined) return false;
-    return money === undefined || cost !== undefined || (price !== undefined && usage !== undefined);
+    return money === undefined || cost !== undefined || (price !== undefined && usage !== undefined && !searched.includes(undefined));
   }
 
   #spendMoney(money: Money): void {

@@ -109,6 +109,7 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
   });
   const progress = await runPlan(runs, {
     store,
+    sweep: work.sweep,
     stop,
     budget,
     judge: by,

@@ -10,6 +10,8 @@ export interface Planned {
   readonly there: boolean;
   /** Whether to attempt again what the agent itself failed at. */
   readonly retryFailed: boolean;
+  /** A person asked for another attempt since. */
+  readonly requeued?: boolean;
 }
 
 /**
@@ -21,9 +23,13 @@ export interface Planned {
  */
 export type Owed = 'attempt' | 'read' | 'stored' | 'failed' | 'missing';
 
-export function owed({ agent, there, retryFailed }: Planned, stored: StoredAttempt | undefined): Owed {
+export function owed(
+  { agent, there, retryFailed, requeued = false }: Planned,
+  stored: Pick<StoredAttempt, 'reportId' | 'fault'> | undefined,
+): Owed {
   if (!there) return 'missing';
   if (agent?.rereads === true) return 'read';
+  if (requeued && agent !== undefined) return 'attempt';
   if (stored?.reportId != null) return 'stored';
   if (agent === undefined) return 'missing';
   return stored?.fault === 'agent' && !retryFailed ? 'failed' : 'attempt';

@@ -36,8 +36,16 @@ export const rateSchema = z.strictObject({
   ...dated(),
 });
 
+export const searchPriceSchema = z.strictObject({
+  search: z.string().min(1).register(keys, { about: 'the service, as `search.kind` of an agent names it' }),
+  currency: currency().register(keys, { about: 'ISO 4217' }),
+  call: price().register(keys, { about: 'of one request' }),
+  ...dated(),
+});
+
 const pricesSchema = z.strictObject({
-  models: z.array(priceSchema),
+  models: z.array(priceSchema).default([]),
+  searches: z.array(searchPriceSchema).exactOptional(),
   rates: z.array(rateSchema).default([]),
 });
 
@@ -54,7 +62,11 @@ export function loadPrices(own?: string, bundled = join(packageData(), 'prices.j
   const base = read(bundled);
   if (own === undefined) return base;
   const mine = read(own);
-  return { rates: [...mine.rates, ...base.rates], models: [...mine.models, ...base.models] };
+  return {
+    rates: [...mine.rates, ...base.rates],
+    searches: [...(mine.searches ?? []), ...(base.searches ?? [])],
+    models: [...mine.models, ...base.models],
+  };
 }
 
 /** The line of a model that costs nothing, as one's own machine does, to be pasted into a price file. */
@@ -90,6 +102,20 @@ export function priceOf(prices: Prices, model: string): Price | undefined {
   if (exact !== undefined) return exact;
   const undated = model.replace(/-\d{4}-?\d{2}-?\d{2}$/, '');
   return undated === model ? undefined : prices.models.find((entry) => entry.model === undated);
+}
+
+/** Of one request to a search service; undefined where it is not known. */
+export function searchPriceOf(prices: Prices, search: string): Money | undefined {
+  const found = prices.searches?.find((entry) => entry.search === search);
+  return found && { amount: found.call, currency: found.currency };
+}
+
+/** Cost of requests to search services, one entry a service; undefined where a price is not known. */
+export function searchCosts(prices: Prices, searches: Readonly<Record<string, number>> = {}): (Money | undefined)[] {
+  return Object.entries(searches).map(([search, count]) => {
+    const price = searchPriceOf(prices, search);
+    return price && { ...price, amount: price.amount * count };
+  });
 }
 
 /** Cost of these tokens at this price. Cached input without a price of its own costs what input costs. */

@@ -7,9 +7,13 @@ import { AgentError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { Pace } from '../../judge/model/limit.ts';
 import type { Agent, AgentReply } from '../agents/agent.ts';
+import type { Live } from '../agents/research/journal.ts';
+import { keptEntries, storeEntry } from '../store/journal.ts';
+import { storedLookups } from '../store/lookups.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
-import { holdsReply, latestAttempt, reportText, storeFailure, storeTrial } from '../store/trials.ts';
+import { type Attempted, holdsReply, latestAttempt, reportText, storeFailure, storeTrial } from '../store/trials.ts';
+import { isRequeued, wishesOf } from '../store/wishes.ts';
 import type { RunBudget } from './budget.ts';
 import { judgeStored, type ReportJudge } from './judge-report.ts';
 import { type LockByKey, lockByKey } from './lock-by-key.ts';
@@ -29,6 +33,8 @@ export interface PlannedRun {
 
 export interface RunDeps {
   readonly store: Store;
+  /** Whose look-ups are shared, and whom a person's wishes concern. */
+  readonly sweep?: string;
   readonly stop: Stop;
   readonly budget: RunBudget;
   /** Undefined where reports are only written. */
@@ -89,8 +95,44 @@ function* attempts(parts: readonly Part[]): Generator<Planned> {
 }
 
 async function runAgent(parts: readonly Part[], loop: Loop): Promise<void> {
+  await runAttempts(attempts(parts), parts, loop);
+  // Asked for again meanwhile.
+  for (;;) {
+    const again = [...attempts(parts)].filter((planned) => isAskedAgain(planned, loop));
+    if (again.length === 0 || loop.stop.stopping.aborted || !loop.budget.mayStart()) return;
+    for (const planned of again) takeBack(planned, loop);
+    await runAttempts(again, parts, loop);
+  }
+}
+
+function isAskedAgain({ run, task, repeat }: Planned, { store, sweep = '' }: Loop): boolean {
+  if (run.agent === undefined || run.agent.rereads === true) return false;
+  const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
+  return stored !== undefined && isRequeued(store, { sweep, agentId: run.agentId, queryId: task.queryId, at: stored.at });
+}
+
+/** What was counted of an attempt that is made again. */
+function takeBack({ run, mine, task, repeat }: Planned, { store, judge }: Loop): void {
+  const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
+  if (stored?.reportId == null) mine.failed--;
+  else if (mine.written > 0) mine.written--;
+  else mine.reused--;
+  mine.wanted += task.criteria.size * (judge?.trials ?? 0);
+}
+
+/** How often it is looked whether a person lets the sweep go on. */
+const LOOK_MS = 500;
+
+async function whilePaused({ run, task }: Planned, { store, sweep = '', stop, now }: Loop): Promise<void> {
+  const since = now();
+  while (!stop.stopping.aborted && wishesOf(store, { sweep, agentId: run.agentId, queryId: task.queryId, since }).paused)
+    await stop.sleep(LOOK_MS).catch(() => {});
+}
+
+async function runAttempts(planned: Iterable<Planned>, parts: readonly Part[], loop: Loop): Promise<void> {
   const { stop, progress, lock, judging } = loop;
-  await forEach(attempts(parts), parts[0]?.run.agent?.concurrency ?? 1, async (planned) => {
+  await forEach(planned, parts[0]?.run.agent?.concurrency ?? 1, async (planned) => {
+    await whilePaused(planned, loop);
     if (stop.stopping.aborted) return;
     const { run, mine, task, repeat } = planned;
     // Two benchmarks may ask the same query: the second finds what the first has stored.
@@ -110,7 +152,9 @@ async function obtain(planned: Planned, loop: Loop): Promise<number | undefined>
   const stored = latestAttempt(loop.store, run.agentId, task.queryId, repeat);
   const known = stored?.reportId ?? undefined;
   // Whether there is something to read is found out by reading: what cannot be read is not missing.
-  switch (owed({ agent, there: true, retryFailed: loop.retryFailed }, stored)) {
+  const requeued =
+    stored !== undefined && isRequeued(loop.store, { sweep: loop.sweep ?? '', agentId: run.agentId, queryId: task.queryId, at: stored.at });
+  switch (owed({ agent, there: true, retryFailed: loop.retryFailed, requeued }, stored)) {
     case 'stored':
       mine.reused++;
       return known;
@@ -142,7 +186,10 @@ async function attempt(agent: Agent, planned: Planned, known: number | undefined
   let reply: AgentReply | undefined;
   try {
     const { id, query, language } = task.task;
-    reply = await agent.attempt({ id, query, language }, repeat, stop.aborting, stop.stopping);
+    const live = liveOf(attempted, loop);
+    reply = await endable(agent, live, stop.aborting, (signal) =>
+      agent.attempt({ id, query, language }, repeat, signal, stop.stopping, live),
+    );
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     await store.append(() => storeFailure(store, attempted, error, elapsed()));
@@ -168,6 +215,33 @@ async function attempt(agent: Agent, planned: Planned, known: number | undefined
   const counted = agent.rereads === true || budget.spendReport(given);
   if (!counted) progress.problems.add(place, 'does not say what the report took: the budget cannot count it');
   return reportId;
+}
+
+/** An agent that does not look for itself is broken off when a person wants its attempt to end. */
+async function endable<T>(agent: Agent, live: Live, aborting: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (agent.endsItself === true || agent.rereads === true) return work(aborting);
+  const end = new AbortController();
+  const looking = setInterval(() => {
+    if (live.wishes().end) end.abort(new AgentError('agent', `agent "${agent.name}" was ended by hand`));
+  }, LOOK_MS);
+  try {
+    return await work(AbortSignal.any([aborting, end.signal]));
+  } finally {
+    clearInterval(looking);
+  }
+}
+
+/** The journal of an attempt, and what else it has to do with the run. */
+function liveOf(attempted: Attempted, { store, sweep = '', now }: Loop): Live {
+  const { agentId, queryId, at: since } = attempted;
+  return {
+    journal: {
+      kept: keptEntries(store, attempted),
+      append: (entry) => store.append(() => storeEntry(store, attempted, entry, now())),
+    },
+    lookups: storedLookups(store, sweep),
+    wishes: () => wishesOf(store, { sweep, agentId, queryId, since }),
+  };
 }
 
 async function judge(task: StoredTask, reportId: number, mine: AgentProgress, loop: Loop): Promise<void> {

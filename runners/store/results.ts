@@ -31,6 +31,8 @@ export interface TrialRow {
   readonly model: string | null;
   readonly usage: Partial<Usage> | undefined;
   readonly cost: Cost | undefined;
+  /** Requests to search services that were paid for, by service. */
+  readonly searches?: Readonly<Record<string, number>> | undefined;
   /** What judging the report took so far; undefined where the endpoint did not count, or nothing was called. */
   readonly judging: Called;
   /** The same of each of a panel's judges, whose calls are their own. */
@@ -51,6 +53,7 @@ interface Row {
   readonly model: string | null;
   readonly usage: string | null;
   readonly cost: string | null;
+  readonly searches: string | null;
   readonly labels: string | null;
   readonly unscored: number;
   readonly split: number;
@@ -85,7 +88,7 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
     WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
       WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND EXISTS (${OF_RUN})),
     member AS MATERIALIZED (SELECT judge.id, judge.model FROM judge WHERE id IN (${MEMBERS('= @judge')}) ORDER BY hash)
-    SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost,
+    SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost, searches,
       coalesce(trial.notes, '') LIKE '%"truncated"%' AS truncated,
       (SELECT group_concat(verdict.trial || ' ' || verdict.criterion_id || ' ' || label, ' ') FROM rubric CROSS JOIN verdict
         WHERE rubric.task_id = @task AND verdict.judge_id = @judge AND verdict.report_id = trial.report_id
@@ -137,6 +140,7 @@ function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>
     model,
     usage: row.usage === null ? undefined : (JSON.parse(row.usage) as Partial<Usage>),
     cost: row.cost === null ? undefined : (JSON.parse(row.cost) as Cost),
+    ...(row.searches !== null && { searches: JSON.parse(row.searches) as Record<string, number> }),
     judging: judgingOf(JSON.parse(row.calls) as number[]),
     members: (JSON.parse(row.members) as [string | null, number[]][]).map(([model, calls]) => ({ model, ...judgingOf(calls) })),
   };

@@ -258,4 +258,41 @@ CREATE TABLE checkpoint (
 ) STRICT;
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND];
+const LIVE = `
+-- What attempts that are under way have been answered, in order. No fact: once an attempt ends, its events are the trace of its trial.
+CREATE TABLE journal (
+  agent_id INTEGER NOT NULL REFERENCES any_agent(id),
+  query_id INTEGER NOT NULL REFERENCES query(id),
+  repeat INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  key TEXT NOT NULL,                  -- what was asked
+  value TEXT,                         -- JSON: what came of it
+  elapsed REAL NOT NULL,              -- seconds of the trial
+  event TEXT,                         -- JSON, for the trace
+  at TEXT NOT NULL,
+  PRIMARY KEY (agent_id, query_id, repeat, number)
+) STRICT, WITHOUT ROWID;
+-- Answers of search services, and texts of pages by their hash.
+CREATE TABLE lookup (
+  sweep TEXT NOT NULL,
+  key TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  PRIMARY KEY (sweep, key)
+) STRICT, WITHOUT ROWID;
+-- What a person asked of a sweep under way, the newest of each kind counts.
+CREATE TABLE wish (
+  id INTEGER PRIMARY KEY,
+  sweep TEXT NOT NULL,
+  agent_id INTEGER,                   -- NULL: all
+  query_id INTEGER,                   -- NULL: all
+  kind TEXT NOT NULL CHECK (kind IN ('pause', 'resume', 'end', 'requeue', 'limits')),
+  limits TEXT,                        -- JSON
+  at TEXT NOT NULL
+) STRICT;
+CREATE INDEX wish_by_sweep ON wish (sweep, id);
+
+-- JSON: requests to search services that were paid for, by service.
+ALTER TABLE trial ADD COLUMN searches TEXT;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE];

@@ -4,6 +4,7 @@ import { sha256 } from '../../judge/hash.ts';
 import type { AgentReply } from '../agents/agent.ts';
 import { reportHash } from './identity.ts';
 import { type Id, intern } from './intern.ts';
+import { closeJournal } from './journal.ts';
 import { COUNTED, COUNTED_ORDER, type CountedSelection, NEWEST } from './runs.ts';
 import type { Store } from './store.ts';
 import { queryText, type StoredTask } from './tasks.ts';
@@ -40,6 +41,7 @@ export interface Attempted {
 export function storeTrial(store: Store, attempted: Attempted, reply: AgentReply, seconds: number | undefined): number {
   const columns = replyColumns(store, attempted.queryId, reply, seconds);
   const id = insertTrial(store, attempted, columns);
+  closeJournal(store, attempted, id, attempted.at);
   storeTrace(store, id, reply.trace ?? [], attempted.at);
   return columns.report_id;
 }
@@ -69,11 +71,19 @@ function replyColumns(store: Store, queryId: number, reply: AgentReply, seconds:
 
 /** Appends a trial without a report, which may have been paid for all the same. */
 export function storeFailure(store: Store, attempted: Attempted, { fault, message, spent, stderr }: AgentError, seconds?: number): void {
-  insertTrial(store, attempted, { fault, error: message, stderr: stderr ?? null, seconds: seconds ?? null, ...spentColumns(spent) });
+  const id = insertTrial(store, attempted, {
+    fault,
+    error: message,
+    stderr: stderr ?? null,
+    seconds: seconds ?? null,
+    ...spentColumns(spent),
+  });
+  // What broke off through nobody's fault goes on from there the next time.
+  if (fault === 'agent') closeJournal(store, attempted, id, attempted.at);
 }
 
-function spentColumns({ usage, cost, model }: Spent) {
-  return { model: model ?? null, usage: json(usage), cost: json(cost) };
+function spentColumns({ usage, cost, model, searches }: Spent) {
+  return { model: model ?? null, usage: json(usage), cost: json(cost), searches: json(searches) };
 }
 
 /** A report known by its row only, for imported verdicts. */
@@ -141,15 +151,15 @@ export function* countedTrials(
 ): Generator<CountedTrial> {
   const rows = store.sql<unknown[], CountedRow>(`
     SELECT trial.id, agent.id AS agentId, agent.name AS agent, version.benchmark, task_id AS taskId, trial.repeat, trial.report_id AS reportId,
-      fault, error, stderr, at_limit AS atLimit, trial.notes, seconds, usage, cost, trial.model
+      fault, error, stderr, at_limit AS atLimit, trial.notes, seconds, usage, cost, searches, trial.model
     FROM ${COUNTED} WHERE (@agent IS NULL OR agent.name = @agent) AND (@task IS NULL OR version.name = @task) ORDER BY ${COUNTED_ORDER}`);
   const asked = { benchmark: benchmark ?? null, sweep: sweep ?? null, agent: agent ?? null, task: task ?? null };
-  for (const { atLimit, notes, usage, cost, model, ...row } of rows.iterate(asked))
+  for (const { atLimit, notes, usage, cost, model, searches, ...row } of rows.iterate(asked))
     yield {
       ...row,
       atLimit: atLimit === 1,
       notes: notes === null ? undefined : (JSON.parse(notes) as string[]),
-      spent: spentOf({ usage, cost, model }),
+      spent: spentOf({ usage, cost, model, searches }),
     };
 }
 
@@ -158,12 +168,13 @@ export interface StoredAttempt {
   readonly reportId: number | null;
   readonly fault: 'agent' | 'harness' | null;
   readonly error: string | null;
+  readonly at: string;
 }
 
 export function latestAttempt(store: Store, agentId: number, queryId: number, repeat: number): StoredAttempt | undefined {
   return store
     .sql<number[], StoredAttempt>(
-      'SELECT report_id AS reportId, fault, error FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ? ORDER BY id DESC LIMIT 1',
+      'SELECT report_id AS reportId, fault, error, at FROM trial WHERE agent_id = ? AND query_id = ? AND repeat = ? ORDER BY id DESC LIMIT 1',
     )
     .get(agentId, queryId, repeat);
 }
@@ -174,7 +185,7 @@ export function latestAttempt(store: Store, agentId: number, queryId: number, re
  */
 export function* agentsSpent(store: Store, sweep: string): Generator<Spent> {
   const rows = store.sql<unknown[], SpentRow>(
-    `SELECT usage, cost, model FROM trial JOIN any_agent ON any_agent.id = agent_id
+    `SELECT usage, cost, searches, model FROM trial JOIN any_agent ON any_agent.id = agent_id
      WHERE coalesce(json_extract(any_agent.identity, '$.kind'), '') <> 'reports'
        AND at >= (SELECT min(run.at) FROM run WHERE sweep = @sweep)
        AND EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
@@ -187,13 +198,15 @@ interface SpentRow {
   readonly usage: string | null;
   readonly cost: string | null;
   readonly model: string | null;
+  readonly searches: string | null;
 }
 
-function spentOf({ usage, cost, model }: SpentRow): Spent {
+function spentOf({ usage, cost, model, searches }: SpentRow): Spent {
   return {
     ...(usage !== null && { usage: JSON.parse(usage) as NonNullable<Spent['usage']> }),
     ...(cost !== null && { cost: JSON.parse(cost) as NonNullable<Spent['cost']> }),
     ...(model !== null && { model }),
+    ...(searches !== null && { searches: JSON.parse(searches) as NonNullable<Spent['searches']> }),
   };
 }
 

@@ -29,6 +29,8 @@ export interface Page {
 
 export interface Look {
   readonly signal: AbortSignal;
+  /** Called for each request that was answered and is paid for; not for what came from a cache. */
+  readonly onRequest?: () => void;
 }
 
 /** @throws SearchError of both, the signal's reason, and ModelError (permanent) for what every further request would meet */
@@ -74,6 +76,8 @@ export interface SearchTrial {
 export interface SearchProvider {
   /** What makes results comparable; part of the agent's identity. No keys. */
   readonly identity: Readonly<Record<string, unknown>>;
+  /** Looks for what every search will need, before anything is paid for. @throws InputError */
+  check?(): void;
   forTrial(trial: SearchTrial): Search;
   close?(): Promise<void>;
 }

@@ -62,9 +62,9 @@ describe('storing', () => {
     const [task] = stored(store, [taskOf('a')]);
     const attempted = { agentId: storeAgent(store, { name: 'x', identity: {} }), queryId: task?.queryId ?? 0, repeat: 1, at };
     storeFailure(store, attempted, new AgentError('agent', 'it gave up'), 3);
-    expect(latestAttempt(store, 1, attempted.queryId, 1)).toEqual({ reportId: null, fault: 'agent', error: 'it gave up' });
+    expect(latestAttempt(store, 1, attempted.queryId, 1)).toEqual({ reportId: null, fault: 'agent', error: 'it gave up', at });
     const reportId = storeTrial(store, attempted, { report: 'Text.', usage: { inputTokens: 5 } }, 4);
-    expect(latestAttempt(store, 1, attempted.queryId, 1)).toEqual({ reportId, fault: null, error: null });
+    expect(latestAttempt(store, 1, attempted.queryId, 1)).toEqual({ reportId, fault: null, error: null, at });
     expect(reportText(store, reportId)).toBe('Text.');
     expect(latestAttempt(store, 1, attempted.queryId, 2)).toBeUndefined();
     expect(count(store, 'trial')).toBe(2);

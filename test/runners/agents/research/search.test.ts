@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { openSearch } from '../../../../runners/agents/research/open-search.ts';
 import {
   type Lookups,
   SEARCH_KINDS,
@@ -27,7 +26,4 @@ test('a search answers for one trial, and says why it has nothing', async () => 
   const signal = new AbortController().signal;
   expect(await none.search('q', { count: 3, signal })).toEqual([]);
   await expect(none.open('http://a.test/', { signal })).rejects.toMatchObject({ kind: 'missing', message: 't: no page http://a.test/' });
-  expect(() => openSearch(searchSchema.parse({ kind: 'tavily' }), { env: {}, fetch, sleep: async () => {}, random: () => 0 })).toThrow(
-    'tavily',
-  );
 });
