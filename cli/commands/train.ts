@@ -1,6 +1,7 @@
 /** `gavel train`: labels for training, twins, files for trainers, and the small judge from one's own labels. */
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { exportTraining, KINDS, type Kind, TRAINER_NAMES, type TrainerName } from '../../runners/export-training.ts';
 import { twinsOf } from '../../runners/make-twins.ts';
 import { type Io, note, plural } from '../io.ts';
 import { collect, seedOption, storeOption } from '../options/options.ts';
@@ -38,7 +39,38 @@ export function trainCommand(io: Io): Command {
     .requiredOption('--out <file>', 'where the pairs go, rows of the same kind')
     .addOption(seedOption())
     .action((files: string[], flags: TwinFlags) => twins(io, files, flags));
+  command
+    .command('export')
+    .description("labels as the files of a trainer, in this judge's own prompts and reply shape, with configurations beside them")
+    .argument('<dir>', 'a folder that train label wrote, or a file of labels')
+    .addOption(new Option('--for <trainer>', 'who trains').choices(TRAINER_NAMES).makeOptionMandatory())
+    .addOption(new Option('--kind <kind>', 'by example, by pairs of replies, or by reward').choices(KINDS).makeOptionMandatory())
+    .requiredOption('--out <dir>', 'train, dev and test rows and configurations go here')
+    .option('--bare', 'rows whose label nobody explained, too: with an empty reason', false)
+    .action((dir: string, flags: ExportFlags) => exportFor(io, dir, flags));
   return command;
+}
+
+interface ExportFlags {
+  readonly for: TrainerName;
+  readonly kind: Kind;
+  readonly out: string;
+  readonly bare: boolean;
+}
+
+async function exportFor(io: Io, dir: string, { for: trainer, kind, out, bare }: ExportFlags): Promise<void> {
+  const { rows, lengths, unexplained, undisputed, commands } = await exportTraining({
+    from: resolve(io.cwd, dir),
+    trainer,
+    kind,
+    out: resolve(io.cwd, out),
+    bare,
+  });
+  const counts = Object.entries(rows).map(([split, count]) => `${split} ${count}`);
+  note(io, `${counts.join(', ')} rows in ${out}; the longest prompt is about ${lengths.prompt} tokens, and the configurations allow it`);
+  if (unexplained > 0) note(io, `left out: ${plural(unexplained, 'row')} whose label nobody explained (--bare takes them)`);
+  if (undisputed > 0) note(io, `left out: ${plural(undisputed, 'row')} about which nobody was wrong, so that no wrong reply is known`);
+  note(io, `Next, in ${out}, one of: ${commands.join('; ')}`);
 }
 
 interface TwinFlags {

@@ -4,7 +4,7 @@
  * It is a criterion like any other, so that an arbiter is a judge like any other, and its verdict is kept under all the words that it read.
  */
 import { fenceFor, fill } from '../reading/fill.ts';
-import { MENUS, type Sign } from './reply.ts';
+import { type Sign, wordFor } from './reply.ts';
 import type { Label } from './verdict.ts';
 
 const QUESTION = `{criterion}
@@ -25,8 +25,7 @@ const LONGEST = 1_500;
 
 /** Opinions are sorted by their words, so that their order does not tell who said what. */
 export function arbiterQuestion(criterion: string, sign: Sign, opinions: readonly Opinion[]): string {
-  const word = (label: Label) => Object.entries(MENUS[sign][3]).find(([, means]) => means === label)?.[0] ?? label;
-  const said = opinions.map(({ label, reason }) => `"${word(label)}". ${reason.slice(0, LONGEST).trim()}`).toSorted();
+  const said = opinions.map(({ label, reason }) => `"${wordFor(label, sign)}". ${reason.slice(0, LONGEST).trim()}`).toSorted();
   const text = said.map((each, i) => `Judge ${i + 1}: ${each}`).join('\n\n');
   return fill(QUESTION, { criterion, opinions: text, fence: fenceFor(text) });
 }

@@ -249,3 +249,19 @@ async function evidence(
   );
   return fillReport(prompt.evidence, report, { query, parts: parts.length });
 }
+
+/** One criterion on a report, as a judge is asked about it. */
+export interface AskedCriterion {
+  readonly query: string;
+  readonly report: string;
+  readonly criterion: string;
+  readonly weight: number;
+}
+
+/** What a model is shown of one criterion on a report that it sees whole, word for word: a judge is trained on what it will be asked. */
+export function shownToModel({ query, report, criterion, weight }: AskedCriterion): { readonly system: string; readonly user: string } {
+  const prompt = checklistPrompt(3);
+  const { text } = withoutPictures(report);
+  const batch = { sign: weight < 0 ? 'negative' : 'positive', criteria: [{ id: '', criterion, weight }] } as const;
+  return { system: prompt.system, user: fillReport(prompt.report, text, { query }) + asked(batch, prompt, reasonLanguage(text)) };
+}

@@ -198,3 +198,23 @@ function labelOf(given: unknown, menu: Menu, sign: Sign): Label {
   const said = typeof given === 'string' ? `"${given.slice(0, 40)}"` : 'what stands there';
   throw new VerdictError(`label: expected ${Object.keys(menu).join(', ')}, and ${said} is none of them`);
 }
+
+/** A verdict on one criterion as a reply in exactly the shape that is asked for, reason before label, in the words of its sign. */
+export function replyText(
+  {
+    label,
+    reason,
+    quotes,
+    confidence,
+  }: { readonly label: Label; readonly reason: string; readonly quotes: readonly string[]; readonly confidence: number },
+  sign: Sign,
+): string {
+  return JSON.stringify({ reason, quotes, label: wordFor(label, sign), confidence });
+}
+
+/** The word on the menu of three for this label. */
+export function wordFor(label: Label, sign: Sign): string {
+  const word = Object.entries(MENUS[sign][3]).find(([, meant]) => meant === label)?.[0];
+  if (word === undefined) throw new Error(`no word for ${label}`);
+  return word;
+}

@@ -1,4 +1,5 @@
 /** Lines as text, or as a table with a column for each field: JSON lines, CSV or Parquet. */
+import type { SchemaElement } from 'hyparquet';
 import { fileWriter, parquetWriteRows } from 'hyparquet-writer';
 import type { Column } from './columns.ts';
 
@@ -29,4 +30,33 @@ function cell(value: unknown, { holds }: Column): string {
 export function writeParquet(file: string, lines: Iterable<Line>, columns: readonly Column[]): void {
   const types = columns.map(({ name, holds }) => ({ name, type: TYPES[holds] }));
   void parquetWriteRows({ writer: fileWriter(file), rows: lines, columns: types, rowGroupSize: ROW_GROUP });
+}
+
+const TEXT = { type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' } as const;
+const group = (name: string, children: number) => ({ name, repetition_type: 'REQUIRED', num_children: children }) as const;
+
+/** Columns of a prompt that is a list of messages, with its right answer and what else is known of it, as verl reads them. */
+const CHAT: SchemaElement[] = [
+  { name: 'root', num_children: 5 },
+  { name: 'data_source', ...TEXT },
+  { name: 'ability', ...TEXT },
+  { ...group('prompt', 1), converted_type: 'LIST' },
+  { name: 'list', repetition_type: 'REPEATED', num_children: 1 },
+  group('element', 2),
+  { name: 'role', ...TEXT },
+  { name: 'content', ...TEXT },
+  group('reward_model', 2),
+  { name: 'style', ...TEXT },
+  { name: 'ground_truth', ...TEXT },
+  group('extra_info', 4),
+  { name: 'index', type: 'INT32', repetition_type: 'REQUIRED' },
+  { name: 'id', ...TEXT },
+  { name: 'weight', type: 'DOUBLE', repetition_type: 'REQUIRED' },
+  { name: 'sign', ...TEXT },
+];
+
+/** @param rows with the fields of CHAT */
+export function writeChatParquet(file: string, rows: Iterable<Line>): void {
+  const columns = ['data_source', 'ability', 'prompt', 'reward_model', 'extra_info'].map((name) => ({ name }));
+  void parquetWriteRows({ writer: fileWriter(file), rows, columns, schema: CHAT, rowGroupSize: ROW_GROUP });
 }
