@@ -1,4 +1,5 @@
-/** composition, groupComposition: what a benchmark is made of, its tasks and criteria counted as a whole and by domain and track. */
+/** composition, groupComposition, queryShare: what a benchmark is made of, its tasks and criteria counted as a whole and by domain and track. */
+import type { Rubric } from '../judge/checklist/rubric.ts';
 import { groupBy } from '../judge/group-by.ts';
 import { type Task, tagOf } from './task.ts';
 
@@ -45,6 +46,16 @@ export function composition(tasks: readonly Task[]): Composition {
   };
 }
 
+/**
+ * The part of a rubric's positive weight, in [0, 1], that takes nothing but the query (`from: query`). Undefined where a merit does not say.
+ */
+export function queryShare(rubric: Rubric): number | undefined {
+  const merits = rubric.filter(({ weight }) => weight > 0);
+  if (merits.length === 0 || merits.some(({ from }) => from === undefined)) return undefined;
+  const sum = (criteria: Rubric) => criteria.reduce((total, { weight }) => total + weight, 0);
+  return sum(merits.filter(({ from }) => from === 'query')) / sum(merits);
+}
+
 function range(lengths: readonly number[]): [number, number] | null {
   const sorted = lengths.toSorted((a, b) => a - b);
   const [fewest, most] = [sorted[0], sorted.at(-1)];
@@ -74,6 +85,10 @@ export interface GroupComposition {
   readonly criteria: number;
   readonly negatives: number;
   readonly fatal: number;
+  /** Decided by code. */
+  readonly checks: number;
+  /** The mean and the largest share of positive weight that the query alone gives, of the rubrics that say it; null where none does. */
+  readonly fromQuery: { readonly mean: number; readonly most: number } | null;
 }
 
 /** One entry a domain and track, in the order of the benchmark. */
@@ -82,6 +97,7 @@ export function groupComposition(tasks: readonly Task[]): GroupComposition[] {
 }
 
 function groupOf(tasks: readonly Task[]): GroupComposition {
+  const shares = tasks.flatMap(({ rubric = [] }) => queryShare(rubric) ?? []);
   const criteria = tasks.flatMap((task) => task.rubric ?? []);
   return {
     domain: tasks[0]?.domain ?? '',
@@ -91,5 +107,8 @@ function groupOf(tasks: readonly Task[]): GroupComposition {
     criteria: criteria.length,
     negatives: criteria.filter(({ weight }) => weight < 0).length,
     fatal: criteria.filter(({ fatal }) => fatal === true).length,
+    checks: criteria.filter(({ check }) => check !== undefined).length,
+    fromQuery:
+      shares.length === 0 ? null : { mean: shares.reduce((sum, share) => sum + share, 0) / shares.length, most: Math.max(...shares) },
   };
 }

@@ -24,6 +24,12 @@ export const taskSchema = z.strictObject({
   /** What a pairwise judge should know: what matters for this query, and facts that must not be wrong. */
   notes: z.string().optional(),
   tags: tagsSchema.optional(),
+  /** The day as of which the query is asked and its rubric is right. */
+  asOf: z.iso.date().optional(),
+  /** The last day on which the rubric is right. */
+  validUntil: z.iso.date().optional(),
+  /** Of this task alone, raised where its query, rubric or notes change. */
+  version: z.string().min(1).max(40).optional(),
 });
 
 export type Task = z.infer<typeof taskSchema>;
@@ -32,4 +38,9 @@ export type Task = z.infer<typeof taskSchema>;
 export function tagOf({ tags }: Task, name: string): string | undefined {
   if (tags === undefined || Array.isArray(tags)) return undefined;
   return Object.hasOwn(tags, name) ? String(tags[name]) : undefined;
+}
+
+/** Whether its rubric is too old to judge by. @param today ISO 8601, as in `2026-11-28` */
+export function isExpired({ validUntil }: Task, today: string): boolean {
+  return validUntil !== undefined && validUntil < today.slice(0, 10);
 }

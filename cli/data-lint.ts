@@ -21,7 +21,7 @@ export async function lint(deps: DataOutput & OpinionIo, target: string, flags: 
   const named = target.includes('=') || SOURCES.some(({ name }) => name === target);
   const file = named ? findBenchmark(target, deps) : { path: target, missing: `${target}: no such file` };
   if (!existsSync(file.path)) throw new InputError(file.missing);
-  const linted = await lintFile(file.path);
+  const linted = await lintFile(file.path, new Date().toISOString());
   const errors = countOf(linted.findings, 'error');
   const opinions = errors === 0 ? await askForOpinions(linted, flags, deps) : undefined;
   if (flags.json) writeJson(deps, documentOf(file.path, linted, flags, opinions));

@@ -5,7 +5,7 @@ import { InputError } from '../judge/errors.ts';
 import { createFolderAgent } from './agents/folder.ts';
 import { checkFolder } from './agents/folder-files.ts';
 import type { JudgeConfig } from './judges/open.ts';
-import { carryOut, planAgents, type RunAround, type RunOutcome } from './judging/carry-out.ts';
+import { carryOut, noteExpired, planAgents, type RunAround, type RunOutcome } from './judging/carry-out.ts';
 import type { Terms } from './judging/paid-work.ts';
 import type { StoreAt } from './store/store.ts';
 
@@ -23,6 +23,7 @@ export interface FolderRequest extends Terms {
 /** @throws InputError where a folder has a report on none of the tasks; otherwise as carryOut does */
 export async function judgeFolder(at: StoreAt, request: FolderRequest, around: RunAround): Promise<RunOutcome> {
   const { benchmark, repeats } = request;
+  noteExpired(benchmark, around);
   const ids = benchmark.tasks.map((task) => task.id);
   for (const { dir } of request.agents) await checkStrays(dir, ids, around);
   const agents = request.agents.map(({ name, dir }) => createFolderAgent({ kind: 'folder', name, dir }, { baseDir: dir }));

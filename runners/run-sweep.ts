@@ -5,7 +5,7 @@ import { selectTasks } from '../benchmarks/select.ts';
 import type { Agent } from './agents/agent.ts';
 import { createAgent } from './agents/create.ts';
 import { createHttpPool } from './http/http-pool.ts';
-import { carryOut, estimate, planAgents, type RunAround, type RunOutcome, type Work } from './judging/carry-out.ts';
+import { carryOut, estimate, noteExpired, planAgents, type RunAround, type RunOutcome, type Work } from './judging/carry-out.ts';
 import type { Around } from './judging/paid-work.ts';
 import { type PlanEstimate, UNWRITTEN_REPORT } from './judging/plan.ts';
 import { loadPrices } from './judging/prices.ts';
@@ -37,10 +37,15 @@ export function planSweep(at: StoreAt, request: SweepRequest, around: Around): P
   return withWork(request, around, (work) => estimate(at, work, around));
 }
 
-async function withWork<T>({ file, folders, ...more }: SweepRequest, { env }: Around, use: (work: Work) => Promise<T>): Promise<T> {
+async function withWork<T>(
+  { file, folders, ...more }: SweepRequest,
+  { env, onNotice }: Around,
+  use: (work: Work) => Promise<T>,
+): Promise<T> {
   const { sweep, baseDir } = file;
   const benchmarks: Benchmark[] = [];
   for (const entry of sweep.benchmarks) benchmarks.push(await openEntry(entry, baseDir, folders));
+  for (const benchmark of benchmarks) noteExpired(benchmark, { onNotice });
   const pool = createHttpPool({ env });
   const agents: Agent[] = [];
   try {

@@ -7,8 +7,20 @@ import type { Task } from '../task.ts';
 export const SEVERITIES = ['error', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Each rule but the first two and the last guards one principle of a good criterion. */
-export type LintRule = 'schema' | 'layout' | 'compound' | 'vague' | 'unverifiable' | 'overlap' | 'sign' | 'off-topic' | 'shape';
+/** Of these `compound` to `silent` guard one principle of a good criterion each; the others are about a file, a rubric or a task as a whole. */
+export type LintRule =
+  | 'schema'
+  | 'layout'
+  | 'compound'
+  | 'vague'
+  | 'unverifiable'
+  | 'overlap'
+  | 'sign'
+  | 'off-topic'
+  | 'silent'
+  | 'shape'
+  | 'share'
+  | 'expired';
 
 /** What a rule guards; a model's second opinion is given by principle. */
 export const GUARDED: Readonly<Partial<Record<LintRule, Principle>>> = {
@@ -18,6 +30,7 @@ export const GUARDED: Readonly<Partial<Record<LintRule, Principle>>> = {
   overlap: 'independent',
   sign: 'aligned',
   'off-topic': 'aligned',
+  silent: 'aligned',
 };
 
 export interface Finding {

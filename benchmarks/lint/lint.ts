@@ -2,17 +2,18 @@
 import { MisfitError } from '../files/check.ts';
 import type { Row } from '../files/jsonl.ts';
 import { readTaskFile } from '../load.ts';
-import type { Task } from '../task.ts';
+import { isExpired, type Task } from '../task.ts';
 import { compound } from './compound.ts';
 import type { Check, Finding } from './finding.ts';
 import { offTopic } from './off-topic.ts';
 import { overlaps } from './overlap.ts';
-import { shape } from './shape.ts';
+import { shape, share } from './shape.ts';
 import { sign } from './sign.ts';
+import { silent } from './silent.ts';
 import { unverifiable } from './unverifiable.ts';
 import { vague } from './vague.ts';
 
-const CHECKS: readonly Check[] = [compound, vague, unverifiable, sign, offTopic];
+const CHECKS: readonly Check[] = [compound, vague, unverifiable, sign, offTopic, silent];
 
 export interface Linted {
   /** In the order of the file, what keeps it from loading first; none means that there is nothing to mend. */
@@ -21,14 +22,17 @@ export interface Linted {
   readonly rows: readonly Row<Task>[];
 }
 
-export async function lintFile(path: string): Promise<Linted> {
+/** @param today ISO 8601; where it is given, tasks are named whose rubric is too old */
+export async function lintFile(path: string, today?: string): Promise<Linted> {
   const problems: Finding[] = [];
   const { source, rows } = await readTaskFile(path, (found) => {
     const messages = found instanceof MisfitError ? found.complaints : [found.message];
     problems.push(...messages.map((message) => problem(path, message)));
   });
   const differences = source?.layout?.findings?.(rows) ?? [];
-  const notes = rows.flatMap(({ value, line }) => lintTask(value).map((finding) => ({ ...finding, line })));
+  const notes = rows.flatMap(({ value, line }) =>
+    [...lintTask(value), ...(today === undefined ? [] : expired(value, today))].map((finding) => ({ ...finding, line })),
+  );
   return { findings: [...problems, ...differences, ...notes], rows };
 }
 
@@ -41,7 +45,13 @@ export function lintTask(task: Task): Finding[] {
     ...checks.flatMap((check) => check(criterion)).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
     ...(overlapping.get(criterion.id) ?? []).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
   ]);
-  return [...notes, ...shape(rubric).map((note) => ({ ...note, task: task.id }))];
+  return [...notes, ...[...shape(rubric), ...share(rubric)].map((note) => ({ ...note, task: task.id }))];
+}
+
+function expired(task: Task, today: string): Finding[] {
+  if (!isExpired(task, today)) return [];
+  const message = `its rubric was right until ${task.validUntil}: check it, and raise validUntil and version`;
+  return [{ severity: 'warning', rule: 'expired', task: task.id, message }];
 }
 
 function problem(path: string, message: string): Finding {

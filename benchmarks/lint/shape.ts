@@ -1,5 +1,6 @@
-/** shape: a rubric as a whole, whether it can tell a good report from a harmful one, and what matters from what does not. */
+/** shape, share: a rubric as a whole, whether it can tell a good report from a harmful one, and what matters from what does not. */
 import type { Rubric } from '../../judge/checklist/rubric.ts';
+import { queryShare } from '../composition.ts';
 import type { Note } from './finding.ts';
 
 /** Shorter rubrics are drafts or examples, about which nothing is said. */
@@ -16,6 +17,17 @@ export function shape(rubric: Rubric): Note[] {
     ...(axes.size === 1 ? [info('one axis only: scores by axis will say nothing; name what each criterion is about')] : []),
     ...(sizes.size === 1 ? [info('all weights are equal: what is essential counts as much as what is not')] : []),
   ];
+}
+
+/** Of the positive weight, what the query alone may give. */
+const MOST_FROM_QUERY = 0.5;
+
+/** Whether research is needed: said of rubrics that say where each merit comes from. */
+export function share(rubric: Rubric): Note[] {
+  const given = queryShare(rubric);
+  if (given === undefined || given <= MOST_FROM_QUERY) return [];
+  const message = `${Math.round(100 * given)}% of the positive weight is met from the query alone (\`from: query\`): at most half tests research`;
+  return [{ severity: 'warning', rule: 'share', message }];
 }
 
 function info(message: string): Note {

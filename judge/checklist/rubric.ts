@@ -1,8 +1,16 @@
 /** Criteria and rubrics: what a report is checked against. */
 import { z } from 'zod';
+import { checkSchema } from './check.ts';
 
 /** Where the fact in a criterion comes from and as of which date it was confirmed. */
-const basisSchema = z.strictObject({ source: z.string().min(1), asOf: z.iso.date() });
+const basisSchema = z.strictObject({
+  source: z.string().min(1),
+  asOf: z.iso.date(),
+  /** The words of the source that the criterion rests on, letter by letter. */
+  quote: z.string().min(1).optional(),
+  /** Where they stand. */
+  url: z.url({ protocol: /^https?$/, error: 'expected an address that starts with http:// or https://' }).optional(),
+});
 
 const criterionSchema = z
   .strictObject({
@@ -17,6 +25,10 @@ const criterionSchema = z
     /** A flaw that makes the report unusable: its reward is 0 whatever else it got. */
     fatal: z.boolean().optional(),
     basis: basisSchema.optional(),
+    /** What it takes to meet it: nothing but the query, or a source that has to be found. */
+    from: z.enum(['query', 'source']).optional(),
+    /** Decided by code; no judge is asked. */
+    check: checkSchema.optional(),
   })
   .refine((criterion) => !(criterion.fatal === true && criterion.weight > 0), {
     path: ['fatal'],

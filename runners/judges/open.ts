@@ -1,5 +1,6 @@
 /** Judges as configured: what a sweep file or the command line says, made into a judge that can be asked. */
 import { z } from 'zod';
+import { byCode, sortQuestions } from '../../judge/checklist/by-code.ts';
 import { decision, decisionSchema } from './decision.ts';
 import type { JudgeDeps, JudgeKind, OpenJudge } from './judge-kind.ts';
 import { model, modelSchema } from './model.ts';
@@ -26,11 +27,20 @@ export type { JudgeDeps, OpenJudge } from './judge-kind.ts';
 
 /** @throws InputError where what the judge needs is not there, such as a key */
 export function openJudge(config: JudgeConfig, deps: JudgeDeps): OpenJudge {
-  if (config.kind !== 'panel') return kindOf(config).open(config, deps);
+  if (config.kind !== 'panel') return withChecks(kindOf(config).open(config, deps));
   return openPanel(
     config,
     config.judges.map((judge) => openJudge(judge, deps)),
   );
+}
+
+/** Criteria that code decides are asked of nobody, and cost no call. */
+function withChecks(judge: OpenJudge): OpenJudge {
+  return {
+    ...judge,
+    checklist: byCode(judge.checklist),
+    calls: (rubric, owed) => judge.calls(rubric, sortQuestions(rubric, owed).rest),
+  };
 }
 
 /** The models that are billed. */

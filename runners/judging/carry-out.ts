@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import type { Benchmark } from '../../benchmarks/benchmark.ts';
 import { printable } from '../../benchmarks/files/check.ts';
+import { isExpired } from '../../benchmarks/task.ts';
 import type { Agent } from '../agents/agent.ts';
 import { leftOver } from '../agents/warden.ts';
 import type { JudgeConfig } from '../judges/open.ts';
@@ -69,6 +70,13 @@ export function planAgents(store: Store, benchmarks: readonly Benchmark[], agent
       }));
     }),
   );
+}
+
+/** Says which tasks are asked although their rubric is too old to judge by. */
+export function noteExpired({ name, tasks }: Benchmark, { onNotice }: Pick<Around, 'onNotice'>, now = new Date()): void {
+  const expired = tasks.filter((task) => isExpired(task, now.toISOString()));
+  if (expired.length > 0)
+    onNotice(`${name}: the rubric is too old to judge by (validUntil): ${printable(expired.map(({ id }) => id).join(', '), 300)}`);
 }
 
 /** @throws InputError before anything is paid for, or the failure that ended it; everything finished is stored */

@@ -44,6 +44,7 @@ const criterionSchema = z.looseObject({
   weight: z.number().min(-1e6).max(1e6),
   axis: z.string().nullish(),
   fatal: z.boolean().nullish(),
+  check: z.unknown().optional(),
 });
 
 const criteriaSchema = z.array(criterionSchema).max(MOST_CRITERIA);
@@ -87,12 +88,13 @@ export function labelReader(benchmarks: readonly Benchmark[]): LabelReader {
 }
 
 function rubricOf(given: unknown): Rubric {
-  const criteria = check(criteriaSchema, given, 'rubric').map(({ id, criterion, description, weight, axis, fatal }) => ({
+  const criteria = check(criteriaSchema, given, 'rubric').map(({ id, criterion, description, weight, axis, fatal, check }) => ({
     ...(id !== undefined && { id: String(id) }),
     criterion: criterion ?? description,
     weight,
     ...(typeof axis === 'string' && axis !== '' && { axis }),
     ...(typeof fatal === 'boolean' && { fatal }),
+    ...(check !== undefined && check !== null && { check }),
   }));
   return check(rubricSchema, criteria, 'rubric');
 }

@@ -56,13 +56,14 @@ export function taskHash(benchmark: string, task: Task): string {
 }
 
 /**
- * One hash a criterion, by what a judge is shown: the query, the criterion's words and its sign. The same words twice in one rubric
- * are two criteria.
+ * One hash a criterion, by what decides its label: the query, the criterion's words and sign, and its check where code decides. The same
+ * twice in one rubric are two criteria.
  */
 export function criterionHashes(query: string, rubric: Rubric): string[] {
   const seen = new Map<string, number>();
   return rubric.map((criterion: Criterion) => {
-    const shown = `${query}\0${criterion.weight < 0 ? '-' : '+'}\0${criterion.criterion}`;
+    const check = criterion.check === undefined ? '' : `\0${canonicalJson(criterion.check)}`;
+    const shown = `${query}\0${criterion.weight < 0 ? '-' : '+'}\0${criterion.criterion}${check}`;
     const times = (seen.get(shown) ?? 0) + 1;
     seen.set(shown, times);
     return sha256(`${shown}\0${times}`);

@@ -295,4 +295,9 @@ CREATE INDEX wish_by_sweep ON wish (sweep, id);
 ALTER TABLE trial ADD COLUMN searches TEXT;
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE];
+const CHECKS = `
+-- How code decides the criterion, JSON; NULL: a judge does.
+ALTER TABLE rubric ADD COLUMN code_check TEXT;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS];

@@ -1,5 +1,6 @@
 /** Tasks and criteria: what is asked, and what a report is judged by. */
 import { type Task, taskSchema } from '../../benchmarks/task.ts';
+import { checkSchema } from '../../judge/checklist/check.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { InputError } from '../../judge/errors.ts';
 import { briefHash, criterionHashes, queryHash, taskHash } from './identity.ts';
@@ -36,10 +37,11 @@ export function storeTask(store: Store, benchmark: string, task: Task): StoredTa
     });
   if (known === undefined) {
     const insert = store.sql(
-      'INSERT INTO rubric (task_id, position, criterion_id, name, weight, axis, fatal) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO rubric (task_id, position, criterion_id, name, weight, axis, fatal, code_check) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
     );
     rubric.forEach((c, i) => {
-      insert.run(id, i, criteria.get(c.id), c.id, c.weight, c.axis ?? null, c.fatal === true ? 1 : 0);
+      const check = c.check === undefined ? null : JSON.stringify(c.check);
+      insert.run(id, i, criteria.get(c.id), c.id, c.weight, c.axis ?? null, c.fatal === true ? 1 : 0, check);
     });
   }
   return { id, queryId, task, criteria };
@@ -88,6 +90,7 @@ export function storedTask(store: Store, id: number): StoredTask {
         weight: c.weight,
         ...(c.axis !== null && { axis: c.axis }),
         ...(c.fatal === 1 && { fatal: true }),
+        ...(c.code_check !== null && { check: checkSchema.parse(JSON.parse(c.code_check)) }),
       })),
     }),
   };
@@ -112,4 +115,5 @@ interface CriterionRow {
   readonly weight: number;
   readonly axis: string | null;
   readonly fatal: number;
+  readonly code_check: string | null;
 }

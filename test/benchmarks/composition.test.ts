@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { composition } from '../../benchmarks/composition.ts';
+import { composition, groupComposition } from '../../benchmarks/composition.ts';
 
 describe('composition', () => {
+  it('counts what the query itself gives, where a rubric says so of all its merits', () => {
+    const task = { query: 'q', language: 'zh', domain: 'Law' };
+    const of = (weight: number, from?: 'query' | 'source') => ({ id: `${weight}${from}`, criterion: 'x', weight, ...(from && { from }) });
+    const groups = groupComposition([
+      { ...task, id: 'a', rubric: [of(1, 'query'), of(3, 'source'), of(-4)] },
+      { ...task, id: 'b', rubric: [of(1, 'query'), of(1, 'source')] },
+      { ...task, id: 'c', rubric: [of(1, 'query'), of(9)] },
+      { ...task, id: 'd', domain: 'Finance', rubric: [of(1)] },
+    ]);
+    expect(groups.map(({ fromQuery }) => fromQuery)).toEqual([{ mean: 0.375, most: 0.5 }, null]);
+  });
+
   it('counts tasks and criteria', () => {
     const task = { query: 'q', language: 'zh', domain: 'Law' };
     const counted = composition([

@@ -112,6 +112,33 @@ describe('what is only worth a look', () => {
   });
 });
 
+describe('what makes a rubric test research', () => {
+  it('is said where code holds a silent report for good, and where the query gives most', () => {
+    const rubric = [
+      { id: 'a', criterion: 'Is short', weight: 3, from: 'query' as const, check: { kind: 'length' as const, max: 900 } },
+      { id: 'b', criterion: 'Cites the ruling', weight: 2, from: 'source' as const, check: { kind: 'link' as const } },
+      { id: 'c', criterion: 'Is too long', weight: -1, check: { kind: 'length' as const, max: 5000 } },
+    ];
+    const found = (given: Task['rubric']) =>
+      lintTask({ ...taskOf(), rubric: given }).flatMap(({ rule, criterion = '', severity }) =>
+        severity === 'warning' ? [`${rule} ${criterion}`.trim()] : [],
+      );
+    expect(found(rubric)).toEqual(['silent a', 'share']);
+    expect(found(rubric.map((each) => (each.id === 'b' ? { ...each, weight: 3 } : each)))).toEqual(['silent a']);
+    expect(found(rubric.map(({ from, ...each }) => each))).toEqual(['silent a']);
+  });
+
+  it('names tasks whose rubric is too old, where the day is known', async () => {
+    const task = { ...taskOf('Names the river'), validUntil: '2026-11-27' };
+    const file = folder.write('old.jsonl', JSON.stringify(task));
+    const rules = async (today?: string) =>
+      (await lintFile(file, today)).findings.filter(({ severity }) => severity === 'warning').map(({ rule, line }) => `${rule} ${line}`);
+    expect(await rules('2026-11-28T00:00:00Z')).toEqual(['expired 1']);
+    expect(await rules('2026-11-27T23:00:00Z')).toEqual([]);
+    expect(await rules()).toEqual([]);
+  });
+});
+
 describe('lintFile', () => {
   it('names line, task and criterion, and how to mend it', async () => {
     const task = { ...taskOf('States the fee; names the fund to buy.'), id: 't1' };

@@ -44,6 +44,14 @@ describe('storing', () => {
     expect([...storeCriteria(store, `${query}?`, rubric).values()].some((id) => [...alone.values()].includes(id))).toBe(false);
   });
 
+  it('keeps how code decides a criterion, which makes it another one than the same words without', () => {
+    const check = { kind: 'count' as const, of: 'Art\\. \\d+', min: 3 };
+    const plain = { id: 'c1', criterion: 'Names three articles.', weight: 1 };
+    const [coded, judged] = stored(store, [taskOf('a', [1], { rubric: [{ ...plain, check }] }), taskOf('a', [1], { rubric: [plain] })]);
+    expect(storedTask(store, coded?.id ?? 0).task.rubric).toEqual([{ ...plain, check }]);
+    expect(coded?.criteria.get('c1')).not.toBe(judged?.criteria.get('c1'));
+  });
+
   it('keeps the same words twice in one rubric apart', () => {
     const task = taskOf('a', [1, 1], { rubric: [1, 2].map((n) => ({ id: `c${n}`, criterion: 'Names a source.', weight: 1 })) });
     const [one] = stored(store, [task]);

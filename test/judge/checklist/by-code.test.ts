@@ -1,0 +1,137 @@
+/** Criteria that code decides: what is counted in crafted reports, hostile patterns, and that no judge is asked. */
+import { describe, expect, it } from 'vitest';
+import { byCode, verdictByCode } from '../../../judge/checklist/by-code.ts';
+import { type Check, checkSchema } from '../../../judge/checklist/check.ts';
+import { wordCount } from '../../../judge/checklist/found.ts';
+import type { ChecklistJudge, JudgeRequest } from '../../../judge/checklist/judge.ts';
+import type { Question, Verdict } from '../../../judge/checklist/verdict.ts';
+import type { CallResult } from '../../../judge/judge.ts';
+
+const REPORT = `# 结论
+
+欠款340.2万元，按日万分之五计算，每日利息1,701元，自2026年1月20日起算。依据《保障中小企业款项支付条例》第九条、第十七条。
+
+## 给老板的一页纸
+
+别收商票，先发函。
+
+| 项目 | 金额 |
+|---|---|
+| 货款 | 340.2万 |
+| 利息 | 1701 |
+
+## 来源
+
+见[条例](https://www.gov.cn/zhengce/content/202503/a.htm)和 https://www.gov.cn/zhengce/content/202503/a.htm#x，另见<https://example.com>。`;
+
+const label = (check: unknown, report = REPORT) => verdictByCode(checkSchema.parse(check), report).label;
+const met = (check: unknown, report = REPORT) => label(check, report) === 'satisfied';
+
+describe('a check', () => {
+  it.each<[string, unknown, boolean]>([
+    ['count: at least', { kind: 'count', of: '第[一二三四五六七八九十]+条', min: 2 }, true],
+    ['count: too few', { kind: 'count', of: '第[一二三四五六七八九十]+条', min: 3 }, false],
+    ['count: letters of either case', { kind: 'count', of: 'EXAMPLE\\.COM', max: 1, min: 1 }, true],
+    ['number with thousands', { kind: 'number', of: '利息', value: 1701 }, true],
+    ['number in 万, as written', { kind: 'number', of: '货款', value: 340.2 }, true],
+    ['number in 万, in full', { kind: 'number', of: '货款', value: 3_402_000 }, true],
+    ['number within', { kind: 'number', of: '每日利息', value: 1700, within: 1 }, true],
+    ['number not near enough', { kind: 'number', of: '每日利息', value: 1700, within: 0.5 }, false],
+    ['number in another sentence', { kind: 'number', of: '商票', value: 1701 }, false],
+    ['date as people write it', { kind: 'date', of: '起算', value: '2026-01-20' }, true],
+    ['date some days off', { kind: 'date', value: '2026-01-18', within: 1 }, false],
+    ['any date', { kind: 'date' }, true],
+    ['links: one address is one', { kind: 'link', min: 2, max: 2 }, true],
+    ['links to a page of one site', { kind: 'link', of: '^https://www\\.gov\\.cn/.+', max: 1, min: 1 }, true],
+    ['a table of two rows', { kind: 'table', of: '利息', min: 2, max: 2 }, true],
+    ['no such table', { kind: 'table', of: '复议' }, false],
+    ['a section of nine characters and signs', { kind: 'length', of: '一页纸', min: 9, max: 60 }, true],
+    ['no such section', { kind: 'length', of: '附录', max: 60 }, false],
+  ])('%s', (_, check, expected) => {
+    expect(met(check)).toBe(expected);
+  });
+
+  it('says what was counted, in the language of the report, with passages and their places', () => {
+    const { reason, quotes, confidence } = verdictByCode({ kind: 'count', of: '第.条', min: 3 }, REPORT);
+    expect(reason).toBe('由程序判定：共1处（/第.条/），要求≥ 3。');
+    expect(confidence).toBe(1);
+    expect(quotes.map(({ start, end }) => REPORT.slice(start, end))).toEqual(['第九条']);
+    expect(verdictByCode({ kind: 'length', max: 2 }, 'Three plain words').reason).toBe('Decided by code: 3 words, asked for ≤ 2.');
+  });
+
+  it('counts words as word processors do: characters, signs and words, no addresses', () => {
+    expect(wordCount('你好，world 2026！')).toBe(6);
+    expect(wordCount("It's 3.5% of GDP")).toBe(4);
+    expect(wordCount('见[条例](https://www.gov.cn/a)。')).toBe(4);
+  });
+
+  it.each([
+    ['a count of nothing', { kind: 'count', min: 1 }, 'of: missing'],
+    ['a count without a bound', { kind: 'count', of: 'x' }, 'min: missing'],
+    ['a number without a value', { kind: 'number', of: 'x' }, 'value: expected the number'],
+    ['bounds the wrong way round', { kind: 'length', min: 5, max: 2 }, 'max: expected at least min, 5'],
+    ['look-ahead', { kind: 'count', of: '(?=x)', min: 1 }, 'of: expected a regular expression in RE2'],
+    ['a reference back', { kind: 'count', of: '(a)\\1', min: 1 }, 'of: expected a regular expression in RE2'],
+    ['an expression of many states', { kind: 'count', of: '(a{0,100}){0,10}b', min: 1 }, 'of: too large'],
+    ['a misspelt key', { kind: 'count', of: 'x', least: 1, min: 1 }, ': Unrecognized key'],
+  ])('is refused: %s', (_, check, message) => {
+    const issues = checkSchema.safeParse(check).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+    expect(issues.join('\n')).toContain(message);
+  });
+
+  it('does not hang on a hostile pattern: it is linear, and left unscored where even that is much', async () => {
+    const hostile = 'a'.repeat(30_000);
+    expect(met({ kind: 'count', of: '(a*)*b', min: 1 }, hostile)).toBe(false);
+    const { answers, unscored } = await judged({ kind: 'count', of: 'a.{0,60}b|a', min: 1 }, 'a'.repeat(100_000));
+    expect(answers).toEqual([]);
+    expect(unscored[0]?.error).toContain('too long for the pattern');
+  });
+});
+
+const RUBRIC = [
+  { id: 'c01', criterion: 'Names the river', weight: 2 },
+  { id: 'c02', criterion: 'Is short', weight: 1, check: { kind: 'length', max: 500 } satisfies Check },
+  { id: 'c03', criterion: 'Cites nothing', weight: -1, check: { kind: 'link', max: 0 } satisfies Check },
+];
+const OWED = [1, 2].flatMap((trial) => RUBRIC.map(({ id }) => ({ criterion: id, trial })));
+
+describe('a judge by code', () => {
+  it('asks the judge for the others alone, and answers for every trial alike', async () => {
+    const asked: Question[] = [];
+    const results = await ask(RUBRIC, OWED, 'The Rhine is a river, in words enough to be judged.', asked);
+    expect(asked).toEqual(OWED.filter(({ criterion }) => criterion === 'c01'));
+    expect(results.flatMap(({ answers }) => answers.map(({ question, answer }) => `${question.criterion} ${answer.label}`))).toEqual([
+      'c02 satisfied',
+      'c03 satisfied',
+      'c02 satisfied',
+      'c03 satisfied',
+    ]);
+    expect(results.every(({ call }) => call === undefined)).toBe(true);
+  });
+
+  it('holds an empty report to meet nothing and to have no flaw', async () => {
+    const results = await ask(RUBRIC, OWED, '—', []);
+    expect(new Set(results.flatMap(({ answers }) => answers.map(({ answer }) => answer.label)))).toEqual(new Set(['unsatisfied']));
+  });
+});
+
+async function judged(check: Check, report: string): Promise<CallResult<Question, Verdict>> {
+  const [result] = await ask([{ id: 'c01', criterion: 'x', weight: 1, check }], [{ criterion: 'c01', trial: 1 }], report, []);
+  return result ?? { answers: [], unscored: [] };
+}
+
+async function ask(rubric: JudgeRequest['rubric'], owed: readonly Question[], report: string, asked: Question[]) {
+  const results: CallResult<Question, Verdict>[] = [];
+  const judge: ChecklistJudge = {
+    name: 'j',
+    identity: {},
+    judge: async (request) => {
+      asked.push(...request.owed);
+    },
+  };
+  const sink = async (result: CallResult<Question, Verdict>) => {
+    results.push(result);
+  };
+  await byCode(judge).judge({ query: 'q', report, rubric, owed }, sink, new AbortController().signal);
+  return results;
+}
