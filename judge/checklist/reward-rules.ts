@@ -21,7 +21,7 @@ export interface RewardRules {
 
 /** What rules look at beside the labels. */
 export interface ReportShape {
-  /** In characters (code points). */
+  /** Code points; read only where there is a rule on length. */
   readonly characters: number;
   /** Whether it has the form that `format` asks for. */
   readonly formed: boolean;

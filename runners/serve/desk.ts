@@ -43,6 +43,8 @@ export interface DeskDeps {
 
 /** Where the verdicts on an item are. */
 export interface Place {
+  /** Of report and criteria. */
+  readonly key: string;
   readonly reportId: number;
   /** Row id by criterion id. */
   readonly criteria: ReadonlyMap<string, number>;
@@ -68,7 +70,6 @@ export interface Asking {
 }
 
 interface Job extends Place {
-  readonly key: string;
   readonly client: string;
   readonly since: number;
   readonly query: string;
@@ -83,6 +84,8 @@ interface Job extends Place {
 
 /** Jobs that may wait. */
 export const MOST_WAITING = 100_000;
+/** Judgments that are held in memory, too. */
+const MOST_KEPT = 8192;
 /** A job that was not begun is dropped once nobody has waited for it so long. */
 const FORGOTTEN_MS = 10 * 60_000;
 const SWEEP_MS = 30_000;
@@ -95,7 +98,9 @@ export class RewardDesk {
   readonly #jobs = new Map<string, Job>();
   readonly #open = new Set<Promise<void>>();
   /** Row ids of a rubric's criteria for the query that they were looked up for last. */
-  readonly #criteria = new WeakMap<Rubric, { readonly query: string; readonly criteria: Place['criteria'] }>();
+  readonly #criteria = new WeakMap<Rubric, { readonly query: string; readonly ids: string; readonly criteria: Place['criteria'] }>();
+  /** Labels of what is judged in full, by key: those that were asked for last. They never change. */
+  readonly #whole = new Map<string, Known['labels']>();
   #working = false;
   #stopping = false;
   /** Wakes who begins jobs, once one has ended. */
@@ -131,7 +136,11 @@ export class RewardDesk {
   ask(items: readonly RewardItem[], asking: Asking): Promise<Known>[] {
     const { store } = this.#deps;
     const placed = store.transaction(() =>
-      items.map((item) => ({ item, place: { reportId: storeReport(store, item.query, item.report), criteria: this.#criteriaOf(item) } })),
+      items.map((item) => {
+        const reportId = storeReport(store, item.query, item.report);
+        const { ids, criteria } = this.#criteriaOf(item);
+        return { item, place: { key: `${reportId} ${ids}`, reportId, criteria } };
+      }),
     );
     return placed.map(({ item, place }) => this.#asked(item, place, asking));
   }
@@ -142,12 +151,13 @@ export class RewardDesk {
     await Promise.all(this.#open);
   }
 
-  #criteriaOf({ query, rubric }: RewardItem): Place['criteria'] {
+  #criteriaOf({ query, rubric }: RewardItem): { readonly ids: string; readonly criteria: Place['criteria'] } {
     const known = this.#criteria.get(rubric);
-    if (known?.query === query) return known.criteria;
+    if (known?.query === query) return known;
     const criteria = storeCriteria(this.#deps.store, query, rubric);
-    this.#criteria.set(rubric, { query, criteria });
-    return criteria;
+    const found = { query, ids: [...criteria].join(' '), criteria };
+    this.#criteria.set(rubric, found);
+    return found;
   }
 
   #asked(item: RewardItem, place: Place, asking: Asking): Promise<Known> {
@@ -166,19 +176,18 @@ export class RewardDesk {
 
   /** Holds nothing of the item: a report that waits stands in the store alone. */
   async #waitFor(job: Job, { due }: Asking): Promise<Known> {
-    const { reportId, criteria } = job;
+    const { key, reportId, criteria } = job;
     job.waiting++;
     const ended = await Promise.race([job.ended, due]);
     job.waiting--;
     job.leftAt = this.#deps.clock();
     const labels = this.#labels(job);
-    if (isWhole(labels, job, this.#deps.judge.trials)) return { reportId, criteria, labels, cached: false };
-    return { reportId, criteria, labels, cached: false, error: ended ?? this.#lateError(job, labels) };
+    if (isWhole(labels, job, this.#deps.judge.trials)) return { key, reportId, criteria, labels, cached: false };
+    return { key, reportId, criteria, labels, cached: false, error: ended ?? this.#lateError(job, labels) };
   }
 
   #jobFor({ query, rubric }: RewardItem, place: Place, { client, onCall }: Asking): Job | undefined {
-    const key = `${place.reportId} ${[...place.criteria.values()].join(' ')}`;
-    const known = this.#jobs.get(key);
+    const known = this.#jobs.get(place.key);
     if (known !== undefined) return known;
     const since = this.#deps.clock();
     if (this.#queue.size >= MOST_WAITING) this.#forget(since);
@@ -187,8 +196,8 @@ export class RewardDesk {
     const ended = new Promise<RewardError | undefined>((resolve) => {
       end = resolve;
     });
-    const job: Job = { ...place, key, client, since, query, rubric, onCall, ended, end, waiting: 0, leftAt: since };
-    this.#jobs.set(key, job);
+    const job: Job = { ...place, client, since, query, rubric, onCall, ended, end, waiting: 0, leftAt: since };
+    this.#jobs.set(job.key, job);
     this.#queue.push(client, job, since);
     void this.#work();
     return job;
@@ -276,9 +285,17 @@ export class RewardDesk {
     return unscored;
   }
 
-  #labels({ reportId, criteria }: Place): Map<string, Label[]> {
+  #labels(place: Place): Known['labels'] {
     const { store, judge } = this.#deps;
-    return storedLabels(store, { judgeId: judge.id, reportId, criteria }, judge.trials);
+    const { key, reportId, criteria } = place;
+    const known = this.#whole.get(key);
+    this.#whole.delete(key);
+    const labels = known ?? storedLabels(store, { judgeId: judge.id, reportId, criteria }, judge.trials);
+    if (known === undefined && !isWhole(labels, place, judge.trials)) return labels;
+    this.#whole.set(key, labels);
+    const [oldest] = this.#whole.keys();
+    if (this.#whole.size > MOST_KEPT && oldest !== undefined) this.#whole.delete(oldest);
+    return labels;
   }
 
   #downError(): RewardError {

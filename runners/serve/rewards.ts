@@ -52,7 +52,7 @@ export function askRewards(deps: RewardsDeps, asked: Asked, asking: Asking): Com
     const answer = byItem.get(item);
     if (answer === undefined) throw new Error('an item was lost');
     const { scale = deps.scale, verdicts = false } = asked;
-    return made(deps, { id: item.id, rubric: item.rubric, shape: shapeOf(item, form), scale, rules, verdicts }, answer);
+    return made(deps, { id: item.id, rubric: item.rubric, shape: shapeOf(item, rules, form), scale, rules, verdicts }, answer);
   });
   return { results, spent: calls.spent, groups: asked.items.map(groupOf) };
 }
@@ -74,9 +74,9 @@ interface Kept {
   readonly verdicts: boolean;
 }
 
-function shapeOf({ completion, report }: RewardItem, form: FormTest | undefined): Kept['shape'] {
+function shapeOf({ completion, report }: RewardItem, { length }: RequestRules, form: FormTest | undefined): Kept['shape'] {
   try {
-    return { characters: charactersOf(report), formed: form?.(completion) ?? false };
+    return { characters: length === undefined ? 0 : charactersOf(report), formed: form?.(completion) ?? false };
   } catch (error) {
     return { bad: (error as Error).message };
   }

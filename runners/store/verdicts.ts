@@ -114,18 +114,20 @@ export function owedQuestions(store: Store, { judgeId, reportId, criteria }: Jud
 export function storedLabels(store: Store, { judgeId, reportId, criteria }: JudgedReport, judgeTrials: number): Map<string, Label[]> {
   const rows = store
     .sql<unknown[], [number, number]>(
-      `SELECT criterion_id, label FROM json_each(?) asked CROSS JOIN verdict
-       WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY trial`,
+      `SELECT asked.key, label FROM json_each(?) asked CROSS JOIN verdict
+       WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY asked.key, trial`,
     )
     .raw()
     .all(JSON.stringify([...criteria.values()]), judgeId, reportId, judgeTrials) as [number, number][];
-  const byCriterion = groupBy(rows, ([criterion]) => criterion);
-  return new Map(
-    [...criteria].flatMap(([name, id]) => {
-      const given = byCriterion.get(id);
-      return given === undefined ? [] : [[name, given.map(([, label]) => labelOf(label))]];
-    }),
-  );
+  const names = [...criteria.keys()];
+  const labels = new Map<string, Label[]>();
+  for (const [index, code] of rows) {
+    const name = names[index] ?? '';
+    const given = labels.get(name);
+    if (given === undefined) labels.set(name, [labelOf(code)]);
+    else given.push(labelOf(code));
+  }
+  return labels;
 }
 
 /** A verdict with its words, and who gave it. */

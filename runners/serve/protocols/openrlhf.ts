@@ -59,7 +59,7 @@ function afterPrompt(text: string, prompt: string): string {
   if (text.startsWith(prompt)) return text.slice(prompt.length);
   const asked = prompt.replace(START, '').trimEnd();
   const from = asked === '' ? -1 : text.indexOf(asked);
-  if (from !== -1) return text.slice(from + asked.length);
+  if (from !== -1) return text.slice(from + asked.length).trimStart();
   const last = [...text.matchAll(ASSISTANT)].at(-1);
   return last === undefined ? text : text.slice(last.index + last[0].length);
 }
