@@ -80,7 +80,7 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
   const sleep = (ms: number) => delay(ms, undefined, { ref: false });
   const circuit = new Circuit({
     stop,
-    after: (ms, work) => void setTimeout(work, ms).unref(),
+    after: (ms, work) => void after(ms, work),
     onChange: (failure) => around.onNotice(failure === undefined ? 'asking the judge again' : `the judge refuses all: ${failure.message}`),
   });
   const desk = new RewardDesk({
@@ -100,7 +100,7 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
     },
   });
   const spread = new Spread();
-  const requests = new Open();
+  const requests = new Open(after);
   const metrics = serveMetrics({ desk, spread, open: () => requests.size });
   const app = createRewardApp({
     rewards: { desk, store, judge, prices, scale: options.scale, rules: options.rules, onCall: metrics.onCall },
@@ -138,6 +138,11 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
 }
 
 const LAST_MS = 10_000;
+
+function after(ms: number, work: () => void): () => void {
+  const timer = setTimeout(work, ms).unref();
+  return () => clearTimeout(timer);
+}
 
 /** Trainers open a connection a sample, and reuse those that they keep for a while. */
 const SERVER = { backlog: 4096, keepAliveMs: 75_000, graceMs: 2 ** 31 - 1 };

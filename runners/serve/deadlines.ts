@@ -6,10 +6,18 @@ export interface Deadline {
   end(): void;
 }
 
+/** Runs `work` once so many milliseconds are over; returns what calls that off. */
+export type After = (ms: number, work: () => void) => () => void;
+
 export class Open {
+  readonly #after: After;
   readonly #open = new Set<() => void>();
   #closed = false;
   #empty: (() => void)[] = [];
+
+  constructor(after: After) {
+    this.#after = after;
+  }
 
   get size(): number {
     return this.#open.size;
@@ -25,12 +33,12 @@ export class Open {
     const promise = new Promise<undefined>((resolve) => {
       due = () => resolve(undefined);
     });
-    const timer = setTimeout(due, ms);
+    const callOff = this.#after(ms, due);
     this.#open.add(due);
     return {
       due: promise,
       end: () => {
-        clearTimeout(timer);
+        callOff();
         this.#open.delete(due);
         if (this.#open.size === 0) for (const resolve of this.#empty.splice(0)) resolve();
       },

@@ -299,16 +299,18 @@ export class RewardDesk {
   }
 
   #downError(): RewardError {
+    return { kind: 'judge_down', message: `the judge does not answer: ${this.#trouble()}` };
+  }
+
+  #trouble(): string {
     const { circuit, budget } = this.#deps;
-    return { kind: 'judge_down', message: `the judge does not answer: ${circuit.failure?.message ?? budget.lastRetry ?? 'no answer yet'}` };
+    return circuit.failure?.message ?? budget.lastRetry ?? 'nothing has come back';
   }
 
   #lateError({ criteria }: Place, labels: ReadonlyMap<string, unknown>): RewardError {
     if (this.#stopping) return STOPPING;
-    const { circuit, budget } = this.#deps;
     const missing = `${criteria.size - labels.size} of ${criteria.size} criteria are not judged yet; asking again finds what is done`;
-    const trouble = this.isDown ? (circuit.failure?.message ?? budget.lastRetry) : undefined;
-    if (trouble !== undefined) return { kind: 'judge_failed', message: `${missing}. The judge does not answer: ${trouble}` };
+    if (this.isDown) return { kind: 'judge_failed', message: `${missing}. The judge does not answer: ${this.#trouble()}` };
     return { kind: 'deadline', message: missing };
   }
 }

@@ -37,6 +37,8 @@ export interface Setting {
   readonly fallback?: number;
   readonly token?: string;
   readonly host?: string;
+  /** Answers are due after so many turns of the event loop. */
+  readonly lateAfter?: number;
   readonly deadlineSeconds?: number;
   readonly bodyBytes?: number;
   readonly benchmarks?: readonly Benchmark[];
@@ -109,7 +111,12 @@ export function rewardServer(setting: Setting = {}) {
     onFatal: (error) => fatal.push(error),
   });
   const spread = new Spread();
-  const open = new Open();
+  const timers = new Set<() => void>();
+  const open = new Open((_, work) => {
+    timers.add(work);
+    if (setting.lateAfter !== undefined) void turns(setting.lateAfter).then(work);
+    return () => void timers.delete(work);
+  });
   const metrics = serveMetrics({ desk, spread, open: () => open.size });
   const lines: RequestLine[] = [];
   const errors: unknown[] = [];
@@ -158,6 +165,11 @@ export function rewardServer(setting: Setting = {}) {
     wake: () => {
       for (const resolve of sleeps.splice(0)) resolve();
     },
+    sleeping: () => sleeps.length,
+    /** Every answer is due. */
+    due: () => {
+      for (const work of timers) work();
+    },
     pass: (ms: number) => {
       now += ms;
     },
@@ -177,4 +189,13 @@ export function rewardServer(setting: Setting = {}) {
       return { status: response.status, text: await response.text() };
     },
   };
+}
+
+/** So many turns of the event loop, in which all that waits for nothing is done. */
+export async function turns(count: number): Promise<void> {
+  for (let i = 0; i < count; i++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await turns(1);
 }
