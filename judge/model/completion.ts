@@ -44,11 +44,18 @@ export function readCompletion(answer: Answer, place: Place): Completion {
     text,
     finish: finishOf(finish ?? 'stop'),
     usage: usage == null ? undefined : { ...NO_USAGE, ...usage },
+    ...(usage == null && totalIn(body)),
     ...(elsewhere !== undefined && { elsewhere }),
     ...(model != null && model !== '' && { model }),
     ...(tokens !== undefined && { tokens }),
     ...(isThoughtful && { thoughtful: true }),
   };
+}
+
+function totalIn(body: unknown): Pick<Completion, 'total'> {
+  const { usage } = body as { readonly usage?: { readonly total_tokens?: unknown } | null };
+  const total = usage?.total_tokens;
+  return typeof total === 'number' && total > 0 ? { total } : {};
 }
 
 function parse(answer: Answer, place: Place): unknown {

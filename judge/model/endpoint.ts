@@ -65,6 +65,8 @@ const CUTS_BELIEVED = 2;
 /** Requests refused in a row by an endpoint that answered before, until it is looked whether it refuses everything, as where an account is empty. */
 const MOST_REFUSALS = 3;
 
+const UNCOUNTED = 'the endpoint does not say how many tokens of a prompt it read: whether it cuts long ones short cannot be told';
+
 /** @throws InputError when the URL is no http(s) URL, or the key or a header cannot be sent */
 export function connect(options: EndpointOptions): Endpoint {
   const url = endpointUrl(options.baseUrl);
@@ -158,13 +160,15 @@ export function connect(options: EndpointOptions): Endpoint {
   }
 
   /** @throws ModelError (rejected) where the tokens that were read show that the model did not see the prompt */
-  function checkRead({ usage }: Completion, request: ModelRequest, prompt: number): void {
-    if (usage === undefined || prompt <= LONG_PROMPT) return;
-    const read = usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
-    if (read === 0 || read >= prompt / 2 || read >= fewestTokens(request) / 2) return;
+  function checkRead({ usage, total }: Completion, request: ModelRequest, prompt: number): void {
+    if (prompt <= LONG_PROMPT) return;
+    // No more of the prompt was read than all tokens together.
+    const read = usage === undefined ? (total ?? 0) : usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
+    if (read === 0) return once('uncounted', UNCOUNTED);
+    if ( read >= prompt / 2 || read >= fewestTokens(request) / 2) return;
     state.cut = Math.max(state.cut, read);
     state.cuts++;
-    throw cutShort(read, prompt, { usage });
+    throw cutShort(read, prompt, usage === undefined ? {} : { usage });
   }
 
   function refusal(request: ModelRequest, prompt: number, answer: Answer): ModelError {

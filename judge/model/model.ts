@@ -34,6 +34,8 @@ export interface Completion {
   readonly finish: 'stop' | 'length' | 'filter';
   /** Undefined when the endpoint did not say. */
   readonly usage: Usage | undefined;
+  /** Tokens of prompt and reply together, where the endpoint tells no more than that. */
+  readonly total?: number;
   /** Where the reply stands when `text` is empty: it is not read there, since thoughts and replies cannot be told apart. */
   readonly elsewhere?: 'reasoning_content' | 'tool_calls';
   /** The model that answered, as the endpoint calls it. */

@@ -88,6 +88,15 @@ describe('a prompt that the server cut', () => {
     expect(await question({ system: 's', user: 'short' })).toBe('yes');
   });
 
+  it('is told by all tokens together where no more is said, and where nothing is said it is said that it cannot be told', async () => {
+    const server = await serveEndpoint(completion('yes', { usage: { total_tokens: 2_055 } }));
+    const { question } = open(server.url);
+    expect((await failed(question(PROMPT))).message).toMatch(/read 2055 tokens .* --context-tokens/);
+    const silent = open((await serveEndpoint(completion('yes'))).url);
+    for (let i = 0; i < 2; i++) expect(await silent.question(PROMPT)).toBe('yes');
+    expect(silent.notices).toEqual([expect.stringMatching(/cannot be told/)]);
+  });
+
   it('is none where half of the estimate was read', async () => {
     const usage = { prompt_tokens: 7_000, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 6_900 } };
     const server = await serveEndpoint(completion('yes', { usage }));
