@@ -6,7 +6,7 @@ import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { battleRows } from '../runners/store/battles.ts';
 import { chooseJudge } from '../runners/store/judges.ts';
 import { trialRows } from '../runners/store/results.ts';
-import { benchmarkNames, checkSweep, tasksOf } from '../runners/store/runs.ts';
+import { agentCount, benchmarkNames, checkSweep, tasksOf } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { costCurrencies } from '../runners/store/trials.ts';
 import { type BattleSource, isSample, SourceCounter } from './head-to-head/battle-source.ts';
@@ -14,6 +14,7 @@ import type { Estimates } from './leaderboard/cost.ts';
 import { agentsOfOthersNote, type JudgeNote, namesakesNote, newestNote } from './leaderboard/judge-note.ts';
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
 import { leaderboard, withRatings } from './leaderboard/score.ts';
+import { mostBars } from './leaderboard/score-bars.ts';
 import { BattleTableBuilder } from './ratings/battle.ts';
 import { ratings } from './ratings/ratings.ts';
 
@@ -27,6 +28,8 @@ export interface LeaderboardOptions {
   /** A file of a person's own prices. */
   readonly prices?: string | undefined;
   readonly estimateCost?: Estimates | undefined;
+  /** Whether pictures are to be made of them: then no more agents than fit into one are taken. */
+  readonly drawn?: boolean | undefined;
 }
 
 export interface LeaderboardsRead {
@@ -50,6 +53,8 @@ function read(store: Store, options: LeaderboardOptions): LeaderboardsRead {
   const missing = asked?.find((name) => !there.includes(name));
   if (missing !== undefined)
     throw new InputError(`${store.path}: nothing on benchmark "${missing}"; there is: ${there.join(', ') || 'nothing'}`);
+  if (options.drawn === true)
+    for (const benchmark of asked ?? there) checkDrawable(agentCount(store, { benchmark, sweep: options.sweep }), benchmark);
   const prices = loadPrices(options.prices);
   checkCurrency(store, prices, options.currency);
   const source = new SourceCounter();
@@ -57,6 +62,15 @@ function read(store: Store, options: LeaderboardOptions): LeaderboardsRead {
   const boards = (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, { ...options, prices }, { notes, source }));
   checkEstimates(boards, options.estimateCost ?? new Map());
   return { boards, notes, source: source.source(options.sweep) };
+}
+
+/** Said before anything is counted: of very many agents that takes long. @throws InputError */
+function checkDrawable(agents: number, benchmark: string): void {
+  const most = mostBars();
+  if (agents > most)
+    throw new InputError(
+      `a picture of ${agents} agents on ${benchmark} would be too tall, ${most} fit into one: take fewer (a sweep), or html, csv or json`,
+    );
 }
 
 function whyEmpty(store: Store): string {

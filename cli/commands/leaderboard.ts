@@ -54,7 +54,7 @@ export function leaderboardCommand(io: Io): Command {
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
       const format = formatOf(flags);
-      const { boards, notes, source } = await readLeaderboards(resolve(io.cwd, flags.store), { ...flags, sweep });
+      const { boards, notes, source } = await readLeaderboards(resolve(io.cwd, flags.store), { ...flags, sweep, drawn: format === 'png' });
       noteJudges(io, notes);
       notePooled(io, source, 'gavel ratings ');
       write(io, boards, format, flags);

@@ -165,7 +165,7 @@ export function connect(options: EndpointOptions): Endpoint {
     // No more of the prompt was read than all tokens together.
     const read = usage === undefined ? (total ?? 0) : usage.inputTokens + usage.cachedInputTokens + usage.cacheWriteTokens;
     if (read === 0) return once('uncounted', UNCOUNTED);
-    if ( read >= prompt / 2 || read >= fewestTokens(request) / 2) return;
+    if (read >= prompt / 2 || read >= fewestTokens(request) / 2) return;
     state.cut = Math.max(state.cut, read);
     state.cuts++;
     throw cutShort(read, prompt, usage === undefined ? {} : { usage });

@@ -85,6 +85,16 @@ export interface ChartSize {
   readonly minWidth: number;
 }
 
+/** Of a picture to the chart, each way. */
+export const PIXEL_RATIO = 2;
+/** Of one picture: a gigabyte while it is drawn, which takes about half a minute. */
+const MOST_PIXELS = 2 ** 28;
+
+/** The tallest picture of that width; both in CSS pixels. */
+export function tallest(width: number): number {
+  return MOST_PIXELS / PIXEL_RATIO ** 2 / width;
+}
+
 /** Title above and notes below the plot, wrapped to its width. */
 export interface FrameOptions {
   readonly title: string;

@@ -9,7 +9,8 @@ import { type BattleSource, sourceLines } from './battle-source.ts';
 import { dimensionNames, dimensionRadar } from './dimension-radar.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { pairHeat } from './pair-heat.ts';
-import { dimensionsAgainst, pairsOf, pooledDimensions, recordsOf, subjectOf } from './records.ts';
+import { fitsSquare } from './rate-heat.ts';
+import { dimensionsAgainst, namesOf, pairsOf, pooledDimensions, recordsOf, subjectOf } from './records.ts';
 import { winTieLose } from './win-tie-lose.ts';
 
 export interface HeadToHeadChart {
@@ -26,7 +27,7 @@ export interface HeadToHeadExtras {
 
 /**
  * Wins, ties and losses where one agent is in every comparison, pairs where none is; dimensions where there is more than the
- * whole; ratings where they are given. Throws InputError on no comparisons and on a pair that is there twice.
+ * whole; ratings where they are given; pairs of no more agents than a picture has room for. Throws InputError on no comparisons and on a pair that is there twice.
  */
 export function headToHeadCharts(
   list: readonly HeadToHead[],
@@ -43,7 +44,10 @@ export function headToHeadCharts(
       ? [{ name: 'dimensions' as const, config: dimensionRadar({ ...(subject !== undefined && { against: subject }), records }, look) }]
       : []),
     ...(ratings === undefined ? [] : [{ name: 'ratings' as const, config: titled(ratingIntervals(ratings, look)) }]),
-    ...(subject === undefined ? [{ name: 'pairs' as const, config: titled(pairHeat(pairsOf(list), look)) }] : []),
+    // Every agent with every other: of very many there is no picture, and their ratings say more.
+    ...(subject === undefined && fitsSquare(namesOf(pairsOf(list)).length)
+      ? [{ name: 'pairs' as const, config: titled(pairHeat(pairsOf(list), look)) }]
+      : []),
   ];
   return source === undefined
     ? charts

@@ -1,6 +1,6 @@
 /** Chart: a table of win rates in two hues that part at even, names down and across. */
 import type { ChartConfiguration } from 'chart.js';
-import type { Palette, Rgb } from '../charts/frame.ts';
+import { type ChartSize, type Palette, type Rgb, tallest } from '../charts/frame.ts';
 import { between, heat } from '../charts/heat.ts';
 
 /** Null where there is no rate, as where the two never met. */
@@ -20,11 +20,21 @@ export interface RateTable {
   readonly cells: readonly (readonly RateCell[])[];
 }
 
-export function rateHeat({ title, subtitle, notes, rows, columns, cells }: RateTable, palette: Palette): ChartConfiguration {
-  const minWidth = 150 + columns.length * 64;
+/** Of a chart with so many rows and columns. In CSS pixels. */
+function sizeOf(rows: number, columns: number): ChartSize {
+  const minWidth = 150 + columns * 64;
   // A few columns stay cells and do not become bands.
-  const width = Math.max(minWidth, Math.min(960, 300 + columns.length * 150));
-  const size = { width, height: 220 + rows.length * 40, minWidth };
+  return { width: Math.max(minWidth, Math.min(960, 300 + columns * 150)), height: 220 + rows * 40, minWidth };
+}
+
+/** Whether a table of so many names with each other fits into a picture. */
+export function fitsSquare(names: number): boolean {
+  const { width, height } = sizeOf(names, names);
+  return height <= tallest(width);
+}
+
+export function rateHeat({ title, subtitle, notes, rows, columns, cells }: RateTable, palette: Palette): ChartConfiguration {
+  const size = sizeOf(rows.length, columns.length);
   const fill = (rate: number | null) => (rate === null ? palette.background : rateColour(rate, palette.diverging));
   return heat(
     {

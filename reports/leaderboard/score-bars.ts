@@ -1,16 +1,24 @@
 /** Chart: one bar an agent, best first, with 95% intervals. */
 import type { ChartConfiguration } from 'chart.js';
-import { baseOptions, type ChartLook, nameAxis, PALETTES, valueAxis } from '../charts/frame.ts';
+import { baseOptions, type ChartLook, nameAxis, PALETTES, tallest, valueAxis } from '../charts/frame.ts';
 import { translate } from '../words/i18n.ts';
 import { cleanName, scoreText } from '../words/text.ts';
 import { hasScore, type Leaderboard } from './leaderboard.ts';
 import { details, orderedRows, scoreTips } from './notes.ts';
 
+/** In CSS pixels. */
+const [WIDTH, FRAME_HEIGHT, ROW_HEIGHT] = [960, 120, 34];
+
+/** Agents that fit into one picture. */
+export function mostBars(): number {
+  return Math.floor((tallest(WIDTH) - FRAME_HEIGHT) / ROW_HEIGHT);
+}
+
 export function scoreBars(leaderboard: Leaderboard, { language, theme }: ChartLook): ChartConfiguration {
   const palette = PALETTES[theme];
   const rows = orderedRows(leaderboard);
   const names = rows.map((row) => cleanName(row.agent));
-  const size = { width: 960, height: 120 + rows.length * 34, minWidth: 300 };
+  const size = { width: WIDTH, height: FRAME_HEIGHT + rows.length * ROW_HEIGHT, minWidth: 300 };
   const base = baseOptions(
     { title: translate('scoreChart', language), subtitle: details(leaderboard, language), notes: [], size },
     palette,

@@ -156,6 +156,16 @@ export interface Selection {
   readonly sweep?: string | undefined;
 }
 
+/** Agents that have a run among these. */
+export function agentCount(store: Store, { benchmark, sweep }: Selection): number {
+  const row = store
+    .sql<unknown[], { agents: number }>(
+      `SELECT count(DISTINCT agent_id) AS agents FROM run WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) AND ${IS_SHOWN('agent_id')}`,
+    )
+    .get({ benchmark, sweep: sweep ?? null });
+  return row?.agents ?? 0;
+}
+
 /** The row ids of an agent and of the query of a task, in the version that was planned last. */
 export function agentOnTask(
   store: Store,

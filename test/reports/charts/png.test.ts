@@ -28,6 +28,11 @@ describe('a chart as PNG', () => {
     }
   });
 
+  test('of more rows than one picture holds is refused before it is drawn, with how many fit', () => {
+    const config = scoreBars(board(Array.from({ length: 10_000 }, (_, i) => row(`a${i}`, 50))), LOOK);
+    expect(() => renderPng(config, { theme: 'dark' })).toThrow(/10000 rows, and 205\d fit into one: .*html, csv, json/);
+  });
+
   test('is the same bytes in another process, from compiled code', { timeout: 60_000 }, () => {
     if (!existsSync(join(root, 'dist'))) throw new Error('dist is not there: run "npm run build" before these tests');
     const url = (file: string) => JSON.stringify(pathToFileURL(join(root, 'dist', file)).href);

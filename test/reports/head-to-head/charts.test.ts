@@ -31,6 +31,13 @@ const ratings = ratingsOf(
 );
 const triangle = [versus('x', 'y', [50, 10, 10]), versus('x', 'z', [40, 10, 20]), versus('y', 'z', [20, 20, 30])];
 
+test('of very many agents there is no table of all with all, which no picture holds', () => {
+  const one = versus('a', 'b', [5, 1, 4]);
+  const ring = Array.from({ length: 200 }, (_, i) => ({ ...one, a: `m${i}`, b: `m${(i + 1) % 200}` }));
+  expect(headToHeadCharts(ring, LOOK).map(({ name }) => name)).not.toContain('pairs');
+  expect(headToHeadCharts(ring.slice(0, 3), LOOK).map(({ name }) => name)).toContain('pairs');
+});
+
 describe('every head-to-head chart', () => {
   const hostile = HOSTILE.slice(1).map((name) => versus(HOSTILE[0] ?? '', name, [30, 17, 23]));
 
