@@ -1,13 +1,15 @@
 /** lookText, mappedText: what `gavel data map` shows of a file, and what it says it wrote. */
 import { printable } from '../benchmarks/files/check.ts';
 import type { Mapped } from '../benchmarks/map/apply.ts';
-import { FIELDS, planWords } from '../benchmarks/map/plan.ts';
+import { FIELDS, type MapPlan, planWords } from '../benchmarks/map/plan.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Look, MappedFiles } from '../runners/map-file.ts';
 import { commandLine, plural } from './io.ts';
 
 /** Fields that are listed. */
 const MOST_FIELDS = 60;
+/** Weights that are counted one by one. */
+const MOST_WEIGHTS = 8;
 
 /** @param file as it was typed */
 export function lookText(file: string, { container, rows, guess, plan, would }: Look): string {
@@ -38,8 +40,11 @@ export function lookText(file: string, { container, rows, guess, plan, would }: 
   ]);
 }
 
-/** @param benchmark the name under which the tasks are named in the next commands */
-export function mappedText(mapped: MappedFiles, benchmark: string): string {
+/**
+ * @param benchmark the name under which the tasks are named in the next commands
+ * @param kept the plan that was taken from a file or a preset, with what was typed
+ */
+export function mappedText(mapped: MappedFiles, benchmark: string, kept?: MapPlan): string {
   const { container, written, notes } = mapped;
   const at = (kind: string) => written.find((path) => path.endsWith(`${kind}.jsonl`));
   const [tasks, reports, verdicts, battles] = ['tasks', 'reports', 'verdicts', 'battles'].map(at);
@@ -54,6 +59,7 @@ export function mappedText(mapped: MappedFiles, benchmark: string): string {
   ];
   return text([
     `${container.kind}, ${plural(container.rows.length, 'row')}${container.notes.map((one) => `, ${one}`).join('')}`,
+    ...(kept === undefined ? [] : [`  as with ${commandLine(planWords(kept))}`]),
     ...outcome({ ...mapped, notes }),
     `Written: ${written.map((path) => printable(path, 200)).join(', ')}`,
     'Next:',
@@ -65,7 +71,6 @@ function outcome({ tasks, reports, verdicts, battles, unscored, words, notes }: 
   const rubrics = tasks.flatMap(({ rubric = [] }) => rubric);
   const weights = rubrics.map(({ weight }) => weight);
   const below = weights.filter((weight) => weight < 0).length;
-  const [least, most] = weights.reduce(([low, high], weight) => [Math.min(low, weight), Math.max(high, weight)], [Infinity, -Infinity]);
   const failed = reports.filter(({ status }) => status === 'failed').length;
   const labels = ['satisfied', 'partial', 'unsatisfied'].map(
     (label) => `${verdicts.filter((line) => line.label === label).length} ${label}`,
@@ -73,15 +78,26 @@ function outcome({ tasks, reports, verdicts, battles, unscored, words, notes }: 
   return [
     ...(tasks.length > 0
       ? [
-          `  ${plural(tasks.length, 'task')}, ${plural(rubrics.length, 'criterion', 'criteria')}${weights.length > 0 ? `, weights ${least} to ${most}` : ''}${below > 0 ? `, ${below} negative` : ''}`,
+          `  ${plural(tasks.length, 'task')}, ${plural(rubrics.length, 'criterion', 'criteria')}${weights.length > 0 ? `, weights ${weightsText(weights)}` : ''}${below > 0 ? `, ${below} negative` : ''}`,
         ]
       : []),
-    ...(reports.length > 0 ? [`  ${plural(reports.length, 'report')}${failed > 0 ? `, ${failed} of them empty: failed` : ''}`] : []),
+    ...(reports.length > 0
+      ? [`  ${plural(reports.length, 'report')}${failed > 0 ? `, ${failed} of them without a report: failed` : ''}`]
+      : []),
     ...(verdicts.length > 0 ? [`  ${plural(verdicts.length, 'verdict')}: ${labels.join(', ')}, ${unscored} unscored`] : []),
     ...(battles.length > 0 ? [`  ${plural(battles.length, 'battle')}`] : []),
     ...words.slice(0, MOST_FIELDS).map(({ word, means, count }) => `  label ${printable(word, 40)} (${count}) -> ${means}`),
     ...notes.map((note) => `  ${printable(note, 300)}`),
   ];
+}
+
+/** Each with how often it stands there, or their range where there are many. */
+function weightsText(weights: readonly number[]): string {
+  const counts = new Map<number, number>();
+  for (const weight of weights) counts.set(weight, (counts.get(weight) ?? 0) + 1);
+  const sorted = [...counts].toSorted(([a], [b]) => b - a);
+  if (sorted.length <= MOST_WEIGHTS) return sorted.map(([weight, times]) => `${weight} (${times})`).join(', ');
+  return `${sorted.at(-1)?.[0]} to ${sorted[0]?.[0]}`;
 }
 
 function text(lines: readonly string[]): string {

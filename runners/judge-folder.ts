@@ -3,7 +3,7 @@ import type { Benchmark } from '../benchmarks/benchmark.ts';
 import { printable } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
 import { createFolderAgent } from './agents/folder.ts';
-import { checkFolder } from './agents/folder-files.ts';
+import { checkFolder, patternOf } from './agents/folder-files.ts';
 import type { JudgeConfig } from './judges/open.ts';
 import { carryOut, noteExpired, planAgents, type RunAround, type RunOutcome } from './judging/carry-out.ts';
 import type { Terms } from './judging/paid-work.ts';
@@ -12,7 +12,7 @@ import type { StoreAt } from './store/store.ts';
 export interface FolderRequest extends Terms {
   readonly benchmark: Benchmark;
   /** Each an agent's name and its folder, as an absolute path. */
-  readonly agents: readonly { readonly name: string; readonly dir: string }[];
+  readonly agents: readonly { readonly name: string; readonly dir: string; readonly files?: string | undefined }[];
   /** Attempts at a task: `<task-id>.md`, `<task-id>.2.md`, ... */
   readonly repeats: number;
   /** The name under which the run is kept. */
@@ -25,17 +25,22 @@ export async function judgeFolder(at: StoreAt, request: FolderRequest, around: R
   const { benchmark, repeats } = request;
   noteExpired(benchmark, around);
   const ids = benchmark.tasks.map((task) => task.id);
-  for (const { dir } of request.agents) await checkStrays(dir, ids, around);
-  const agents = request.agents.map(({ name, dir }) => createFolderAgent({ kind: 'folder', name, dir }, { baseDir: dir }));
+  for (const { dir, files } of request.agents) await checkStrays(dir, files, ids, around);
+  const agents = request.agents.map(({ name, dir, files }) =>
+    createFolderAgent({ kind: 'folder', name, dir, ...(files !== undefined && { files }) }, { baseDir: dir }),
+  );
   return carryOut(at, { ...request, plan: (store) => planAgents(store, [benchmark], agents, repeats) }, around);
 }
 
 /** No report at all is a mistyped folder or benchmark. */
-async function checkStrays(dir: string, taskIds: readonly string[], { onNotice }: RunAround): Promise<void> {
-  const { found, unread, ambiguous } = await checkFolder(dir, taskIds);
+async function checkStrays(dir: string, files: string | undefined, taskIds: readonly string[], { onNotice }: RunAround): Promise<void> {
+  const { found, unread, ambiguous } = await checkFolder(dir, taskIds, files);
   if (found === 0) {
     const got = unread[0] === undefined ? '' : `, got ${printable(unread[0], 80)}`;
-    throw new InputError(`${dir}: no report in it for any of ${taskIds.length} tasks; expected files like ${taskIds[0]}.md${got}`);
+    const pattern = patternOf(unread, taskIds);
+    const remedy = pattern === undefined ? '' : `: give --name '${printable(pattern, 80)}'`;
+    const expected = files ?? `${taskIds[0]}.md`;
+    throw new InputError(`${dir}: no report in it for any of ${taskIds.length} tasks; expected files like ${expected}${got}${remedy}`);
   }
   if (unread.length > 0)
     onNotice(`${unread.length} files belong to no task asked for, such as ${printable(unread.slice(0, 3).join(', '))}`);

@@ -11,7 +11,8 @@ import { parquetBatches } from '../benchmarks/files/parquet.ts';
 import { packageData } from '../benchmarks/files/paths.ts';
 import { didYouMean } from '../benchmarks/files/suggest.ts';
 import { applyPlan, type Mapped, rowsOf } from '../benchmarks/map/apply.ts';
-import { type Container, readContainer, type SourceRow } from '../benchmarks/map/container.ts';
+import { READ, readFile, together } from '../benchmarks/map/archive.ts';
+import type { Container, SourceRow } from '../benchmarks/map/container.ts';
 import { type Guess, guess } from '../benchmarks/map/guess.ts';
 import { type OtherFile, parseWith } from '../benchmarks/map/other-file.ts';
 import { checkPlan, KINDS, type MapPlan } from '../benchmarks/map/plan.ts';
@@ -66,12 +67,7 @@ export interface MappedFiles extends Mapped {
 export async function mapFile(file: string, plan: MapPlan, out: string, cwd: string): Promise<MappedFiles> {
   const container = await opened(file, cwd);
   const mapped = applyPlan(container, plan, namesOf(file), await otherFile(plan, cwd));
-  const source = {
-    file: basename(file),
-    sha256: createHash('sha256')
-      .update(readFileSync(resolve(cwd, file)))
-      .digest('hex'),
-  };
+  const source = { file: basename(file), sha256: sha256Of(resolve(cwd, file)) };
   const contents = [
     ...KINDS.flatMap((kind) => (mapped[kind].length > 0 ? [[`${kind}.jsonl`, linesOf(mapped[kind])] as const] : [])),
     ['map.yaml', stringify({ ...plan, source }, { lineWidth: 0 })] as const,
@@ -102,12 +98,34 @@ function namesOf(file: string) {
 
 async function opened(file: string, cwd: string): Promise<Container> {
   const path = resolve(cwd, file);
+  const names = filesIn(path);
+  if (names !== undefined)
+    return together(
+      names.map((name) => ({ name, container: readFile(bytesOf(join(path, name), join(file, name)), join(file, name)) })),
+      'folder',
+      file,
+    );
   const bytes = bytesOf(path, file);
-  if (bytes.toString('latin1', 0, 4) !== 'PAR1') return readContainer(bytes, file);
+  if (bytes.toString('latin1', 0, 4) !== 'PAR1') return readFile(bytes, file);
   kindOfFile(path);
   const rows: SourceRow[] = [];
   for await (const batch of parquetBatches(path)) for (const { line, value } of batch) rows.push({ where: `${file}: row ${line}`, value });
   return { kind: 'Parquet', notes: [], rows };
+}
+
+/** Files of a folder that are read, in their order; undefined where it is none. */
+function filesIn(path: string): string[] | undefined {
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return undefined;
+  return readdirSync(path)
+    .filter((name) => READ.test(name) && !name.startsWith('.'))
+    .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+/** Of the file, or of the names and bytes of all files of a folder. */
+function sha256Of(path: string): string {
+  const hash = createHash('sha256');
+  for (const name of filesIn(path) ?? ['']) hash.update(name).update(readFileSync(join(path, name)));
+  return hash.digest('hex');
 }
 
 function bytesOf(path: string, file: string): Buffer {

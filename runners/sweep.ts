@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { keys } from '../benchmarks/files/keys.ts';
 import { agentSchema } from './agents/create.ts';
 import { judgeSchema, oneJudgeSchema } from './judges/open.ts';
-import { pace, whole } from './pace.ts';
+import { pace, whole } from './option-keys.ts';
 
 const tasksBy = (what: string) =>
   z

@@ -61,7 +61,7 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
     );
   const complaints = new Complaints();
   const [ids, tasks, reports] = [new Ids(complaints), new TaskBook(fields, plan, complaints), new Reports(fields, complaints)];
-  const [labels, battles] = [new Labels(fields, plan, complaints), new Battles(fields, complaints)];
+  const [labels, battles] = [new Labels(fields, plan, complaints), new Battles(fields, plan, complaints)];
   const single = rows.length === 1 ? names.stem : undefined;
   for (const row of rows) {
     checkLengths(fields, row, complaints);

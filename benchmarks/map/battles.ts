@@ -4,19 +4,23 @@ import { FAILED, WINNERS } from '../../judge/pairwise/winner-words.ts';
 import { type Complaints, type Counts, count, shownCounts } from './complaints.ts';
 import { LIST } from './field.ts';
 import type { Fields } from './fields.ts';
+import type { MapPlan } from './plan.ts';
 import type { FieldRecord } from './records.ts';
+import { folded, outcomeTable } from './tables.ts';
 import { textOf } from './texts.ts';
 import { type Line, wholeOf } from './verdicts.ts';
 
 export class Battles {
   readonly #fields: Fields;
   readonly #complaints: Complaints;
+  readonly #table: ReturnType<typeof outcomeTable>;
   readonly #lines: Line[] = [];
   readonly #unknown: Counts = new Map();
   readonly leftOut: Counts = new Map();
 
-  constructor(fields: Fields, complaints: Complaints) {
+  constructor(fields: Fields, plan: MapPlan, complaints: Complaints) {
     this.#fields = fields;
+    this.#table = outcomeTable(plan.outcomes);
     this.#complaints = complaints;
   }
 
@@ -33,8 +37,10 @@ export class Battles {
     this.#lines.push({ ...(task && { task }), a, b, ...won, ...(judge && { judge }), ...(reason && { reason }), ...(trial && { trial }) });
   }
 
-  /** An agent's own name, the name of the column that it stands in, or one of the words of the field. */
+  /** What the user says of the word; else an agent's own name, the name of the column that it stands in, or one of the words of the field. */
   #winner(word: string, a: string, b: string) {
+    const stated = this.#table.get(folded(word));
+    if (stated !== undefined) return stated === 'none' ? FAILED : ({ outcome: stated } as const);
     if (word === a || word === this.#fields.a?.text) return { outcome: 'a' } as const;
     if (word === b || word === this.#fields.b?.text) return { outcome: 'b' } as const;
     return WINNERS.get(word.toLowerCase());
@@ -43,7 +49,9 @@ export class Battles {
   /** @throws InputError for words that mean no outcome */
   finish(file: string): Line[] {
     if (this.#unknown.size > 0)
-      throw new InputError(`${file}: outcome: ${shownCounts(this.#unknown)}: expected the name of an agent or of its column, a, b or tie`);
+      throw new InputError(
+        `${file}: outcome: ${shownCounts(this.#unknown)}: expected the name of an agent or of its column, a, b or tie: say what they mean with --outcomes`,
+      );
     return this.#lines;
   }
 }

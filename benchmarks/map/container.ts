@@ -6,6 +6,7 @@ import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 import { decode } from './decode.ts';
 import { jsonValues } from './json-values.ts';
+import { repeatedName } from './repeated-name.ts';
 
 export interface SourceRow {
   /** File and line, or file and number of the row: it opens a message. */
@@ -46,13 +47,15 @@ export function readContainer(bytes: Buffer, file: string): Container {
 
 function refuseBinary(bytes: Buffer, file: string): void {
   const head = bytes.toString('hex', 0, 4);
-  if (head === 'd0cf11e0' || (head === '504b0304' && bytes.includes('xl/')))
-    throw new InputError(`${file}: a workbook: save the sheet as "CSV UTF-8"`);
-  if (head === '504b0304' || head === '28b52ffd') throw new InputError(`${file}: an archive: unpack it and name a file in it`);
+  if (head === 'd0cf11e0') throw new InputError(`${file}: a workbook: save the sheet as "CSV UTF-8"`);
+  if (head === '28b52ffd') throw new InputError(`${file}: an archive: unpack it and name a file in it`);
   if (head === '25504446') throw new InputError(`${file}: a PDF: save what is in it as CSV or JSON`);
 }
 
 function jsonContainer(text: string, file: string): Omit<Container, 'notes'> {
+  const twice = repeatedName(text);
+  if (twice !== undefined)
+    throw new InputError(`${file}:${twice.line}: the name "${printable(twice.name, 60)}" stands twice in one object`);
   const whole = parsedOrNone(text);
   if (Array.isArray(whole?.value))
     return { kind: 'JSON list', rows: whole.value.map((value, i) => ({ where: `${file}: row ${i + 1}`, value })) };

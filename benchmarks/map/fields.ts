@@ -11,9 +11,9 @@ export type Fields = Partial<Record<FieldName, Field>>;
 const WIDE = 'criterion';
 /** What is read beside a field at its place, and so may go through nothing else than it does. */
 const BESIDE: Partial<Record<FieldName, readonly FieldName[]>> = {
-  criterion: ['id', 'criterionId', 'weight', 'axis', 'fatal'],
+  criterion: ['id', 'criterionId', 'weight', 'polarity', 'axis', 'fatal'],
   query: ['id', 'language', 'domain'],
-  report: ['id', 'agent', 'repeat'],
+  report: ['id', 'agent', 'repeat', 'status'],
   label: ['id', 'agent', 'repeat', 'criterion', 'criterionId', 'judge', 'trial', 'reason'],
   outcome: ['id', 'a', 'b'],
 };

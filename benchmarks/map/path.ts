@@ -9,7 +9,9 @@ type Step =
   /** `{}`: each key, or its name. */
   | { readonly kind: 'keys'; readonly as: string; readonly name: boolean }
   /** `[rubric]`: the element at the place where `rubric[]` stands. */
-  | { readonly kind: 'at'; readonly as: string };
+  | { readonly kind: 'at'; readonly as: string }
+  /** `[-1]`: the last element. */
+  | { readonly kind: 'last' };
 
 export interface Path {
   readonly text: string;
@@ -41,12 +43,13 @@ export function parsePath(text: string): Path {
     if (sign === null) throw new InputError(`"${printable(text, 80)}": expected a path as in a.b, a[].b, a.{} or a.{}@key`);
     const [found, place, name, key] = sign;
     if (found === '[]') steps.push({ kind: 'each', as: body.slice(0, at + 2) });
+    else if (place === '-1') steps.push({ kind: 'last' });
     else if (place !== undefined) steps.push({ kind: 'at', as: `${place}[]` });
     else if (found.startsWith('{}')) steps.push({ kind: 'keys', as: `{}${++keys}`, name: name !== undefined });
     else if (key !== undefined) steps.push({ kind: 'key', name: key });
     at += found.length;
   }
-  return { text, fromTop, steps, variables: steps.flatMap((step) => (step.kind === 'key' ? [] : [step.as])) };
+  return { text, fromTop, steps, variables: steps.flatMap((step) => ('as' in step ? [step.as] : [])) };
 }
 
 /** A name that stands in the rows as it is, dots and all. */
@@ -71,6 +74,8 @@ function stepped(step: Step, { at, value: packed }: Cell): Cell[] {
       return Array.isArray(value)
         ? []
         : Object.entries(value).map(([key, inner]) => ({ at: { ...at, [step.as]: key }, value: step.name ? key : inner }));
+    case 'last':
+      return Array.isArray(value) && value.length > 0 ? [{ at, value: value.at(-1) }] : [];
     default:
       return Array.isArray(value) ? value.map((inner: unknown, i) => ({ at: { ...at, [step.as]: i }, value: inner })) : [];
   }

@@ -12,11 +12,13 @@ export const FIELDS = [
   'criterion',
   'criterionId',
   'weight',
+  'polarity',
   'axis',
   'fatal',
   'agent',
   'report',
   'repeat',
+  'status',
   'label',
   'reason',
   'judge',
@@ -40,6 +42,7 @@ export const mapPlan = z.strictObject({
   with: z.string().optional(),
   labels: z.string().optional(),
   weights: z.string().optional(),
+  outcomes: z.string().optional(),
   negative: z.enum(['flaw', 'avoided']).optional(),
   as: z.enum(KINDS).optional(),
   /** Of the benchmark. */
@@ -72,9 +75,9 @@ export function parsePairs(pairs: readonly string[]): MapPlan['map'] {
 }
 
 /** The plan as it is typed, word by word. */
-export function planWords({ map, rows, wide, with: other, labels, weights, negative, as, name }: MapPlan): string[] {
+export function planWords({ map, rows, wide, with: other, labels, weights, outcomes, negative, as, name }: MapPlan): string[] {
   const pairs = FIELDS.flatMap((field) => (map[field] === undefined ? [] : [`${field}=${map[field]}`]));
-  const flags = { rows, wide, with: other, labels, weights, negative, as, name };
+  const flags = { rows, wide, with: other, labels, weights, outcomes, negative, as, name };
   return [
     ...(pairs.length > 0 ? ['--map', ...pairs] : []),
     ...Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [`--${flag}`, value])),

@@ -1,9 +1,13 @@
-/** Reports: reports as lines of their own; an empty one is a failed attempt. */
+/** Reports: reports as lines of their own; an empty one, or one whose attempt did not end well, is a failed attempt. */
+import { printable } from '../files/check.ts';
 import type { Complaints } from './complaints.ts';
 import type { Fields } from './fields.ts';
 import type { FieldRecord } from './records.ts';
-import { textOf } from './texts.ts';
+import { spokenText, textOf } from './texts.ts';
 import { attemptOf, type Line } from './verdicts.ts';
+
+/** Words for an attempt that ended well; what another word stands beside is no report. */
+const DONE = new Set(['done', 'completed', 'complete', 'success', 'succeeded', 'finished', 'ok', 'stop', 'true']);
 
 export class Reports {
   readonly #fields: Fields;
@@ -17,11 +21,14 @@ export class Reports {
 
   add(task: string, { where, get }: FieldRecord): void {
     const raw = get('report');
-    const text = raw === null ? '' : textOf(raw);
+    const ended = textOf(get('status'))?.trim() ?? '';
+    const isDone = this.#fields.status === undefined || DONE.has(ended.toLowerCase());
+    const text = raw === null || !isDone ? '' : spokenText(raw);
     if (text === undefined) return this.#complaints.add(where, 'report: expected text');
     const attempt = attemptOf(this.#fields, where, get, this.#complaints);
     const key = JSON.stringify([task, attempt.agent, attempt.repeat]);
-    const line = { task, ...attempt, ...(text.trim() === '' ? { status: 'failed', error: 'empty' } : { report: text }) };
+    const failed = { status: 'failed', error: isDone ? 'empty' : ended === '' ? 'no status' : printable(ended, 200) };
+    const line = { task, ...attempt, ...(text.trim() === '' ? failed : { report: text }) };
     const before = this.#lines.get(key);
     // Each label on a report names it again.
     if (before !== undefined && (before.report ?? '') !== (text.trim() === '' ? '' : text))

@@ -1,4 +1,4 @@
-/** labelTable, labelOf, weightTable: what words mean: a fixed table of plain words, and what the user says of all others. */
+/** labelTable, labelOf, weightTable, outcomeTable: what words mean: a fixed table of plain words, and what the user says of all others. */
 import type { Label } from '../../judge/checklist/verdict.ts';
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
@@ -52,6 +52,13 @@ export function weightTable(text: string | undefined): ReadonlyMap<string, numbe
   return new Map(pairsOf(text ?? '', '--weights', number).map(([word, weight]) => [word, Number(weight)]));
 }
 
+/** `left better=a draw=tie bad vote=none`; none leaves a vote out. @throws InputError for anything else */
+export function outcomeTable(text: string | undefined): ReadonlyMap<string, 'a' | 'b' | 'tie' | 'none'> {
+  return new Map(pairsOf(text ?? '', '--outcomes', /^(a|b|tie|none)$/).map(([word, won]) => [word, won as 'a' | 'b' | 'tie' | 'none']));
+}
+
+const EXAMPLES: Readonly<Record<string, string>> = { '--labels': '3=partial', '--weights': 'essential=5', '--outcomes': 'draw=tie' };
+
 /** `a,b c=x d=y`: what stands before the sign are words with commas between them, in which there may be blanks. */
 function pairsOf(text: string, flag: string, meaning: RegExp): [word: string, meaning: string][] {
   const pieces = text.trim() === '' ? [] : text.trim().split('=');
@@ -61,9 +68,7 @@ function pairsOf(text: string, flag: string, meaning: RegExp): [word: string, me
     const [said = '', ...rest] = piece.trim().split(/\s+/);
     const last = i === pieces.length - 2;
     if (!meaning.test(said) || rest.length > 0 === last)
-      throw new InputError(
-        `${flag}: expected WORD=MEANING as in ${flag === '--labels' ? '3=partial' : 'essential=5'}, got "${printable(`${words}=${piece}`, 60)}"`,
-      );
+      throw new InputError(`${flag}: expected WORD=MEANING as in ${EXAMPLES[flag]}, got "${printable(`${words}=${piece}`, 60)}"`);
     for (const word of words.split(',')) pairs.push([folded(word), said]);
     words = rest.join(' ');
   }

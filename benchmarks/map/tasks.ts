@@ -8,7 +8,7 @@ import type { Fields } from './fields.ts';
 import type { MapPlan } from './plan.ts';
 import type { FieldRecord } from './records.ts';
 import { type Ids, queryText, textOf } from './texts.ts';
-import { settleNegative, Weights } from './weights.ts';
+import { settleNegative, signed, Weights } from './weights.ts';
 
 interface OpenCriterion {
   readonly criterion: string;
@@ -16,6 +16,7 @@ interface OpenCriterion {
   readonly axis?: string;
   readonly fatal?: boolean;
   weight: number;
+  readonly said?: boolean;
 }
 
 interface OpenTask {
@@ -66,12 +67,18 @@ export class TaskBook {
       return;
     }
     const [own, axis, fatal] = [textOf(get('criterionId')), textOf(get('axis')), textOf(get('fatal'))];
+    const weight = this.#fields.weight === undefined ? 1 : this.#weights.of(get('weight'), where, this.#complaints);
+    const polarity = textOf(get('polarity')) ?? '';
+    const given = polarity === '' ? weight : signed(weight, polarity);
+    if (given === undefined)
+      this.#complaints.add(where, `polarity: expected flaw or merit (or negative or positive), got "${printable(polarity, 40)}"`);
     const open = {
       criterion,
       ...(own && { id: own }),
       ...(axis && { axis }),
       ...(/^(true|yes|1|是)$/i.test(fatal ?? '') && { fatal: true }),
-      weight: this.#fields.weight === undefined ? 1 : this.#weights.of(get('weight'), where, this.#complaints),
+      weight: given ?? weight,
+      ...(polarity !== '' && { said: true }),
     };
     const task = this.#task(id, where);
     // Each label on a criterion names it again.
@@ -120,7 +127,7 @@ export class TaskBook {
       query: query ?? id,
       language: language ?? (isChinese(query ?? id) ? 'zh' : 'en'),
       domain: domain ?? 'unknown',
-      ...(criteria.length > 0 && { rubric: criteria }),
+      ...(criteria.length > 0 && { rubric: criteria.map(({ said: _, ...criterion }) => criterion) }),
       ...(source !== undefined && { tags: { sourceId: source } }),
     };
     try {

@@ -1,4 +1,4 @@
-/** Ids, queryText, textOf: ids that can name a file, chats as queries, and values as text. */
+/** Ids, queryText, spokenText, textOf: ids that can name a file, chats as queries, and values as text. */
 import { printable } from '../files/check.ts';
 import type { Complaints } from './complaints.ts';
 
@@ -55,6 +55,12 @@ export function queryText(value: unknown): { readonly text: string; readonly tur
   return { text: said.map(({ role, text }) => `${role}: ${text}`).join('\n\n'), turns: said.length };
 }
 
+/** What was said in a chat: a text, or a list of parts that hold one each. */
+export function spokenText(content: unknown): string | undefined {
+  const parts = Array.isArray(content) ? content.map((part: unknown) => textOf(Object(part).text)) : [textOf(content)];
+  return parts.includes(undefined) ? undefined : parts.join('\n');
+}
+
 interface Turn {
   readonly role: string;
   readonly text: string;
@@ -63,7 +69,6 @@ interface Turn {
 function turnOf(value: unknown): Turn | undefined {
   if (typeof value !== 'object' || value === null || !('role' in value) || !('content' in value)) return undefined;
   const { role, content } = value;
-  const parts = Array.isArray(content) ? content.map((part: unknown) => textOf(Object(part).text)) : [textOf(content)];
-  const text = parts.includes(undefined) ? undefined : parts.join('\n');
+  const text = spokenText(content);
   return typeof role === 'string' && text !== undefined ? { role, text } : undefined;
 }

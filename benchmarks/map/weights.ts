@@ -38,11 +38,23 @@ export class Weights {
 export interface Weighed {
   readonly criterion: string;
   weight: number;
+  /** The file says which way it is meant. */
+  readonly said?: boolean;
+}
+
+const FLAW = new Set(['flaw', 'negative', 'pitfall', 'bad', 'penalty', 'minus', 'neg', '-1', '-', '负', '负向', '扣分']);
+const MERIT = new Set(['merit', 'positive', 'avoided', 'good', 'bonus', 'plus', 'pos', '1', '+', '正', '正向', '加分']);
+
+/** The weight with the sign that the file's own word gives it: a flaw is below 0. Undefined for other words. */
+export function signed(weight: number, word: string): number | undefined {
+  const said = word.trim().toLowerCase();
+  if (FLAW.has(said)) return -Math.abs(weight);
+  return MERIT.has(said) ? Math.abs(weight) : undefined;
 }
 
 /** Turns what is meant as an avoidance; returns what was turned. @throws InputError where nobody said which way they are meant */
 export function settleNegative(criteria: readonly Weighed[], negative: MapPlan['negative'], file: string): string[] {
-  const below = criteria.filter(({ weight }) => weight < 0);
+  const below = criteria.filter(({ weight, said }) => weight < 0 && said !== true);
   const avoided = below.filter(({ criterion }) => readsAsAvoidance(criterion));
   if (avoided.length === 0 || negative === 'flaw') return [];
   if (negative === undefined) {

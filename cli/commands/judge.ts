@@ -6,7 +6,7 @@ import { commandLine, type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import { addTaskOptions, agentName, openBenchmark, selectionOf, storeOption, type TaskFlags } from '../options/options.ts';
 import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';
-import { sweepOption } from '../options/schema-option.ts';
+import { filesOption, sweepOption } from '../options/schema-option.ts';
 import { watchRun } from '../paid-work.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
@@ -15,6 +15,7 @@ interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
   readonly store: string;
   readonly sweep: string;
   readonly repeats: number;
+  readonly name?: string;
 }
 
 export function judgeCommand(io: Io): Command {
@@ -24,6 +25,7 @@ export function judgeCommand(io: Io): Command {
     .argument('[dir]', 'folder of <task-id>.md files; of further repeats <task-id>.2.md, ...')
     .option('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
     .option('--agent <name>', 'who wrote the reports', agentName)
+    .addOption(filesOption())
     .addOption(sweepOption('repeats'))
     .option('--sweep <name>', 'name under which the run is kept', 'judge')
     .addOption(storeOption());
@@ -37,7 +39,7 @@ export function judgeCommand(io: Io): Command {
     const benchmark = await openBenchmark(io, flags.benchmark, selectionOf(flags));
     const request = {
       benchmark,
-      agents: [{ name: flags.agent, dir: resolve(io.cwd, dir) }],
+      agents: [{ name: flags.agent, dir: resolve(io.cwd, dir), files: flags.name }],
       repeats: flags.repeats,
       sweep: flags.sweep,
       judge,

@@ -2,7 +2,7 @@
 import { Option } from 'commander';
 import { z } from 'zod';
 import { fromText, isRepeated, type KeyFacts, keysOf } from '../../benchmarks/files/keys.ts';
-import { pace } from '../../runners/pace.ts';
+import { filesKey, pace } from '../../runners/option-keys.ts';
 
 /** Undefined for a key that is not typed on the command line. */
 export function schemaOption(field: z.core.$ZodType, key: KeyFacts): Option | undefined {
@@ -20,11 +20,20 @@ function notes({ range, preset, absent }: KeyFacts): string {
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
 }
 
+/** How the files of a folder of reports are named. */
+export function filesOption(): Option {
+  return optionOf({ files: filesKey }, 'files');
+}
+
 /** The option for a key of a sweep, with the sweep's own default. */
 export function sweepOption(name: 'repeats' | 'concurrency'): Option {
-  const key = keysOf(z.strictObject(pace)).find((each) => each.name === name);
+  return optionOf(pace, name);
+}
+
+function optionOf<N extends string>(shape: Readonly<Record<N, z.core.$ZodType>>, name: N): Option {
+  const key = keysOf(z.strictObject(shape)).find((each) => each.name === name);
   // The command's help adds the default by itself.
-  const option = key && schemaOption(pace[name], { ...key, preset: undefined });
-  if (option === undefined) throw new Error(`the key ${name} of a sweep has no flag`);
-  return option.default(key?.preset);
+  const option = key && schemaOption(shape[name], { ...key, preset: undefined });
+  if (option === undefined) throw new Error(`the key ${name} has no flag`);
+  return key?.preset === undefined ? option : option.default(key.preset);
 }

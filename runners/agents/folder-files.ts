@@ -1,14 +1,28 @@
-/** Files of a report folder, read bounded, as UTF-8, and never from outside it. */
+/** fileNames, readInside, checkFolder: files of a report folder, read bounded, as UTF-8, and never from outside it. */
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { InputError } from '../../judge/errors.ts';
+import { fill } from '../../judge/reading/fill.ts';
 import { decodeUtf8 } from './decode.ts';
 
 const LONGEST_FILE = 64 * 1024 * 1024;
 
-/** Where the reports of a task lie, the first that exists counting, and what is said about it beside. */
-export function fileNames(taskId: string, repeat: number): { text: string[]; runner: string; meta: string } {
+export interface FileNames {
+  /** Of which the first that exists counts. */
+  readonly text: readonly string[];
+  readonly runner?: string;
+  readonly meta?: string;
+}
+
+/**
+ * Where the reports of a task lie, and what is said about it beside.
+ *
+ * @param pattern names of files that are no `<task-id>.md`, as in `qid_{id}_report.md`; `{repeat}` in it is the repeat's number
+ */
+export function fileNames(taskId: string, repeat: number, pattern?: string): FileNames {
+  if (pattern !== undefined)
+    return { text: repeat === 1 || pattern.includes('{repeat}') ? [fill(pattern, { id: taskId, repeat: String(repeat) })] : [] };
   const stem = repeat === 1 ? taskId : `${taskId}.${repeat}`;
   return { text: [`${stem}.md`, `${stem}.txt`], runner: `${stem}.json`, meta: `${stem}.meta.json` };
 }
@@ -80,17 +94,37 @@ export interface FolderCheck {
 }
 
 /** Looks for files that a person meant to be reports and that no task finds. @throws InputError when there is no such folder */
-export async function checkFolder(dir: string, taskIds: Iterable<string>): Promise<FolderCheck> {
+export async function checkFolder(dir: string, taskIds: Iterable<string>, pattern?: string): Promise<FolderCheck> {
   const known = new Set([...taskIds].map((id) => id.normalize('NFC')));
   const entries = await readdir(await realFolder(dir), { withFileTypes: true });
   const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
-  const owners = (name: string) => possibleIds(name).filter((id) => known.has(id)).length;
+  const owners = (name: string) => (pattern === undefined ? possibleIds(name) : idsBy(pattern, name)).filter((id) => known.has(id)).length;
   const unread = names.filter((name) => owners(name) === 0).sort();
   return {
     found: names.length - unread.length,
     unread,
     ambiguous: names.filter((name) => owners(name) > 1).sort(),
   };
+}
+
+/** The id for which the pattern makes this name; none where it is another. */
+function idsBy(pattern: string, name: string): string[] {
+  const parts = pattern.split(/(\{id\}|\{repeat\})/).map((part) => {
+    if (part === '{id}') return '(.+?)';
+    return part === '{repeat}' ? '[1-9]\\d*' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  });
+  const id = new RegExp(`^${parts.join('')}$`, 's').exec(name.normalize('NFC'))?.[1];
+  return id === undefined ? [] : [id];
+}
+
+/** The pattern by which every file is the report of a task; undefined where there is none. */
+export function patternOf(names: readonly string[], taskIds: readonly string[]): string | undefined {
+  const [first] = names;
+  const ids = taskIds.filter((id) => first?.includes(id)).toSorted((a, b) => b.length - a.length);
+  const known = new Set(taskIds);
+  return ids
+    .map((id) => first?.replace(id, () => '{id}') ?? '')
+    .find((pattern) => pattern !== '' && names.every((name) => idsBy(pattern, name).some((id) => known.has(id))));
 }
 
 /** Task ids whose report `name` may be: its stem, and its stem without a repeat's number. */

@@ -4,11 +4,12 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError, InputError } from '../../judge/errors.ts';
+import { filesKey } from '../option-keys.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { costSchema, firstIssue } from './answer.ts';
 import type { AgentDeps } from './deps.ts';
 import { nameSchema } from './entry.ts';
-import { fileNames, readInside, realFolder, spellings } from './folder-files.ts';
+import { type FileNames, fileNames, readInside, realFolder, spellings } from './folder-files.ts';
 import { parseRunnerResult } from './runner-result.ts';
 import { usageSchema } from './usage.ts';
 
@@ -16,6 +17,7 @@ export const folderSchema = z.strictObject({
   kind: z.literal('folder').register(keys, { about: 'reports that exist already' }),
   name: nameSchema,
   dir: z.string().min(1).register(keys, { about: 'folder of reports, relative to this file' }),
+  files: filesKey,
   // Nobody measured what is written into a config.
   cost: costSchema
     .extend({ basis: costSchema.shape.basis.unwrap().default('estimated') })
@@ -51,8 +53,8 @@ export function createFolderAgent(config: FolderConfig, deps: Pick<AgentDeps, 'b
     check: async () => void (await realFolder(dir)),
     rereads: true,
     has: (task, repeat) => {
-      const { text, runner } = fileNames(task, repeat);
-      return [...text, runner].flatMap(spellings).some((name) => existsSync(join(dir, name)));
+      const { text, runner } = fileNames(task, repeat, config.files);
+      return [...text, ...(runner === undefined ? [] : [runner])].flatMap(spellings).some((name) => existsSync(join(dir, name)));
     },
     attempt: async (task, repeat, signal) => {
       signal.throwIfAborted();
@@ -76,12 +78,12 @@ async function readReply(
     // Without its folder no report can be read; else it is this one that cannot.
     throw error instanceof InputError ? error : unreadable(error, dir);
   });
-  const names = fileNames(taskId, repeat);
+  const names = fileNames(taskId, repeat, config.files);
   try {
     const found = await readReport(root, names, signal);
     if (found === undefined) return undefined;
-    const text = await readInside(root, names.meta, signal);
-    const meta = text === undefined ? {} : parseMeta(text, join(root, names.meta));
+    const text = names.meta === undefined ? undefined : await readInside(root, names.meta, signal);
+    const meta = text === undefined ? {} : parseMeta(text, join(root, names.meta ?? ''));
     return { ...(config.cost !== undefined && { cost: config.cost }), ...found, ...meta };
   } catch (error) {
     throw signal.aborted ? signal.reason : unreadable(error, join(root, names.text[0] ?? taskId));
@@ -103,14 +105,15 @@ const REMEDIES: Readonly<Record<string, string>> = {
   ENFILE: TOO_MANY_FILES,
 };
 
-async function readReport(root: string, names: ReturnType<typeof fileNames>, signal: AbortSignal): Promise<AgentReply | undefined> {
+async function readReport(root: string, names: FileNames, signal: AbortSignal): Promise<AgentReply | undefined> {
   for (const name of names.text) {
     const text = await readInside(root, name, signal);
     // An empty file is a report that somebody handed in; the judge gives it its labels without a call.
     if (text !== undefined) return { report: text };
   }
-  const text = await readInside(root, names.runner, signal);
-  return text === undefined ? undefined : parseRunnerResult(text, join(root, names.runner));
+  const { runner } = names;
+  const text = runner === undefined ? undefined : await readInside(root, runner, signal);
+  return text === undefined || runner === undefined ? undefined : parseRunnerResult(text, join(root, runner));
 }
 
 function parseMeta(text: string, path: string): z.infer<typeof metaSchema> {

@@ -1,6 +1,7 @@
 /** gavel data map: other people's files in the shapes in which they lie, and what comes of them. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { gavel } from '../../program.ts';
 import { desk } from '../desk.ts';
@@ -20,8 +21,13 @@ interface Written {
 
 /** A file of that content, mapped with these words. */
 async function map(name: string, content: string | Buffer, ...words: string[]): Promise<Written> {
-  const out = `out${++made}`;
   place.write(name, content);
+  return mapThere(name, ...words);
+}
+
+/** What is there already, mapped with these words. */
+async function mapThere(name: string, ...words: string[]): Promise<Written> {
+  const out = `out${++made}`;
   const { code, stdout, stderr } = await gavel(['data', 'map', name, ...words, '--out', out], { cwd: place.path });
   const lines = (kind: string) => {
     const path = join(place.path, out, `${kind}.jsonl`);
@@ -42,6 +48,8 @@ async function map(name: string, content: string | Buffer, ...words: string[]): 
   };
 }
 
+const zip = (files: Readonly<Record<string, string>>) =>
+  Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
 const rows = (...lines: string[]) => lines.join('\n');
 /** Words and labels, or why there is none. */
 const said = ({ verdicts }: Written) =>
@@ -89,7 +97,7 @@ describe('a table with a row a criterion', () => {
     const { code, stdout } = await gavel(['data', 'map', 'rows.csv', '--map', 'id=no', 'query=ask'], { cwd: place.path });
     expect(code).toBe(0);
     expect(stdout).toContain('table with commas, 3 rows');
-    expect(stdout).toContain('2 tasks, 3 criteria, weights 3 to 5');
+    expect(stdout).toContain('2 tasks, 3 criteria, weights 5 (2), 3 (1)');
     expect(stdout).toContain('gavel data map rows.csv --map id=no query=ask criterion=check weight=points --out DIR');
   });
 });
@@ -396,9 +404,12 @@ describe('containers', () => {
   it.each([
     [
       'a workbook',
-      Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.from('xl/workbook.xml')]),
+      zip({ 'xl/workbook.xml': '<workbook/>', '[Content_Types].xml': '<Types/>' }),
       'a workbook: save the sheet as "CSV UTF-8"',
     ],
+    ['an archive of pictures', zip({ 'a.png': 'x' }), 'an archive without JSON, CSV or YAML in it'],
+    ['a cut archive', zip({ 'a.json': '{}' }).subarray(0, 30), 'an archive that cannot be read'],
+    ['a name that stands twice', Buffer.from('{"id": 1,\n "a\\u0062": {"c": 1}, "ab": 2}'), 'broken:2: the name "ab" stands twice'],
     ['an empty file', Buffer.from('\n'), 'an empty file'],
     ['prose', Buffer.from('Nothing but words here.'), 'expected JSON, or a table'],
     ['100,000 columns', Buffer.from(Array.from({ length: 100_000 }, (_, i) => `c${i}`).join(',')), 'expected at most 10000 columns'],
@@ -409,6 +420,72 @@ describe('containers', () => {
     const mapped = await map('broken', bytes);
     expect([mapped.code, mapped.said.trim().split('\n').length]).toEqual([2, 1]);
     expect(mapped.said).toContain(line);
+  });
+});
+
+describe('several files at once', () => {
+  const log = { 'header.json': '{"eval": {"model": "m"}}', '_journal/start.json': '{"eval": {}}' };
+  const sample = (id: number, epoch: number, value: string) =>
+    JSON.stringify({
+      id,
+      epoch,
+      input: 'Why?',
+      output: { choices: [{ message: { content: [{ type: 'text', text: `r${epoch}` }] } }] },
+      scores: { match: { value } },
+    });
+
+  it('an archive of one log is read as the log is where it is kept as JSON', async () => {
+    const files = { ...log, 'samples/1_epoch_10.json': sample(1, 10, 'I'), 'samples/1_epoch_2.json': sample(1, 2, 'C') };
+    const mapped = await map('log.eval', zip(files), '--as', 'inspect');
+    expect(mapped.reports).toMatchObject([
+      { task: '1', agent: 'm', repeat: 2, report: 'r2' },
+      { task: '1', agent: 'm', repeat: 10, report: 'r10' },
+    ]);
+    expect(mapped.verdicts.map(({ repeat, label }) => [repeat, label])).toEqual([
+      [2, 'satisfied'],
+      [10, 'unsatisfied'],
+    ]);
+  });
+
+  it('a folder of runs gives a row a file; what did not end well is failed, whatever stands in the place of a report', async () => {
+    const run = (query_id: string, status: string, output: string) =>
+      JSON.stringify({
+        query_id,
+        status,
+        result: [
+          { type: 'reasoning', output: 'so' },
+          { type: 'output_text', output },
+        ],
+      });
+    place.write('runs/b.json', run('12', 'max_turns', 'a page'));
+    place.write('runs/a.json', run('7', 'completed', 'The answer.'));
+    place.write('runs/notes.md', 'mine');
+    const mapped = await mapThere('runs', '--as', 'browsecomp-plus', '--map', "agent='m'");
+    expect([mapped.code, mapped.said]).toEqual([0, expect.stringContaining('folder of 2 files, 2 rows')]);
+    expect(mapped.reports).toMatchObject([
+      { task: '7', report: 'The answer.' },
+      { task: '12', status: 'failed', error: 'max_turns' },
+    ]);
+  });
+});
+
+describe('what the file or the user says', () => {
+  it('of each criterion whether it is a flaw goes before the sign of its weight', async () => {
+    const sheet = rows('id,query,criterion,weight,kind', 't1,Why?,Does not guess,2,Flaw', 't1,Why?,Does not lie,-3,positive');
+    expect(rubrics(await map('sheet.csv', sheet, '--map', 'polarity=kind'))).toEqual([['t1', -2, 3]]);
+    const odd = await map('odd.csv', sheet.replace('Flaw', 'maybe'), '--map', 'polarity=kind');
+    expect([odd.code, odd.said]).toEqual([2, expect.stringContaining('polarity: expected flaw or merit')]);
+  });
+
+  it('of words for an outcome what they mean', async () => {
+    const votes = rows('id,a,b,vote', '1,m1,m2,first much better', '2,m1,m2,same', '3,m1,m2,spoilt', '4,m1,m2,m2');
+    const asked = await map('votes.csv', votes, '--map', 'outcome=vote');
+    expect(asked.said).toContain(
+      'first much better (1), same (1), spoilt (1): expected the name of an agent or of its column, a, b or tie: say what they mean with --outcomes',
+    );
+    const told = await map('votes.csv', votes, '--map', 'outcome=vote', '--outcomes', 'first much better=a same=tie spoilt=none');
+    expect(told.battles.map(({ outcome }) => outcome)).toEqual(['a', 'tie', 'b']);
+    expect(told.said).toContain('battles left out, without an outcome: spoilt (1)');
   });
 });
 
@@ -460,7 +537,11 @@ describe('presets', () => {
       domain: 'X',
       rubric: [{ axis: 'recall' }, { axis: 'form' }],
     });
-    const log = { eval: { model: 'm/1' }, samples: [{ id: 1, input: 'Why?', scores: { match: { value: 'C' }, form: { value: 'N' } } }] };
+    const output = { choices: [{ message: { content: 'So.' } }] };
+    const log = {
+      eval: { model: 'm/1' },
+      samples: [{ id: 1, epoch: 1, input: 'Why?', output, scores: { match: { value: 'C' }, form: { value: 'N' } } }],
+    };
     expect(said(await map('log.json', JSON.stringify(log), '--as', 'inspect'))).toEqual([
       'm/1 | match | satisfied',
       'm/1 | form | unsatisfied',

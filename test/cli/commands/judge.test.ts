@@ -51,6 +51,25 @@ describe('gavel judge', () => {
     for (const text of [stderr, board.stdout]) expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
   });
 
+  it('reads files of other names by a pattern, and says which where none is given', async () => {
+    const place = desk();
+    for (const [name, id] of [
+      ['qid_a_report.md', 'a'],
+      ['qid_b_report.md', 'b'],
+    ] as const)
+      place.write(`others/${name}`, readFileSync(join(place.path, 'reports', `${id}.md`)));
+    const words = JUDGE.map((word) => (word === 'reports' ? 'others' : word));
+    const refused = await gavel(words, { cwd: place.path });
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringContaining("expected files like a.md, got qid_a_report.md: give --name 'qid_{id}_report.md'"),
+    ]);
+    expect((await gavel([...words, '--name', 'qid_{id}_report.md'], { cwd: place.path })).code).toBe(0);
+    expect(verdictsIn(join(place.path, 's.db')).trim().split('\n')).toHaveLength(6);
+    const wrong = await gavel([...words, '--name', '../{id}'], { cwd: place.path });
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('a name of files holds {id} once')]);
+  });
+
   it('counts a missing report as owed, notes strays, and ends well', async () => {
     const place = desk();
     place.write('reports/typo.md', 'Text.');
