@@ -61,6 +61,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'adversarial reports before a judge: what each trick gains',
     load: async () => (await import('./commands/attack.ts')).attackCommand,
   },
+  rewards: {
+    about: 'what stored labels are worth as rewards, and to learning',
+    load: async () => (await import('./commands/rewards.ts')).rewardsCommand,
+  },
   train: {
     about: 'labels for training, twins, files for trainers, the small judge from your own labels',
     load: async () => (await import('./commands/train.ts')).trainCommand,

@@ -303,6 +303,39 @@ export const en = {
   'annotate.flips': 'Changed with the order',
   'annotate.five': 'Overall, five answers',
   'annotate.asJson': 'The same as JSON',
+  // Audit of rewards
+  'rewards.title': 'Rewards under each mapping',
+  'rewards.auditChart': 'What a judge’s labels are worth as rewards',
+  'rewards.auditDetails':
+    'Benchmark {benchmark} · judge {judge} · {reports} reports on {tasks} tasks, {groups} of them with several · {trials} trials of the judge',
+  'rewards.flips': 'Criteria whose points differ between trials',
+  'rewards.noise': 'Judge’s share of the variance within groups',
+  'rewards.flatGroups': 'Groups whose rewards are all the same',
+  'rewards.top': 'Rewards at 1',
+  'rewards.bottom': 'Rewards at 0 or below',
+  'rewards.mapping': 'Mapping',
+  'rewards.mean': 'Mean reward',
+  'rewards.spread': 'Spread within groups',
+  'rewards.oneTrial': 'Noise and flips are seen between trials of the judge, and there is only one: judge again with --trials 3.',
+  'rewards.noGroups': 'No task has two reports, so nothing can be said of groups.',
+  'rewards.labels': 'Labels: satisfied {satisfied}, partial {partial}, unsatisfied {unsatisfied}.',
+  'rewards.labelFlips':
+    '{flipped} of {criteria} criteria were labelled differently in another trial; {withPartial} of these involve partial.',
+  'rewards.incomplete': '{count} judgments lack a criterion and stand in no reward.',
+  'rewards.learningChart': 'Simulation: learning from a judge that is unsure about partial',
+  'rewards.learningDetails':
+    'Share of criteria truly met in full · mean of {runs} seeded runs · {group} reports a step, {criteria} criteria · not measured on any judge',
+  'rewards.learningNote':
+    'Noise: how often a true partial is read as satisfied or unsatisfied (half each); either of these is read as partial half as often.',
+  'rewards.curve': '{scale}, noise {noise}',
+  'rewards.steps': 'Steps',
+  'rewards.halfway': 'Steps to one half',
+  'rewards.final': 'After {steps} steps',
+  'rewards.never': 'never',
+  'rewards.how':
+    'A policy learns from the differences of rewards within a group of reports on one task. What of them is the judge’s own noise teaches nothing, and a group without any spread teaches nothing either. The mappings read the same labels: ternary gives half a point for partial; strict gives none, and takes all for any sign of a flaw.',
+  'rewards.howSimulation':
+    'The curves are of a small made-up policy, not of this judge: they show what a given noise on partial does under each mapping, and where the order of the two turns round.',
 } as const;
 
 export type Word = keyof typeof en;

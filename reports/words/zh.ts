@@ -292,6 +292,37 @@ export const zh: Record<Word, string> = {
   'annotate.flips': '随次序改变',
   'annotate.five': '总体（五档）',
   'annotate.asJson': 'JSON 格式',
+  // 奖励审计
+  'rewards.title': '各种映射下的奖励',
+  'rewards.auditChart': '评判标签作为奖励的价值',
+  'rewards.auditDetails':
+    '基准 {benchmark} · 评判者 {judge} · {tasks} 个任务的 {reports} 份报告，其中 {groups} 个任务有多份 · 评判 {trials} 次',
+  'rewards.flips': '不同轮次得分不同的标准',
+  'rewards.noise': '组内方差中评判噪声的占比',
+  'rewards.flatGroups': '奖励全部相同的组',
+  'rewards.top': '奖励为 1',
+  'rewards.bottom': '奖励为 0 或更低',
+  'rewards.mapping': '映射',
+  'rewards.mean': '平均奖励',
+  'rewards.spread': '组内离散程度',
+  'rewards.oneTrial': '噪声和翻转要在多轮评判之间才能看到，而这里只有一轮：请用 --trials 3 重新评判。',
+  'rewards.noGroups': '没有任务有两份报告，因此无法说明组内情况。',
+  'rewards.labels': '标签：满足 {satisfied}，部分满足 {partial}，不满足 {unsatisfied}。',
+  'rewards.labelFlips': '{criteria} 条标准中有 {flipped} 条在另一轮得到不同标签，其中 {withPartial} 条涉及“部分满足”。',
+  'rewards.incomplete': '{count} 次评判缺少标准，不计入奖励。',
+  'rewards.learningChart': '模拟：评判者对“部分满足”不确定时的学习',
+  'rewards.learningDetails':
+    '真正完全满足的标准占比 · {runs} 次有种子运行的平均 · 每步 {group} 份报告，{criteria} 条标准 · 并非对任何评判者的测量',
+  'rewards.learningNote': '噪声：真实的“部分满足”被读成满足或不满足的频率（各半）；这两者被读成“部分满足”的频率是其一半。',
+  'rewards.curve': '{scale}，噪声 {noise}',
+  'rewards.steps': '步数',
+  'rewards.halfway': '达到一半所需步数',
+  'rewards.final': '{steps} 步之后',
+  'rewards.never': '从未',
+  'rewards.how':
+    '策略从同一任务的一组报告的奖励差异中学习。差异中属于评判噪声的部分教不了什么，没有差异的组也教不了什么。各映射读的是同样的标签：三值映射给“部分满足”半分；严格映射不给分，并且缺陷稍有迹象即全额扣分。',
+  'rewards.howSimulation':
+    '曲线来自一个虚构的小策略，而不是这个评判者：它们说明在“部分满足”上的给定噪声对每种映射有何影响，以及两者的先后在何处逆转。',
 };
 
 export const zhNames: Record<Name, string> = {
