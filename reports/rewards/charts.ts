@@ -6,12 +6,6 @@ import { type Language, translate } from '../words/i18n.ts';
 import { cleanName, shareText } from '../words/text.ts';
 import { AUDITED, type ScaleAudit } from './audit.ts';
 
-export interface RewardsChart {
-  /** Fit for a file name. */
-  readonly name: 'rewards' | 'learning';
-  readonly config: ChartConfiguration;
-}
-
 const MEASURES = ['flips', 'noise', 'flatGroups', 'top', 'bottom'] as const;
 
 export function auditChart(audit: BenchmarkAudit, { language, theme }: ChartLook): ChartConfiguration {
