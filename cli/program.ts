@@ -77,6 +77,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'rewards for trainers over HTTP, by any judge',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
+  world: {
+    about: "serve the offline web to anybody's agent",
+    load: async () => (await import('./commands/world.ts')).worldCommand,
+  },
   data: { about: 'benchmark files: list, show, pull, lint, map', load: async () => (await import('./commands/data.ts')).dataCommandFor },
   import: { about: "read other people's verdicts and battles", load: async () => (await import('./commands/import.ts')).importCommand },
   export: { about: 'write verdicts and battles as JSON lines', load: async () => (await import('./commands/export.ts')).exportCommand },

@@ -60,9 +60,14 @@ function spentOf(answer: unknown): Spent {
   return { ...(usage !== undefined && { usage }), ...(cost !== undefined && { cost }), ...(model !== undefined && { model }) };
 }
 
-/** A report that holds something, and nothing that is no text. @throws AgentError (agent) when it is blank */
+/** What programs print where they have nothing: the word for it in their language, or how they failed. */
+const NO_REPORT = /^(?:none|null|undefined|nan|traceback \(most recent call last\):[\s\S]*)$/i;
+
+/** A report that holds something, and nothing that is no text. @throws AgentError (agent) when there is none */
 export function checkedReport(text: string, who: string, spent: Spent = {}): string {
-  if (text.trim() === '') throw new AgentError('agent', `${who} wrote no report`, { spent });
+  const plain = text.trim();
+  if (plain === '') throw new AgentError('agent', `${who} wrote no report`, { spent });
+  if (NO_REPORT.test(plain)) throw new AgentError('agent', `${who} wrote no report, but "${excerpt(plain)}"`, { spent });
   // Half an emoji, cut at a token limit, cannot be written as UTF-8.
   return text.replace(/\p{Surrogate}/gu, '\u{FFFD}');
 }

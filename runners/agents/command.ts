@@ -9,6 +9,7 @@ import { ending } from '../../judge/model/excerpt.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { checkedReport, parseAnswer, spentIn } from './answer.ts';
 import { type ChildResult, runChild } from './child.ts';
+import { visitTrace, withWorld } from './command-world.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
 import { concurrencySchema, envNameSchema, nameSchema, timeoutSchema } from './entry.ts';
@@ -39,6 +40,10 @@ export const commandSchema = z.strictObject({
     .max(256 * 1024 * 1024)
     .default(16 * 1024 * 1024)
     .register(keys, { about: 'longest stdout' }),
+  world: z.boolean().default(false).register(keys, {
+    about:
+      'serves the offline world to the program: search at `GAVEL_WORLD_URL`, pages through `HTTP_PROXY` and `HTTPS_PROXY`, whose certificates the usual variables name',
+  }),
   cwd: z.string().min(1).default('.').register(keys, { about: 'working folder, relative to this file' }),
   concurrency: concurrencySchema(4, 'programs at once'),
 });
@@ -65,6 +70,8 @@ export function createCommandAgent(config: CommandConfig, deps: AgentDeps): Agen
         output: config.output,
         env: fingerprints(config.env),
         cwd: portable(config.cwd, deps.baseDir),
+        // Absent where it is off, as agents of earlier stores have it.
+        ...(config.world && { world: true }),
       },
       deps.env,
     ),
@@ -83,21 +90,27 @@ async function attempt(config: CommandConfig, deps: AgentDeps, task: AgentTask, 
   try {
     const queryFile = join(folder, 'query.txt');
     await writeFile(queryFile, task.query, { mode: 0o600 });
-    const result = await runChild(
-      {
-        argv: config.command,
-        cwd,
-        env: { ...env, GAVEL_TASK_ID: task.id, GAVEL_QUERY_FILE: queryFile, GAVEL_REPEAT: String(repeat) },
-        stdin: task.query,
-        timeoutMs: config.timeoutSeconds * 1000,
-        maxOutputBytes: config.maxOutputBytes,
-        killGraceMs: deps.killGraceMs ?? KILL_GRACE_MS,
-      },
-      signal,
-    ).catch((error: unknown) => {
-      throw signal.aborted ? error : startError(error, config, who);
-    });
-    return readResult(result, config, who, secrets, () => withheldHint(result, deps.env, env));
+    const run = async (more: Env = {}): Promise<AgentReply> => {
+      const result = await runChild(
+        {
+          argv: config.command,
+          cwd,
+          env: { ...more, ...env, GAVEL_TASK_ID: task.id, GAVEL_QUERY_FILE: queryFile, GAVEL_REPEAT: String(repeat) },
+          stdin: task.query,
+          timeoutMs: config.timeoutSeconds * 1000,
+          maxOutputBytes: config.maxOutputBytes,
+          killGraceMs: deps.killGraceMs ?? KILL_GRACE_MS,
+        },
+        signal,
+      ).catch((error: unknown) => {
+        throw signal.aborted ? error : startError(error, config, who);
+      });
+      return readResult(result, config, who, secrets, () => withheldHint(result, deps.env, env));
+    };
+    if (!config.world) return await run();
+    const { result, visit } = await withWorld(folder, deps, run);
+    deps.onVisit?.({ task: task.id, repeat }, visit);
+    return result.trace === undefined ? { ...result, trace: visitTrace(visit.record) } : result;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

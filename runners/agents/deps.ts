@@ -2,6 +2,8 @@
 import { withRetry } from '../../judge/model/retry.ts';
 import type { Prices } from '../judging/prices.ts';
 import { sleep } from '../judging/sleep.ts';
+import type { FaultPlan } from '../world/faults.ts';
+import type { Visit } from '../world/visit.ts';
 
 export interface AgentDeps {
   /** Paths in the config are relative to it: the folder of the sweep file. */
@@ -17,6 +19,12 @@ export interface AgentDeps {
   readonly killGraceMs?: number;
   /** For limits in money. The bundled ones where absent. */
   readonly prices?: Prices;
+  /** What goes wrong in the offline world. Nothing where absent. */
+  readonly faults?: FaultPlan;
+  /** Handed the requests that a trial makes to the offline world, to be read when it is over. */
+  readonly onVisit?: (trial: { readonly task: string; readonly repeat: number }, visit: Visit) => void;
+  /** How long the offline world is silent under the fault timeout, for programs. */
+  readonly worldSilentMs?: number;
 }
 
 /** Tries until one is good, or what is wrong is final. What was not answered before `stopping` is nobody's failure. @throws its reason */

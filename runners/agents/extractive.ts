@@ -28,12 +28,7 @@ const LONGEST_QUERY = 300;
 const TRIES = 2;
 
 export function createExtractiveAgent(config: ExtractiveConfig, deps: AgentDeps): Agent {
-  const search = openSearch(config.search, {
-    env: deps.env,
-    fetch: deps.fetch,
-    sleep: deps.sleep ?? sleep,
-    random: deps.random ?? Math.random,
-  });
+  const search = openSearch(config.search, { ...deps, sleep: deps.sleep ?? sleep, random: deps.random ?? Math.random });
   return {
     name: config.name,
     identity: { kind: 'extractive', version: VERSION, search: search.identity },

@@ -132,7 +132,7 @@ export function createReactAgent(config: ReactConfig, deps: AgentDeps, search: S
 }
 
 function searchOf(config: ReactConfig, deps: AgentDeps): SearchProvider {
-  return openSearch(config.search, { env: deps.env, fetch: deps.fetch, sleep: deps.sleep ?? sleep, random: deps.random ?? Math.random });
+  return openSearch(config.search, { ...deps, sleep: deps.sleep ?? sleep, random: deps.random ?? Math.random });
 }
 
 /** A limit in money can only be kept of what has a price. @throws InputError */

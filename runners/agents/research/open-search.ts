@@ -13,5 +13,5 @@ const ENGINES: Readonly<Record<Exclude<SearchConfig['kind'], 'world'>, Engine>> 
 
 /** @throws InputError where the entry lacks what its kind needs */
 export function openSearch(config: SearchConfig, deps: SearchDeps): SearchProvider {
-  return config.kind === 'world' ? worldSearch() : webSearch(ENGINES[config.kind], config, deps);
+  return config.kind === 'world' ? worldSearch(deps) : webSearch(ENGINES[config.kind], config, deps);
 }

@@ -1,6 +1,7 @@
 /** Search: the one way in which research agents look things up and read pages, whoever answers; and its entry in a sweep. */
 import { z } from 'zod';
 import { keys } from '../../../benchmarks/files/keys.ts';
+import type { AgentDeps } from '../deps.ts';
 import { envNameSchema, urlSchema } from '../entry.ts';
 import type { Env } from '../secrets.ts';
 
@@ -82,7 +83,7 @@ export interface SearchProvider {
   close?(): Promise<void>;
 }
 
-export interface SearchDeps {
+export interface SearchDeps extends Pick<AgentDeps, 'faults' | 'onVisit'> {
   readonly env: Env;
   readonly fetch: typeof fetch;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

@@ -308,3 +308,35 @@ test('what an agent needs is looked for beforehand: program, permission, folder 
   expect(String(await checked({ command: ['node'], cwd: 'nowhere' }))).toMatch(/there is no folder/);
   expect(String(await checked({ command: ['node'], passEnv: ['NOT_SET_ANYWHERE'] }))).toMatch(/NOT_SET_ANYWHERE/);
 });
+
+test('the offline world is on a port of its own: what a program asks of it is its trace, and its faults are those of the attempt', async () => {
+  const script = `(async () => {
+    const { GAVEL_WORLD_URL: url, HTTPS_PROXY: proxy, REQUESTS_CA_BUNDLE: bundle } = process.env;
+    const pem = require('node:fs').readFileSync(bundle, 'utf8');
+    const { results } = await (await fetch(url + '/search?q=gull+census&format=json')).json();
+    console.log(results[0].url, proxy === url, pem.split('BEGIN CERTIFICATE').length > 50);
+  })()`;
+  const { attempt } = await node(script, { world: true });
+  const page = 'https://parks.gov.lanmere.test/en/gull-census-2025';
+  expect(await attempt()).toMatchObject({
+    report: `${page} true true\n`,
+    trace: [
+      {
+        turn: 1,
+        kind: 'tool',
+        name: 'search',
+        input: { queries: ['gull census'] },
+        output: [{ results: expect.arrayContaining([{ url: page }]) }],
+      },
+    ],
+  });
+  const entry = commandSchema.parse({ kind: 'command', name: 'mine', command: [process.execPath, '-e', script], world: true });
+  const faults = { rate: 1, kinds: ['error' as const], lasting: ['always' as const], seed: 1 };
+  const failing = createCommandAgent(entry, { baseDir: '/', env: { PATH }, fetch, faults });
+  await expect(failing.attempt(TASK, 1, NEVER, NEVER)).rejects.toMatchObject({ fault: 'agent' });
+});
+
+test.each(['None\n', 'null', 'Traceback (most recent call last):\n  File "a.py"\nKeyError'])('%j is no report', async (printed) => {
+  const { attempt } = await node(`process.stdout.write(${JSON.stringify(printed)})`);
+  await expect(attempt()).rejects.toMatchObject({ fault: 'agent', message: expect.stringContaining('wrote no report, but') });
+});

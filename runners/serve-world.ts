@@ -1,0 +1,64 @@
+/** Serving the offline world on a port, until it is told to stop. */
+import { createWriteStream, writeFileSync } from 'node:fs';
+import { Authority } from './world/certificates.ts';
+import { FAULT_KINDS, type FaultPlan } from './world/faults.ts';
+import { serveWorld, type WorldEvent } from './world/serve.ts';
+import { Visit } from './world/visit.ts';
+import { openWorld } from './world/world.ts';
+
+export { FAULT_KINDS };
+
+export interface WorldRequest {
+  readonly host: string;
+  readonly port: number;
+  /** Where the authority's certificate is written. */
+  readonly ca?: string | undefined;
+  /** Where each request is written, a JSON line each; what is there already stays. */
+  readonly log?: string | undefined;
+  readonly faults?: FaultPlan | undefined;
+  /** Of the fault `timeout`. */
+  readonly silentSeconds: number;
+}
+
+/** Counts of what was asked, by the time it ended. */
+export interface WorldOutcome {
+  readonly requests: number;
+  readonly faults: number;
+  readonly outside: number;
+}
+
+/** @throws InputError where the port cannot be had, the system's error where a file cannot be written */
+export async function serveOfflineWorld(
+  request: WorldRequest,
+  around: { readonly stopping: AbortSignal; readonly onListening: (port: number) => void },
+): Promise<WorldOutcome> {
+  const authority = new Authority();
+  if (request.ca !== undefined) writeFileSync(request.ca, authority.pem);
+  const log = request.log === undefined ? undefined : createWriteStream(request.log, { flags: 'a' });
+  const counts = { requests: 0, faults: 0, outside: 0 };
+  const onEvent = (event: WorldEvent) => {
+    counts.requests++;
+    if (event.fault !== undefined) counts.faults++;
+    if (event.op === 'outside') counts.outside++;
+    log?.write(`${JSON.stringify(event)}\n`);
+  };
+  const world = openWorld();
+  const served = await serveWorld({
+    host: request.host,
+    port: request.port,
+    world,
+    visit: new Visit(world, request.faults),
+    authority,
+    silentMs: request.silentSeconds * 1000,
+    seed: request.faults?.seed ?? 1,
+    onEvent,
+  });
+  around.onListening(served.port);
+  await new Promise<void>((resolve) => {
+    if (around.stopping.aborted) resolve();
+    around.stopping.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await served.stop();
+  if (log !== undefined) await new Promise<void>((resolve) => log.end(resolve));
+  return counts;
+}
