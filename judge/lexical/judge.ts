@@ -9,6 +9,7 @@ import type { Criterion } from '../checklist/rubric.ts';
 import type { Question, Verdict } from '../checklist/verdict.ts';
 import { type CallResult, resultOf } from '../judge.ts';
 import { isTrivial, trivialResult } from '../reading/empty-report.ts';
+import { type WithoutPictures, withoutPictures } from '../reading/pictures.ts';
 import { assess } from './assess.ts';
 import { probeHash } from './probe.ts';
 import { quoteOf } from './quote.ts';
@@ -23,7 +24,8 @@ export function createOfflineJudge(): ChecklistJudge {
     identity: { kind: 'offline', answers: probeHash(onProbe) },
     async judge(request, sink, signal) {
       signal.throwIfAborted();
-      await sink(isTrivial(request.report) ? trivialResult(request.owed) : assessed(request));
+      const { text: report, placed } = withoutPictures(request.report);
+      await sink(isTrivial(report) ? trivialResult(request.owed) : assessed({ ...request, report }, placed));
     },
   };
 }
@@ -32,13 +34,14 @@ function onProbe(probe: Pick<JudgeRequest, 'query' | 'report' | 'rubric'>): Verd
   return [...verdictsOf({ ...probe, owed: probe.rubric.map(({ id }) => ({ criterion: id, trial: 1 })) }).values()];
 }
 
-function assessed(request: JudgeRequest): CallResult<Question, Verdict> {
+/** @param placed the same quotes where they stand in the whole report */
+function assessed(request: JudgeRequest, placed: WithoutPictures['placed']): CallResult<Question, Verdict> {
   const verdicts = verdictsOf(request);
   return resultOf({
     answers: request.owed.map((question) => {
       const answer = verdicts.get(question.criterion);
       if (answer === undefined) throw new Error(`criterion ${question.criterion} is not in the rubric`);
-      return { question, answer };
+      return { question, answer: { ...answer, quotes: placed(answer.quotes) } };
     }),
   });
 }

@@ -9,6 +9,7 @@ import type { ChecklistJudge, JudgeRequest } from '../checklist/judge.ts';
 import type { Question, Verdict } from '../checklist/verdict.ts';
 import { type CallResult, resultOf } from '../judge.ts';
 import { isTrivial, trivialResult } from '../reading/empty-report.ts';
+import { type WithoutPictures, withoutPictures } from '../reading/pictures.ts';
 import type { Quote } from '../reading/quotes.ts';
 import { formOf } from './quality-features.ts';
 import { indexReport, type ReportIndex } from './report-index.ts';
@@ -28,12 +29,18 @@ export function createSmallJudge(model: SmallModel): ChecklistJudge {
     identity: { kind: 'small', model: model.id },
     async judge(request, sink, signal) {
       signal.throwIfAborted();
-      await sink(isTrivial(request.report) ? trivialResult(request.owed) : judged(request, model));
+      const { text: report, placed } = withoutPictures(request.report);
+      await sink(isTrivial(report) ? trivialResult(request.owed) : judged({ ...request, report }, model, placed));
     },
   };
 }
 
-function judged({ query, report, rubric, owed }: JudgeRequest, model: SmallModel): CallResult<Question, Verdict> {
+/** @param placed the same quotes where they stand in the whole report */
+function judged(
+  { query, report, rubric, owed }: JudgeRequest,
+  model: SmallModel,
+  placed: WithoutPictures['placed'],
+): CallResult<Question, Verdict> {
   const index = indexReport(report, model.background);
   const form = formOf(index);
   const asked = new Set(wordsOf(query).flatMap(({ stop, stem }) => (stop ? [] : [stem])));
@@ -47,7 +54,7 @@ function judged({ query, report, rubric, owed }: JudgeRequest, model: SmallModel
     answers: owed.map((question) => {
       const answer = verdicts.get(question.criterion);
       if (answer === undefined) throw new Error(`criterion ${question.criterion} is not in the rubric`);
-      return { question, answer };
+      return { question, answer: { ...answer, quotes: placed(answer.quotes) } };
     }),
   });
 }

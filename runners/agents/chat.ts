@@ -13,6 +13,7 @@ import { type AgentDeps, withTries } from './deps.ts';
 import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
+import type { Live } from './research/journal.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 export const chatSchema = z.strictObject({
@@ -87,7 +88,8 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
     ),
     concurrency: config.concurrency,
     check: async () => void accessTo(config, deps.env, `agent "${config.name}"`),
-    attempt: (task, _repeat, signal, stopping) => attempt(config, deps, { system, state }, task, signal, stopping),
+    attempt: (task, _repeat, signal, stopping, live) =>
+      attempt(config, deps, { system, state }, task, { signal, stopping, affords: live?.affords ?? (() => true) }),
   };
 }
 
@@ -97,14 +99,20 @@ interface Chat {
   readonly state: { proven: boolean };
 }
 
+/** What ends an attempt, or keeps it from going on. */
+interface Around {
+  readonly signal: AbortSignal;
+  readonly stopping: AbortSignal;
+  readonly affords: NonNullable<Live['affords']>;
+}
+
 /** The SDK does not retry: its waits between tries cannot be broken off, and last as long as a server likes. */
 async function attempt(
   config: ChatConfig,
   deps: AgentDeps,
   chat: Chat,
   task: AgentTask,
-  signal: AbortSignal,
-  stopping: AbortSignal,
+  { signal, stopping, affords }: Around,
 ): Promise<AgentReply> {
   const access = accessTo(config, deps.env, `agent "${config.name}"`);
   const secrets = new Secrets(keysOf(deps.env, { key: access.key }, access.headers), access.secrets);
@@ -116,7 +124,7 @@ async function attempt(
   ];
   try {
     const reply = await ask(asked);
-    const cut = reply.notes?.includes('truncated') === true && !stopping.aborted;
+    const cut = reply.notes?.includes('truncated') === true && !stopping.aborted && affords(reply);
     return cut ? await continued(reply, asked, { ask, keep: (text) => secrets.keep(text), signal }) : reply;
   } catch (error) {
     throw lastFailure(error);

@@ -83,6 +83,21 @@ export class RunBudget {
     return !this.#stop.stopping.aborted && this.spent() === undefined;
   }
 
+  /** Whether there is some left once this is counted, too: what an attempt that goes on has taken so far. */
+  affords({ usage, cost, model = '' }: Spent): boolean {
+    const { tokens, money } = this.#limits;
+    const used = { ...NO_USAGE, ...usage };
+    const price = priceOf(this.#prices, model);
+    const paid = cost ?? (price && costOf(used, price));
+    const amount = paid && money && convert(this.#prices, paid, money.currency)?.amount;
+    const fits = (limit: number | undefined, before: number, more: number) => limit === undefined || before + more < limit;
+    return (
+      this.mayStart() &&
+      fits(tokens, this.tokens + this.#perhaps.tokens, totalTokens(used)) &&
+      fits(money?.amount, this.money + this.#perhaps.money, amount ?? 0)
+    );
+  }
+
   /** The part of the budget that is used up, in words; undefined while there is some left. */
   spent(): string | undefined {
     const { calls, tokens, money } = this.#limits;

@@ -232,7 +232,7 @@ async function endable<T>(agent: Agent, live: Live, aborting: AbortSignal, work:
 }
 
 /** The journal of an attempt, and what else it has to do with the run. */
-function liveOf(attempted: Attempted, { store, sweep = '', now }: Loop): Live {
+function liveOf(attempted: Attempted, { store, sweep = '', now, budget }: Loop): Live {
   const { agentId, queryId, at: since } = attempted;
   return {
     journal: {
@@ -240,6 +240,7 @@ function liveOf(attempted: Attempted, { store, sweep = '', now }: Loop): Live {
       append: (entry) => store.append(() => storeEntry(store, attempted, entry, now())),
     },
     lookups: storedLookups(store, sweep),
+    affords: (spent) => budget.affords(spent),
     wishes: () => wishesOf(store, { sweep, agentId, queryId, since }),
   };
 }

@@ -1,4 +1,5 @@
 /** Journal of a trial: every answer from outside, on disk before it is used; an attempt that was broken off goes on from there. */
+import type { Spent } from '../../../judge/errors.ts';
 import type { TraceEvent } from '../trace.ts';
 import type { Lookups } from './search.ts';
 
@@ -32,6 +33,8 @@ export interface Wishes {
 export interface Live {
   readonly journal: Journal;
   readonly lookups: Lookups;
+  /** Whether there is room in the budget for another call, once what the attempt has taken so far is counted; always where nobody limits it. */
+  readonly affords?: (spent: Spent) => boolean;
   /** As they are now. */
   readonly wishes: () => Wishes;
 }

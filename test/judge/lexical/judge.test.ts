@@ -302,3 +302,13 @@ describe('the judge', () => {
     expect(result?.answers).toHaveLength(1);
   });
 });
+
+it('does not read a picture in a data address, and its quotes stand where they stand in the whole report', async () => {
+  const picture = `![A chart](data:image/png;base64,${'FundfeeS1'.repeat(3_000)})`;
+  const report = `${picture}\n\n${FUNDS}`;
+  const found = await verdict(report, 'Names the spread of an exchange-traded fund');
+  expect(found).toMatchObject({ ...(await verdict(FUNDS, 'Names the spread of an exchange-traded fund')), quotes: expect.anything() });
+  const [quote] = found.quotes;
+  expect(report.slice(quote?.start, quote?.end)).toBe(quote?.text);
+  expect(await label(picture, 'Names fundfees')).toBe('unsatisfied');
+});

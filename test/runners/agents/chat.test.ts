@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { chatSchema, createChatAgent } from '../../../runners/agents/chat.ts';
+import type { Live } from '../../../runners/agents/research/journal.ts';
 import { closed, failure, json, NEVER, networkDeps, serve, TASK } from './fixtures.ts';
 
 const KEY = 'sk-secret-key-1';
@@ -116,6 +117,16 @@ describe('a report cut at the token limit', () => {
     const reply = await agentAt(url).attempt();
     expect(reply).toMatchObject({ report: 'half', notes: ['truncated'] });
     expect(reply?.usage).toEqual(spent && { inputTokens: spent.prompt_tokens, outputTokens: spent.completion_tokens });
+  });
+
+  test('is not continued where what it took leaves no room in the budget', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5 };
+    const { url, calls } = await serve((response) => completion(response, 'half', { finish: 'length', usage }));
+    const asked: unknown[] = [];
+    const affords = (spent: unknown) => asked.push(spent) === 0;
+    const live = { affords } as Partial<Live> as Live;
+    expect(await agentAt(url).agent.attempt(TASK, 1, NEVER, NEVER, live)).toMatchObject({ report: 'half', notes: ['truncated'] });
+    expect([asked, calls.length]).toMatchObject([[{ usage: { inputTokens: 10, outputTokens: 5 }, model: 'm' }], 1]);
   });
 
   test('is not continued once the run is stopping', async () => {

@@ -35,6 +35,15 @@ describe('a budget', () => {
     expect(reserve).toThrow('no room');
   });
 
+  it('affords another call only where what was taken so far leaves room for it', () => {
+    const taken = { model: 'm', usage: { inputTokens: 400, outputTokens: 100 } };
+    expect([499, 500, 501].map((tokens) => budgetOf({ tokens }).budget.affords(taken))).toEqual([false, false, true]);
+    // 400 tokens at 2 and 100 at 10 USD a million.
+    expect([0.0018, 0.0019].map((amount) => budgetOf({ money: { amount, currency: 'USD' } }).budget.affords(taken))).toEqual([false, true]);
+    expect(budgetOf({ money: { amount: 8, currency: 'CNY' } }).budget.affords({ cost: dollars(1.2) })).toBe(false);
+    expect(budgetOf().budget.affords(taken)).toBe(true);
+  });
+
   it('is kept to the call: what is on its way counts, and so does what nothing came back from', () => {
     const { budget, reserve } = budgetOf({ calls: 3 });
     const [first, second, third] = [reserve(), reserve(), reserve()];
