@@ -1,6 +1,7 @@
 /** Sentences for stderr on whose verdicts and battles are shown, and how to see another's. */
 import type { Command } from 'commander';
 import { printable } from '../benchmarks/files/check.ts';
+import { battleProvenanceText } from '../reports/head-to-head/battle-provenance.ts';
 import { type BattleSource, pooledJudges, sourceText } from '../reports/head-to-head/battle-source.ts';
 import type { JudgeNote } from '../reports/leaderboard/judge-note.ts';
 import { type Io, note } from './io.ts';
@@ -16,13 +17,17 @@ export function noteJudges(io: Io, notes: readonly JudgeNote[]): void {
   for (const one of notes) note(io, `note: ${sentence(one)}`);
 }
 
+const WHY = { sweep: 'the judge of the sweep', most: 'the judge of the most agents', newest: 'the newest judge' } as const;
+
 function sentence(one: JudgeNote): string {
   const benchmark = printable(one.benchmark, 60);
   const judge = printable(one.judge, 80);
   if (one.kind === 'namesakes')
     return `${one.others.length + 1} judges of ${benchmark} are named "${printable(one.asked, 60)}"; this is the newest, ${judge}: ${choices(one.others)} takes the other`;
-  if (one.kind === 'newest') return `${benchmark}: scores are by ${judge}, the newest judge; ${choices(one.others)} shows another's`;
-  if (one.kind === 'newest of both') return `${benchmark}: scores are by ${judge}, as no newer judge has judged both`;
+  if (one.kind === 'chosen') return `${benchmark}: scores are by ${judge}, ${WHY[one.why]}; ${choices(one.others)} shows another's`;
+  if (one.kind === 'newest of both') return `${benchmark}: scores are by ${judge}, as the judge of the leaderboard has not judged both`;
+  if (one.kind === 'ratings of others')
+    return `${benchmark}: battles are by ${printable(one.others.join(', '), 200)} and not by ${judge}, so no ratings stand beside the scores; --ratings-by NAME or all shows them`;
   const others = one.others.map((other) => `${choice(other.judge)} shows ${printable(other.agents.join(', '), 200)}`);
   return `${benchmark}: not every agent was judged by ${judge}: ${others.join('; ')}`;
 }
@@ -50,5 +55,6 @@ export function notePooled(io: Io, { judges }: Pick<BattleSource, 'judges'>, com
 /** Text for a terminal under a line that says what it is about, where that is known. */
 export function underSource(source: BattleSource, text: string): string {
   const about = sourceText(source, 'en');
-  return about === '' ? `${text}\n` : `${about}\n${text}\n`;
+  const foot = source.provenance === undefined ? '' : `${battleProvenanceText(source.provenance, 'en')}\n`;
+  return about === '' ? `${text}\n${foot}` : `${about}\n${text}\n${foot}`;
 }

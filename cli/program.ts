@@ -1,8 +1,6 @@
 /** The commands. Only the one that was typed is loaded, so that `gavel --help` answers at once. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
-import { packageRoot } from '../benchmarks/files/paths.ts';
+import { gavelVersion } from '../benchmarks/files/version.ts';
 import type { Io } from './io.ts';
 
 interface Entry {
@@ -101,7 +99,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
 export async function createProgram(io: Io, typed: string | undefined, commands = COMMANDS): Promise<Command> {
   const program = new Command('gavel')
     .description('A rubric judge and evaluation harness for deep-research agents.')
-    .version(version(), '-v, --version')
+    .version(gavelVersion(), '-v, --version')
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', '\nFirst steps: gavel demo. Then: gavel init, gavel run sweep.yaml, gavel leaderboard.');
@@ -127,9 +125,4 @@ function settled(command: Command, io: Io): Command {
   });
   for (const child of command.commands) settled(child, io);
   return command;
-}
-
-function version(): string {
-  const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { readonly version: string };
-  return version;
 }

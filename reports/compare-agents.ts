@@ -2,18 +2,21 @@
 import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
 import { checkAgent } from '../runners/store/agents.ts';
-import { agentsJudgedBy, chooseJudge, isHashOf, judgesOf } from '../runners/store/judges.ts';
+import { agentsJudgedBy, chooseJudge, isHashOf, preferredJudges } from '../runners/store/judges.ts';
 import { plannedMeetings } from '../runners/store/planned-battles.ts';
+import { evaluated } from '../runners/store/provenance.ts';
 import { trialRows } from '../runners/store/results.ts';
 import { benchmarkNames, tasksOf } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import type { StoredTask } from '../runners/store/tasks.ts';
 import { checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
+import { battleProvenance } from './head-to-head/battle-provenance.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
 import { type ScoreComparison, scoreComparisons } from './head-to-head/score-comparison.ts';
 import { type AdjustedComparison, adjustFamilies } from './head-to-head/score-families.ts';
 import { type JudgeNote, namesakesNote } from './leaderboard/judge-note.ts';
+import { fingerprintOf } from './leaderboard/provenance.ts';
 
 export interface CompareOptions {
   readonly sweep?: string | undefined;
@@ -49,6 +52,7 @@ function compareIn(store: Store, a: string, b: string | undefined, options: Comp
   const planned = plannedMeetings(store, { sweep, benchmark, dimension: 'overall' });
   const list = headToHeads(chosenBattles(store, choice, counter), { of: a, margin, planned, withoutFailed });
   const scored = scoresOf(store, a, b, options);
+  const source = counter.source(sweep);
   if (list.length === 0 && scored.length === 0)
     throw new InputError(
       b === undefined
@@ -58,7 +62,7 @@ function compareIn(store: Store, a: string, b: string | undefined, options: Comp
   return {
     list,
     scores: scored.flatMap(({ comparisons }) => adjustFamilies(comparisons)),
-    source: counter.source(sweep),
+    source: list.length === 0 ? source : { ...source, provenance: battleProvenance(store, source) },
     notes: scored.flatMap(({ notes }) => notes),
   };
 }
@@ -70,7 +74,7 @@ interface Scored {
 }
 
 /**
- * For each benchmark that a judge has judged both on, by the newest judge that has; where judges were named, by each of them and by no
+ * For each benchmark that a judge has judged both on, by the preferred judge that has; where judges were named, by each of them and by no
  * other. @param b all others where undefined
  */
 function scoresOf(store: Store, a: string, b: string | undefined, options: CompareOptions): Scored[] {
@@ -78,14 +82,15 @@ function scoresOf(store: Store, a: string, b: string | undefined, options: Compa
   const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
   return names.flatMap((name) => {
     const selection = { benchmark: name, sweep };
-    const judges = judgesOf(store, selection);
-    /** The newest of them that has judged both. */
-    const newest = (candidates: typeof judges, asked: string | undefined): Scored[] => {
+    const judges = preferredJudges(store, selection);
+    /** The first of them that has judged both. */
+    const first = (candidates: typeof judges, asked: string | undefined): Scored[] => {
       for (const [i, { hash }] of candidates.entries()) {
         const by = chooseJudge(store, selection, hash);
         const others = b === undefined ? agentsJudgedBy(store, selection, by.id).filter((agent) => agent !== a) : [b];
         const trials = (task: StoredTask) => trialRows(store, selection, task, by.id);
-        const about = { benchmark: name, scale, judge: by.name, withoutFailed };
+        const fingerprint = fingerprintOf(evaluated(store, selection, by.id), by.hash, { scale });
+        const about = { benchmark: name, scale, judge: by.name, fingerprint, withoutFailed };
         const comparisons = scoreComparisons(a, others, tasksOf(store, selection).values(), trials, about);
         if (comparisons.length === 0) continue;
         const notes: JudgeNote[] = i === 0 ? namesakesNote(by, asked, name) : [{ kind: 'newest of both', benchmark: name, judge: by.name }];
@@ -93,9 +98,9 @@ function scoresOf(store: Store, a: string, b: string | undefined, options: Compa
       }
       return [];
     };
-    if (asked === undefined) return newest(judges, undefined);
+    if (asked === undefined) return first(judges, undefined);
     return [...new Set(asked)].flatMap((one) =>
-      newest(
+      first(
         judges.filter((row) => row.name === one || isHashOf(row, one)),
         one,
       ),

@@ -6,11 +6,12 @@ import type { BattleRow } from '../runners/store/battle-row.ts';
 import { plannedMeetings } from '../runners/store/planned-battles.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { type BattleChoice, checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
+import { battleProvenance } from './head-to-head/battle-provenance.ts';
 import { type BattleSource, SourceCounter } from './head-to-head/battle-source.ts';
 import { type HeadToHead, headToHeads } from './head-to-head/head-to-head.ts';
 import { BattleTableBuilder } from './ratings/battle.ts';
 import { type StyleAdjusted, type StyledBattle, styleAdjusted } from './ratings/covariates.ts';
-import { UnfoughtCounter } from './ratings/played.ts';
+import { UnfoughtCounter, withPlanned } from './ratings/played.ts';
 import { RATING_METHODS, type RatingMethod, type Ratings, ratings } from './ratings/ratings.ts';
 import { STYLE_MEASURES, type Style, styleOf } from './ratings/style.ts';
 
@@ -76,7 +77,8 @@ function rateIn(store: Store, options: RateOptions): RatedAgents {
     options.pairs === true
       ? headToHeads(chosenBattles(store, { ...shown, withoutFailed: false }), { dimension: first, planned, withoutFailed })
       : [];
-  return { rated, pairs, source: counter.source(sweep) };
+  const source = counter.source(sweep);
+  return { rated, pairs, source: { ...source, provenance: battleProvenance(store, source) } };
 }
 
 /** @throws InputError for an option that the method has no use for */
@@ -113,10 +115,6 @@ function ratedDimensions(store: Store, choice: BattleChoice, asked: RateOptions,
     const fitted = withPlanned(ratings(builder.table.build(), options), builder.unfought.byAgent());
     return [{ dimension, fitted, style: styled && styleAdjusted(styled, STYLE_MEASURES, anchored) }];
   });
-}
-
-function withPlanned(fitted: Ratings, unfought: ReadonlyMap<string, number>): Ratings {
-  return { ...fitted, rows: fitted.rows.map((row) => ({ ...row, planned: row.battled + (unfought.get(row.agent) ?? 0) })) };
 }
 
 function on(choice: BattleChoice, dimension: RateOptions['dimension']): BattleChoice {

@@ -30,6 +30,8 @@ interface Flags {
   readonly prices?: string;
   readonly estimateCost?: Estimates;
   readonly failBelow?: number;
+  readonly ratingsBy?: string[];
+  readonly labels?: string;
 }
 
 export function leaderboardCommand(io: Io): Command {
@@ -38,7 +40,13 @@ export function leaderboardCommand(io: Io): Command {
     .argument('[sweep]', 'only what this sweep planned')
     .option('--benchmark <name>', 'only this benchmark (repeatable)', collect)
     .addOption(scaleOption())
-    .option('--judge <name>', 'whose verdicts (default: the newest judge)')
+    .option('--judge <name>', 'whose verdicts (default: the judge of the sweep, else the one of the most agents)')
+    .option(
+      '--ratings-by <name>',
+      'whose battles rate: a judge or person, people, models, consensus or all (repeatable; default: the judge of the scores)',
+      collect,
+    )
+    .option('--labels <name>', 'correct the scores by the labels of this judge or person, or of people, on part of the reports')
     .addOption(new Option('--format <name>', 'what to write; table where not given').choices(FORMATS))
     .option('--json', 'the same as --format json: an object for one benchmark, a list of them for several')
     .option('--out <dir>', 'write files into this folder instead of stdout; needed for html and png')

@@ -240,3 +240,9 @@ export function valueAxis(values: readonly number[], palette: Palette) {
   const max = Math.ceil(Math.max(0, ...values));
   return { type: 'linear' as const, ...look, min, max: max > min ? max : 1, ticks: { ...look.ticks, includeBounds: false } };
 }
+
+/** The same chart with another frame. */
+export function withFrame(config: ChartConfiguration, change: (frame: FrameOptions) => FrameOptions): ChartConfiguration {
+  const plugins = { ...config.options?.plugins, frame: change(frameOf(config)) };
+  return { ...config, options: { ...config.options, plugins } };
+}

@@ -10,6 +10,12 @@ import { CONSENSUS, type SourceCounter } from './battle-source.ts';
 import { consensus } from './consensus.ts';
 
 const IMPORTED = 'imported';
+/** In place of names: all that are people, and all that are not. */
+const KINDS = { people: true, models: false } as const;
+
+function isKind(name: string): name is keyof typeof KINDS {
+  return Object.hasOwn(KINDS, name);
+}
 
 export interface BattleChoice extends BattleSelection {
   /** Undefined: all of them. */
@@ -27,7 +33,9 @@ export function checkChoice(store: Store, { sweep, judges = [] }: BattleChoice):
   if (judges.includes(CONSENSUS) && judges.length > 1)
     throw new InputError('--judge consensus is the majority of all judges: name no other');
   const there = knownJudges(store);
-  const unknown = judges.find((name) => name !== CONSENSUS && name !== IMPORTED && !there.some((judge) => isJudge(judge, name)));
+  const unknown = judges.find(
+    (name) => name !== CONSENSUS && name !== IMPORTED && name !== 'all' && !isKind(name) && !there.some((judge) => isJudge(judge, name)),
+  );
   if (unknown !== undefined) {
     const names = [...new Set(there.map(({ name }) => name))];
     throw new InputError(`${store.path}: no judge "${unknown}"${didYouMean(unknown, names)}; there are: ${names.join(', ') || 'none'}`);
@@ -37,6 +45,11 @@ export function checkChoice(store: Store, { sweep, judges = [] }: BattleChoice):
 /** By name, or by name and hash as in `gpt-5-mini (1a2b3c4d)` where several judges have one name. */
 function isJudge({ name, hash = '' }: { readonly name: string; readonly hash?: string | undefined }, asked: string): boolean {
   return name === asked || isHashOf({ name, hash }, asked);
+}
+
+function isMeant({ by, judge, judgeHash }: BattleRow, asked: string): boolean {
+  if (isKind(asked)) return KINDS[asked] === (by === 'person');
+  return isJudge({ name: judge, hash: judgeHash }, asked);
 }
 
 /** Battles of the choice, streamed. @param seen counts whose they are */
@@ -49,8 +62,7 @@ export function* chosenBattles(
   const opinions = judges?.includes(CONSENSUS) === true ? consensus(rows) : rows;
   const every = judges === undefined || judges.includes(CONSENSUS);
   for (const row of opinions) {
-    if (isForfeit(row) ? withoutFailed : !every && !judges.some((asked) => isJudge({ name: row.judge, hash: row.judgeHash }, asked)))
-      continue;
+    if (isForfeit(row) ? withoutFailed : !every && !judges.some((asked) => isMeant(row, asked))) continue;
     if (!agents.every((agent) => row.a === agent || row.b === agent)) continue;
     seen?.add(row);
     yield row;

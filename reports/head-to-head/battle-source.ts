@@ -2,6 +2,7 @@
 import { type BattleRow, isForfeit } from '../../runners/store/battle-row.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
+import type { BattleProvenance } from './battle-provenance.ts';
 
 export interface JudgeCount {
   readonly name: string;
@@ -17,6 +18,7 @@ export interface BattleSource {
   readonly judges: readonly JudgeCount[];
   /** Whether bundled samples alone are compared, as on the leaderboard. */
   readonly sample: boolean;
+  readonly provenance?: BattleProvenance;
 }
 
 /** What all of them judged together is called; no person, whoever is among them. */
@@ -60,9 +62,13 @@ function namesOf(benchmarks: Iterable<string | null>): string[] {
   return [...benchmarks].filter((name) => name !== null);
 }
 
-/** For JSON: names alone. */
-export function sourceNames({ benchmarks, judges }: BattleSource): { benchmarks: string[]; judges: string[] } {
-  return { benchmarks: namesOf(benchmarks), judges: [...new Set(judges.map(({ name }) => name))] };
+/** For JSON: names alone, and where it comes from. */
+export function sourceNames({ benchmarks, judges, provenance }: BattleSource): {
+  benchmarks: string[];
+  judges: string[];
+  provenance?: BattleProvenance;
+} {
+  return { benchmarks: namesOf(benchmarks), judges: [...new Set(judges.map(({ name }) => name))], ...(provenance && { provenance }) };
 }
 
 /** "Benchmark B · sweep S · judge J", and whether these are sample data. */

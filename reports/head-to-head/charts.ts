@@ -1,10 +1,11 @@
 /** The charts that head-to-head results and ratings have data for, in the order in which they are shown. */
 import type { ChartConfiguration } from 'chart.js';
 import { InputError } from '../../judge/errors.ts';
-import { type ChartLook, type FrameOptions, frameOf } from '../charts/frame.ts';
+import { type ChartLook, type FrameOptions, withFrame } from '../charts/frame.ts';
 import { ratingIntervals } from '../ratings/rating-intervals.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { type Language, onDimension } from '../words/i18n.ts';
+import { battleProvenanceText } from './battle-provenance.ts';
 import { type BattleSource, sourceLines } from './battle-source.ts';
 import { dimensionNames, dimensionRadar } from './dimension-radar.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
@@ -62,10 +63,7 @@ function withDimension(config: ChartConfiguration, dimension: string, language: 
 /** The picture grows by what stands above the plot, which keeps its room. */
 function about(frame: FrameOptions, source: BattleSource, language: Language): FrameOptions {
   const texts = sourceLines(source, language);
-  return { ...frame, about: texts, size: { ...frame.size, height: frame.size.height + 17 * texts.length } };
-}
-
-function withFrame(config: ChartConfiguration, change: (frame: FrameOptions) => FrameOptions): ChartConfiguration {
-  const plugins = { ...config.options?.plugins, frame: change(frameOf(config)) };
-  return { ...config, options: { ...config.options, plugins } };
+  const foot = source.provenance === undefined ? [] : [battleProvenanceText(source.provenance, language)];
+  const height = frame.size.height + 17 * (texts.length + foot.length);
+  return { ...frame, about: texts, notes: [...frame.notes, ...foot], size: { ...frame.size, height } };
 }

@@ -11,7 +11,7 @@ export function scoreComparisonText(comparison: AdjustedComparison): string {
   const [a, b] = [cleanName(names.a), cleanName(names.b)];
   const alone = onlyFirst + onlySecond;
   return [
-    `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}), ${a} less ${b}, paired by task, on criteria judged for both`,
+    `Scores on ${cleanName(names.benchmark)} (scale ${scale}, judge ${cleanName(names.judge)}${comparison.fingerprint === undefined ? '' : `, fingerprint ${comparison.fingerprint}`}), ${a} less ${b}, paired by task, on criteria judged for both`,
     line('overall', overall, comparison.comparisons),
     ...(domainClustered === null ? [] : [line(`overall, ${domainClustered.clusters} domains as clusters`, domainClustered)]),
     ...(overall.n < FEWEST_TASKS ? [`  fewer than ${FEWEST_TASKS} tasks are too few for an interval or a test: none is given`] : []),

@@ -12,6 +12,8 @@ export interface ScoreComparison {
   readonly benchmark: string;
   readonly scale: Scale;
   readonly judge: string;
+  /** Of the evaluation, as on the leaderboard. */
+  readonly fingerprint?: string;
   readonly a: string;
   readonly b: string;
   /** a - b, on 0-100, on matched criteria; errors clustered by the tasks' family, or by task. */
@@ -44,6 +46,7 @@ export interface ComparisonOptions {
   readonly benchmark: string;
   readonly scale: Scale;
   readonly judge: string;
+  readonly fingerprint?: string;
   /** Whether attempts that failed are left out; they count 0 otherwise. */
   readonly withoutFailed?: boolean | undefined;
 }
@@ -118,7 +121,7 @@ function compared(
   b: string,
   second: Side,
   matched: readonly MatchedTask[],
-  { benchmark, scale, judge, withoutFailed = false }: ComparisonOptions,
+  { benchmark, scale, judge, fingerprint, withoutFailed = false }: ComparisonOptions,
 ): ScoreComparison | undefined {
   if (!first.rewards.isScored() || !second.rewards.isScored() || matched.length === 0) return undefined;
   const [only, other] = [first.rewards.tasks, second.rewards.tasks];
@@ -127,6 +130,7 @@ function compared(
     benchmark,
     scale,
     judge,
+    ...(fingerprint !== undefined && { fingerprint }),
     a,
     b,
     overall: pairedDifference(matched.map(onFamily)),

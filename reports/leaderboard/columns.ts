@@ -1,7 +1,9 @@
 /** The columns of a leaderboard, as tables, Markdown and pages show them. */
 
+import type { RatingRow, Ratings } from '../ratings/ratings.ts';
+import { playedText, ratingText } from '../ratings/text.ts';
 import type { Language, Word } from '../words/i18n.ts';
-import { cleanName, estimateText, rankText, scoreText, shareText } from '../words/text.ts';
+import { cleanName, estimateText, intervalText, rankText, scoreText, shareText } from '../words/text.ts';
 import { costText } from './cost.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 
@@ -24,6 +26,10 @@ export function leaderboardColumns(leaderboard: Leaderboard, language: Language)
   const fatal = rows.some((row) => row.fatal > 0);
   const failures = rows.some(({ failed }) => failed > 0);
   const owed = rows.some((row) => row.owed > 0);
+  // Where nothing is scored, agents stand as they are rated.
+  const scored = leaderboard.ratings === undefined;
+  const attempts = scored || rows.some(({ trials }) => trials > 0);
+  const correction = rows.some((row) => row.corrected !== undefined);
   return [
     {
       word: 'rank',
@@ -33,6 +39,23 @@ export function leaderboardColumns(leaderboard: Leaderboard, language: Language)
       sort: ({ rankSet }) => ({ value: rankSet === null ? null : rankSet[0] + rankSet[1] / 1e4 }),
     },
     { word: 'agent', align: 'left', text: (row) => cleanName(row.agent), sort: (row) => ({ value: cleanName(row.agent) }) },
+    ...(scored ? scores(language) : []),
+    ...(correction ? [corrected()] : []),
+    ...(leaderboard.ratings === undefined ? (rated ? ratings() : []) : ratingsOnly(leaderboard.ratings, language)),
+    // Of imported battles nobody knows how often an agent tried.
+    ...(attempts ? [count('tasks'), count('trials'), count('failed', 'failedHelp')] : []),
+    ...(failures ? [failureRate()] : []),
+    ...(scored ? [count('unscored', 'unscoredHelp')] : []),
+    ...(owed ? [count('owed', 'owedHelp')] : []),
+    ...(scored ? [coverage()] : []),
+    ...(fatal ? [count('fatal', 'fatalHelp')] : []),
+    cost('costPerReport', 'costHelp', language),
+    ...(scored ? [cost('judgeCost', 'judgeCostHelp', language)] : []),
+  ];
+}
+
+function scores(language: Language): Column[] {
+  return [
     { word: 'score', help: 'scoreHelp', align: 'right', text: (row) => scoreText(row.score), sort: (row) => ({ value: row.score }) },
     {
       word: 'interval',
@@ -41,24 +64,57 @@ export function leaderboardColumns(leaderboard: Leaderboard, language: Language)
       text: (row) => estimateText(row, language),
       sort: (row) => ({ value: row.ci?.[0] ?? null }),
     },
-    ...(rated ? ratings() : []),
-    count('tasks'),
-    count('trials'),
-    count('failed', 'failedHelp'),
-    ...(failures ? [failureRate()] : []),
-    count('unscored', 'unscoredHelp'),
-    ...(owed ? [count('owed', 'owedHelp')] : []),
-    {
-      word: 'coverage',
-      help: 'coverageHelp',
-      align: 'right',
-      text: (row) => shareText(row.coverage),
-      sort: (row) => ({ value: row.coverage }),
-    },
-    ...(fatal ? [count('fatal', 'fatalHelp')] : []),
-    cost('costPerReport', 'costHelp', language),
-    cost('judgeCost', 'judgeCostHelp', language),
   ];
+}
+
+function coverage(): Column {
+  return {
+    word: 'coverage',
+    help: 'coverageHelp',
+    align: 'right',
+    text: (row) => shareText(row.coverage),
+    sort: (row) => ({ value: row.coverage }),
+  };
+}
+
+/** Also of agents without a finite rating. */
+function ratingsOnly({ rows }: Ratings, language: Language): Column[] {
+  const of = new Map(rows.map((row) => [row.agent, row]));
+  const column = (word: Word, text: (row: RatingRow) => string, value: (row: RatingRow) => number | null): Column => ({
+    word,
+    align: 'right',
+    text: ({ agent }) => {
+      const row = of.get(agent);
+      return row === undefined ? '–' : text(row);
+    },
+    sort: ({ agent }) => {
+      const row = of.get(agent);
+      return { value: row === undefined ? null : value(row) };
+    },
+  });
+  return [
+    column(
+      'rating',
+      (row) => ratingText(row, language),
+      ({ rating }) => rating,
+    ),
+    column(
+      'interval',
+      ({ ci }) => intervalText(ci),
+      ({ ci }) => ci?.[0] ?? null,
+    ),
+    column('battled', playedText, ({ battled }) => battled),
+  ];
+}
+
+function corrected(): Column {
+  return {
+    word: 'correctedScore',
+    help: 'correctedHelp',
+    align: 'right',
+    text: ({ corrected: found }) => (found ? `${scoreText(found.score)} ${intervalText(found.ci)}` : '–'),
+    sort: ({ corrected: found }) => ({ value: found?.score ?? null }),
+  };
 }
 
 function count(word: 'owed' | 'tasks' | 'trials' | 'failed' | 'unscored' | 'fatal', help?: Word): Column {

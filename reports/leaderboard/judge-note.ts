@@ -1,14 +1,16 @@
 /** Notes on the judge whose verdicts are shown: what a reader should know of the others that there are. */
-import { agentsJudgedBy, type ChosenJudge, chooseJudge, judgesOf } from '../../runners/store/judges.ts';
+import { agentsJudgedBy, type ChosenJudge, chooseJudge, type JudgeChoice, judgesOf } from '../../runners/store/judges.ts';
 import type { Selection } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
 import type { Leaderboard } from './leaderboard.ts';
 
 export type JudgeNote = { readonly benchmark: string; readonly judge: string } & (
   | { readonly kind: 'namesakes'; readonly asked: string; readonly others: readonly string[] }
-  | { readonly kind: 'newest'; readonly others: readonly string[] }
+  | { readonly kind: 'chosen'; readonly why: JudgeChoice; readonly others: readonly string[] }
   /** The judge of scores of two agents, which a newer one has not both judged. */
   | { readonly kind: 'newest of both' }
+  /** Battles by others than the judge of the scores, which rate nobody unless they are named. */
+  | { readonly kind: 'ratings of others'; readonly others: readonly string[] }
   | { readonly kind: 'agents of others'; readonly others: readonly { readonly judge: string; readonly agents: readonly string[] }[] }
 );
 
@@ -18,12 +20,13 @@ export function namesakesNote({ name, namesakes }: ChosenJudge, asked: string | 
   return [{ kind: 'namesakes', benchmark, judge: name, asked, others: namesakes }];
 }
 
-/** Scores by the newest judge may differ from those that a person has seen before. */
-export function newestNote(store: Store, selection: Selection, judge: ChosenJudge): JudgeNote[] {
+/** Why this judge, which nobody named, and which others there are. */
+export function chosenNote(store: Store, selection: Selection, judge: ChosenJudge): JudgeNote[] {
   const others = judgesOf(store, selection)
     .filter(({ id }) => id !== judge.id && agentsJudgedBy(store, selection, id).length > 0)
     .map(({ hash }) => chooseJudge(store, selection, hash).name);
-  return others.length === 0 ? [] : [{ kind: 'newest', benchmark: selection.benchmark, judge: judge.name, others }];
+  const { why = 'newest', name } = judge;
+  return others.length === 0 ? [] : [{ kind: 'chosen', why, benchmark: selection.benchmark, judge: name, others }];
 }
 
 /** An agent that only other judges have judged is on their leaderboards. */

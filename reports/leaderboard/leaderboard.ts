@@ -1,8 +1,10 @@
 /** The leaderboard: ordered rows, one an agent. */
 import type { Scale } from '../../judge/checklist/reward.ts';
 import type { JudgeCount } from '../head-to-head/battle-source.ts';
+import type { Ratings } from '../ratings/ratings.ts';
 import type { Interval } from '../stats/intervals.ts';
 import type { ScoreEstimate } from '../stats/score-estimate.ts';
+import type { Provenance } from './provenance.ts';
 
 export interface CostPerReport {
   /** Null when unknown: an unknown price is never 0. */
@@ -17,6 +19,17 @@ export type GroupScore = ScoreEstimate;
 /** The same for an agent, whose score is null, over no tasks, where the judge gave no valid verdict on any of its reports. */
 export interface AgentScore extends Omit<GroupScore, 'score'> {
   readonly score: number | null;
+}
+
+/** On 0-100. */
+export interface CorrectedScore {
+  readonly score: number;
+  readonly ci: Interval;
+  /** In [0, 1]: how far the judge is used. */
+  readonly lambda: number;
+  /** Tasks whose reports are labelled, and others that are judged. */
+  readonly labelled: number;
+  readonly judged: number;
 }
 
 export interface LeaderboardRow extends AgentScore {
@@ -41,6 +54,8 @@ export interface LeaderboardRow extends AgentScore {
   readonly owed: number;
   /** Share of the criteria (x judge trials) planned that have a valid verdict, in [0, 1]. */
   readonly coverage: number;
+  /** Corrected by labels on part of the reports, only where that was asked for; null where there are too few. */
+  readonly corrected?: CorrectedScore | null;
   readonly rating?: number;
   readonly ratingCi?: readonly [number, number];
   readonly costPerReport: CostPerReport;
@@ -70,12 +85,18 @@ export interface UnevenTasks {
 export interface Leaderboard {
   readonly benchmark: string;
   readonly scale: Scale;
+  /** Of the scores; where nothing is scored, of the battles. */
   readonly judge: string;
   /** Whether bundled samples are shown, so that pages can say so. */
   readonly sample?: boolean;
   /** Only where not every agent was scored on every task. */
   readonly uneven?: UnevenTasks;
-  /** Whose battles are behind the ratings, only where several are counted together. */
+  /** The fewest and most trials of the judge on a report, only where they differ. */
+  readonly unevenTrials?: readonly [least: number, most: number];
+  /** Whose battles are behind the ratings, only where those are not the judge of the scores alone. */
   readonly ratedBy?: readonly JudgeCount[];
+  /** Where no task has a rubric: rows have no score, and stand as the ratings do. */
+  readonly ratings?: Ratings;
+  readonly provenance?: Provenance;
   readonly rows: readonly LeaderboardRow[];
 }

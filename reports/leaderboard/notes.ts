@@ -36,9 +36,28 @@ export function withoutScoreNote({ rows }: Leaderboard, language: Language): str
   return without.length === 0 ? undefined : translate('withoutScore', language, { agents: without.join(language === 'zh' ? '、' : ', ') });
 }
 
+/** Who failed, was not scored or is owed something: stands where no column says it. Undefined where nothing is missing. */
+export function missingNote({ rows }: Leaderboard, language: Language): string | undefined {
+  const missing = rows.filter(({ failed, unscored, owed }) => failed + unscored + owed > 0);
+  if (missing.length === 0) return undefined;
+  const counts = missing.map(({ agent, failed, unscored, owed }) => `${cleanName(agent)} ${failed} / ${unscored} / ${owed}`);
+  return translate('missingOf', language, { agents: counts.join(language === 'zh' ? '；' : '; ') });
+}
+
+function ratedByNote({ ratedBy = [], ratings }: Leaderboard, language: Language): string | undefined {
+  const pooled = pooledJudges(ratedBy, language);
+  const [one] = ratedBy;
+  if (ratings !== undefined) {
+    const judges = ratedBy.map(({ name, battles }) => `${cleanName(name)} ${battles}`).join(language === 'zh' ? '、' : ', ');
+    return translate('onlyRated', language, { judges });
+  }
+  if (pooled !== undefined) return translate('pooledRatings', language, { note: pooled });
+  return one && translate('ratedBy', language, { judges: cleanName(one.name) });
+}
+
 /** What to know before tables are believed. */
 export function leaderboardNotes(leaderboard: Leaderboard, language: Language): string[] {
-  const pooled = pooledJudges(leaderboard.ratedBy ?? [], language);
+  const [least, most] = leaderboard.unevenTrials ?? [];
   const split = leaderboard.rows.reduce((sum, row) => sum + (row.split ?? 0), 0);
   const cut = leaderboard.rows.filter(({ truncated = 0 }) => truncated > 0);
   const few = leaderboard.rows.filter(hasScore).some(({ tasks }) => tasks < FEWEST_TASKS);
@@ -49,10 +68,11 @@ export function leaderboardNotes(leaderboard: Leaderboard, language: Language): 
           agents: cut.map(({ agent, truncated }) => `${cleanName(agent)} ${truncated}`).join(', '),
         })
       : undefined,
-    withoutScoreNote(leaderboard, language),
+    leaderboard.ratings === undefined ? withoutScoreNote(leaderboard, language) : undefined,
     unevenNote(leaderboard, language),
     split > 0 ? translate('splitCriteria', language, { count: split }) : undefined,
-    pooled && translate('pooledRatings', language, { note: pooled }),
+    least !== undefined && most !== undefined ? translate('unevenJudging', language, { trials: `${least}–${most}` }) : undefined,
+    ratedByNote(leaderboard, language),
   ].filter((note) => note !== undefined);
 }
 

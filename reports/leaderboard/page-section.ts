@@ -10,6 +10,7 @@ import { leaderboardColumns } from './columns.ts';
 import { groupNames } from './group-scores.ts';
 import type { Leaderboard } from './leaderboard.ts';
 import { leaderboardNotes, orderedRows } from './notes.ts';
+import { provenanceText } from './provenance.ts';
 
 export function sectionOf(leaderboard: Leaderboard, id: string, charts: ReadonlyMap<NamedChart['name'], ChartVariants>): Html {
   const { benchmark, scale, judge, sample } = leaderboard;
@@ -20,6 +21,7 @@ ${sample === true ? html`<p class="muted">${both('sampleData')}</p>` : ''}
 ${leaderboardNotes(leaderboard, 'en').map((_, i) => html`<p class="notice" role="note">${eachLanguage((language) => leaderboardNotes(leaderboard, language)[i] ?? '')}</p>`)}
 ${leaderboardTableHtml(leaderboard, id)}
 ${columnMeanings(leaderboard)}
+${provenanceHtml(leaderboard)}
 ${[...charts].map(([name, variants]) => chart(leaderboard, id, name, variants))}
 </section>`;
 }
@@ -48,6 +50,11 @@ function leaderboardTableHtml(leaderboard: Leaderboard, id: string): Html {
 <caption class="hidden">${both('pageTitle')}: ${cleanName(leaderboard.benchmark)}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>${rows}</tbody></table></div>`;
+}
+
+function provenanceHtml({ provenance }: Leaderboard): Html {
+  if (provenance === undefined) return html``;
+  return html`<p class="muted small">${both('provenance')}: ${eachLanguage((language) => provenanceText(provenance, language))}</p>`;
 }
 
 function columnMeanings(leaderboard: Leaderboard): Html {

@@ -1,6 +1,6 @@
 /** Which tasks, trials and axes count in a score, and for how much: one way for leaderboards and for comparisons of two agents. */
 import { tagOf } from '../../benchmarks/task.ts';
-import { reward, type Scale } from '../../judge/checklist/reward.ts';
+import { points, reward, type Scale } from '../../judge/checklist/reward.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
 import { groupBy } from '../../judge/group-by.ts';
@@ -17,6 +17,8 @@ export interface ScoredTask {
   readonly rubric: Rubric;
   /** Those that can be scored: some have only flaws on this task, and nothing to divide by. */
   readonly axes: ReadonlyMap<string, Rubric>;
+  /** Axes that hold only flaws here: they can but take from the whole. */
+  readonly flaws: ReadonlyMap<string, Rubric>;
 }
 
 /** Undefined without a rubric: reports on such a task are compared, not scored, and not even one that failed is a 0. */
@@ -29,7 +31,8 @@ export function scoredTask({ task }: StoredTask): ScoredTask | undefined {
     (criterion) => criterion.axis ?? '',
   );
   const scored = [...axes].filter(([, part]) => part.some(({ weight }) => weight > 0));
-  return { id, domain, family, rubric, axes: new Map(scored) };
+  const flaws = [...axes].filter(([, part]) => part.every(({ weight }) => weight < 0));
+  return { id, domain, family, rubric, axes: new Map(scored), flaws: new Map(flaws) };
 }
 
 export interface TaskReward {
@@ -38,6 +41,8 @@ export interface TaskReward {
   readonly reward: number;
   /** The lowest that the rubric can give: every flaw there and nothing else. */
   readonly lowest: number;
+  /** The highest, 1 where absent: an axis of flaws alone cannot rise above 0. */
+  readonly highest?: number;
 }
 
 /** 0 without criteria of negative weight; the highest is always 1. */
@@ -47,8 +52,8 @@ function lowestReward(rubric: Rubric): number {
 }
 
 /** On 0-100, as scores are shown. */
-export function onHundred({ task, reward, lowest }: TaskReward): TaskValue {
-  return { value: reward * 100, low: lowest * 100, high: 100, cluster: task.family };
+export function onHundred({ task, reward, lowest, highest = 1 }: TaskReward): TaskValue {
+  return { value: reward * 100, low: lowest * 100, high: highest * 100, cluster: task.family };
 }
 
 /** Rewards of one agent; what is kept grows with its tasks, not with its verdicts. */
@@ -56,6 +61,8 @@ export class AgentRewards {
   /** In task order. */
   readonly tasks: TaskReward[] = [];
   readonly axes = new Map<string, TaskReward[]>();
+  /** Of axes that hold only flaws: what they take off the whole. */
+  readonly flaws = new Map<string, TaskReward[]>();
   /** Reports whose reward a fatal criterion set to 0. */
   fatal = 0;
   #criteria = 0;
@@ -77,6 +84,26 @@ export class AgentRewards {
       const part = meanOfKnown(rewards.map((one) => one.axes.get(axis)));
       if (part !== undefined) push(this.axes, axis, { task, reward: part, lowest: lowestReward(rubric) });
     }
+    for (const [axis, rubric] of task.flaws) {
+      const taken = meanOfKnown(trials.map((trial) => takenOff(task.rubric, rubric, trial, scale)));
+      const lowest = rubric.reduce((sum, { weight }) => sum + weight, 0) / positiveWeight(task.rubric);
+      if (taken !== undefined) push(this.flaws, axis, { task, reward: taken, lowest, highest: 0 });
+    }
+  }
+
+  /** Counts attempts that were planned and not made: none of their criteria was asked about. */
+  owe(task: ScoredTask, attempts: number, judgeTrials: number): void {
+    this.#criteria += attempts * task.rubric.length * Math.max(1, judgeTrials);
+  }
+
+  /** Valid verdicts. */
+  judged(): number {
+    return this.#judged;
+  }
+
+  /** Scores of axes, and of those that no task has anything but flaws on. */
+  byAxis(): ReadonlyMap<string, readonly TaskReward[]> {
+    return new Map([...[...this.flaws].filter(([axis]) => !this.axes.has(axis)), ...this.axes]);
   }
 
   #count({ rubric }: ScoredTask, { failed, judgeTrials, labels, unscored, split }: TrialRow): void {
@@ -118,6 +145,23 @@ function trialReward({ rubric, axes }: ScoredTask, { failed, labels }: TrialRow,
     return fatal ? Math.min(0, earned ?? 0) : earned;
   };
   return { whole: failed ? 0 : whole.reward, fatal, axes: new Map([...axes].map(([axis, part]) => [axis, of(part)])) };
+}
+
+function positiveWeight(rubric: Rubric): number {
+  return rubric.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+}
+
+/** What the flaws of an axis take off the reward of the whole; undefined where none of them was judged. */
+function takenOff(whole: Rubric, flaws: Rubric, { failed, labels }: TrialRow, scale: Scale): number | undefined {
+  if (failed) return 0;
+  const given = byCriterion(labels.values());
+  const judged = flaws.filter(({ id }) => given.has(id));
+  if (judged.length === 0) return undefined;
+  const mean = (id: string, weight: number) => {
+    const all = given.get(id) ?? [];
+    return all.reduce((sum, label) => sum + points(label, weight, scale), 0) / all.length;
+  };
+  return judged.reduce((sum, { id, weight }) => sum + weight * mean(id, weight), 0) / positiveWeight(whole);
 }
 
 /** Labels of these trials of a judge as the formula takes them. */

@@ -4,6 +4,7 @@ import type { Scale } from '../../judge/checklist/reward.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import { addMoney, type Price, type Prices, priceOf } from '../../runners/judging/prices.ts';
 import { isFree, type JudgeRow } from '../../runners/store/judges.ts';
+import type { PlannedAttempts } from '../../runners/store/provenance.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
 import type { Ratings } from '../ratings/ratings.ts';
@@ -13,7 +14,7 @@ import { scoreEstimate } from '../stats/score-estimate.ts';
 import { CostMean, type Estimates, estimate, judgeCost, type KnownCost, trialCost } from './cost.ts';
 import { type AgentScore, type GroupScore, hasScore, type Leaderboard, type LeaderboardRow, type UnevenTasks } from './leaderboard.ts';
 import { MatchedDifferences, scoreRanks } from './order.ts';
-import { AgentRewards, byAgent, onHundred, scoredTask, type TaskReward } from './rewards.ts';
+import { AgentRewards, byAgent, onHundred, type ScoredTask, scoredTask, type TaskReward } from './rewards.ts';
 
 export interface ScoreOptions {
   readonly benchmark: string;
@@ -23,6 +24,8 @@ export interface ScoreOptions {
   /** ISO 4217; costs in other currencies are converted at the dated rates. */
   readonly currency: string;
   readonly estimates: Estimates;
+  /** What was planned for the judge; nothing is owed beyond what was begun where absent. */
+  readonly planned?: readonly PlannedAttempts[];
 }
 
 /** Sums of one agent. */
@@ -33,6 +36,9 @@ class AgentSums {
   unscored = 0;
   split = 0;
   truncated = 0;
+  /** Planned and not made yet. */
+  owedAttempts = 0;
+  readonly judgeTrials = new Set<number>();
   readonly cost: CostMean;
   readonly judging: CostMean;
   readonly seconds: number[] = [];
@@ -43,28 +49,43 @@ class AgentSums {
   }
 }
 
+/** With what its numbers were counted from. */
+export interface CountedLeaderboard extends Leaderboard {
+  readonly criteria: number;
+  readonly verdicts: number;
+}
+
 /** Scores every agent over the tasks. `trialsOf` streams the trials of one task, the trials of an agent together. */
 export function leaderboard(
   tasks: Iterable<StoredTask>,
   trialsOf: (task: StoredTask) => Iterable<TrialRow>,
   options: ScoreOptions,
-): Leaderboard {
+): CountedLeaderboard {
   const price = options.judge.model === null ? undefined : priceOf(options.prices, options.judge.model);
   const agents = new Map<string, AgentSums>();
   const matched = new MatchedDifferences();
-  let of = 0;
+  const planned = groupBy(options.planned ?? [], ({ queryId }) => queryId);
+  let [of, criteria] = [0, 0];
+  const sumsOf = (agent: string) => {
+    const sums = agents.get(agent) ?? new AgentSums(options.currency, options.prices);
+    agents.set(agent, sums);
+    return sums;
+  };
   for (const stored of tasks) {
     const task = scoredTask(stored);
     if (task === undefined) continue;
     of++;
+    criteria += task.rubric.length;
     const attempts = [...byAgent(trialsOf(stored))];
     matched.add(task, attempts, options.scale);
     for (const [agent, trials] of attempts) {
-      const sums = agents.get(agent) ?? new AgentSums(options.currency, options.prices);
-      agents.set(agent, sums);
+      const sums = sumsOf(agent);
       sums.rewards.add(task, trials, options.scale);
       for (const trial of trials) addTrial(sums, trial, price, options);
     }
+    const made = new Map(attempts.map(([agent, trials]) => [agent, trials.length]));
+    for (const { agent, repeats, judgeTrials } of planned.get(stored.queryId) ?? [])
+      addOwed(sumsOf(agent), task, repeats - (made.get(agent) ?? 0), judgeTrials);
   }
   const rows = [...agents].map(([agent, sums]) => toRow(agent, sums, agents, options)).filter((row) => row !== undefined);
   const uneven = unevenTasks(
@@ -76,8 +97,24 @@ export function leaderboard(
     scale: options.scale,
     judge: options.judge.name,
     ...(uneven && { uneven }),
+    ...judgingOf(agents),
+    criteria,
+    verdicts: [...agents.values()].reduce((sum, { rewards }) => sum + rewards.judged(), 0),
     rows: ranked(rows, agents, matched),
   };
+}
+
+/** Where reports were not all judged as often: the fewest and most trials of the judge. */
+function judgingOf(agents: ReadonlyMap<string, AgentSums>): Pick<Leaderboard, 'unevenTrials'> {
+  const trials = [...agents.values()].flatMap(({ judgeTrials }) => [...judgeTrials]);
+  const [least, most] = [Math.min(...trials), Math.max(...trials)];
+  return trials.length > 0 && least < most ? { unevenTrials: [least, most] } : {};
+}
+
+function addOwed(sums: AgentSums, task: ScoredTask, attempts: number, judgeTrials: number): void {
+  if (attempts <= 0) return;
+  sums.owedAttempts += attempts;
+  sums.rewards.owe(task, attempts, judgeTrials);
 }
 
 /** Undefined where every agent was scored on every task. */
@@ -96,6 +133,7 @@ function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, op
     sums.unscored += trial.unscored;
     sums.split += trial.split;
     if (trial.truncated) sums.truncated++;
+    if (trial.labels.size > 0) sums.judgeTrials.add(trial.judgeTrials);
     // A report that was not judged yet has cost its judge nothing yet, which says nothing about what judging costs.
     if (trial.labels.size + trial.unscored + trial.split + trial.judging.calls > 0) sums.judging.add(judgingCost(trial, price, options));
     // Means per report: what an attempt without one took is not known.
@@ -118,7 +156,7 @@ const NO_SCORE: AgentScore = { score: null, ci: null, tasks: 0 };
 function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSums>, options: ScoreOptions): LeaderboardRow | undefined {
   const { rewards } = sums;
   const scored = rewards.isScored();
-  if (!scored && sums.unscored + sums.split === 0) return undefined;
+  if (!scored && sums.unscored + sums.split + sums.owedAttempts === 0) return undefined;
   const measured = sums.cost.perReport();
   return {
     agent,
@@ -126,7 +164,7 @@ function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSum
     ...(scored ? groupScore(rewards.tasks) : NO_SCORE),
     trials: sums.trials,
     failed: sums.failed,
-    failureRate: { value: sums.failed / sums.trials, ci: clopperPearson(sums.failed, sums.trials) },
+    failureRate: failureRateOf(sums),
     unscored: sums.unscored,
     ...(sums.split > 0 && { split: sums.split }),
     ...(sums.truncated > 0 && { truncated: sums.truncated }),
@@ -135,9 +173,14 @@ function toRow(agent: string, sums: AgentSums, all: ReadonlyMap<string, AgentSum
     costPerReport: measured.basis === 'unknown' ? (estimate(agent, all, options.estimates) ?? measured) : measured,
     judgeCost: sums.judging.perReport(),
     byDomain: scored ? grouped(groupBy(rewards.tasks, ({ task }) => task.domain)) : {},
-    byAxis: scored ? grouped(rewards.axes) : {},
+    byAxis: scored ? grouped(rewards.byAxis()) : {},
     fatal: rewards.fatal,
   };
+}
+
+/** Nothing is known of an agent that has attempted nothing. */
+function failureRateOf({ failed, trials }: AgentSums): LeaderboardRow['failureRate'] {
+  return trials === 0 ? { value: 0, ci: [0, 1] } : { value: failed / trials, ci: clopperPearson(failed, trials) };
 }
 
 function grouped(groups: ReadonlyMap<string, readonly TaskReward[]>): Record<string, GroupScore> {

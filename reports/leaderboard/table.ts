@@ -6,6 +6,7 @@ import { leaderboardColumns } from './columns.ts';
 import { fitColumns } from './fit-columns.ts';
 import type { CostPerReport, Leaderboard, LeaderboardRow } from './leaderboard.ts';
 import { details, leaderboardNotes } from './notes.ts';
+import { provenanceText } from './provenance.ts';
 
 export interface TableOptions {
   readonly language: Language;
@@ -28,8 +29,13 @@ export function leaderboardTable(leaderboard: Leaderboard, { language, colour, w
     details(leaderboard, language),
     table.toString(),
     ...leaderboardNotes(leaderboard, language),
+    ...provenanceLines(leaderboard, language),
     ...(fitted.leftOut.length === 0 ? [] : [translate('leftOut', language, { columns: fitted.leftOut.join(', ') })]),
   ].join('\n');
+}
+
+function provenanceLines({ provenance }: Leaderboard, language: Language): string[] {
+  return provenance === undefined ? [] : [provenanceText(provenance, language)];
 }
 
 /** A GitHub table; names can be neither markup nor break out of their cell. */
@@ -42,7 +48,7 @@ export function leaderboardMarkdown(leaderboard: Leaderboard, { language }: Pick
     line(columns.map(({ word }) => translate(word, language))),
     line(columns.map(({ align }) => (align === 'right' ? '---:' : '---'))),
     ...leaderboard.rows.map((row) => line(columns.map(({ text }) => markdownText(text(row))))),
-    ...leaderboardNotes(leaderboard, language).flatMap((text) => ['', markdownText(text)]),
+    ...[...leaderboardNotes(leaderboard, language), ...provenanceLines(leaderboard, language)].flatMap((text) => ['', markdownText(text)]),
     '',
   ].join('\n');
 }
@@ -86,8 +92,11 @@ export function leaderboardCsv(boards: readonly Leaderboard[]): string {
     ],
     ...['rating', 'rating_ci_low', 'rating_ci_high'],
     ...['cost_per_report', 'cost_currency', 'cost_basis', 'judge_cost', 'judge_cost_currency', 'judge_cost_basis'],
+    'fingerprint',
   ];
-  const rows = boards.flatMap(({ benchmark, scale, judge, rows }) => rows.map((row) => [benchmark, scale, judge, ...csvFields(row)]));
+  const rows = boards.flatMap(({ benchmark, scale, judge, provenance, rows }) =>
+    rows.map((row) => [benchmark, scale, judge, ...csvFields(row), provenance?.fingerprint ?? null]),
+  );
   return [head, ...rows].map((fields) => `${fields.map(csvField).join(',')}\r\n`).join('');
 }
 

@@ -1,5 +1,6 @@
 /** UnfoughtCounter: battles that were planned for each agent and not fought, two agents on a query as one. */
 import type { PlannedMeeting } from '../../runners/store/planned-battles.ts';
+import type { Ratings } from './ratings.ts';
 
 type Met = Pick<PlannedMeeting, 'a' | 'b'> & { readonly benchmark: string | null; readonly task: string | null };
 
@@ -24,4 +25,9 @@ export class UnfoughtCounter {
 
 function keyOf({ benchmark, task, a, b }: Met): string {
   return JSON.stringify([benchmark, task, ...[a, b].sort()]);
+}
+
+/** The same ratings with what is planned beside what was fought. */
+export function withPlanned(fitted: Ratings, unfought: ReadonlyMap<string, number>): Ratings {
+  return { ...fitted, rows: fitted.rows.map((row) => ({ ...row, planned: row.battled + (unfought.get(row.agent) ?? 0) })) };
 }

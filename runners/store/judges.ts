@@ -134,22 +134,52 @@ export function agentsJudgedBy(store: Store, { benchmark, sweep }: Selection, ju
   return rows.all({ benchmark, judge: judgeId, sweep: sweep ?? null }).map(({ name }) => name);
 }
 
+/** Why a judge was taken that nobody named, where there was a choice. */
+export type JudgeChoice = 'sweep' | 'most' | 'newest';
+
 export interface ChosenJudge extends JudgeRow {
+  /** As it was given, without its hash. */
+  readonly called: string;
+  readonly why?: JudgeChoice;
   /** Names of the other judges of these results that were given the same name, as a choice takes them; the newest first. */
   readonly namesakes: readonly string[];
 }
 
 /**
- * One judge of these results: the one named, or the newest. Where several have its name, it goes by that and its hash.
+ * Judges of these results, first the one to be shown: the one that the sweep was planned with first, else the one that has judged the most
+ * agents, of equals the newest. One that never answered comes last, whoever was named last.
+ */
+export function preferredJudges(store: Store, selection: Selection): (JudgeRow & { readonly why?: JudgeChoice })[] {
+  const judges = judgesOf(store, selection);
+  if (judges.length < 2) return judges;
+  const own = selection.sweep === undefined ? undefined : firstPlanned(store, selection);
+  const counted = judges.map((judge) => ({ judge, agents: agentsJudgedBy(store, selection, judge.id).length }));
+  const rank = ({ judge, agents }: (typeof counted)[number]) => (judge.id === own && agents > 0 ? Number.POSITIVE_INFINITY : agents);
+  const sorted = counted.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+  const [first, second] = sorted;
+  const why = first?.judge.id === own && (first?.agents ?? 0) > 0 ? 'sweep' : first?.agents === second?.agents ? 'newest' : 'most';
+  return sorted.map(({ judge, agents }) => (judge === first?.judge && agents > 0 ? { ...judge, why } : judge));
+}
+
+function firstPlanned(store: Store, { benchmark, sweep }: Selection): number | undefined {
+  return store
+    .sql<unknown[], { id: number }>(
+      'SELECT judge_id AS id FROM run WHERE benchmark = @benchmark AND sweep = @sweep AND judge_id IS NOT NULL ORDER BY run.id LIMIT 1',
+    )
+    .get({ benchmark, sweep: sweep ?? null })?.id;
+}
+
+/**
+ * One judge of these results: the one named, or the preferred one. Where several have its name, it goes by that and its hash.
  *
  * @throws InputError where none has judged them, or none of that name
  */
 export function chooseJudge(store: Store, selection: Selection, name: string | undefined): ChosenJudge {
   const judges = judgesOf(store, selection);
-  const found = name === undefined ? judges[0] : judgeMeant(judges, name);
+  const found = name === undefined ? preferredJudges(store, selection)[0] : judgeMeant(judges, name);
   if (found !== undefined) {
     const others = judges.filter((judge) => judge.name === found.name && judge.id !== found.id);
-    return { ...found, name: others.length === 0 ? found.name : hashName(found), namesakes: others.map(hashName) };
+    return { ...found, called: found.name, name: others.length === 0 ? found.name : hashName(found), namesakes: others.map(hashName) };
   }
   const there = [...new Set(judges.map((judge) => judge.name))].join(', ');
   throw new InputError(

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sha256 } from '../../judge/hash.ts';
 import { testFolder } from '../benchmarks/folder.ts';
 import { gavel } from '../program.ts';
@@ -14,7 +14,13 @@ const folder = testFolder();
 const STORE = ['--store', 'gavel-out/demo.db'];
 
 beforeAll(async () => {
+  // Pages, pictures and JSON say when they were made.
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-01-02T03:04:05Z') });
   expect((await gavel(['demo'], { cwd: folder.path })).code).toBe(0);
+});
+
+afterAll(() => {
+  vi.useRealTimers();
 });
 
 async function printed(...words: string[]): Promise<string> {
@@ -34,10 +40,10 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: '53526e342ca10b2ff4fe61b0f841d7a70680247d678560b3dd189ab65ef83a2b',
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: '828232e13c2432e2b45881db441d978f6c10e9fd7944b34c7b204e41777cee11',
-    strict: 'c5e7dd27460648899ddab7cba9fb60905ade4bc972dd84f9e5a83b1322222c93',
-    ratings: '6aed4f82003db80376416b50efb6cff1300dc03409c764486ba403a8f967dd7b',
-    compare: 'a2e3c822d5633dbc4917dda976749a341d1ea412dce28a3c946a168d5f7f6c88',
+    leaderboard: '10c74549c035266af302b64128c29637e6c350db751d65d561e0b2d0aac1db8e',
+    strict: '4a3b9d0f1ebb5543e77f91db5fc0ebfb5514720822d94da97a06dcb499f45986',
+    ratings: '71bcb515ae7f5c2912ad59608a97ac9c5af07f105ae1ccdadcef0ce036df055d',
+    compare: '7f1bdc09f6248794af2765d59976a0f3134d7c63e0b29c5ab84b7d02c3936159',
   });
 });
 
@@ -52,8 +58,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: 'c41fef3dc04361e19057e59cf0d00e96def1834d443097354f76fa179ed0e402',
-    domains: '9a3d7fd4b476627724f2cb42aaf9bf2799387192672e54af584f60b39d79271a',
-    axes: '2045c40e6053815a7b01574178af8ed1ec55efb8d223d4c52bf17690644891bc',
+    score: '36ca39b4a419be7217612494ad8e10a0f20c0d1e3259b148c1b7c7ca26a8d33a',
+    domains: '8b42b40456df65c84464479fcd97ee03e95cbeb09e71913ac2b1a98032bdab50',
+    axes: 'dc325bc75ab75e548880a96e2cc30aa76c7db1015026a8caf6f3e161bf62766c',
   });
 });

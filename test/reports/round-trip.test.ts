@@ -6,7 +6,7 @@ import type { Complete } from '../../judge/model/model.ts';
 import type { Comparison, Dimension } from '../../judge/pairwise/comparison.ts';
 import { compareAgents } from '../../reports/compare-agents.ts';
 import { ALL, rate } from '../../reports/rate.ts';
-import { readLeaderboards } from '../../reports/read-leaderboards.ts';
+import { type LeaderboardOptions, readLeaderboards } from '../../reports/read-leaderboards.ts';
 import { battleLines, reportLines, traceLines, verdictLines } from '../../runners/export-lines.ts';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importReports } from '../../runners/import-reports.ts';
@@ -110,16 +110,20 @@ async function copied(store: Store, order: readonly ('reports' | 'verdicts')[] =
   return copy;
 }
 
+/** Without under which sweep and by what hash of a judge it was made: lines name both in short, or not at all. */
+async function boardsOf(store: Store, options: LeaderboardOptions) {
+  const { boards, ...read } = await readLeaderboards(store, options);
+  return { ...read, boards: boards.map(({ provenance, ...board }) => ({ ...board, fingerprint: provenance?.fingerprint })) };
+}
+
 /** What the reading commands print as JSON, by each judge and each scale. */
 async function read(store: Store) {
   const judges = [...new Set([...verdictLines(store)].map(({ judge = '' }) => judge))].sort();
   return {
     boards: await Promise.all(
-      judges.flatMap((judge) =>
-        (['ternary', 'strict'] as const).map((scale) => readLeaderboards(store, { scale, judge, currency: 'USD' })),
-      ),
+      judges.flatMap((judge) => (['ternary', 'strict'] as const).map((scale) => boardsOf(store, { scale, judge, currency: 'USD' }))),
     ),
-    newest: await readLeaderboards(store, { scale: 'ternary', currency: 'USD' }),
+    preferred: await boardsOf(store, { scale: 'ternary', currency: 'USD' }),
     ratings: await rate(store, { dimension: ALL, method: 'davidson', bootstrap: 10, seed: 1, pairs: true }),
     compared: await Promise.all(judges.map((judge) => compareAgents(store, 'x', 'y', { scale: 'ternary', judges: [judge, 'duel'] }))),
     all: await compareAgents(store, 'x', undefined, { scale: 'ternary' }),
@@ -131,7 +135,7 @@ it('a store with failures, unscored criteria, two judges, trials, votes, flips a
   const { boards } = await readLeaderboards(store, { scale: 'ternary', currency: 'USD' });
   const [board] = boards;
   const y = board?.rows.find(({ agent }) => agent === 'y');
-  expect(y).toMatchObject({ unscored: 2, judgeCost: { basis: 'measured' }, costPerReport: { amount: 0.25 } });
+  expect(y).toMatchObject({ unscored: 1, judgeCost: { basis: 'measured' }, costPerReport: { amount: 0.25 } });
   const copy = await copied(store);
   expect([...traceLines(copy)]).toHaveLength(6);
   expect(await read(copy)).toEqual(await read(store));

@@ -22,7 +22,10 @@ beforeAll(async () => {
 describe('agents that not every judge has judged', () => {
   it('are compared by the newest judge that has judged both, who is named', async () => {
     const older = await run('compare', 'x', 'y', '--json');
-    expect([older.code, older.stderr]).toEqual([0, 'note: bench: scores are by ann, as no newer judge has judged both\n']);
+    expect([older.code, older.stderr]).toEqual([
+      0,
+      'note: bench: scores are by ann, as the judge of the leaderboard has not judged both\n',
+    ]);
     expect(JSON.parse(older.stdout)).toMatchObject({ scores: [{ judge: 'ann', overall: { n: 2 } }] });
     const newest = await run('compare', 'y', 'z', '--json');
     expect([newest.code, newest.stderr]).toEqual([0, '']);

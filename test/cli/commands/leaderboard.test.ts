@@ -29,7 +29,7 @@ describe('gavel leaderboard', () => {
     const { code, stdout, stderr } = await board('--json');
     expect([code, stderr]).toEqual([0, '']);
     const parsed = JSON.parse(stdout) as { rows: object[] };
-    expect(Object.keys(parsed)).toEqual(['benchmark', 'scale', 'judge', 'rows']);
+    expect(Object.keys(parsed)).toEqual(['benchmark', 'scale', 'judge', 'rows', 'provenance']);
     expect(parsed).toMatchObject({ benchmark: 'bench', scale: 'ternary', judge: 'imported' });
     expect(parsed.rows).toHaveLength(3);
     expect(parsed.rows[0]).toMatchObject({
@@ -109,8 +109,8 @@ describe('agents scored on different tasks', () => {
   it('are named under the table and Markdown, on the page, and on stderr beside JSON and CSV', async () => {
     const text = 'Agents were scored on different tasks (1 to 2 of 2): compare them head to head (gavel compare A B).';
     const table = await words();
-    expect([table.stdout.trimEnd().split('\n').at(-1), table.stderr]).toEqual([text, '']);
-    expect((await words('--format', 'md')).stdout.trimEnd().split('\n').at(-1)).toBe(text);
+    expect([table.stdout.trimEnd().split('\n').at(-2), table.stderr]).toEqual([text, '']);
+    expect((await words('--format', 'md')).stdout.trimEnd().split('\n').at(-3)).toBe(text);
     for (const format of ['json', 'csv']) expect((await words('--format', format)).stderr).toBe(`note: bench: ${text}\n`);
     expect(JSON.parse((await words('--json')).stdout)).toMatchObject({ uneven: { least: 1, most: 2, of: 2, different: true } });
     await words('--format', 'html', '--out', 'uneven');
@@ -170,12 +170,19 @@ describe('ratings beside the scores', () => {
     place.write('battles.jsonl', lines(battles));
     const imported = await gavel(['import', 'battles', 'battles.jsonl', '--benchmark', 'bench', '--store', 's.db'], { cwd: place.path });
     expect(imported.code, imported.stderr).toBe(0);
-    const { stdout, stderr } = await board('--json');
+    // The judge of the scores has compared nothing: nobody else's battles stand beside them, unless they are asked for.
+    const alone = await board('--json');
+    expect(alone.stderr).toBe(
+      'note: bench: battles are by ann, bob and not by imported, so no ratings stand beside the scores; --ratings-by NAME or all shows them\n',
+    );
+    expect((JSON.parse(alone.stdout) as Rows).rows.map(({ rating }) => rating)).toEqual([undefined, undefined, undefined]);
+    const { stdout, stderr } = await board('--json', '--ratings-by', 'all');
     expect(stderr).toBe(
       'note: battles of 2 judges are counted together: ann 6, bob 6; gavel ratings --judge NAME takes one of them, --judge consensus their majority\n',
     );
     expect(JSON.parse(stdout)).toMatchObject({ ratedBy: [{ name: 'ann' }, { name: 'bob' }] });
-    expect((await board()).stdout).toContain('\nRatings: Battles of 2 judges are counted together: ann 6, bob 6.\n');
+    expect((await board('--ratings-by', 'all')).stdout).toContain('\nRatings: Battles of 2 judges are counted together: ann 6, bob 6.\n');
+    expect((await board('--ratings-by', 'ann')).stdout).toContain('\nRatings by ann.\n');
     const fitted = JSON.parse((await gavel(['ratings', '--json', '--store', 's.db'], { cwd: place.path })).stdout) as Rows;
     const shown = (JSON.parse(stdout) as Rows).rows;
     for (const { agent, rating, ci } of fitted.rows)
@@ -202,15 +209,31 @@ describe('a store of several benchmarks', () => {
 });
 
 describe('a store of battles only', () => {
-  it('has nothing to score, and the way to the ratings is shown', async () => {
+  it('has a board of ratings', async () => {
     const { path, write } = desk();
-    write('battles.jsonl', lines([{ task: 'a', a: 'x', b: 'y', outcome: 'tie' }]));
+    const outcomes = ['a', 'a', 'tie', 'b', 'a', 'a'];
+    const battles = outcomes.map((outcome, i) => ({
+      task: `t${i}`,
+      a: 'x',
+      b: 'y',
+      outcome,
+      judge: i < 5 ? 'm' : 'ann',
+      by: i < 5 ? 'model' : 'person',
+    }));
+    write('battles.jsonl', lines(battles));
     await gavel(['import', 'battles', 'battles.jsonl', '--benchmark', 'bench', '--store', 's.db'], { cwd: path });
-    for (const more of [[], ['--benchmark', 'bench']]) {
-      const { code, stdout, stderr } = await gavel(['leaderboard', '--store', 's.db', ...more], { cwd: path });
-      expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toMatch(/s\.db: nothing is scored here, there are only battles: "gavel ratings" rates agents by them\n$/);
-    }
+    const show = (...more: string[]) => gavel(['leaderboard', '--store', 's.db', ...more], { cwd: path });
+    const { code, stdout } = await show();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Rank .* Agent .* Rating .*Battled \/ planned/);
+    expect(stdout).toContain('No task here has a rubric: agents are rated by battles, m 5.');
+    const json = JSON.parse((await show('--json')).stdout) as object;
+    expect(json).toMatchObject({
+      rows: [{ agent: 'x', score: null, rankSet: [1, 2], rating: expect.any(Number) as number }, { agent: 'y' }],
+    });
+    // People's votes are left out unless they are asked for.
+    expect((await show('--ratings-by', 'people')).stdout).toContain('by battles, ann 1.');
+    expect((await show('--format', 'png', '--out', 'out')).stderr).toMatch(/wrote .*bench-ratings\.png\n$/);
   });
 });
 
@@ -222,6 +245,9 @@ describe('a store in which nothing is judged yet', () => {
     const show = (format: string) => gavel(['leaderboard', '--format', format, '--store', 's.db'], { cwd: empty.path });
     expect(await show('table')).toMatchObject({ code: 0, stdout: '', stderr: 'nothing judged yet on bench\n' });
     const { code, stdout } = await show('json');
-    expect([code, JSON.parse(stdout)]).toEqual([0, { benchmark: 'bench', scale: 'ternary', judge: 'm', rows: [] }]);
+    expect([code, JSON.parse(stdout) as unknown]).toMatchObject([
+      0,
+      { benchmark: 'bench', scale: 'ternary', judge: 'm', rows: [], provenance: { verdicts: 0 } },
+    ]);
   });
 });

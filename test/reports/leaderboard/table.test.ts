@@ -108,7 +108,7 @@ describe('the table for narrow terminals', () => {
     const small = shown(80);
     expect(small.wide).toBeLessThanOrEqual(80);
     expect(small.heads).toEqual(['Rank', 'Agent', 'Score', '95% interval', 'Rating', 'Tasks', 'Cost']);
-    expect(small.last).toBe('Left out, as the terminal is narrow: Judge cost, Trials, Coverage, Failed, Unscored, Rating 95%.');
+    expect(small.last).toBe('Left out, as the terminal is narrow: Judge cost, Attempts, Coverage, Failed, Unscored, Rating 95%.');
   });
 
   test('keeps what failed or is unscored, and cuts names instead', () => {
