@@ -17,7 +17,7 @@ export function noteJudges(io: Io, notes: readonly JudgeNote[]): void {
   for (const one of notes) note(io, `note: ${sentence(one)}`);
 }
 
-const WHY = { sweep: 'the judge of the sweep', most: 'the judge of the most agents', newest: 'the newest judge' } as const;
+const WHY = { sweep: 'the judge of the sweep', most: 'the judge of the most agents and reports', newest: 'the newest judge' } as const;
 
 function sentence(one: JudgeNote): string {
   const benchmark = printable(one.benchmark, 60);

@@ -180,14 +180,16 @@ function corrected(
   { labels, scale }: Reading,
 ): Leaderboard {
   if (labels === undefined) return board;
-  const people = judgesOf(store, selection).filter(({ kind }) => kind === 'person');
-  const sources = labels === 'people' ? people : [chooseJudge(store, selection, labels)];
+  // Labels come in a file, under a sweep of its own.
+  const anywhere = { benchmark: selection.benchmark };
+  const people = judgesOf(store, anywhere).filter(({ kind }) => kind === 'person');
+  const sources = labels === 'people' ? people : [chooseJudge(store, anywhere, labels)];
   if (sources.length === 0) throw new InputError(`${store.path}: no person has labelled anything on ${selection.benchmark}`);
   if (sources.some(({ id }) => id === judge.id)) throw new InputError(`--labels ${labels}: the scores are by this judge already`);
   const found = correctedScores(
     tasks,
     (task) => trialRows(store, selection, task, judge.id),
-    (task) => sources.map(({ id }) => trialRows(store, selection, task, id)),
+    (task) => sources.map(({ id }) => trialRows(store, anywhere, task, id)),
     scale,
   );
   return { ...board, rows: board.rows.map((row) => ({ ...row, corrected: found.get(row.agent) ?? null })) };

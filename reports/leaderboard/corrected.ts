@@ -15,7 +15,7 @@ class Cases {
 }
 
 /**
- * By agent; null where fewer than five tasks are labelled, or five others judged. A task is labelled where every criterion that the judge
+ * By agent; null where fewer than five tasks are labelled, or two others judged. A task is labelled where every criterion that the judge
  * judged has a label. A failed attempt needs none: it counts 0, by its share of all attempts.
  *
  * @param labelsOf the trials of one task with what each of those said whose labels count; several are averaged
@@ -81,7 +81,7 @@ function labelledReward({ rubric }: ScoredTask, reports: readonly TrialRow[], la
 }
 
 function scoreOf({ labelled, others, reports, failed }: Cases): CorrectedScore | null {
-  if (labelled.length < FEWEST_TASKS || others.length < FEWEST_TASKS) return null;
+  if (labelled.length < FEWEST_TASKS || others.length < 2) return null;
   const { mean, ci, lambda } = correctedMean(labelled, others);
   const onHundred = (value: number) => (100 * value * reports) / (reports + failed);
   return { score: onHundred(mean), ci: [onHundred(ci[0]), onHundred(ci[1])], lambda, labelled: labelled.length, judged: others.length };

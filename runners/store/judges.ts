@@ -147,18 +147,34 @@ export interface ChosenJudge extends JudgeRow {
 
 /**
  * Judges of these results, first the one to be shown: the one that the sweep was planned with first, else the one that has judged the most
- * agents, of equals the newest. One that never answered comes last, whoever was named last.
+ * agents, of equals the one of the most reports, then the newest. One that never answered comes last, whoever was named last.
  */
 export function preferredJudges(store: Store, selection: Selection): (JudgeRow & { readonly why?: JudgeChoice })[] {
   const judges = judgesOf(store, selection);
   if (judges.length < 2) return judges;
   const own = selection.sweep === undefined ? undefined : firstPlanned(store, selection);
-  const counted = judges.map((judge) => ({ judge, agents: agentsJudgedBy(store, selection, judge.id).length }));
-  const rank = ({ judge, agents }: (typeof counted)[number]) => (judge.id === own && agents > 0 ? Number.POSITIVE_INFINITY : agents);
-  const sorted = counted.toSorted((a, b) => (rank(a) === rank(b) ? 0 : rank(b) - rank(a)));
+  const counted = judges.map((judge) => {
+    const agents = agentsJudgedBy(store, selection, judge.id).length;
+    return { judge, own: judge.id === own && agents > 0, agents, reports: agents === 0 ? 0 : reportsJudgedBy(store, selection, judge.id) };
+  });
+  const sorted = counted.toSorted((a, b) => Number(b.own) - Number(a.own) || b.agents - a.agents || b.reports - a.reports);
   const [first, second] = sorted;
-  const why = first?.judge.id === own && (first?.agents ?? 0) > 0 ? 'sweep' : first?.agents === second?.agents ? 'newest' : 'most';
+  const alike = first?.agents === second?.agents && first?.reports === second?.reports;
+  const why = first?.own === true ? 'sweep' : alike ? 'newest' : 'most';
   return sorted.map(({ judge, agents }) => (judge === first?.judge && agents > 0 ? { ...judge, why } : judge));
+}
+
+/** How many of their reports. */
+function reportsJudgedBy(store: Store, { benchmark, sweep }: Selection, judgeId: number): number {
+  const row = store
+    .sql<unknown[], { n: number }>(
+      `SELECT count(*) AS n FROM (SELECT DISTINCT report_id FROM run JOIN run_task ON run_id = run.id JOIN task ON task.id = task_id
+         JOIN trial ON trial.query_id = task.query_id AND trial.agent_id = run.agent_id
+         WHERE run.benchmark = @benchmark AND run.judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) AND report_id IS NOT NULL) judged
+       WHERE EXISTS (SELECT 1 FROM verdict WHERE judge_id = @judge AND verdict.report_id = judged.report_id)`,
+    )
+    .get({ benchmark, judge: judgeId, sweep: sweep ?? null });
+  return row?.n ?? 0;
 }
 
 function firstPlanned(store: Store, { benchmark, sweep }: Selection): number | undefined {
