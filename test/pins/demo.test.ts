@@ -40,8 +40,8 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: '53526e342ca10b2ff4fe61b0f841d7a70680247d678560b3dd189ab65ef83a2b',
     battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: '10c74549c035266af302b64128c29637e6c350db751d65d561e0b2d0aac1db8e',
-    strict: '4a3b9d0f1ebb5543e77f91db5fc0ebfb5514720822d94da97a06dcb499f45986',
+    leaderboard: '335018508aeb08c49e8fc7aff689baf23fa44cd158c99e4a78ddc346869fc6b9',
+    strict: 'f386a1e0edce27e93a962fdec6806aae09e4aaf94fb9c731231748ddb9cb337d',
     ratings: '71bcb515ae7f5c2912ad59608a97ac9c5af07f105ae1ccdadcef0ce036df055d',
     compare: '7f1bdc09f6248794af2765d59976a0f3134d7c63e0b29c5ab84b7d02c3936159',
   });
