@@ -1,8 +1,7 @@
 /** Sentences for stderr on whose verdicts and battles are shown, and how to see another's. */
 import type { Command } from 'commander';
 import { printable } from '../benchmarks/files/check.ts';
-import { battleProvenanceText } from '../reports/head-to-head/battle-provenance.ts';
-import { type BattleSource, pooledJudges, sourceText } from '../reports/head-to-head/battle-source.ts';
+import { type BattleSource, madeFrom, pooledJudges, sourceText } from '../reports/head-to-head/battle-source.ts';
 import type { JudgeNote } from '../reports/leaderboard/judge-note.ts';
 import { type Io, note } from './io.ts';
 import { collect } from './options/options.ts';
@@ -55,6 +54,5 @@ export function notePooled(io: Io, { judges }: Pick<BattleSource, 'judges'>, com
 /** Text for a terminal under a line that says what it is about, where that is known. */
 export function underSource(source: BattleSource, text: string): string {
   const about = sourceText(source, 'en');
-  const foot = source.provenance === undefined ? '' : `${battleProvenanceText(source.provenance, 'en')}\n`;
-  return about === '' ? `${text}\n${foot}` : `${about}\n${text}\n${foot}`;
+  return [about, text, madeFrom(source, 'en'), ''].filter((part, i) => part !== '' || i === 3).join('\n');
 }

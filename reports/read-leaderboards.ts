@@ -4,6 +4,7 @@ import type { Scale } from '../judge/checklist/reward.ts';
 import { InputError } from '../judge/errors.ts';
 import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { battleRows } from '../runners/store/battles.ts';
+import { battledBenchmarks } from '../runners/store/imported-battles.ts';
 import { type ChosenJudge, chooseJudge, judgesOf } from '../runners/store/judges.ts';
 import { plannedMeetings } from '../runners/store/planned-battles.ts';
 import { evaluated, plannedAttempts } from '../runners/store/provenance.ts';
@@ -85,12 +86,6 @@ function checkDrawable(agents: number, benchmark: string): void {
     throw new InputError(
       `a picture of ${agents} agents on ${benchmark} would be too tall, ${most} fit into one: take fewer (a sweep), or html, csv or json`,
     );
-}
-
-/** Imported battles need no runs. */
-function battledBenchmarks(store: Store): string[] {
-  const rows = store.sql<[], { benchmark: string }>('SELECT DISTINCT benchmark FROM battle WHERE benchmark IS NOT NULL').all();
-  return rows.map(({ benchmark }) => benchmark);
 }
 
 function whyEmpty(store: Store): string {

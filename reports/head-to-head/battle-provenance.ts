@@ -6,7 +6,6 @@ import { evaluated } from '../../runners/store/provenance.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
-import type { BattleSource } from './battle-source.ts';
 
 export interface BattleProvenance {
   /** Of tasks, judges and version: results with another one come from other battles. */
@@ -22,7 +21,14 @@ export interface BattleProvenance {
   readonly gavel: string;
 }
 
-export function battleProvenance(store: Store, { benchmarks, judges, sweep }: BattleSource): BattleProvenance {
+/** What was counted. */
+interface Counted {
+  readonly benchmarks: readonly (string | null)[];
+  readonly sweep: string | undefined;
+  readonly judges: readonly { readonly name: string; readonly battles: number }[];
+}
+
+export function battleProvenance(store: Store, { benchmarks, judges, sweep }: Counted): BattleProvenance {
   const names = benchmarks.filter((name) => name !== null);
   const found = names.map((benchmark) => ({ benchmark, ...evaluated(store, { benchmark, sweep }, undefined) }));
   const hashes = Object.fromEntries(found.map(({ benchmark, benchmarkHash }) => [benchmark, benchmarkHash]));

@@ -2,7 +2,7 @@
 import { type BattleRow, isForfeit } from '../../runners/store/battle-row.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
-import type { BattleProvenance } from './battle-provenance.ts';
+import { type BattleProvenance, battleProvenanceText } from './battle-provenance.ts';
 
 export interface JudgeCount {
   readonly name: string;
@@ -101,6 +101,11 @@ export function pooledNotes(source: BattleSource, language: Language): string[] 
   const count = source.benchmarks.length;
   const judges = pooledJudges(source.judges, language);
   return [...(judges === undefined ? [] : [judges]), ...(count < 2 ? [] : [translate('pooledBenchmarks', language, { count })])];
+}
+
+/** What they were made from, in one line; empty where nobody looked. */
+export function madeFrom({ provenance }: BattleSource, language: Language): string {
+  return provenance === undefined ? '' : battleProvenanceText(provenance, language);
 }
 
 /** All there is to say above a chart. */

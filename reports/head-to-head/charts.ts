@@ -5,8 +5,7 @@ import { type ChartLook, type FrameOptions, withFrame } from '../charts/frame.ts
 import { ratingIntervals } from '../ratings/rating-intervals.ts';
 import type { Ratings } from '../ratings/ratings.ts';
 import { type Language, onDimension } from '../words/i18n.ts';
-import { battleProvenanceText } from './battle-provenance.ts';
-import { type BattleSource, sourceLines } from './battle-source.ts';
+import { type BattleSource, madeFrom, sourceLines } from './battle-source.ts';
 import { dimensionNames, dimensionRadar } from './dimension-radar.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { pairHeat } from './pair-heat.ts';
@@ -63,7 +62,7 @@ function withDimension(config: ChartConfiguration, dimension: string, language: 
 /** The picture grows by what stands above the plot, which keeps its room. */
 function about(frame: FrameOptions, source: BattleSource, language: Language): FrameOptions {
   const texts = sourceLines(source, language);
-  const foot = source.provenance === undefined ? [] : [battleProvenanceText(source.provenance, language)];
+  const foot = [madeFrom(source, language)].filter((line) => line !== '');
   const height = frame.size.height + 17 * (texts.length + foot.length);
   return { ...frame, about: texts, notes: [...frame.notes, ...foot], size: { ...frame.size, height } };
 }

@@ -5,8 +5,7 @@ import { both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Language, onDimension, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
-import { battleProvenanceText } from './battle-provenance.ts';
-import { type BattleSource, pooledNotes, sourceText } from './battle-source.ts';
+import { type BattleSource, madeFrom, pooledNotes, sourceText } from './battle-source.ts';
 import { type HeadToHeadExtras, headToHeadCharts } from './charts.ts';
 import { dimensionOf, type HeadToHead } from './head-to-head.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './tables.ts';
@@ -42,11 +41,10 @@ ${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
 
 function about(source: BattleSource): Html {
   const pooled = pooledNotes(source, 'en').map((_, i) => eachLanguage((language) => pooledNotes(source, language)[i] ?? ''));
-  const { provenance } = source;
   const made =
-    provenance === undefined
+    source.provenance === undefined
       ? html``
-      : html`<p class="muted small">${both('provenance')}: ${eachLanguage((language) => battleProvenanceText(provenance, language))}</p>`;
+      : html`<p class="muted small">${both('provenance')}: ${eachLanguage((language) => madeFrom(source, language))}</p>`;
   return html`<p class="muted">${eachLanguage((language) => sourceText(source, language))}</p>
 ${made}
 ${pooled.map((note) => html`<p class="notice" role="note">${note}</p>`)}`;

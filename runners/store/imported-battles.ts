@@ -20,6 +20,12 @@ type ImportedRow = readonly [
   words: string | null,
 ];
 
+/** Benchmarks of imported battles, which need no runs; some files name none. */
+export function battledBenchmarks(store: Store): string[] {
+  const rows = store.sql<[], { benchmark: string }>('SELECT DISTINCT benchmark FROM battle WHERE benchmark IS NOT NULL').all();
+  return rows.map(({ benchmark }) => benchmark);
+}
+
 /** In the order of the files, which sequential Elo depends on. Names are looked up here: there are millions of battles, but few names. */
 export function* importedBattles(
   store: Store,
