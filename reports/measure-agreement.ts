@@ -169,8 +169,12 @@ export async function agreementInFile(path: string, seed: number): Promise<Measu
 /** What a judge is, and how far to trust it, as a file that travels with it. */
 export interface JudgeCard {
   readonly judge: string;
+  /** A hash of its settings, or of its weights; absent for a judge of a table. */
+  readonly identity?: string;
   readonly agreement: { readonly set: string; readonly measures: Omit<MeasuredAgreement, 'judge' | 'against' | 'calibration'> };
   readonly calibration: LabelAgreement['calibration'];
+  readonly cost?: string;
+  readonly knownFailures?: readonly string[];
   /** ISO 8601, of the measuring. */
   readonly date: string;
 }

@@ -1,9 +1,11 @@
 /** `gavel train`: labels for training, twins, files for trainers, and the small judge from one's own labels. */
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { smallCard } from '../../reports/small-card.ts';
 import { exportTraining, KINDS, type Kind, TRAINER_NAMES, type TrainerName } from '../../runners/export-training.ts';
 import { twinsOf } from '../../runners/make-twins.ts';
-import { type Io, note, plural } from '../io.ts';
+import { trainSmall } from '../../runners/train-small.ts';
+import { commandLine, type Io, note, plural } from '../io.ts';
 import { collect, seedOption, storeOption } from '../options/options.ts';
 import { addBudgetOptions } from '../options/paid-options.ts';
 import { type LabelFlags, trainLabel } from '../train-label.ts';
@@ -48,7 +50,40 @@ export function trainCommand(io: Io): Command {
     .requiredOption('--out <dir>', 'train, dev and test rows and configurations go here')
     .option('--bare', 'rows whose label nobody explained, too: with an empty reason', false)
     .action((dir: string, flags: ExportFlags) => exportFor(io, dir, flags));
+  command
+    .command('small')
+    .description('the small judge fitted to your own labels, 100 or more, measured by cross-validation over groups')
+    .argument('<labels...>', 'folders that train label wrote, or files of labels')
+    .requiredOption('--out <file>', 'the weights, for --judge small --judge-file FILE')
+    .option('--card <file>', 'write a judge card')
+    .addOption(seedOption())
+    .action((labels: string[], flags: SmallFlags) => small(io, labels, flags));
   return command;
+}
+
+interface SmallFlags {
+  readonly out: string;
+  readonly card?: string;
+  readonly seed: number;
+}
+
+async function small(io: Io, labels: readonly string[], { out, card: cardFile, seed }: SmallFlags): Promise<void> {
+  const fitted = await trainSmall(
+    labels.map((path) => resolve(io.cwd, path)),
+    seed,
+  );
+  const card = smallCard(fitted, seed);
+  writeFile(resolve(io.cwd, out), fitted.text);
+  if (cardFile !== undefined) writeFile(resolve(io.cwd, cardFile), `${JSON.stringify(card, undefined, 2)}\n`);
+  const { measures } = card.agreement;
+  note(io, `${fitted.learnt.claims} claims and ${fitted.learnt.quality} questions of quality in ${plural(fitted.learnt.groups, 'group')}`);
+  note(io, `out of fold: ${figures(measures)}; the bundled judge on the same labels: ${figures(card.bundled)}`);
+  note(io, `Next: ${commandLine(['gavel', 'judge', 'reports/', '--judge', 'small', '--judge-file', out])}`);
+}
+
+function figures({ macroF1, kappa, ece }: Pick<ReturnType<typeof smallCard>['bundled'], 'macroF1' | 'kappa' | 'ece'>): string {
+  const shown = (value: number | null) => (value === null ? '-' : value.toFixed(3));
+  return `macro-F1 ${shown(macroF1.value)}, kappa ${shown(kappa.value)}, calibration error ${shown(ece)}`;
 }
 
 interface ExportFlags {

@@ -19,6 +19,8 @@ export interface BoostOptions {
   /** By feature: 1 where more may only raise the probability, -1 where it may only lower it, 0 either. */
   readonly monotone: readonly number[];
   readonly seed: number;
+  /** Log odds of each row to go on from, as a forest before this one gives them; the trees are then votes on top of those. */
+  readonly start?: ArrayLike<number>;
 }
 
 const BINS = 63;
@@ -49,8 +51,9 @@ export function boost(
   let positive = 0;
   for (let i = 0; i < rows.length; i++) positive += (yes[i] as number) * (weights[i] as number);
   const rate = Math.min(0.99, Math.max(0.01, positive / total));
-  const base = Math.log(rate / (1 - rate));
-  const scores = new Float64Array(rows.length).fill(base);
+  const { start } = options;
+  const base = start === undefined ? Math.log(rate / (1 - rate)) : 0;
+  const scores = Float64Array.from(rows, (_, i) => start?.[i] ?? base);
   const gradient = new Float64Array(rows.length);
   const curvature = new Float64Array(rows.length);
   const trees: Tree[] = [];

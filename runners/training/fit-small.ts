@@ -33,6 +33,8 @@ const CLAIM_BOOST: Omit<BoostOptions, 'monotone'> = {
   seed: 7,
 };
 const DIRECTIONS = CLAIM_FEATURE_NAMES.map((name) => CLAIM_FEATURES[name]);
+/** Of the features of a claim with the contradiction behind. */
+export const CLAIM_DIRECTIONS: readonly number[] = [...DIRECTIONS, -1];
 
 /** How rare words are, from the texts of the rows; a group of texts counts a word once. */
 export function backgroundOf(rows: readonly LabelledText[]): Background {
@@ -131,7 +133,7 @@ export function withContradiction(row: Float64Array, contradiction: Forest): Flo
 /** @param rows of claim features, with the contradiction behind */
 export function fitClaims(rows: readonly Float64Array[], levels: readonly number[], weights: ArrayLike<number>): Ordered {
   const features = [...CLAIM_FEATURE_NAMES, 'contradicted'];
-  return fitOrdered(features, rows, levels, weights, { ...CLAIM_BOOST, monotone: [...DIRECTIONS, -1] });
+  return fitOrdered(features, rows, levels, weights, { ...CLAIM_BOOST, monotone: CLAIM_DIRECTIONS });
 }
 
 export function fitQuality(examples: readonly Example[], weights: ArrayLike<number>): Ordered {

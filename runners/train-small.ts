@@ -1,0 +1,206 @@
+/**
+ * Fitting the small judge to labels of one's own, measured by cross-validation over groups: the bundled judge is the start, and the more
+ * labels there are the more it may be corrected. The same labels and seed give the same bytes.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageData } from '../benchmarks/files/paths.ts';
+import { LABELS, type Label } from '../judge/checklist/verdict.ts';
+import { InputError } from '../judge/errors.ts';
+import { sha256 } from '../judge/hash.ts';
+import { demandOf } from '../judge/small/frames.ts';
+import { fileOf, loadSmall, type Ordered, type SmallFile, type SmallModel } from '../judge/small/small-model.ts';
+import { type Forest, probability } from '../judge/small/trees.ts';
+import { CLAIM_DIRECTIONS, claimExamples, type Example, qualityExamples, withContradiction } from './training/fit-small.ts';
+import { type LabelledRow, readLabelRows } from './training/label-row.ts';
+import type { LabelledText } from './training/public-labels.ts';
+import { refit } from './training/refit.ts';
+
+/** Fewest labels of people, of judges or made, that the judge is fitted to. */
+const FEWEST = 100;
+const FOLDS = 5;
+/** Trees on top of the bundled judge that are tried. */
+const ROUNDS = [0, 25, 75, 150] as const;
+
+/** One label and what is said of a row by a judge that did not learn from its group. */
+export interface HeldOut {
+  readonly row: LabelledRow;
+  readonly label: Label;
+  readonly confidence: number;
+}
+
+export interface FittedSmall {
+  /** The file of weights. */
+  readonly text: string;
+  /** Of that file. */
+  readonly identity: string;
+  readonly trainedOn: readonly { readonly file: string; readonly sha256: string }[];
+  readonly learnt: {
+    readonly claims: number;
+    readonly quality: number;
+    readonly groups: number;
+    readonly rounds: { readonly claims: number; readonly quality: number };
+  };
+  readonly outOfFold: readonly HeldOut[];
+  /** What the bundled judge says of the same rows. */
+  readonly bundled: readonly HeldOut[];
+}
+
+/** @throws InputError for bad files, fewer than FEWEST labels, or labels of one group only */
+export async function trainSmall(files: readonly string[], seed: number): Promise<FittedSmall> {
+  const paths = files.map((file) => (existsSync(join(file, 'labels.jsonl')) ? join(file, 'labels.jsonl') : file));
+  const rows = labelled(await readLabelRows(paths));
+  if (rows.length < FEWEST) throw new InputError(`${files.join(', ')}: ${rows.length} labels; fitting takes ${FEWEST} or more`);
+  const groups = new Set(rows.map(({ group }) => group));
+  if (groups.size < 2)
+    throw new InputError(`${files.join(', ')}: all labels are of one group, "${rows[0]?.group}": nothing could be held back`);
+  const path = join(packageData(), 'judge', 'small.json');
+  const content = readFileSync(path, 'utf8');
+  const model = loadSmall(JSON.parse(content) as SmallFile, sha256(content));
+  const [claims, quality] = [kindOf(rows, model, 'claims'), kindOf(rows, model, 'quality')];
+  const fitted = { claims: fitKind(claims, seed), quality: fitKind(quality, seed) };
+  const text = `${JSON.stringify(fileOf({ ...model, claims: fitted.claims.ordered, quality: fitted.quality.ordered }))}\n`;
+  return {
+    text,
+    identity: sha256(text),
+    trainedOn: paths.map((file) => ({ file: file.split('/').at(-1) ?? file, sha256: sha256(readFileSync(file, 'utf8')) })),
+    learnt: {
+      claims: claims.examples.length,
+      quality: quality.examples.length,
+      groups: groups.size,
+      rounds: { claims: fitted.claims.rounds, quality: fitted.quality.rounds },
+    },
+    outOfFold: [...fitted.claims.outOfFold, ...fitted.quality.outOfFold],
+    bundled: [...saidBy(claims.ordered, claims), ...saidBy(quality.ordered, quality)],
+  };
+}
+
+/** Each row once, in an order that does not hang on that of the files. */
+function labelled(rows: readonly Awaited<ReturnType<typeof readLabelRows>>[number][]): LabelledRow[] {
+  const byId = new Map(rows.flatMap((row) => (row.label === undefined ? [] : [[row.id, row as LabelledRow] as const])));
+  return [...byId.values()].sort((a, b) => (a.report === b.report ? order(a.id, b.id) : order(a.report, b.report)));
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Claims, or questions of quality: the rows that the judge would treat so, as numbers. */
+interface KindOfRows {
+  readonly ordered: Ordered;
+  readonly monotone: readonly number[];
+  readonly rows: readonly LabelledRow[];
+  readonly examples: readonly Example[];
+}
+
+function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: 'claims' | 'quality'): KindOfRows {
+  const mine = rows.filter(({ criterion }) => demandOf(criterion).quality === (kind === 'quality'));
+  const examples = mine.flatMap((row) => {
+    const text = textOf(row);
+    if (kind === 'quality') return qualityExamples([text], model.background).map((example) => ({ row, example }));
+    return claimExamples([text], model.background).map((example) => ({
+      row,
+      example: { ...example, row: withContradiction(example.row, model.contradiction) },
+    }));
+  });
+  return {
+    ordered: model[kind],
+    monotone: kind === 'claims' ? CLAIM_DIRECTIONS : [],
+    rows: examples.map(({ row }) => row),
+    examples: examples.map(({ example }) => example),
+  };
+}
+
+function textOf({ id, group, query, language, report, criterion, label }: LabelledRow): LabelledText {
+  return { set: 'own', report: id, group, query, language, text: report, criterion, label };
+}
+
+interface FittedKind {
+  readonly ordered: Ordered;
+  readonly rounds: number;
+  readonly outOfFold: readonly HeldOut[];
+}
+
+/** Fewest rows of a kind that it is fitted to; with fewer the bundled judge stays as it is. */
+const FEWEST_OF_KIND = 40;
+
+function fitKind(kind: KindOfRows, seed: number): FittedKind {
+  const groups = [...new Set(kind.rows.map(({ group }) => group))].sort(order);
+  if (kind.rows.length < FEWEST_OF_KIND || groups.length < 2)
+    return { ordered: kind.ordered, rounds: 0, outOfFold: saidBy(kind.ordered, kind) };
+  const folds = Math.min(FOLDS, groups.length);
+  const foldOf = new Map(shuffledBySeed(groups, seed).map((group, i) => [group, i % folds]));
+  const tried = ROUNDS.map((rounds) => ({ rounds, said: crossValidated(kind, foldOf, folds, rounds, seed) }));
+  const best = tried.reduce((best, each) => (loss(each.said, kind) < loss(best.said, kind) - 1e-9 ? each : best));
+  const all = kind.rows.map((_, i) => i);
+  return { ordered: fitted(kind, all, best.rounds, seed), rounds: best.rounds, outOfFold: heldOut(best.said, kind) };
+}
+
+function shuffledBySeed(groups: readonly string[], seed: number): string[] {
+  return [...groups].sort((a, b) => order(sha256(`${seed} ${a}`), sha256(`${seed} ${b}`)));
+}
+
+type Chances = readonly [unsatisfied: number, partial: number, satisfied: number];
+
+function crossValidated(kind: KindOfRows, foldOf: ReadonlyMap<string, number>, folds: number, rounds: number, seed: number): Chances[] {
+  const said: Chances[] = new Array(kind.rows.length);
+  for (let fold = 0; fold < folds; fold++) {
+    const isIn = (i: number) => foldOf.get(kind.rows[i]?.group ?? '') === fold;
+    const indices = kind.rows.map((_, i) => i);
+    const model = fitted(
+      kind,
+      indices.filter((i) => !isIn(i)),
+      rounds,
+      seed,
+    );
+    for (const i of indices.filter(isIn)) said[i] = chances(model, kind.examples[i]?.row ?? []);
+  }
+  return said;
+}
+
+function fitted({ ordered, monotone, examples }: KindOfRows, indices: readonly number[], rounds: number, seed: number): Ordered {
+  const rows = indices.map((i) => examples[i]?.row ?? []);
+  const onOwn = (forest: Forest, least: number) =>
+    refit(
+      forest,
+      rows,
+      indices.map((i) => ((examples[i]?.level ?? 0) >= least ? 1 : 0)),
+      { rounds, monotone, seed },
+    );
+  return { partly: onOwn(ordered.partly, 1), fully: onOwn(ordered.fully, 2) };
+}
+
+function chances({ partly, fully }: Ordered, row: ArrayLike<number>): Chances {
+  const atLeast = probability(partly, row);
+  const satisfied = Math.min(atLeast, probability(fully, row));
+  return [1 - atLeast, atLeast - satisfied, satisfied];
+}
+
+/** Mean of the negative log probability of the right label; twins, which are made, are not measured on. */
+function loss(said: readonly Chances[], { examples, rows }: KindOfRows): number {
+  let [sum, n] = [0, 0];
+  said.forEach((chance, i) => {
+    if (rows[i]?.source === 'twin') return;
+    sum -= Math.log(Math.max(1e-6, chance[(examples[i]?.level ?? 0) as 0 | 1 | 2]));
+    n++;
+  });
+  return sum / Math.max(1, n);
+}
+
+function saidBy(ordered: Ordered, kind: KindOfRows): HeldOut[] {
+  return heldOut(
+    kind.examples.map(({ row }) => chances(ordered, row)),
+    kind,
+  );
+}
+
+/** As labels of the criterion: what holds where a claim is missing is turned round. */
+function heldOut(said: readonly Chances[], { rows }: KindOfRows): HeldOut[] {
+  return said.flatMap((chance, i): HeldOut[] => {
+    const row = rows[i];
+    if (row === undefined || row.source === 'twin') return [];
+    const level = chance.indexOf(Math.max(...chance));
+    const turned = demandOf(row.criterion).absence ? 2 - level : level;
+    return [{ row, label: LABELS[2 - turned] as Label, confidence: Math.max(...chance) }];
+  });
+}

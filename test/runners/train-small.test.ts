@@ -1,0 +1,73 @@
+/** The small judge fitted to labels of one's own: the same bytes again, better than the bundled one where labels differ from its own, honest about both. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { smallCard } from '../../reports/small-card.ts';
+import { readSmallJudge } from '../../runners/judges/small.ts';
+import { type FittedSmall, trainSmall } from '../../runners/train-small.ts';
+import { fittedLine } from '../../runners/training/refit.ts';
+import { testFolder } from '../benchmarks/folder.ts';
+import { lines } from './exchange/verdict-files.ts';
+
+const folder = testFolder();
+const NAMES = 'harbour turbine council glacier orchard library tunnel ferry museum vineyard reservoir monastery'.split(' ');
+
+/** Strict people: only what stands there word for word, with its number, is satisfied; half of it is unsatisfied. */
+const ROWS = Array.from({ length: 120 }, (_, i) => {
+  const [name, other] = [NAMES[i % 12] ?? '', NAMES[(i + 5) % 12] ?? ''];
+  const report = `The ${name} was opened in ${1900 + i} after long debate. Nobody wrote about the rest of the ${other}. It rained often.`;
+  const isThere = i % 2 === 0;
+  return {
+    query: `Q${i % 24}`,
+    report,
+    criterion: isThere
+      ? `States that the ${name} was opened in ${1900 + i}.`
+      : `States that the ${name} near the ${other} was painted blue in ${1950 + i}.`,
+    weight: 1,
+    label: isThere ? 'satisfied' : 'unsatisfied',
+  };
+});
+
+let fitted: FittedSmall;
+const learnt = (rows: readonly object[], seed = 1) => trainSmall([folder.write('labels.jsonl', lines(rows))], seed);
+
+beforeAll(async () => {
+  fitted = await learnt(ROWS);
+});
+
+describe('trainSmall', () => {
+  it('gives the same bytes for the same labels and seed, whatever their order', async () => {
+    expect((await learnt(ROWS.toReversed())).text).toBe(fitted.text);
+    expect(fitted.learnt).toMatchObject({ claims: 120, quality: 0, groups: 24 });
+  });
+
+  it('writes weights that a judge is opened from, which is another judge than the bundled one', () => {
+    const judge = readSmallJudge(folder.write('own.json', fitted.text));
+    expect(judge.identity).toMatchObject({ kind: 'small', model: fitted.identity });
+  });
+
+  it('measures out of fold, beside the bundled judge on the same labels', () => {
+    const card = smallCard(fitted, 1);
+    const { measures } = card.agreement;
+    expect(measures.n).toBe(120);
+    expect(measures.kappa.ci).not.toBeNull();
+    expect(measures.accuracy.value).toBeGreaterThanOrEqual(card.bundled.accuracy.value ?? 1);
+    expect(measures.ece).toBeLessThan(card.bundled.ece ?? 0);
+    expect(card).toMatchObject({ judge: 'small', identity: fitted.identity, trainedOn: { files: [{ file: 'labels.jsonl' }], groups: 24 } });
+  });
+
+  it('refuses too few labels, and labels of one group', async () => {
+    await expect(learnt(ROWS.slice(0, 99))).rejects.toThrow('99 labels; fitting takes 100 or more');
+    await expect(learnt(ROWS.map((row) => ({ ...row, group: 'one' })))).rejects.toThrow('all labels are of one group, "one"');
+  });
+});
+
+describe('fittedLine', () => {
+  it('shifts log odds that are too high, stretches them where they are too low, and changes little on little', () => {
+    const spread = Array.from({ length: 400 }, (_, i) => (i - 200) / 50);
+    const truth = (slope: number, shift: number) =>
+      spread.map((x, i) => (1 / (1 + Math.exp(-(slope * x + shift))) > ((i * 37) % 100) / 100 ? 1 : 0));
+    expect(fittedLine(spread, truth(1, -2)).shift).toBeLessThan(-1.4);
+    expect(fittedLine(spread, truth(3, 0)).slope).toBeGreaterThan(1.8);
+    const few = fittedLine([1, -1], [0, 1]);
+    expect(few.slope).toBeGreaterThan(0.8);
+  });
+});
