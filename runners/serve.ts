@@ -15,6 +15,7 @@ import { RewardDesk } from './serve/desk.ts';
 import { labelReader } from './serve/item.ts';
 import type { RequestRules } from './serve/protocol.ts';
 import { serveMetrics } from './serve/serve-metrics.ts';
+import { openSpans } from './serve/spans.ts';
 import { Spread } from './serve/spread.ts';
 import { type Store, type StoreAt, withStore } from './store/store.ts';
 
@@ -83,7 +84,16 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
     after: (ms, work) => void after(ms, work),
     onChange: (failure) => around.onNotice(failure === undefined ? 'asking the judge again' : `the judge refuses all: ${failure.message}`),
   });
-  const desk = new RewardDesk({
+  const spread = new Spread();
+  const requests = new Open(after);
+  const metrics = serveMetrics({ desk: () => desk, spread, open: () => requests.size });
+  const spans = openSpans({
+    env: around.env,
+    fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(5_000) }),
+    after,
+    onNotice: around.onNotice,
+  });
+  const desk: RewardDesk = new RewardDesk({
     store,
     judge,
     stop,
@@ -94,14 +104,16 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
     clock,
     sleep,
     failWhenDown: options.failWhenDown,
+    onReport(report) {
+      metrics.onReport(report);
+      const { criteria, waitedMs, judgedMs, error } = report;
+      spans?.add({ name: 'judge report', ...lasted(judgedMs), attributes: { criteria, waitedMs }, failed: error !== undefined });
+    },
     onFatal(error) {
       failures.push(error);
       ending.abort();
     },
   });
-  const spread = new Spread();
-  const requests = new Open(after);
-  const metrics = serveMetrics({ desk, spread, open: () => requests.size });
   const app = createRewardApp({
     rewards: { desk, store, judge, prices, scale: options.scale, rules: options.rules, onCall: metrics.onCall },
     desk,
@@ -115,7 +127,17 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
     deadlineSeconds: options.deadlineSeconds,
     fallback: options.fallback,
     clock,
-    log: around.onRequest,
+    log(line) {
+      around.onRequest(line);
+      const { seconds, status, trace, error: _, ...attributes } = line;
+      spans?.add({
+        name: `rewards ${line.protocol}`,
+        ...lasted(seconds * 1000),
+        attributes: { ...attributes, 'http.response.status_code': status },
+        failed: status >= 500 || line.failed > 0,
+        parent: trace,
+      });
+    },
     onError: around.onError,
   });
   const server = await listen((request, bindings) => app.fetch(request, bindings), options.host, options.port, SERVER);
@@ -134,6 +156,7 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
   stop.abort();
   await Promise.all([done, closed]);
   store.flush();
+  await spans?.close();
   if (failures.length > 0) throw failures[0];
 }
 
@@ -146,6 +169,12 @@ function after(ms: number, work: () => void): () => void {
 
 /** Trainers open a connection a sample, and reuse those that they keep for a while. */
 const SERVER = { backlog: 4096, keepAliveMs: 75_000, graceMs: 2 ** 31 - 1 };
+
+/** What has just ended. */
+function lasted(ms: number): { readonly start: number; readonly end: number } {
+  const end = performance.timeOrigin + performance.now();
+  return { start: end - ms, end };
+}
 
 async function told(signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   const given = signals.filter((signal) => signal !== undefined);

@@ -46,6 +46,8 @@ export interface RequestLine {
   readonly items: number;
   /** Without a reward. */
   readonly failed: number;
+  /** As whoever asked calls this piece of its work (W3C trace context). */
+  readonly trace?: string;
   /** Why the first of them has none, or the request was refused. */
   readonly error?: string;
 }
@@ -119,6 +121,7 @@ async function serve(c: Context<Env>, protocol: RewardProtocol, deps: RewardAppD
     deps.metrics.requests.add(1, { protocol: protocol.name, status: String(status) });
     deps.metrics.rewardSeconds.observe(seconds, { protocol: protocol.name });
     const why = error ?? failures[0]?.error?.message;
+    const trace = c.req.header('traceparent');
     const line = {
       request: c.get('request'),
       protocol: protocol.name,
@@ -127,6 +130,7 @@ async function serve(c: Context<Env>, protocol: RewardProtocol, deps: RewardAppD
       seconds,
       items: results.length,
       failed: failures.length,
+      ...(trace !== undefined && /^[\da-f-]{55}$/.test(trace) && { trace }),
     };
     deps.log(why === undefined ? line : { ...line, error: why });
   };

@@ -37,8 +37,18 @@ export interface DeskDeps {
   readonly sleep: (ms: number) => Promise<void>;
   /** Whether what cannot be asked now is answered as failed at once. */
   readonly failWhenDown: boolean;
+  /** Hears of every report that was judged, or could not be. */
+  readonly onReport?: (report: ReportDone) => void;
   /** Something that every further report would meet, such as a full disk. */
   readonly onFatal: (error: unknown) => void;
+}
+
+export interface ReportDone {
+  readonly criteria: number;
+  /** Milliseconds until its judging began, and since. */
+  readonly waitedMs: number;
+  readonly judgedMs: number;
+  readonly error: RewardError | undefined;
 }
 
 /** Where the verdicts on an item are. */
@@ -243,9 +253,12 @@ export class RewardDesk {
 
   /** Never rejects. */
   async #judge(job: Job): Promise<void> {
-    const { circuit, onFatal, stop, budget } = this.#deps;
+    const { circuit, onFatal, onReport, stop, budget, clock } = this.#deps;
+    const begun = clock();
     try {
-      this.#end(job, await this.#judgeAgain(job));
+      const error = await this.#judgeAgain(job);
+      onReport?.({ criteria: job.rubric.length, waitedMs: begun - job.since, judgedMs: clock() - begun, error });
+      this.#end(job, error);
     } catch (error) {
       const failure = error instanceof Stopped ? stop.failure : error;
       const spent = budget.spent();

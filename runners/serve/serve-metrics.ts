@@ -1,7 +1,7 @@
 /** serveMetrics: what `GET /metrics` shows of the reward server. */
 import type { Usage } from '../../judge/model/usage.ts';
 import type { Money } from '../judging/prices.ts';
-import type { RewardDesk } from './desk.ts';
+import type { ReportDone, RewardDesk } from './desk.ts';
 import { type Counter, type Histogram, Metrics } from './metrics.ts';
 import type { Spread } from './spread.ts';
 
@@ -19,11 +19,12 @@ export interface ServeMetrics {
   readonly failed: Counter;
   /** Of them: those that the configured number stood for. */
   readonly fallbacks: Counter;
+  onReport(report: ReportDone): void;
   onCall(model: string | undefined, usage: Usage | undefined, cost: Money | undefined): void;
 }
 
 export interface Watched {
-  readonly desk: RewardDesk;
+  readonly desk: () => Pick<RewardDesk, 'waiting' | 'ageMs' | 'open' | 'isDown' | 'counts'>;
   readonly spread: Spread;
   /** Requests that wait for their answer. */
   readonly open: () => number;
@@ -31,20 +32,22 @@ export interface Watched {
 
 export function serveMetrics({ desk, spread, open }: Watched): ServeMetrics {
   const metrics = new Metrics();
-  metrics.gauge('gavel_queue_depth', 'Reports that wait to be judged.', () => desk.waiting);
-  metrics.gauge('gavel_queue_age_seconds', 'How long the oldest of them has waited.', () => desk.ageMs / 1000);
-  metrics.gauge('gavel_judging_reports', 'Reports that are being judged.', () => desk.open);
+  metrics.gauge('gavel_queue_depth', 'Reports that wait to be judged.', () => desk().waiting);
+  metrics.gauge('gavel_queue_age_seconds', 'How long the oldest of them has waited.', () => desk().ageMs / 1000);
+  metrics.gauge('gavel_judging_reports', 'Reports that are being judged.', () => desk().open);
   metrics.gauge('gavel_open_requests', 'Requests that wait for their answer.', open);
-  metrics.gauge('gavel_judge_up', '0 while the judge does not answer and something waits for it.', () => (desk.isDown ? 0 : 1));
+  metrics.gauge('gavel_judge_up', '0 while the judge does not answer and something waits for it.', () => (desk().isDown ? 0 : 1));
   const rewardSeconds = metrics.histogram('gavel_reward_seconds', 'Seconds from a request to its answer.', SECONDS);
+  const waitSeconds = metrics.histogram('gavel_wait_seconds', 'Seconds that a report waited until its judging began.', SECONDS);
+  const reportSeconds = metrics.histogram('gavel_report_seconds', 'Seconds that the judging of a report took.', SECONDS);
   const requests = metrics.counter('gavel_requests_total', 'Requests for rewards, by protocol and status.');
   const rewards = metrics.counter('gavel_rewards_total', 'Rewards that were given.');
   const rewardValues = metrics.histogram('gavel_reward', 'Rewards that were given.', REWARDS);
   const failed = metrics.counter('gavel_reward_failed_total', 'Rewards that could not be given, by protocol and kind of error.');
   const fallbacks = metrics.counter('gavel_fallback_total', 'Numbers that were given in place of a reward which could not be had.');
-  metrics.counted('gavel_cache_hits_total', 'Verdicts that were there before they were asked for.', () => desk.counts.cached);
-  metrics.counted('gavel_verdicts_total', 'Verdicts that were asked for and came.', () => desk.counts.judged);
-  metrics.counted('gavel_unscored_total', 'Questions that the judge gave no verdict on.', () => desk.counts.unscored);
+  metrics.counted('gavel_cache_hits_total', 'Verdicts that were there before they were asked for.', () => desk().counts.cached);
+  metrics.counted('gavel_verdicts_total', 'Verdicts that were asked for and came.', () => desk().counts.judged);
+  metrics.counted('gavel_unscored_total', 'Questions that the judge gave no verdict on.', () => desk().counts.unscored);
   metrics.gauge('gavel_group_spread', 'Mean standard deviation of the rewards within recent groups.', () => spread.summary().meanSd);
   metrics.gauge('gavel_groups', 'Recent groups of two rewards or more, by whether their rewards differ.', () => {
     const { groups, flat } = spread.summary();
@@ -66,6 +69,10 @@ export function serveMetrics({ desk, spread, open }: Watched): ServeMetrics {
     rewardValues,
     failed,
     fallbacks,
+    onReport({ waitedMs, judgedMs }) {
+      waitSeconds.observe(waitedMs / 1000);
+      reportSeconds.observe(judgedMs / 1000);
+    },
     onCall(model, usage, money) {
       calls.add(1, { model: model ?? '' });
       for (const [kind, count] of Object.entries(usage ?? {})) if (kind.endsWith('Tokens')) tokens.add(count, { kind });

@@ -30,7 +30,7 @@ describe('a deadline', () => {
       says: (criterion) => (criterion.includes('date') ? gate.then(() => 'satisfied' as const) : 'satisfied'),
     });
     const first = server.post('/v1/rewards', { items: [item('a')], verdicts: true });
-    await turns(10);
+    await until(() => server.desk.counts.judged === 1);
     server.due();
     const { status, json } = await first;
     expect(status).toBe(200);
@@ -38,7 +38,7 @@ describe('a deadline', () => {
     expect(json.results[0].verdicts.map(({ id }: { id: string }) => id)).toEqual(['c01']);
     expect(Object.values(json.results[0].components)).toEqual([0, 0, 0, 0, 0]);
     open();
-    await turns(10);
+    await until(() => server.desk.open === 0);
     expect((await ask(server, 'a')).json.results[0].reward).toBe(1);
     expect(server.asked).toHaveLength(2);
   });
@@ -55,7 +55,7 @@ describe('a deadline', () => {
     const asked = ['5', '600', 'soon'].map((seconds) =>
       server.post('/v1/rewards', { items: [item('a')] }, { 'x-gavel-deadline': seconds }),
     );
-    await turns(10);
+    await until(() => waits.length === 3);
     open();
     await Promise.all(asked);
     expect(waits).toEqual([5000, 60_000, 60_000]);
@@ -67,12 +67,13 @@ describe('a client that goes away', () => {
     const { says, open } = held();
     const server = rewardServer({ says });
     const asked = [ask(server, 'a'), ask(server, 'a')];
-    await turns(10);
+    await until(() => server.open.size === 2 && server.asked.length === 2);
+    await turns(2);
     server.due();
     for (const { json } of await Promise.all(asked)) expect(json.results[0].reward).toBeNull();
     expect(server.desk.open).toBe(1);
     open();
-    await turns(10);
+    await until(() => server.desk.open === 0);
     expect((await ask(server, 'a')).json).toMatchObject({ results: [{ reward: 1 }], usage: { calls: 0 } });
   });
 });
@@ -110,7 +111,7 @@ describe('a judge', () => {
     });
     expect((await server.get('/ready')).status).toBe(200);
     const waiting = ask(server, 'a', 'b');
-    await turns(20);
+    await until(() => server.circuit.failure !== undefined);
     expect((await server.get('/ready')).status).toBe(503);
     const askedWhileBroken = server.asked.length;
     await turns(20);
@@ -118,7 +119,7 @@ describe('a judge', () => {
     expect((await server.get('/metrics')).text).toContain('gavel_judge_up 0');
     // It is looked at again, found as before, and looked at again.
     server.mend();
-    await turns(20);
+    await until(() => server.circuit.failure !== undefined);
     expect((await server.get('/ready')).status).toBe(503);
     ill = false;
     server.mend();
@@ -132,7 +133,7 @@ describe('a judge', () => {
     const { says, open } = held();
     const server = rewardServer({ says, limit });
     const waiting = ask(server, 'a');
-    await turns(10);
+    await until(() => server.asked.length === 2);
     for (let i = 0; i < 8; i++) limit.ended('failed');
     expect((await server.get('/ready')).status).toBe(503);
     server.due();
@@ -142,7 +143,7 @@ describe('a judge', () => {
     });
     open();
     limit.ended('answered');
-    await turns(10);
+    await until(() => server.desk.open === 0);
     expect((await server.get('/ready')).status).toBe(200);
   });
 
@@ -154,7 +155,7 @@ describe('a judge', () => {
       },
     });
     const first = ask(server, 'a');
-    await turns(20);
+    await until(() => server.circuit.failure !== undefined);
     expect((await ask(server, 'b')).json.results[0].error).toEqual({
       kind: 'judge_down',
       message: 'the judge does not answer: no money left',
@@ -176,10 +177,9 @@ describe('many at once', () => {
       },
     });
     const batch = server.post('/v1/rewards', { items: ['b1', 'b2', 'b3', 'b4'].map((id) => item(id)) }, { 'x-gavel-client': 'batch' });
-    await turns(5);
+    await until(() => begun.length === 1);
     const single = server.post('/v1/rewards', { items: [item('s')] }, { 'x-gavel-client': 'single' });
-    await turns(5);
-    expect(server.desk.waiting).toBe(4);
+    await until(() => server.desk.waiting === 4);
     open();
     await Promise.all([batch, single]);
     expect(begun.indexOf('s')).toBeLessThan(3);
@@ -205,7 +205,7 @@ describe('a server that is stopped', () => {
     const { says, open } = held();
     const server = rewardServer({ says, most: 1 });
     const waiting = ask(server, 'a', 'b');
-    await turns(5);
+    await until(() => server.asked.length === 2);
     server.open.close();
     expect((await server.get('/ready')).status).toBe(503);
     const stopped = server.desk.stop();

@@ -117,7 +117,7 @@ export function rewardServer(setting: Setting = {}) {
     if (setting.lateAfter !== undefined) void turns(setting.lateAfter).then(work);
     return () => void timers.delete(work);
   });
-  const metrics = serveMetrics({ desk, spread, open: () => open.size });
+  const metrics = serveMetrics({ desk: () => desk, spread, open: () => open.size });
   const lines: RequestLine[] = [];
   const errors: unknown[] = [];
   const app = createRewardApp({
