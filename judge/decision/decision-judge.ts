@@ -126,6 +126,23 @@ function questionOf({ criterion, weight }: Pick<Criterion, 'criterion' | 'weight
   };
 }
 
+/** What a text asks about that this judge made, query and report apart; undefined for any other text. */
+export function reportAskedAbout(text: string): { readonly query: string; readonly report: string } | undefined {
+  const [before = '', between = ''] = REPORT.split('{query}').flatMap((part) => part.split('{fence}'));
+  const [, report] = /\n~{3,} [0-9a-f]+\n([\s\S]*)\n~{3,} [0-9a-f]+\n$/.exec(text) ?? [];
+  const end = text.indexOf(between, before.length);
+  if (report === undefined || end < 0) return undefined;
+  const query = text.slice(before.length, end);
+  // The fence is a hash of the report: nobody else can have written it.
+  return fillReport(REPORT, report, { query }) === text ? { query, report } : undefined;
+}
+
+/** The criterion in a question that this judge made; all of any other question. */
+export function criterionAsked(instructions: string): string {
+  const own = Object.values(INSTRUCTIONS).find((words) => instructions.startsWith(`${words}\n\n`));
+  return own === undefined ? instructions : instructions.slice(own.length + 2);
+}
+
 function wordsHash(): string {
   const questions = [1, -1].map((weight) => questionOf({ criterion: 'criterion', weight }, 0));
   return fingerprint(JSON.stringify([fillReport(REPORT, 'report', { query: 'query' }), questions]));

@@ -117,7 +117,7 @@ async function serve(c: Context<Env>, protocol: RewardProtocol, deps: RewardAppD
   const finish = (status: number, results: readonly RewardResult[], error?: string) => {
     deadline.end();
     const seconds = (deps.clock() - started) / 1000;
-    const failures = results.filter(({ reward }) => reward === null);
+    const failures = results.filter(({ error }) => error !== undefined);
     deps.metrics.requests.add(1, { protocol: protocol.name, status: String(status) });
     deps.metrics.rewardSeconds.observe(seconds, { protocol: protocol.name });
     const why = error ?? failures[0]?.error?.message;
@@ -140,7 +140,13 @@ async function serve(c: Context<Env>, protocol: RewardProtocol, deps: RewardAppD
     const results = await Promise.all(coming.results);
     count(results, coming, deps, protocol);
     const groups = spreads(named(results, coming));
-    const answer = protocol.answer(results, { body, fallback: deps.fallback, groups, spent: coming.spent() });
+    const answer = protocol.answer(results, {
+      body,
+      judge: deps.rewards.judge.name,
+      fallback: deps.fallback,
+      groups,
+      spent: coming.spent(),
+    });
     finish(answer.status, results);
     return c.json(answer.body as object, answer.status);
   } catch (error) {
@@ -215,9 +221,9 @@ function count(
       metrics.rewards.add(1, { protocol: protocol.name });
       metrics.rewardValues.observe(reward);
       if (group !== undefined) spread.add(group.name, reward);
-    } else {
-      metrics.failed.add(1, { protocol: protocol.name, kind: error?.kind ?? '' });
-      if (fallback !== undefined && error?.kind !== 'invalid' && protocol.fallsBack === true)
+    } else if (error !== undefined) {
+      metrics.failed.add(1, { protocol: protocol.name, kind: error.kind });
+      if (fallback !== undefined && error.kind !== 'invalid' && protocol.fallsBack === true)
         metrics.fallbacks.add(1, { protocol: protocol.name });
     }
   });

@@ -2,7 +2,7 @@
 
 import type { Scale } from '../../judge/checklist/reward.ts';
 import type { Components, RewardRules } from '../../judge/checklist/reward-rules.ts';
-import type { Label } from '../../judge/checklist/verdict.ts';
+import type { Label, Probabilities } from '../../judge/checklist/verdict.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 import type { BadItem, LabelReader, RewardItem } from './item.ts';
 import type { GroupSpread } from './spread.ts';
@@ -56,6 +56,8 @@ export interface RequestRules extends RewardRules {
 /** What an answer is made from beside the results. */
 export interface Said {
   readonly body: unknown;
+  /** As leaderboards show it. */
+  readonly judge: string;
   /** The number that stands for a reward which could not be had, where one was configured. */
   readonly fallback: number | undefined;
   /** How far the rewards of each group lie apart that the request named. */
@@ -124,6 +126,8 @@ export interface ShownVerdict {
   readonly label: Label;
   readonly points: number;
   readonly confidence: number | null;
+  /** Where the judge gives them. */
+  readonly probabilities?: Probabilities;
   readonly reason: string;
   readonly quotes: readonly Quote[];
 }

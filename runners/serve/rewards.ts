@@ -1,8 +1,10 @@
 /** Rewards: what a request asks for, brought from the desk and made into results by the scale and rules that count for it. */
+import { setImmediate } from 'node:timers/promises';
 import { points, type Scale } from '../../judge/checklist/reward.ts';
 import { NO_COMPONENTS, ruledReward } from '../../judge/checklist/reward-rules.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { labelOfVotes } from '../../judge/checklist/votes.ts';
+import { type Flag, flagsOf } from '../../judge/flags/flags.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 import type { StoredJudge } from '../judging/judge-report.ts';
@@ -52,7 +54,8 @@ export function askRewards(deps: RewardsDeps, asked: Asked, asking: Asking): Com
     const answer = byItem.get(item);
     if (answer === undefined) throw new Error('an item was lost');
     const { scale = deps.scale, verdicts = false } = asked;
-    return made(deps, { id: item.id, rubric: item.rubric, shape: shapeOf(item, rules, form), scale, rules, verdicts }, answer);
+    const kept = { id: item.id, rubric: item.rubric, shape: shapeOf(item, rules, form), flags: flagged(item), scale, rules, verdicts };
+    return made(deps, kept, answer);
   });
   return { results, spent: calls.spent, groups: asked.items.map(groupOf) };
 }
@@ -68,6 +71,7 @@ interface Kept {
   readonly id: string;
   readonly rubric: Rubric;
   readonly shape: { readonly characters: number; readonly formed: boolean } | { readonly bad: string };
+  readonly flags: Promise<readonly Flag[]>;
   readonly scale: Scale;
   readonly rules: RequestRules;
   /** Whether they are wanted. */
@@ -82,13 +86,26 @@ function shapeOf({ completion, report }: RewardItem, { length }: RequestRules, f
   }
 }
 
+let turn: Promise<unknown> = Promise.resolve();
+
+/** One report after the other, each in a turn of its own: a batch of a thousand takes seconds, in which others are to be answered. */
+function flagged({ query, report, rubric }: RewardItem): Promise<readonly Flag[]> {
+  const flags = turn.then(() => setImmediate()).then(() => flagsOf({ query, report, rubric }));
+  turn = flags.catch(() => {});
+  return flags;
+}
+
 function charactersOf(text: string): number {
   let pairs = 0;
   for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800) pairs++;
   return text.length - pairs;
 }
 
-async function made(deps: RewardsDeps, { id, rubric, shape, scale, rules, verdicts }: Kept, answer: Promise<Known>): Promise<RewardResult> {
+async function made(
+  deps: RewardsDeps,
+  { id, rubric, shape, flags, scale, rules, verdicts }: Kept,
+  answer: Promise<Known>,
+): Promise<RewardResult> {
   const known = await answer;
   const { labels } = known;
   const error: RewardError | undefined = 'bad' in shape ? { kind: 'invalid', message: shape.bad } : known.error;
@@ -103,7 +120,7 @@ async function made(deps: RewardsDeps, { id, rubric, shape, scale, rules, verdic
     criteria: rubric.length,
     unscored: rubric.length - labels.size,
     ...('fatal' in ruled && ruled.fatal !== undefined && { fatal: ruled.fatal }),
-    flags: [],
+    flags: await flags,
     components: ruled.components,
     ...(error !== undefined && { error }),
     ...(verdicts && { verdicts: shownVerdicts(deps, known, rubric, scale) }),
@@ -130,7 +147,17 @@ function shownVerdicts({ store, judge }: RewardsDeps, { reportId, criteria }: Kn
     const said = given.find((verdict) => verdict.label === label);
     if (label === undefined || said === undefined) return [];
     const mean = given.reduce((sum, { label }) => sum + points(label, weight, scale), 0) / given.length;
-    return [{ id, label, points: mean, confidence: said.confidence ?? null, reason: said.reason, quotes: said.quotes }];
+    return [
+      {
+        id,
+        label,
+        points: mean,
+        confidence: said.confidence ?? null,
+        ...(said.probabilities !== undefined && { probabilities: said.probabilities }),
+        reason: said.reason,
+        quotes: said.quotes,
+      },
+    ];
   });
 }
 
