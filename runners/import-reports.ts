@@ -24,6 +24,13 @@ export interface ReportImport {
   readonly agent: string | undefined;
   readonly sweep: string;
   readonly at: string;
+  /** Lines in place of those of the file, with their places for messages. */
+  readonly batches?: AsyncIterable<PlacedBatch>;
+}
+
+export interface PlacedBatch {
+  readonly rows: readonly unknown[];
+  readonly placeOf: (row: number) => string;
 }
 
 export interface ReportCount {
@@ -47,12 +54,13 @@ export async function importReports(store: Store, options: ReportImport): Promis
   const runs = new ImportedRuns();
   const count = { reports: 0, failed: 0, known: 0 };
   await store.longTransaction(async () => {
-    for await (const { rows, lineOf } of lineBatches(file, COLUMNS)) {
-      const lines = rows.map((row, i) => readLine(row, `${file}:${lineOf(i)}`));
+    for await (const { rows, placeOf } of options.batches ?? fileBatches(file)) {
+      const lines = rows.map((row, i) => readLine(row, placeOf(i)));
       await tasks.open(lines);
       lines.forEach((line, i) => {
-        const where = `${file}:${lineOf(i)}`;
-        const { agent = options.agent } = line;
+        const where = placeOf(i);
+        // What a file of results calls its writer is a model's name at best.
+        const agent = options.batches === undefined ? (line.agent ?? options.agent) : (options.agent ?? line.agent);
         if (agent === undefined) throw new InputError(`${where}: agent: missing; give --agent NAME for rows without one`);
         const task = tasks.find(line, where);
         const agentId = once(agents, agent, () => importedAgent(store, agent));
@@ -65,6 +73,10 @@ export async function importReports(store: Store, options: ReportImport): Promis
     runs.store(store, { sweep, at });
   });
   return { ...count, agents: agents.size };
+}
+
+async function* fileBatches(file: string): AsyncGenerator<PlacedBatch> {
+  for await (const { rows, lineOf } of lineBatches(file, COLUMNS)) yield { rows, placeOf: (i) => `${file}:${lineOf(i)}` };
 }
 
 /** @throws InputError that begins with `where` */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importReports } from '../../runners/import-reports.ts';
+import { FORMATS_ABOUT, importResults } from '../../runners/import-results.ts';
 import { importTraces } from '../../runners/import-traces.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 import { withStore } from '../../runners/store/store.ts';
@@ -22,6 +23,14 @@ interface Flags {
 
 interface VerdictFlags extends Flags {
   readonly judge: string;
+}
+
+interface ResultFlags {
+  readonly benchmark: string;
+  readonly agent?: string;
+  readonly as?: string;
+  readonly sweep: string;
+  readonly store: string;
 }
 
 interface BattleFlags {
@@ -60,6 +69,17 @@ export function importCommand(io: Io): Command {
     .addOption(storeOption())
     .action((file: string, flags: VerdictFlags) => verdicts(io, file, flags));
   command
+    .command('results')
+    .description('reports in the result files of other harnesses, each on the task of its id or its query')
+    .argument('<path>', 'a .json or .jsonl file, or a folder of them')
+    .requiredOption('--benchmark <name>', 'what they are on, NAME or NAME=FILE')
+    .option('--agent <name>', 'who wrote the reports, for files that do not say', agentName)
+    .option('--as <format>', 'what the files are; told by what is in them where absent')
+    .option('--sweep <name>', 'name under which they are kept', 'import')
+    .addOption(storeOption())
+    .addHelpText('after', `\nFormats:\n${FORMATS_ABOUT.map((line) => `  ${line}`).join('\n')}`)
+    .action((path: string, flags: ResultFlags) => results(io, path, flags));
+  command
     .command('battles')
     .description('head-to-head outcomes: what `gavel export battles` writes, rows of MT-bench, FastChat or arenas')
     .argument('<file>', FILE)
@@ -79,6 +99,18 @@ async function reports(io: Io, file: string, flags: Flags): Promise<void> {
   note(
     io,
     `imported ${plural(count.reports, 'report')} of ${plural(count.agents, 'agent')}${besides({ 'without a report': count.failed, 'there before': count.known })}`,
+  );
+}
+
+async function results(io: Io, path: string, { benchmark, agent, as: format, sweep, store: file }: ResultFlags): Promise<void> {
+  const from = await about(io, path, { benchmark: [benchmark], ...(agent !== undefined && { agent }) });
+  const count = await withStore(resolve(io.cwd, file), { mode: 'write' }, (store) => {
+    store.lock();
+    return importResults(store, { ...from, sweep, format });
+  });
+  note(
+    io,
+    `imported ${plural(count.reports, 'report')} of ${plural(count.agents, 'agent')}${besides({ 'without a report': count.failed, 'there before': count.known, 'on other tasks': count.foreign })}`,
   );
 }
 
@@ -105,7 +137,7 @@ async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void
 }
 
 /** What imports of reports and of verdicts are told alike. */
-async function about(io: Io, file: string, { benchmark = [], agent }: Omit<Flags, 'sweep'>) {
+async function about(io: Io, file: string, { benchmark = [], agent }: Pick<Flags, 'benchmark' | 'agent'>) {
   const open = (spec: string) => openBenchmark(io, spec, {});
   const benchmarks = { given: await Promise.all(benchmark.map(open)), open };
   return { file: resolve(io.cwd, file), benchmarks, agent, at: new Date().toISOString() };

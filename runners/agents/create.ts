@@ -8,6 +8,8 @@ import { createExtractiveAgent, extractiveSchema } from './extractive.ts';
 import { createFolderAgent, folderSchema } from './folder.ts';
 import { createHttpAgent, httpSchema } from './http.ts';
 import { createReactAgent, reactSchema } from './react.ts';
+import { createResponsesAgent, responsesSchema } from './responses.ts';
+import { createResultsAgent, resultsSchema } from './results.ts';
 
 export const agentSchema = z.discriminatedUnion('kind', [
   folderSchema,
@@ -16,6 +18,8 @@ export const agentSchema = z.discriminatedUnion('kind', [
   chatSchema,
   extractiveSchema,
   reactSchema,
+  responsesSchema,
+  resultsSchema,
 ]);
 
 export type AgentConfig = z.infer<typeof agentSchema>;
@@ -34,5 +38,9 @@ export function createAgent(config: AgentConfig, deps: AgentDeps): Agent {
       return createExtractiveAgent(config, deps);
     case 'react':
       return createReactAgent(config, deps);
+    case 'responses':
+      return createResponsesAgent(config, deps);
+    case 'results':
+      return createResultsAgent(config, deps);
   }
 }

@@ -22,7 +22,12 @@ const resultSchema = z.object({
  * @throws InputError when the file is no such result; AgentError (agent) when it tells of a failure
  */
 export function parseRunnerResult(text: string, path: string): AgentReply {
-  const parsed = resultSchema.safeParse(parseJson(text, path));
+  return readRunnerResult(parseJson(text, path), path);
+}
+
+/** The same of what was parsed from it. */
+export function readRunnerResult(value: unknown, path: string): AgentReply {
+  const parsed = resultSchema.safeParse(value);
   if (!parsed.success)
     throw new InputError(`${path}: expected a runner's result {task_id, output: {final_answer}}, ${firstIssue(parsed.error)}`);
   const { output, metadata, trace } = parsed.data;

@@ -379,7 +379,11 @@ class Trial {
     const isCall = looksLikeCall(text) && !hasAnswer(reply.text);
     if (text !== '' && !isCall && !(reply.finish === 'length' && !hasAnswer(reply.text) && text.length < LEAST_DRAFT)) {
       if (reply.finish === 'filter') throw this.#failed('the report was withheld by a content filter');
-      if (!isNoReport(answerIn(reply.text).report)) return this.#finish(reply, this.#turns);
+      const { report, note } = answerIn(reply.text);
+      // Words without a tag before anything was looked up are mostly no report: it is asked once.
+      const isDoubtful = note === 'untagged' && this.#calls === 0 && this.#ledger.empties === 0;
+      if (!isNoReport(report) && !isDoubtful) return this.#finish(reply, this.#turns);
+      this.#keepDraft(report);
     }
     this.#ledger.idle();
     const names = this.#toolWords.map(({ name }) => name).join(', ');
