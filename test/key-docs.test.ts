@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SWEEP_TEMPLATE } from '../cli/commands/init.ts';
 import { parseAnswer } from '../runners/agents/answer.ts';
@@ -11,6 +11,8 @@ import { reactSchema } from '../runners/agents/react.ts';
 import { contextSchema } from '../runners/agents/research/context.ts';
 import { limitsSchema } from '../runners/agents/research/limits.ts';
 import { searchSchema } from '../runners/agents/research/search.ts';
+import { responsesSchema } from '../runners/agents/responses.ts';
+import { resultsSchema } from '../runners/agents/results.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
 import { decisionSchema } from '../runners/judges/decision.ts';
 import { modelSchema } from '../runners/judges/model.ts';
@@ -39,6 +41,8 @@ const SCHEMAS = {
   search: searchSchema,
   limits: limitsSchema,
   context: contextSchema,
+  responses: responsesSchema,
+  results: resultsSchema,
   offline: offlineSchema,
   small: smallSchema,
   model: modelSchema,
@@ -49,7 +53,16 @@ const SCHEMAS = {
 describe('docs/sweep.md', () => {
   it('has an example that is a sweep, with every kind of agent', () => {
     const { sweep } = parseSweep(block('yaml'), 'docs/sweep.md');
-    expect(sweep.agents.map(({ kind }) => kind)).toEqual(['command', 'folder', 'http', 'chat', 'extractive', 'react']);
+    expect(sweep.agents.map(({ kind }) => kind)).toEqual([
+      'command',
+      'folder',
+      'http',
+      'chat',
+      'extractive',
+      'react',
+      'responses',
+      'results',
+    ]);
     expect(sweep.battles?.judges).toHaveLength(3);
   });
 
@@ -74,6 +87,23 @@ describe('docs/sweep.md', () => {
     expect(SWEEP_TEMPLATE).toContain('docs/sweep.md');
     expect(SWEEP_TEMPLATE).toContain('# passEnv: [');
     expect(readFileSync(new URL('../README.md', import.meta.url), 'utf8')).toContain('(docs/sweep.md)');
+  });
+});
+
+describe('docs/agents/ and examples/', () => {
+  const files = ['docs/agents', 'examples'].flatMap((folder) =>
+    readdirSync(new URL(`../${folder}`, import.meta.url)).map(
+      (file) => [`${folder}/${file}`, readFileSync(new URL(`../${folder}/${file}`, import.meta.url), 'utf8')] as const,
+    ),
+  );
+  const sweeps = files.flatMap(([file, words]) =>
+    file.endsWith('.yaml')
+      ? [[file, words] as const]
+      : [...words.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, sweep = ''], i) => [`${file} ${i + 1}`, sweep] as const),
+  );
+
+  it.each(sweeps)('%s is a sweep that is taken as it is', (file, sweep) => {
+    expect(parseSweep(sweep, file).notices).toEqual([]);
   });
 });
 

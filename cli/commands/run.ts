@@ -1,10 +1,11 @@
 /** `gavel run sweep.yaml`: runs the agents of a sweep, judges and stores. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
 import { type PlanEstimate, planSweep, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
-import { commandLine, type Io, note, printJson } from '../io.ts';
+import { commandLine, type Io, note, plural, printJson } from '../io.ts';
 import { FRESH, freshJudge, PRINT_PROMPT, printPrompt } from '../options/judge-options.ts';
 import { DEFAULT_STORE, folders } from '../options/options.ts';
 import { stopAfterOption } from '../options/paid-options.ts';
@@ -79,8 +80,14 @@ function printPlan(io: Io, plan: PlanEstimate, json: boolean): void {
       `judge calls         ${plan.calls}`,
       `judge tokens        at most about ${plan.tokens.input} in, ${plan.tokens.output} out (${UNWRITTEN_REPORT} for a report not stored yet; prompt caches not counted)`,
       `judge cost          ${cost}`,
-      "agents' cost        not estimated: it is measured as they run",
+      ...plan.agents.map(agentLine),
       '',
     ].join('\n'),
   );
+}
+
+function agentLine({ agent, attempts, calls, cost }: PlanEstimate['agents'][number]): string {
+  const most = calls === null ? '' : `, at most ${plural(calls, 'call')} of its model`;
+  const price = cost === null ? 'cost not bounded: it is measured as it runs' : `cost at most ${cost.amount.toFixed(2)} ${cost.currency}`;
+  return `agent               ${printable(agent, 60)}: ${plural(attempts, 'trial')}${most}; ${price}`;
 }

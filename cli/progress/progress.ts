@@ -1,5 +1,6 @@
 /** Progress of a run on stderr: bars for people at a terminal, plain lines now and then elsewhere. */
 import { MultiBar, type SingleBar } from 'cli-progress';
+import { printable } from '../../benchmarks/files/check.ts';
 import type { RunBudget } from '../../runners/judging/budget.ts';
 import { type AgentProgress, attempted, left, type RunProgress, settled, totalOf } from '../../runners/judging/progress.ts';
 import type { Io } from '../io.ts';
@@ -45,7 +46,10 @@ function bars(io: Io, text: (state: State) => string): Progress<RunProgress> {
     for (const agent of agents) {
       const bar = barOf(agent.name);
       bar.setTotal(Math.max(1, agent.trials));
-      bar.update(attempted(agent) - agent.missing, { name: agent.name.padEnd(width), state: agentState(agent) });
+      bar.update(attempted(agent) - agent.missing, {
+        name: agent.name.padEnd(width),
+        state: listed([agentState(agent), liveText(state.progress, agent.name)]),
+      });
     }
     const judge = barOf('');
     const total = totalOf(state.progress);
@@ -59,7 +63,7 @@ function lines(io: Io, text: (state: State) => string): Progress<RunProgress> {
   return nowAndThen(io, (state) => {
     const total = totalOf(state.progress);
     const trials = `${attempted(total) - total.missing}/${total.trials}`;
-    return `trials ${trials}, criteria ${settled(total)}/${total.wanted}; ${text(state)}`;
+    return listed([`trials ${trials}, criteria ${settled(total)}/${total.wanted}; ${text(state)}`, liveText(state.progress)]);
   });
 }
 
@@ -69,6 +73,19 @@ function agentState(agent: AgentProgress): string {
     agent.failed > 0 ? `${agent.failed} failed` : '',
     agent.missing > 0 ? `${agent.missing} owed` : '',
   ]);
+}
+
+/** Attempts under way that are named; the others are counted. */
+const MOST_NAMED = 3;
+
+/** Turns and tokens of attempts under way, the furthest first. */
+function liveText({ live = new Set() }: RunProgress, agent?: string): string {
+  const mine = [...live].filter((attempt) => agent === undefined || attempt.agent === agent).sort((a, b) => b.turns - a.turns);
+  const named = mine
+    .slice(0, MOST_NAMED)
+    .map(({ task, turns, tokens }) => `${printable(task, 30)} turn ${turns}${tokens > 0 ? ` ${tokensText({ tokens })}` : ''}`);
+  const more = mine.length > MOST_NAMED ? ` and ${mine.length - MOST_NAMED} more` : '';
+  return named.length === 0 ? '' : `under way: ${named.join('; ')}${more}`;
 }
 
 function judgeState({ progress, budget }: State, elapsedMs: number): string {

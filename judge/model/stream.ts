@@ -19,6 +19,9 @@ interface Chunk {
   readonly error?: unknown;
   readonly usage?: unknown;
   readonly model?: unknown;
+  /** Sources, as models that search by themselves name them. */
+  readonly citations?: unknown;
+  readonly search_results?: unknown;
 }
 
 export function isStream(contentType: string, body: string): boolean {
@@ -55,6 +58,8 @@ export function readStream(body: string): unknown {
       },
     ],
     usage: last(chunks.map(({ usage }) => usage)),
+    citations: last(chunks.map(({ citations }) => citations)),
+    search_results: last(chunks.map(({ search_results: found }) => found)),
   };
 }
 

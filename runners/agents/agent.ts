@@ -39,10 +39,19 @@ type Attempt = (
   live?: Live,
 ) => Promise<AgentReply | undefined>;
 
+export interface Most {
+  /** Of the model. */
+  readonly calls: number;
+  /** Undefined where nothing bounds it. */
+  readonly cost?: { readonly amount: number; readonly currency: string };
+}
+
 export interface Agent {
   readonly name: string;
   /** What makes two agents of the same name the same agent; hashed into the identity of its trials. No keys, no paths. */
   readonly identity: Readonly<Record<string, unknown>>;
+  /** Which checkpoint of which model under training it is; no part of its identity. */
+  readonly checkpoint?: { readonly series: string; readonly step: number };
   /** Attempts at once. */
   readonly concurrency: number;
   /** True where attempting again only reads a file: it is read at every run, and what has changed is another trial. */
@@ -52,6 +61,8 @@ export interface Agent {
   /** Looks for what every attempt will need, before anything is paid for. @throws InputError */
   readonly check?: () => Promise<void>;
   readonly attempt: Attempt;
+  /** The most that one attempt takes, as far as it is bounded. */
+  readonly most?: Most;
   /** It looks between its steps whether a person wants the attempt to end, and then ends with what it has. */
   readonly endsItself?: boolean;
   /** Once no further attempt is made. */

@@ -5,12 +5,13 @@ import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError, ModelError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { withDeadline } from '../../judge/model/deadline.ts';
+import { isStream, readStream } from '../../judge/model/stream.ts';
 import { type Access, accessTo, addressOf } from '../http/access.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { parseCompletion } from './completion.ts';
 import { continued, type Message } from './continuation.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import type { Live } from './research/journal.ts';
@@ -19,6 +20,7 @@ import { keysOf, Secrets } from './secrets.ts';
 export const chatSchema = z.strictObject({
   kind: z.literal('chat').register(keys, { about: 'a chat model, asked once' }),
   name: nameSchema,
+  ...checkpointFields(),
   model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
   url: urlSchema().exactOptional().register(keys, {
     about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
@@ -48,6 +50,9 @@ export const chatSchema = z.strictObject({
     )
     .default({})
     .register(keys, { about: "sent as they are in the request's body; not `model`, `messages`, `stream` or `n`" }),
+  stream: z.boolean().default(false).register(keys, {
+    about: 'whether the answer is asked for as a stream, for endpoints that give no other; a stream is read in any case',
+  }),
   timeoutSeconds: timeoutSchema(1800, 'deadline of one answer'),
   concurrency: concurrencySchema(8, 'requests at once'),
 });
@@ -87,6 +92,7 @@ export function createChatAgent(config: ChatConfig, deps: AgentDeps): Agent {
       { key: deps.env[config.apiKeyEnv] },
     ),
     concurrency: config.concurrency,
+    most: { calls: 2 },
     check: async () => void accessTo(config, deps.env, `agent "${config.name}"`),
     attempt: (task, _repeat, signal, stopping, live) =>
       attempt(config, deps, { system, state }, task, { signal, stopping, affords: live?.affords ?? (() => true) }),
@@ -173,7 +179,12 @@ async function complete(
       throw failure ?? new ModelError('transient', `${who}: ${url} answered with what cannot be read (${secrets.quote(String(error))})`);
     }
   });
-  const reply = parseCompletion(body, { who, url, model, secrets });
+  const reply = parseCompletion(typeof body === 'string' && isStream('', body) ? (readStream(body) ?? body) : body, {
+    who,
+    url,
+    model,
+    secrets,
+  });
   chat.state.proven = true;
   return reply;
 }
@@ -185,6 +196,7 @@ function requestBody(config: ChatConfig, openAi: boolean, messages: readonly Mes
     ...(config.temperature !== undefined && { temperature: config.temperature }),
     // OpenAI's reasoning models refuse the old name, and many other servers do not know the new one.
     ...(config.maxTokens !== undefined && { [openAi ? 'max_completion_tokens' : 'max_tokens']: config.maxTokens }),
+    ...(config.stream && { stream: true, stream_options: { include_usage: true } }),
     ...config.params,
   };
 }

@@ -12,7 +12,7 @@ import { type ChildResult, runChild } from './child.ts';
 import { visitTrace, withWorld } from './command-world.ts';
 import { decodeUtf8 } from './decode.ts';
 import type { AgentDeps } from './deps.ts';
-import { concurrencySchema, envNameSchema, nameSchema, timeoutSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, envNameSchema, nameSchema, timeoutSchema } from './entry.ts';
 import { fingerprints, portable, withoutKeys } from './identity.ts';
 import { type Env, expandEnv, keyNamesIn, keysOf, readEnv, Secrets } from './secrets.ts';
 
@@ -21,6 +21,7 @@ const argumentSchema = z.string().refine((text) => !text.includes('\0'), 'an arg
 export const commandSchema = z.strictObject({
   kind: z.literal('command').register(keys, { about: 'a program' }),
   name: nameSchema,
+  ...checkpointFields(),
   command: z.tuple([argumentSchema.min(1)], argumentSchema).register(keys, {
     about: 'a list: program and arguments. No shell reads them; a path is relative to `cwd`',
   }),

@@ -11,20 +11,28 @@ import { createReactAgent, reactSchema } from './react.ts';
 import { createResponsesAgent, responsesSchema } from './responses.ts';
 import { createResultsAgent, resultsSchema } from './results.ts';
 
-export const agentSchema = z.discriminatedUnion('kind', [
-  folderSchema,
-  commandSchema,
-  httpSchema,
-  chatSchema,
-  extractiveSchema,
-  reactSchema,
-  responsesSchema,
-  resultsSchema,
-]);
+export const agentSchema = z
+  .discriminatedUnion('kind', [
+    folderSchema,
+    commandSchema,
+    httpSchema,
+    chatSchema,
+    extractiveSchema,
+    reactSchema,
+    responsesSchema,
+    resultsSchema,
+  ])
+  .refine(({ series, step }) => (series === undefined) === (step === undefined), 'series and step go together');
 
 export type AgentConfig = z.infer<typeof agentSchema>;
 
 export function createAgent(config: AgentConfig, deps: AgentDeps): Agent {
+  const agent = ofKind(config, deps);
+  const { series, step } = config;
+  return series === undefined || step === undefined ? agent : { ...agent, checkpoint: { series, step } };
+}
+
+function ofKind(config: AgentConfig, deps: AgentDeps): Agent {
   switch (config.kind) {
     case 'folder':
       return createFolderAgent(config, deps);

@@ -32,3 +32,19 @@ export const urlSchema = () =>
     .string()
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'expected a URL like https://host/path')
     .refine((text) => !URL.canParse(text) || new URL(text).username === '', 'a URL here carries no user or password');
+
+/** Of an agent that is a checkpoint of a model under training. Fields of its own at each call. */
+export const checkpointFields = () => ({
+  series: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .exactOptional()
+    .register(keys, { about: 'name of the model under training that this is a checkpoint of; goes with `step`', absent: 'none' }),
+  step: z
+    .number()
+    .nonnegative()
+    .exactOptional()
+    .register(keys, { about: 'of the training, by which checkpoints of a series are ordered', absent: 'none' }),
+});

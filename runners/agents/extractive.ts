@@ -4,7 +4,7 @@ import { keys } from '../../benchmarks/files/keys.ts';
 import { sleep } from '../judging/sleep.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import type { AgentDeps } from './deps.ts';
-import { concurrencySchema, nameSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, nameSchema } from './entry.ts';
 import { extract, partsOf, type Section } from './extractive/extract.ts';
 import { openSearch } from './research/open-search.ts';
 import { type Page, type Search, SearchError, type SearchResult, searchSchema } from './research/search.ts';
@@ -13,6 +13,7 @@ import type { TraceEvent } from './trace.ts';
 export const extractiveSchema = z.strictObject({
   kind: z.literal('extractive').register(keys, { about: 'passages of pages that a search finds, without a model: a plain baseline' }),
   name: nameSchema,
+  ...checkpointFields(),
   search: searchSchema.register(keys, { about: 'who searches, as below' }),
   concurrency: concurrencySchema(8, 'trials at once'),
 });

@@ -8,7 +8,7 @@ import { filesKey } from '../option-keys.ts';
 import type { Agent, AgentReply } from './agent.ts';
 import { costSchema, firstIssue } from './answer.ts';
 import type { AgentDeps } from './deps.ts';
-import { nameSchema } from './entry.ts';
+import { checkpointFields, nameSchema } from './entry.ts';
 import { type FileNames, fileNames, readInside, realFolder, spellings } from './folder-files.ts';
 import { parseRunnerResult } from './runner-result.ts';
 import { usageSchema } from './usage.ts';
@@ -16,6 +16,7 @@ import { usageSchema } from './usage.ts';
 export const folderSchema = z.strictObject({
   kind: z.literal('folder').register(keys, { about: 'reports that exist already' }),
   name: nameSchema,
+  ...checkpointFields(),
   dir: z.string().min(1).register(keys, { about: 'folder of reports, relative to this file' }),
   files: filesKey,
   // Nobody measured what is written into a config.

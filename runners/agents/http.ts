@@ -9,7 +9,7 @@ import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { parseAnswer, spentIn } from './answer.ts';
 import { decodeUtf8 } from './decode.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { expandEnv, keysOf, Secrets } from './secrets.ts';
@@ -17,6 +17,7 @@ import { expandEnv, keysOf, Secrets } from './secrets.ts';
 export const httpSchema = z.strictObject({
   kind: z.literal('http').register(keys, { about: 'a service' }),
   name: nameSchema,
+  ...checkpointFields(),
   url: urlSchema().register(keys, {
     about: 'takes `POST {"taskId": ..., "query": ...}` and answers with the JSON object above; `${NAME}` is taken from the environment',
   }),

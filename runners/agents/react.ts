@@ -5,12 +5,12 @@ import { keys } from '../../benchmarks/files/keys.ts';
 import { InputError } from '../../judge/errors.ts';
 import { fingerprint } from '../../judge/hash.ts';
 import { accessTo, addressOf } from '../http/access.ts';
-import { loadPrices, priceOf, searchPriceOf } from '../judging/prices.ts';
+import { addMoney, loadPrices, priceOf, searchPriceOf } from '../judging/prices.ts';
 import { sleep } from '../judging/sleep.ts';
-import type { Agent, AgentReply, AgentTask } from './agent.ts';
+import type { Agent, AgentReply, AgentTask, Most } from './agent.ts';
 import { runChild } from './child.ts';
 import type { AgentDeps } from './deps.ts';
-import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { contextSchema } from './research/context.ts';
 import { type Live, Recorder, unkept } from './research/journal.ts';
@@ -30,6 +30,7 @@ export const reactSchema = z
   .strictObject({
     kind: z.literal('react').register(keys, { about: 'the built-in research agent' }),
     name: nameSchema,
+    ...checkpointFields(),
     model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
     url: urlSchema().exactOptional().register(keys, {
       about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
@@ -120,6 +121,7 @@ export function createReactAgent(config: ReactConfig, deps: AgentDeps, search: S
     ),
     concurrency: config.concurrency,
     endsItself: true,
+    most: mostOf(config, deps),
     check: async () => {
       accessTo(config, deps.env, `agent "${config.name}"`);
       search.check?.();
@@ -133,6 +135,23 @@ export function createReactAgent(config: ReactConfig, deps: AgentDeps, search: S
 
 function searchOf(config: ReactConfig, deps: AgentDeps): SearchProvider {
   return openSearch(config.search, { ...deps, sleep: deps.sleep ?? sleep, random: deps.random ?? Math.random });
+}
+
+/** A report may be asked for twice, and continued. */
+const REPORT_CALLS = 2;
+
+/** The limit in money, else all tokens at the dearer price, with searches where they are bounded, too. */
+function mostOf({ limits, model, search, context }: ReactConfig, deps: AgentDeps): Most {
+  const calls = limits.turns * (context.policy === 'compress' ? 2 : 1) + REPORT_CALLS;
+  const { amount, currency, tokens, searches } = limits;
+  if (amount !== undefined && currency !== undefined) return { calls, cost: { amount, currency } };
+  const prices = deps.prices ?? loadPrices();
+  const [price, each] = [priceOf(prices, model), searchPriceOf(prices, search.kind)];
+  const isBounded = tokens !== undefined && price !== undefined && each !== undefined && (searches !== undefined || each.amount === 0);
+  if (!isBounded) return { calls };
+  const words = { amount: (tokens * Math.max(price.input, price.output, price.reasoning ?? 0)) / 1e6, currency: price.currency };
+  const cost = addMoney(prices, [words, { ...each, amount: each.amount * (searches ?? 0) }]);
+  return cost === null ? { calls } : { calls, cost };
 }
 
 /** A limit in money can only be kept of what has a price. @throws InputError */

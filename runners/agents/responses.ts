@@ -9,7 +9,7 @@ import { sleep } from '../judging/sleep.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { checkedReport, firstIssue } from './answer.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
 import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { partsOf, type ResponseBody, responseSchema, responseText } from './research/dialects/responses.ts';
@@ -20,6 +20,7 @@ import type { TraceEvent } from './trace.ts';
 export const responsesSchema = z.strictObject({
   kind: z.literal('responses').register(keys, { about: 'a model that researches by itself behind the Responses API' }),
   name: nameSchema,
+  ...checkpointFields(),
   model: z.string().min(1).register(keys, { about: 'as the endpoint calls it, as in `o4-mini-deep-research`' }),
   url: urlSchema().exactOptional().register(keys, {
     about: 'endpoint, as in `https://api.openai.com/v1`',
@@ -87,6 +88,7 @@ export function createResponsesAgent(config: ResponsesConfig, deps: AgentDeps): 
       { key: deps.env[config.apiKeyEnv] },
     ),
     concurrency: config.concurrency,
+    most: { calls: 2 },
     endsItself: true,
     check: async () => void accessTo(config, deps.env, `agent "${config.name}"`),
     attempt: async (task, _repeat, signal, stopping, live) => {

@@ -5,12 +5,13 @@ import { keys } from '../../benchmarks/files/keys.ts';
 import { AgentError } from '../../judge/errors.ts';
 import type { Agent } from './agent.ts';
 import type { AgentDeps } from './deps.ts';
-import { nameSchema } from './entry.ts';
+import { checkpointFields, nameSchema } from './entry.ts';
 import { FORMAT_NAMES, type PlacedResult, readResults } from './results/read-results.ts';
 
 export const resultsSchema = z.strictObject({
   kind: z.literal('results').register(keys, { about: 'result files of other harnesses' }),
   name: nameSchema,
+  ...checkpointFields(),
   path: z.string().min(1).register(keys, { about: 'a `.json` or `.jsonl` file, or a folder of them, relative to this file' }),
   format: z.enum(FORMAT_NAMES).exactOptional().register(keys, { about: 'what they are', absent: 'told by what is in them' }),
 });

@@ -6,7 +6,7 @@ import { isExpired } from '../../benchmarks/task.ts';
 import type { Agent } from '../agents/agent.ts';
 import { leftOver } from '../agents/warden.ts';
 import type { JudgeConfig } from '../judges/open.ts';
-import { storeAgent } from '../store/agents.ts';
+import { storeAgent, storeCheckpoint } from '../store/agents.ts';
 import { storeRun } from '../store/runs.ts';
 import { Store, type StoreAt, withStore } from '../store/store.ts';
 import { storeTask } from '../store/tasks.ts';
@@ -60,14 +60,11 @@ export function planAgents(store: Store, benchmarks: readonly Benchmark[], agent
   return store.transaction(() =>
     benchmarks.flatMap((benchmark) => {
       const tasks = benchmark.tasks.map((task) => storeTask(store, benchmark.name, task));
-      return agents.map((agent) => ({
-        benchmark: benchmark.name,
-        agentId: storeAgent(store, agent),
-        name: agent.name,
-        agent,
-        repeats,
-        tasks,
-      }));
+      return agents.map((agent) => {
+        const agentId = storeAgent(store, agent);
+        if (agent.checkpoint !== undefined) storeCheckpoint(store, agentId, agent.checkpoint);
+        return { benchmark: benchmark.name, agentId, name: agent.name, agent, repeats, tasks };
+      });
     }),
   );
 }

@@ -24,6 +24,18 @@ export interface PlanEstimate {
   readonly tokens: { readonly input: number; readonly output: number };
   /** Null when the judge's model has no known price. 0 for the offline judge. */
   readonly judgeCost: Money | null;
+  /** Agents that are to attempt something, in the order of the sweep. */
+  readonly agents: readonly AgentEstimate[];
+}
+
+/** What an agent's attempts take at the most. */
+export interface AgentEstimate {
+  readonly agent: string;
+  readonly attempts: number;
+  /** Of its model; null where it does not say. */
+  readonly calls: number | null;
+  /** Null where nothing bounds it, or a price is not known. */
+  readonly cost: Money | null;
 }
 
 /** Sizes assumed where nothing is known yet, in tokens: the instructions around a report, a report not yet written, one verdict. */
@@ -41,7 +53,9 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
   const sum = { attempts: 0, reused: 0, missing: 0, criteria: 0 };
   // A panel's judges are asked in its place.
   const asked = (options.judge.panel?.members ?? [options.judge]).map((judge) => ({ judge, calls: 0, input: 0, output: 0 }));
+  const agents = new Map<string, AgentEstimate>();
   for (const run of runs) {
+    let attempts = 0;
     for (let repeat = 1; repeat <= run.repeats; repeat++) {
       for (const task of run.tasks) {
         const stored = latestAttempt(store, run.agentId, task.queryId, repeat);
@@ -50,8 +64,10 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
         if (kind === 'missing') sum.missing++;
         if (kind === 'missing' || kind === 'failed') continue;
         const reportId = stored?.reportId ?? undefined;
-        if (reportId === undefined) sum.attempts++;
-        else sum.reused++;
+        if (reportId === undefined) {
+          sum.attempts++;
+          attempts++;
+        } else sum.reused++;
         sum.criteria += owedOf(store, task, reportId, options.judge).length;
         for (const one of asked) {
           const { calls, input, output } = judgingOf(store, task, reportId, one.judge);
@@ -61,6 +77,16 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
         }
       }
     }
+    if (run.agent !== undefined && run.agent.rereads !== true && attempts > 0) {
+      const { most } = run.agent;
+      const all = attempts + (agents.get(run.name)?.attempts ?? 0);
+      agents.set(run.name, {
+        agent: run.name,
+        attempts: all,
+        calls: most === undefined ? null : most.calls * all,
+        cost: most?.cost === undefined ? null : { ...most.cost, amount: most.cost.amount * all },
+      });
+    }
   }
   const total = (of: 'calls' | 'input' | 'output') => asked.reduce((all, one) => all + one[of], 0);
   const costs = asked.map(({ judge, input, output }) => judgeCost({ input, output }, judge, options.prices));
@@ -69,6 +95,7 @@ export function estimatePlan(store: Store, runs: readonly PlannedRun[], options:
     calls: total('calls'),
     tokens: { input: total('input'), output: total('output') },
     judgeCost: addMoney(options.prices, costs),
+    agents: [...agents.values()],
   };
 }
 

@@ -39,6 +39,16 @@ export interface AgentProgress extends Asked {
 export interface RunProgress {
   readonly agents: readonly AgentProgress[];
   readonly problems: Problems;
+  /** Attempts under way whose agents tell of their steps. */
+  readonly live?: ReadonlySet<LiveAttempt>;
+}
+
+export interface LiveAttempt {
+  readonly agent: string;
+  readonly task: string;
+  /** Answers of its model so far, and the tokens that they took. */
+  turns: number;
+  tokens: number;
 }
 
 export function agentProgress(name: string, trials: number, wanted: number): AgentProgress {

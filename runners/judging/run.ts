@@ -7,7 +7,7 @@ import { AgentError } from '../../judge/errors.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { Pace } from '../../judge/model/limit.ts';
 import type { Agent, AgentReply } from '../agents/agent.ts';
-import type { Live } from '../agents/research/journal.ts';
+import type { Entry, Live } from '../agents/research/journal.ts';
 import { keptEntries, storeEntry } from '../store/journal.ts';
 import { storedLookups } from '../store/lookups.ts';
 import type { Store } from '../store/store.ts';
@@ -19,7 +19,7 @@ import { judgeStored, type ReportJudge } from './judge-report.ts';
 import { type LockByKey, lockByKey } from './lock-by-key.ts';
 import { finish, guarded, type OpenWork, openWork } from './open-work.ts';
 import { owed } from './owed.ts';
-import { type AgentProgress, agentProgress, Problems, type RunProgress } from './progress.ts';
+import { type AgentProgress, agentProgress, type LiveAttempt, Problems, type RunProgress } from './progress.ts';
 import type { Stop } from './stop.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
@@ -59,9 +59,10 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
     const criteria = run.tasks.reduce((sum, task) => sum + task.criteria.size, 0);
     return { run, mine: agentProgress(run.name, run.tasks.length * run.repeats, criteria * trials * run.repeats) };
   });
-  const progress: RunProgress = { agents: parts.map((part) => part.mine), problems: new Problems() };
+  const live = new Set<LiveAttempt>();
+  const progress: RunProgress = { agents: parts.map((part) => part.mine), problems: new Problems(), live };
   const judging = openWork({ stop: deps.stop, limit: deps.judge?.limit, most: MOST_OPEN_REPORTS });
-  const loop: Loop = { ...deps, progress, judging, lock: lockByKey() };
+  const loop: Loop = { ...deps, progress, live, judging, lock: lockByKey() };
   deps.onProgress(progress);
   // An agent's own concurrency holds over all benchmarks together, so its runs go through one loop.
   const agents = groupBy(parts, ({ run }) => run.agentId);
@@ -73,6 +74,7 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
 
 interface Loop extends RunDeps {
   readonly progress: RunProgress;
+  readonly live: Set<LiveAttempt>;
   readonly judging: OpenWork;
   readonly lock: LockByKey;
 }
@@ -183,10 +185,11 @@ async function attempt(agent: Agent, planned: Planned, known: number | undefined
   const started = loop.clock();
   const elapsed = () => loop.clock() - started;
   const place = `${agent.name} on ${task.task.id}`;
+  const under: LiveAttempt = { agent: agent.name, task: task.task.id, turns: 0, tokens: 0 };
   let reply: AgentReply | undefined;
   try {
     const { id, query, language } = task.task;
-    const live = liveOf(attempted, loop);
+    const live = liveOf(attempted, under, loop);
     reply = await endable(agent, live, stop.aborting, (signal) =>
       agent.attempt({ id, query, language }, repeat, signal, stop.stopping, live),
     );
@@ -196,6 +199,8 @@ async function attempt(agent: Agent, planned: Planned, known: number | undefined
     budget.spendReport(error.spent);
     progress.problems.add(place, error.message);
     return without(planned, 'failed', loop);
+  } finally {
+    loop.live.delete(under);
   }
   if (reply === undefined) return without(planned, 'missing', loop);
   const given = reply;
@@ -232,12 +237,24 @@ async function endable<T>(agent: Agent, live: Live, aborting: AbortSignal, work:
 }
 
 /** The journal of an attempt, and what else it has to do with the run. */
-function liveOf(attempted: Attempted, { store, sweep = '', now, budget }: Loop): Live {
+function liveOf(attempted: Attempted, under: LiveAttempt, { store, sweep = '', now, budget, live, progress, onProgress }: Loop): Live {
   const { agentId, queryId, at: since } = attempted;
+  const kept = keptEntries(store, attempted);
+  const count = ({ key, value }: Entry) => {
+    const { taken = 0, reply } = (key === 'model' ? value : {}) as { readonly taken?: number; readonly reply?: unknown };
+    if (reply !== undefined) under.turns++;
+    under.tokens += taken;
+  };
+  kept.forEach(count);
   return {
     journal: {
-      kept: keptEntries(store, attempted),
-      append: (entry) => store.append(() => storeEntry(store, attempted, entry, now())),
+      kept,
+      append: async (entry) => {
+        await store.append(() => storeEntry(store, attempted, entry, now()));
+        count(entry);
+        live.add(under);
+        onProgress(progress);
+      },
     },
     lookups: storedLookups(store, sweep),
     affords: (spent) => budget.affords(spent),

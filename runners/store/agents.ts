@@ -21,6 +21,11 @@ export function storeAgent(store: Store, agent: Pick<Agent, 'name' | 'identity'>
   return found.id;
 }
 
+/** Says which checkpoint of which series an agent is; what was said last counts. */
+export function storeCheckpoint(store: Store, agentId: number, { series, step }: NonNullable<Agent['checkpoint']>): void {
+  store.sql('INSERT OR REPLACE INTO checkpoint (agent_id, series, step) VALUES (?, ?, ?)').run(agentId, series, step);
+}
+
 /** An agent known by name; one that is new has its reports collected elsewhere, as a folder's have. */
 export function importedAgent(store: Store, name: string): number {
   const found = store.sql<string[], Id>('SELECT id FROM agent WHERE name = ?').get(name);

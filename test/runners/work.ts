@@ -71,6 +71,8 @@ export interface Setting {
   readonly stop?: Stop;
   readonly budget?: BudgetLimits;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** The time of writing; always the same where absent. */
+  readonly now?: () => string;
 }
 
 /** Runs what is planned with a judge of this setting, and says how many calls were made. */
@@ -121,11 +123,12 @@ export async function runWith(
   let seconds = 0;
   const progress = await runPlan(runs, {
     store,
+    sweep: 'test',
     stop,
     budget,
     judge: { checklist: judge, id: judgeId, trials, limit },
     retryFailed: setting.retryFailed === true,
-    now: () => at,
+    now: setting.now ?? (() => at),
     clock: () => seconds++,
     onProgress: setting.onProgress ?? (() => {}),
   });

@@ -327,3 +327,25 @@ test('another system prompt makes another agent, another name of the key does no
   expect(JSON.stringify(typed)).not.toContain(KEY);
   expect(typed).not.toEqual(identity({ params: { user: 'another', plugins: [{ auth: 'Bearer another' }] } }));
 });
+
+test('a model that searches by itself, over a stream: the sources beside its words stand behind the report', async () => {
+  const chunks = [
+    { choices: [{ delta: { content: 'Gold rose [1]' } }], citations: ['https://a.test/1', 'https://b.test/2'] },
+    {
+      choices: [{ delta: { content: ' and fell [2].' }, finish_reason: 'stop' }],
+      search_results: [{ title: 'Two', url: 'https://b.test/2' }],
+    },
+    { choices: [], usage: { prompt_tokens: 4, completion_tokens: 2 } },
+  ];
+  const { url, calls } = await serve((response) =>
+    response
+      .writeHead(200, { 'content-type': 'text/event-stream' })
+      .end(chunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join('')),
+  );
+  expect(await agentAt(url, { stream: true }).attempt()).toEqual({
+    report: 'Gold rose [1] and fell [2].\n\n## Sources\n\n[1] https://a.test/1 https://a.test/1\n[2] Two https://b.test/2\n',
+    model: 'm',
+    usage: { inputTokens: 4, outputTokens: 2 },
+  });
+  expect(calls[0]?.body).toMatchObject({ stream: true, stream_options: { include_usage: true } });
+});
