@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 
 const ROOT = join(import.meta.dirname, '..');
-const FOLDERS = ['judge', 'benchmarks', 'runners', 'reports', 'cli', 'test', 'bench', 'data'];
+const FOLDERS = ['judge', 'benchmarks', 'runners', 'reports', 'cli', 'clients', 'test', 'bench', 'data'];
 
 /** Every file and folder, folders with a slash at their end, all with one before them. */
 const paths = FOLDERS.flatMap((folder) => [

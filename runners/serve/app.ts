@@ -7,7 +7,7 @@ import { type BodyLimits, readJson, Unreadable } from './body.ts';
 import type { Open } from './deadlines.ts';
 import type { RewardDesk } from './desk.ts';
 import type { LabelReader } from './item.ts';
-import type { RewardProtocol, RewardResult } from './protocol.ts';
+import type { Asked, RewardProtocol, RewardResult } from './protocol.ts';
 import { PROTOCOLS } from './protocols/all.ts';
 import { type Asking, askRewards, type Coming, type RewardsDeps } from './rewards.ts';
 import type { ServeMetrics } from './serve-metrics.ts';
@@ -158,8 +158,17 @@ async function serve(c: Context<Env>, protocol: RewardProtocol, deps: RewardAppD
 /** Nobody holds a body once it was read: many wait, and for long. */
 async function ask(c: Context, protocol: RewardProtocol, deps: RewardAppDeps, asking: Asking): Promise<{ coming: Coming; body: unknown }> {
   const body = await readJson(c, deps.limits);
-  const coming = askRewards(deps.rewards, protocol.read(body, deps.labels), asking);
+  const coming = askRewards(deps.rewards, read(protocol, body, deps), asking);
   return { coming, body: protocol.echoes === true ? body : undefined };
+}
+
+/** @throws InputError or Unreadable, also for lists in lists that go deeper than this machine's stack */
+function read(protocol: RewardProtocol, body: unknown, { labels }: RewardAppDeps): Asked {
+  try {
+    return protocol.read(body, labels);
+  } catch (error) {
+    throw error instanceof RangeError ? new Unreadable(400, 'the body is nested too deeply') : error;
+  }
 }
 
 /** A request may ask to be answered earlier. */

@@ -268,6 +268,7 @@ describe('a client without manners', () => {
     ['numbers beyond reason', { items: [item('a', { rubric: [{ criterion: 'c', weight: 1e308 }] })] }],
     ['a rubric of rubrics', { items: [item('a', { rubric: { rubrics: { rubrics: { rubrics: [] } } } })] }],
     ['text in text in text', { items: [item('a', { rubric: JSON.stringify(JSON.stringify(JSON.stringify([]))) })] }],
+    ['lists in lists without end', `{"items":[{"query":"q","report":"r","rubric":${'['.repeat(200_000)}${']'.repeat(200_000)}}]}`],
     ['an id that is a page', { items: [item('<script>'.repeat(100))] }],
   ])('gets an answer and no failure for %s', async (_, body) => {
     const server = rewardServer();
