@@ -12,6 +12,7 @@ import { createRewardApp, needsToken, type RequestLine } from './serve/app.ts';
 import { Circuit } from './serve/circuit.ts';
 import { Open } from './serve/deadlines.ts';
 import { RewardDesk } from './serve/desk.ts';
+import { ReportFlags } from './serve/flags.ts';
 import { labelReader } from './serve/item.ts';
 import type { RequestRules } from './serve/protocol.ts';
 import { serveMetrics } from './serve/serve-metrics.ts';
@@ -115,7 +116,16 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
     },
   });
   const app = createRewardApp({
-    rewards: { desk, store, judge, prices, scale: options.scale, rules: options.rules, onCall: metrics.onCall },
+    rewards: {
+      desk,
+      store,
+      judge,
+      prices,
+      flags: new ReportFlags(store),
+      scale: options.scale,
+      rules: options.rules,
+      onCall: metrics.onCall,
+    },
     desk,
     labels: labelReader(options.benchmarks),
     metrics,

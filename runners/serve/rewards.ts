@@ -1,10 +1,8 @@
 /** Rewards: what a request asks for, brought from the desk and made into results by the scale and rules that count for it. */
-import { setImmediate } from 'node:timers/promises';
 import { points, type Scale } from '../../judge/checklist/reward.ts';
 import { NO_COMPONENTS, ruledReward } from '../../judge/checklist/reward-rules.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { labelOfVotes } from '../../judge/checklist/votes.ts';
-import { type Flag, flagsOf } from '../../judge/flags/flags.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 import type { StoredJudge } from '../judging/judge-report.ts';
@@ -12,6 +10,7 @@ import { addMoney, costOf, type Money, type Prices, priceOf } from '../judging/p
 import type { Store } from '../store/store.ts';
 import { storedAnswers } from '../store/verdicts.ts';
 import type { Known, RewardDesk } from './desk.ts';
+import type { ReportFlags } from './flags.ts';
 import { type FormTest, formTest } from './form.ts';
 import type { BadItem, RewardItem } from './item.ts';
 import type { Asked, RequestRules, RewardError, RewardResult, ShownVerdict, Spent } from './protocol.ts';
@@ -25,6 +24,7 @@ export interface RewardsDeps {
   readonly scale: Scale;
   readonly rules: RequestRules;
   readonly onCall: (model: string | undefined, usage: Usage | undefined, cost: Money | undefined) => void;
+  readonly flags: ReportFlags;
 }
 
 export interface Asking {
@@ -54,7 +54,7 @@ export function askRewards(deps: RewardsDeps, asked: Asked, asking: Asking): Com
     const answer = byItem.get(item);
     if (answer === undefined) throw new Error('an item was lost');
     const { scale = deps.scale, verdicts = false } = asked;
-    const kept = { id: item.id, rubric: item.rubric, shape: shapeOf(item, rules, form), flags: flagged(item), scale, rules, verdicts };
+    const kept = { id: item.id, rubric: item.rubric, query: item.query, shape: shapeOf(item, rules, form), scale, rules, verdicts };
     return made(deps, kept, answer);
   });
   return { results, spent: calls.spent, groups: asked.items.map(groupOf) };
@@ -69,9 +69,9 @@ function groupOf(item: RewardItem | BadItem): Coming['groups'][number] {
 /** What of an item is kept while it waits: its text stands in the store. */
 interface Kept {
   readonly id: string;
+  readonly query: string;
   readonly rubric: Rubric;
   readonly shape: { readonly characters: number; readonly formed: boolean } | { readonly bad: string };
-  readonly flags: Promise<readonly Flag[]>;
   readonly scale: Scale;
   readonly rules: RequestRules;
   /** Whether they are wanted. */
@@ -86,15 +86,6 @@ function shapeOf({ completion, report }: RewardItem, { length }: RequestRules, f
   }
 }
 
-let turn: Promise<unknown> = Promise.resolve();
-
-/** One report after the other, each in a turn of its own: a batch of a thousand takes seconds, in which others are to be answered. */
-function flagged({ query, report, rubric }: RewardItem): Promise<readonly Flag[]> {
-  const flags = turn.then(() => setImmediate()).then(() => flagsOf({ query, report, rubric }));
-  turn = flags.catch(() => {});
-  return flags;
-}
-
 function charactersOf(text: string): number {
   let pairs = 0;
   for (let i = 0; i < text.length; i++) if ((text.charCodeAt(i) & 0xfc00) === 0xd800) pairs++;
@@ -103,7 +94,7 @@ function charactersOf(text: string): number {
 
 async function made(
   deps: RewardsDeps,
-  { id, rubric, shape, flags, scale, rules, verdicts }: Kept,
+  { id, query, rubric, shape, scale, rules, verdicts }: Kept,
   answer: Promise<Known>,
 ): Promise<RewardResult> {
   const known = await answer;
@@ -120,7 +111,7 @@ async function made(
     criteria: rubric.length,
     unscored: rubric.length - labels.size,
     ...('fatal' in ruled && ruled.fatal !== undefined && { fatal: ruled.fatal }),
-    flags: await flags,
+    flags: error === undefined ? await deps.flags.of(known, { query, rubric }) : [],
     components: ruled.components,
     ...(error !== undefined && { error }),
     ...(verdicts && { verdicts: shownVerdicts(deps, known, rubric, scale) }),

@@ -42,7 +42,7 @@ describe('POST /v1/decisions', () => {
   it('refuses a question whose criterion has no verdict, and no other; a failed judge is an error', async () => {
     const says: Says = (criterion) => (/bad/.test(criterion) ? { error: 'no' } : 'partial');
     const ask = (...instructions: string[]) =>
-      rewardServer({ says, lateAfter: 50 }).post('/v1/decisions', {
+      rewardServer({ says, late: true }).post('/v1/decisions', {
         model: 'm',
         input: REPORT,
         questions: instructions.map((words) => ({ type: 'predicate', instructions: words })),

@@ -10,7 +10,7 @@ const RUBRICS = [
   { criterion: 'Shows a partial flaw.', weight: -4 },
 ];
 const LABEL = { query: 'Why?', rubrics: RUBRICS };
-const FAILS = { says: () => ({ error: 'the judge is ill' }), lateAfter: 20 };
+const FAILS = { says: () => ({ error: 'the judge is ill' }), late: true };
 
 describe('OpenRLHF', () => {
   const prompt = '<|im_start|>user\nWhy?<|im_end|>\n<|im_start|>assistant\n';

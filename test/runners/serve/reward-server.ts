@@ -12,6 +12,7 @@ import { createRewardApp, type RequestLine } from '../../../runners/serve/app.ts
 import { Circuit } from '../../../runners/serve/circuit.ts';
 import { Open } from '../../../runners/serve/deadlines.ts';
 import { RewardDesk } from '../../../runners/serve/desk.ts';
+import { ReportFlags } from '../../../runners/serve/flags.ts';
 import { labelReader } from '../../../runners/serve/item.ts';
 import type { RequestRules } from '../../../runners/serve/protocol.ts';
 import { serveMetrics } from '../../../runners/serve/serve-metrics.ts';
@@ -37,8 +38,8 @@ export interface Setting {
   readonly fallback?: number;
   readonly token?: string;
   readonly host?: string;
-  /** Answers are due after so many turns of the event loop. */
-  readonly lateAfter?: number;
+  /** Answers are due as soon as the judge is only waited for to be asked again. */
+  readonly late?: boolean;
   readonly deadlineSeconds?: number;
   readonly bodyBytes?: number;
   readonly benchmarks?: readonly Benchmark[];
@@ -95,8 +96,8 @@ export function rewardServer(setting: Setting = {}) {
   const budget = new RunBudget({}, NO_PRICES, stop);
   const fatal: unknown[] = [];
   let now = 0;
-  const clock = () => now;
   const sleeps: (() => void)[] = [];
+  const clock = () => now;
   const desk = new RewardDesk({
     store,
     judge,
@@ -114,7 +115,7 @@ export function rewardServer(setting: Setting = {}) {
   const timers = new Set<() => void>();
   const open = new Open((_, work) => {
     timers.add(work);
-    if (setting.lateAfter !== undefined) void turns(setting.lateAfter).then(work);
+    if (setting.late === true) void until(() => sleeps.length > 0).then(work);
     return () => void timers.delete(work);
   });
   const metrics = serveMetrics({ desk: () => desk, spread, open: () => open.size });
@@ -126,6 +127,7 @@ export function rewardServer(setting: Setting = {}) {
       store,
       judge,
       prices: NO_PRICES,
+      flags: new ReportFlags(store),
       scale: setting.scale ?? 'strict',
       rules: setting.rules ?? { fatal: true },
       onCall: metrics.onCall,
