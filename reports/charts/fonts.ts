@@ -8,6 +8,10 @@ export const PICTURE_FONTS = 'DejaVu, NotoSC';
 export const PAGE_FONTS =
   'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", sans-serif';
 
+/** Of Chinese text: quotation marks, dashes and dots are wide there, and have one shape in Latin fonts, another in Chinese ones. */
+export const CHINESE_FONTS =
+  '"PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", system-ui, sans-serif';
+
 export interface FontFile {
   readonly path: string;
   readonly family: string;

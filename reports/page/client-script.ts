@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../benchmarks/files/paths.ts';
 
-export type ClientScript = 'shared' | 'standalone' | 'chart-page' | 'tasks-page' | 'language' | 'reading' | 'answer';
+export type ClientScript = 'shared' | 'standalone' | 'chart-page' | 'tasks-page' | 'language' | 'report' | 'reading' | 'answer';
 
 /** One script of several, in this order. Throws Error where they are not built. */
 export function clientScript(...names: readonly ClientScript[]): string {

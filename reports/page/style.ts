@@ -1,6 +1,6 @@
 /** The style sheet of pages: light, dark and print, from 360 pixels upwards. */
 
-import { PAGE_FONTS } from '../charts/fonts.ts';
+import { CHINESE_FONTS, PAGE_FONTS } from '../charts/fonts.ts';
 import { PALETTES, type Palette } from '../charts/frame.ts';
 
 function colours({ background, ink, muted, grid, series }: Palette, ground: string, head: string): string {
@@ -17,6 +17,7 @@ export const PAGE_STYLE = `
 :root[data-theme=dark]{${DARK}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 ${PAGE_FONTS}}
+:lang(zh){font-family:${CHINESE_FONTS}}
 html[lang=en] .zh,html[lang=zh] .en{display:none!important}
 header,main,footer{max-width:1280px;margin:0 auto;padding:0 16px}
 header{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:center;justify-content:space-between;padding-top:20px}

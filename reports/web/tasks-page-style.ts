@@ -1,10 +1,10 @@
 /** What the tasks page adds to the style sheet of pages: filters, long queries in Chinese and English, rubrics. */
-import { PAGE_FONTS } from '../charts/fonts.ts';
+import { CHINESE_FONTS } from '../charts/fonts.ts';
 import { PAGE_STYLE } from '../page/style.ts';
 
 export const TASKS_STYLE = `${PAGE_STYLE}
 [hidden]{display:none!important}
-:lang(zh){line-height:1.8;font-family:${PAGE_FONTS};line-break:strict;text-autospace:normal;text-spacing-trim:trim-start;hanging-punctuation:allow-end}
+:lang(zh){line-height:1.8;font-family:${CHINESE_FONTS};line-break:strict;text-autospace:normal;text-spacing-trim:trim-start;hanging-punctuation:allow-end}
 h1:lang(zh),h2:lang(zh),h3:lang(zh){line-height:1.4;text-wrap:balance}
 header,main{max-width:960px}
 .lead{max-width:none}

@@ -18,11 +18,31 @@ const HOSTILE = `<script>alert('script')</script> <img src="https://evil.example
 ![p](https://evil.example/b.png) [j](javascript:alert('link')) <iframe src="https://evil.example/"></iframe>
 <style>@import url(https://evil.example/c.css)</style> <svg onload="alert('svg')"></svg> <a href="https://evil.example/" autofocus onfocus="alert(1)">z</a>`;
 
+/** All that reports are written with. */
+const RICH = `| item | share |
+|---|--:|
+| a<br>b | 12 |
+
+Where $a^2$ and H<sub>2</sub>O[^1].
+
+<details><summary>More</summary>
+
+- [x] done
+
+</details>
+
+![dot](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==) ![far](https://evil.example/far.png)
+
+## Sources
+
+[^1]: A note.
+`;
+
 /** Ten tasks of two agents: ten pairs. */
 function store() {
   const tasks = Array.from({ length: 10 }, (_, i) => task(`t${i}`, { notes: 'Figures matter.', ...(i % 2 === 0 && { language: 'zh' }) }));
   const report = (version: string, lines: number) =>
-    `# Version ${version}\n\n${HOSTILE}\n\n${Array.from({ length: lines }, (_, i) => `Paragraph ${i} of needle and hay. 第 ${i} 段。`).join('\n\n')}`;
+    `# Version ${version}\n\n${HOSTILE}\n\n${RICH}\n\n${Array.from({ length: lines }, (_, i) => `Paragraph ${i} of needle and hay. 第 ${i} 段。`).join('\n\n')}`;
   return storeOf(tasks.map((each) => ({ task: each, reports: { 'agent-one': report('x', 40), 'agent-two': report('y', 120) } })));
 }
 
@@ -110,6 +130,30 @@ describe.skipIf(!there)('a person at the keyboard', () => {
     ]);
     expect(outside).toEqual([]);
     expect(trouble).toEqual([]);
+    await closed(context);
+  }, 60_000);
+
+  it('sees a report as its author meant it: columns, formulas, folds, notes, pictures on a click, an outline', async () => {
+    const { context, page, outside, trouble } = await visit('/annotate?as=eye');
+    const left = page.locator('#left');
+    expect(await page.evaluate("getComputedStyle(document.querySelectorAll('#left td')[1]).textAlign")).toBe('right');
+    expect(await left.locator('math').count()).toBe(1);
+    expect(await left.locator('details li').isVisible()).toBe(true);
+    expect(await left.locator('.footnote-ref a').getAttribute('href')).toBe('#fn-left-1');
+    expect(await left.locator('img').count()).toBe(0);
+    await left.locator('button.image').click();
+    await page.waitForFunction("document.querySelector('#left img')?.naturalWidth === 1");
+    await page.locator('.left .outline summary').click();
+    await page.locator('.left .outline a', { hasText: 'Sources' }).click();
+    expect(await page.evaluate('document.activeElement.textContent')).toBe('Sources');
+    // Both reports have this heading: the other one shows it at the same height.
+    await page.waitForFunction(`(() => {
+      const top = (side) => [...document.querySelectorAll('#' + side + ' h4')].find((h) => h.textContent === 'Sources').getBoundingClientRect().top;
+      return Math.abs(top('left') - top('right')) < 3;
+    })()`);
+    expect([outside, trouble]).toEqual([[], []]);
+    await left.locator('a.image', { hasText: 'far' }).click();
+    await expect.poll(() => outside).toEqual(['https://evil.example/far.png']);
     await closed(context);
   }, 60_000);
 
@@ -213,7 +257,7 @@ describe.skipIf(!there)('a person at the keyboard', () => {
   it('reaches everything with Tab and is never held', async () => {
     const { context, page } = await visit('/annotate?as=eve');
     const seen = new Set<string>();
-    for (let i = 0; i < 40; i++) {
+    for (let i = 0; i < 90; i++) {
       await page.keyboard.press('Tab');
       seen.add(String(await page.evaluate('document.activeElement.id || document.activeElement.name || document.activeElement.tagName')));
     }

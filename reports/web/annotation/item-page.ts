@@ -3,6 +3,7 @@
 import { ASPECTS, type Draft, LONGEST_JUSTIFICATION, OVERALLS, SIDES } from '../../../runners/annotation/answer.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
+import type { RenderedReport } from '../../rendering/report.ts';
 import { inEach, type Language, type Word } from '../../words/i18n.ts';
 import { htmlLanguage, languageSwitch, page } from './shell.ts';
 
@@ -15,9 +16,8 @@ export interface ItemPage {
   readonly notes: string | undefined;
   /** Of the task, and so of its reports. */
   readonly taskLanguage: string;
-  /** HTML from `renderReport`. */
-  readonly left: string;
-  readonly right: string;
+  readonly left: RenderedReport;
+  readonly right: RenderedReport;
   readonly draft: Draft;
   readonly answered: boolean;
   readonly done: number;
@@ -51,7 +51,7 @@ ${asked(item)}
 ${form(item)}
 </main>
 ${legend()}`,
-    scripts: ['reading', 'answer'],
+    scripts: ['report', 'reading', 'answer'],
     data: {
       annotator,
       item: token,
@@ -92,9 +92,17 @@ ${notes === undefined ? '' : html`<details id="notes"><summary>${both('annotate.
 </section>`;
 }
 
-function pane(side: 'left' | 'right', report: string, { taskLanguage }: ItemPage): Html {
-  return html`<section class="pane ${side}"><h2 id="${side}-title">${both(`annotate.${side}`)}</h2>
-<div class="report" id="${side}" tabindex="0" role="region" aria-labelledby="${side}-title" lang="${htmlLanguage(taskLanguage)}">${trusted(report)}</div></section>`;
+function pane(side: 'left' | 'right', report: RenderedReport, { taskLanguage }: ItemPage): Html {
+  return html`<section class="pane ${side}"><div class="head"><h2 id="${side}-title">${both(`annotate.${side}`)}</h2>${outline(report, taskLanguage)}</div>
+<div class="report" id="${side}" tabindex="0" role="region" aria-labelledby="${side}-title" lang="${htmlLanguage(taskLanguage)}">${trusted(report.html)}</div></section>`;
+}
+
+function outline({ headings }: RenderedReport, taskLanguage: string): Html {
+  if (headings.length === 0) return html``;
+  const top = Math.min(...headings.map(({ level }) => level));
+  return html`<details class="outline"><summary>${both('annotate.outline', { n: headings.length })}</summary><ol lang="${htmlLanguage(taskLanguage)}">${headings.map(
+    ({ id, level, text }) => html`<li class="deep${Math.min(3, level - top)}"><a href="#${id}">${text}</a></li>`,
+  )}</ol></details>`;
 }
 
 function form({ language, draft, hasPrevious, answered, next, annotator, token }: ItemPage): Html {
@@ -106,7 +114,7 @@ function form({ language, draft, hasPrevious, answered, next, annotator, token }
 <div class="dimensions">${ASPECTS.map(
     (
       name,
-    ) => html`<fieldset data-question="${name}"><legend ${attribute('title', `annotate.${name}Help`, language)}>${both(`annotate.${name}`)}</legend>
+    ) => html`<fieldset data-question="${name}"><legend>${both(`annotate.${name}`)}</legend><p class="help">${both(`annotate.${name}Help`)}</p>
 <div class="choices">${SIDES.map((side, i) => choice(name, side, `annotate.side-${side}`, ASPECT_KEYS[name][i] ?? '', draft[name] === side))}</div></fieldset>`,
   )}</div>
 <div class="last">

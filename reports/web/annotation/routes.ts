@@ -15,10 +15,10 @@ import { storedTask } from '../../../runners/store/tasks.ts';
 import { reportText } from '../../../runners/store/trials.ts';
 import { both } from '../../page/each-language.ts';
 import { html } from '../../page/html.ts';
+import { renderReport } from '../../rendering/report.ts';
 import type { ViewDeps } from '../deps.ts';
 import { opening, queueFor } from '../deps.ts';
 import { itemPage } from './item-page.ts';
-import { renderReport } from './markdown.ts';
 import { messagePage } from './shell.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
@@ -123,7 +123,7 @@ function itemHtml(
   const { store } = deps;
   const { task } = storedTask(store, item.pair.taskId);
   const blind = blindTo(agentNames(store));
-  const shown = (id: number) => renderReport(reportText(store, id) ?? '', blind);
+  const shown = (id: number, side: 'left' | 'right') => renderReport(reportText(store, id) ?? '', blind, side);
   const waiting = [...queue.open, ...(more ? queue.extra : [])];
   return itemPage({
     ...opening(c, deps),
@@ -132,8 +132,8 @@ function itemHtml(
     query: task.query,
     notes: task.notes,
     taskLanguage: task.language,
-    left: shown(item.left.id),
-    right: shown(item.right.id),
+    left: shown(item.left.id, 'left'),
+    right: shown(item.right.id, 'right'),
     draft: readDraft(store, name, item),
     answered: ![...queue.open, ...queue.extra].includes(item),
     done: queue.done,

@@ -1,5 +1,5 @@
 /** The style sheet of the annotation pages: light and dark, wide and stacked, Latin and Chinese. */
-import { PAGE_FONTS } from '../../charts/fonts.ts';
+import { CHINESE_FONTS, PAGE_FONTS } from '../../charts/fonts.ts';
 
 const LIGHT = `color-scheme:light;--ground:#f4f6f8;--card:#fff;--ink:#1b1f24;--muted:#57606a;--line:#d0d7de;--accent:#0062a0;--chosen:#0062a0;--on-chosen:#fff;--left:#8a5a00;--right:#00664b;--mark:#ffe28a;--mark-now:#ff9f43;--code:#f0f3f6`;
 const DARK = `color-scheme:dark;--ground:#0d1014;--card:#14181d;--ink:#e8ebee;--muted:#a6afb9;--line:#39424d;--accent:#6cc0f0;--chosen:#6cc0f0;--on-chosen:#0d1014;--left:#f0b429;--right:#4fd1a5;--mark:#5c4a00;--mark-now:#a35200;--code:#1d232a`;
@@ -9,6 +9,7 @@ const BASE = `
 @media (prefers-color-scheme:dark){:root{${DARK}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 ${PAGE_FONTS};overflow-wrap:anywhere}
+:lang(zh){font-family:${CHINESE_FONTS}}
 html[lang=en] .zh,html[lang=zh-CN] .en{display:none!important}
 :lang(zh){line-break:strict;text-autospace:normal;text-spacing-trim:normal}
 a{color:var(--accent)}
@@ -63,7 +64,17 @@ progress{width:110px;height:10px;accent-color:var(--chosen)}
 .asked details>div{font-size:.93rem;padding:2px 0 4px}
 .panes{display:grid;gap:8px;padding:8px 14px}
 .pane{display:flex;flex-direction:column;min-height:0;min-width:0;background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden}
-.pane h2{font-size:.85rem;margin:0;padding:4px 14px;border-bottom:1px solid var(--line);border-top:3px solid}
+.pane h2{font-size:.85rem;margin:0;padding:4px 14px}
+.pane .head{border-bottom:1px solid var(--line);border-top:3px solid;display:flex;flex-wrap:wrap;align-items:baseline;justify-content:space-between;position:relative}
+.pane .head h2{flex:1}
+.outline summary{cursor:pointer;font-size:.85rem;color:var(--muted);padding:4px 14px}
+.outline ol{position:absolute;right:8px;z-index:3;margin:0;padding:8px 12px;list-style:none;max-width:min(36em,92%);max-height:50vh;overflow-y:auto;background:var(--card);border:1px solid var(--muted);border-radius:8px}
+.outline li{padding:2px 0}
+.deep1{padding-inline-start:1.2em!important}
+.deep2{padding-inline-start:2.4em!important}
+.deep3{padding-inline-start:3.6em!important}
+.pane.left .head{border-top-color:var(--left)}
+.pane.right .head{border-top-color:var(--right)}
 .pane.left h2{color:var(--left)}
 .pane.right h2{color:var(--right)}
 .report{overflow-y:auto;padding:4px 18px 24px;flex:1;min-height:0;font-size:1rem;line-height:1.6}
@@ -83,7 +94,16 @@ progress{width:110px;height:10px;accent-color:var(--chosen)}
 .report th,.report td{border:1px solid var(--line);padding:4px 9px;text-align:left;vertical-align:top;min-width:5em;overflow-wrap:break-word;font-size:.92rem;line-height:1.5}
 .report th{background:var(--code)}
 .report hr{border:0;border-top:1px solid var(--line)}
-.report .image::before{content:"🖼 "}
+.report .image::before{content:"▣ "}
+.report button.image{white-space:normal;text-align:start}
+.report img{display:block;max-width:100%;height:auto;margin:.5em 0;background:#fff}
+.report .math{overflow-x:auto;margin:.6em 0}
+.report math{font-size:1.08em}
+.report .right{text-align:right}
+.report .center{text-align:center}
+.report details{border-left:3px solid var(--line);padding-left:12px;margin:.6em 0}
+.report summary{cursor:pointer;font-weight:600}
+.report .footnotes{font-size:.92rem}
 mark{background:var(--mark);color:inherit;border-radius:2px}
 mark.now{background:var(--mark-now);outline:2px solid var(--mark-now)}
 .say{background:var(--card);border-top:1px solid var(--line);padding:8px 14px 10px;display:grid;gap:8px}
@@ -92,7 +112,8 @@ mark.now{background:var(--mark-now);outline:2px solid var(--mark-now)}
 .choices{display:grid;gap:6px}
 .outcomes{grid-template-columns:repeat(auto-fit,minmax(130px,1fr))}
 .dimensions{display:grid;gap:6px 16px}
-.dimensions legend{font-size:.85rem;font-weight:600;margin-bottom:2px;cursor:help}
+.dimensions legend{font-size:.85rem;font-weight:600}
+.dimensions .help{font-size:.78rem;line-height:1.3;color:var(--muted);margin:0 0 3px}
 .dimensions .choices{grid-template-columns:repeat(3,1fr);gap:0}
 .choices label{position:relative;display:flex;align-items:center;justify-content:center;gap:6px;border:1px solid var(--muted);border-radius:8px;padding:3px 6px;min-height:32px;cursor:pointer;text-align:center}
 .dimensions .choices label{border-radius:0;margin-left:-1px;font-size:.9rem}
@@ -132,4 +153,11 @@ dialog label{display:flex;gap:8px;align-items:center;margin:10px 0}
 @media (max-width:480px){kbd{display:none}dialog kbd{display:inline}}
 `;
 
-export const ANNOTATION_STYLE = BASE + ITEM;
+/** Where the system chooses the colours, a border is what is seen. */
+const FORCED = `
+@media (forced-colors:active){
+ .choices label:has(:checked),button[aria-pressed=true]{forced-color-adjust:none;background:Highlight;color:HighlightText;border:3px solid HighlightText;outline:2px solid Highlight}
+}
+`;
+
+export const ANNOTATION_STYLE = BASE + ITEM + FORCED;

@@ -1,19 +1,42 @@
-/** Reports as HTML for people's eyes: nothing in them runs, nothing is loaded, and names are hidden. */
-import MarkdownIt, { type MarkdownIt as Parser, type StateCore, type Token } from 'markdown-it';
-import type { Blind } from '../../../judge/blind/blind.ts';
-import { escapeHtml } from '../../page/html.ts';
+/** renderReport: a report as HTML for people's eyes: what its author meant it to look like; nothing in it runs, nothing is loaded, and names are hidden. */
+import MarkdownIt, { type MarkdownIt as Parser, type StateCore, type StateInline, type Token } from 'markdown-it';
+import footnote from 'markdown-it-footnote';
+import type { Blind } from '../../judge/blind/blind.ts';
+import { escapeHtml } from '../page/html.ts';
+import { type MathEnv, math } from './math.ts';
+import { tags } from './tags.ts';
 
 /** A longer report is shown as plain text: markdown of this size is no report any more. */
 const LONGEST_MARKDOWN = 300_000;
 /** What is left out beyond this many characters is said. */
 const LONGEST_SHOWN = 2_000_000;
 
-export function renderReport(text: string, blind: Blind): string {
+export interface Heading {
+  /** Of the element. */
+  readonly id: string;
+  /** From 1, as the report counts. */
+  readonly level: number;
+  readonly text: string;
+}
+
+export interface RenderedReport {
+  readonly html: string;
+  readonly headings: readonly Heading[];
+}
+
+/** @param name begins the ids of its elements: a page may show several reports */
+export function renderReport(text: string, blind: Blind, name = 'report'): RenderedReport {
   // Once in the source, and again in what is left of it as text, where escapes are read.
   const clean = blind.mask(withoutInvisible(text).normalize('NFC'));
-  if (clean.length <= LONGEST_MARKDOWN) return parser.render(clean, { blind } satisfies Env);
+  if (clean.length <= LONGEST_MARKDOWN) {
+    const env: Env = { blind, formulas: 0, closings: new Map(), docId: name, headings: [] };
+    return { html: parser.render(clean, env), headings: env.headings };
+  }
   const rest = clean.length - LONGEST_SHOWN;
-  return `<pre class="plain">${escapeHtml(clean.slice(0, LONGEST_SHOWN))}${rest > 0 ? `\n\n[… +${rest}]` : ''}</pre>`;
+  return {
+    html: `<pre class="plain">${escapeHtml(clean.slice(0, LONGEST_SHOWN))}${rest > 0 ? `\n\n[… +${rest}]` : ''}</pre>`,
+    headings: [],
+  };
 }
 
 /** Without characters that show nothing: they can turn text around. Joiners inside emoji stay. */
@@ -21,7 +44,11 @@ function withoutInvisible(text: string): string {
   return text.replace(/[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g, '');
 }
 
-type Env = { readonly blind: Blind };
+type Env = MathEnv & {
+  /** By which footnotes are told from those of another report. */
+  readonly docId: string;
+  readonly headings: Heading[];
+};
 
 /** What is read as a link or picture at all; anything else stays as it was written. */
 const PARSED: readonly string[] = ['http', 'https', 'mailto', 'data'];
@@ -35,9 +62,14 @@ function createParser(): Parser {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(url.trim())?.[1]?.toLowerCase();
     return usual(url) && (scheme === undefined || PARSED.includes(scheme));
   };
+  markdown.use(footnote).use(tags).use(math);
+  markdown.inline.ruler.before('escape', 'cite', cite);
   markdown.core.ruler.push('blind', (state) => {
-    const { blind } = state.env as Env;
-    for (const token of state.tokens) makeBlind(token, blind, state.Token);
+    const env = state.env as Env;
+    for (const [i, token] of state.tokens.entries()) {
+      makeBlind(token, env.blind, state.Token);
+      if (token.type === 'inline') finish(state.tokens, i, env);
+    }
   });
   const rules = markdown.renderer.rules;
   rules.table_open = () => '<div class="wide" tabindex="0"><table>';
@@ -46,11 +78,42 @@ function createParser(): Parser {
   return markdown;
 }
 
+/** `\cite{web:3}`, as some agents mark what they cite. */
+function cite(state: StateInline, silent: boolean): boolean {
+  const found = /^\\cite[pt]?\{([^{}\n]{1,200})\}/.exec(state.src.slice(state.pos, state.pos + 220));
+  if (found === null) return false;
+  if (!silent) state.push('text', '', 0).content = `[${found[1]}]`;
+  state.pos += found[0].length;
+  return true;
+}
+
+/** What stands around the words: ids of headings, boxes of task lists, the side of a cell. */
+function finish(tokens: readonly Token[], i: number, { headings, docId }: Env): void {
+  const [before, inline] = [tokens[i - 1], tokens[i]];
+  if (before === undefined || inline?.children == null) return;
+  if (before.type === 'heading_open') {
+    const text = inline.children.map(textOf).join('').trim();
+    const id = `${docId}-h${headings.length + 1}`;
+    before.attrSet('id', id);
+    headings.push({ id, level: Number(before.meta?.level), text });
+  }
+  const side = /text-align:(left|right|center)/.exec(String(before.attrGet('style') ?? ''))?.[1];
+  // The page's policy allows no styles of elements.
+  if (side !== undefined) before.attrs = side === 'left' ? [] : [['class', side]];
+  const [first] = inline.children;
+  if (before.type === 'paragraph_open' && tokens[i - 2]?.type === 'list_item_open' && first?.type === 'text')
+    first.content = first.content.replace(/^\[([ xX])\] /, (_, mark: string) => (mark === ' ' ? '☐ ' : '☑ '));
+}
+
 type TokenClass = StateCore['Token'];
 
 function makeBlind(token: Token, blind: Blind, Token: TokenClass): void {
   // The page has headings of its own above these.
-  if (/^heading_/.test(token.type)) token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + 2)}`;
+  if (/^heading_/.test(token.type)) {
+    const level = Number(token.tag.slice(1));
+    token.meta = { level };
+    token.tag = `h${Math.min(6, level + 2)}`;
+  }
   if (token.type === 'fence' || token.type === 'code_block') token.content = blind.mask(token.content);
   if (token.children === null || token.children === undefined) return;
   token.children = withoutImages(token.children, Token);
@@ -67,7 +130,9 @@ function textOf(token: Token): string {
   return token.type === 'text' || token.type === 'code_inline' ? token.content : '';
 }
 
-/** Pictures become links to them; inside a link, their words. */
+const EMBEDDED = /^data:image\/(?:png|jpe?g|gif|webp);base64,[\w+/=]+$/;
+
+/** Pictures become links to them, or buttons that show one which the report holds itself; inside a link, their words. */
 function withoutImages(tokens: readonly Token[], Token: TokenClass): Token[] {
   let depth = 0;
   return tokens.flatMap((token) => {
@@ -76,13 +141,25 @@ function withoutImages(tokens: readonly Token[], Token: TokenClass): Token[] {
     const text = new Token('text', '', 0);
     text.content = token.content === '' ? '…' : token.content;
     if (depth > 0) return [text];
+    const source = String(token.attrGet('src') ?? '');
+    if (EMBEDDED.test(source)) return pictureButton(source, text, Token);
     const open = new Token('link_open', 'a', 1);
     open.attrs = [
-      ['href', token.attrGet('src') ?? ''],
+      ['href', source],
       ['class', 'image'],
     ];
     return [open, text, new Token('link_close', 'a', -1)];
   });
+}
+
+function pictureButton(source: string, text: Token, Token: TokenClass): Token[] {
+  const open = new Token('picture_open', 'button', 1);
+  open.attrs = [
+    ['type', 'button'],
+    ['class', 'image'],
+    ['data-picture', source],
+  ];
+  return [open, text, new Token('picture_close', 'button', -1)];
 }
 
 /** Links open apart and tell nothing about this page; those that lead nowhere safe, or name an agent, are text. */
