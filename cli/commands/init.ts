@@ -46,6 +46,13 @@ agents:
   #   # url: http://localhost:8000/v1
   #   # apiKeyEnv: OPENAI_API_KEY
 
+  # The built-in research agent: a model with search, pages and files (docs/agents/react.md in gavel's own folder).
+  # - kind: react
+  #   name: researcher
+  #   model: gpt-5-mini
+  #   search: {kind: tavily}     # or serper, brave, bocha, searxng with url; world needs neither key nor network
+  #   limits: {turns: 30, tokens: 400000, seconds: 1800}
+
 # Who judges: offline (built in, lexical, needs no key), or a model behind an OpenAI-compatible endpoint.
 judge: offline
 # judge:

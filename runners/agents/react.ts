@@ -214,6 +214,7 @@ async function attempt(
       instructions: config.instructions,
       recorder: new Recorder(live.journal, () => performance.now() / 1000),
       wishes: live.wishes,
+      affords: live.affords ?? (() => true),
       today: () => config.today ?? new Date().toISOString().slice(0, 10),
       mark: () => randomBytes(6).toString('hex'),
       now: () => new Date().toISOString(),

@@ -84,12 +84,12 @@ export class RunBudget {
   }
 
   /** Whether there is some left once this is counted, too: what an attempt that goes on has taken so far. */
-  affords({ usage, cost, model = '' }: Spent): boolean {
+  affords({ usage, cost, model = '', searches }: Spent): boolean {
     const { tokens, money } = this.#limits;
     const used = { ...NO_USAGE, ...usage };
     const price = priceOf(this.#prices, model);
-    const paid = cost ?? (price && costOf(used, price));
-    const amount = paid && money && convert(this.#prices, paid, money.currency)?.amount;
+    const paid = cost === undefined ? [price && costOf(used, price), ...searchCosts(this.#prices, searches)] : [cost];
+    const amount = money && paid.reduce((sum, part) => sum + ((part && convert(this.#prices, part, money.currency)?.amount) ?? 0), 0);
     const fits = (limit: number | undefined, before: number, more: number) => limit === undefined || before + more < limit;
     return (
       this.mayStart() &&

@@ -8,7 +8,7 @@ const LOOKUPS = new Set(['search', 'open']);
 const NOTED = 3;
 const REFUSED = 5;
 const OVER = 6;
-/** Turns in a row that bring nothing, of those that look something up. */
+/** Turns in a row that bring nothing, of those that look something up or try to. */
 const MOST_IDLE = 8;
 
 interface Known {
@@ -40,6 +40,11 @@ export class Ledger {
 
   idle(): void {
     this.empties++;
+  }
+
+  /** A call that could not be made: of an unknown tool, or with arguments that are none. */
+  unmade(): void {
+    this.#lookedUp = true;
   }
 
   /** What there is to say to a call that was made before; undefined where it is to be made. */

@@ -17,7 +17,7 @@ import { type ContextConfig, filed, fitted, keepLast, sizeOfAll } from './contex
 import type { ModelReply, ToolCall, ToolResult, ToolWords, Turn } from './conversation.ts';
 import { fenced, harmless } from './fence.ts';
 import { TrialFolder } from './folder.ts';
-import type { Recorder, Wishes } from './journal.ts';
+import type { Live, Recorder, Wishes } from './journal.ts';
 import { Ledger } from './ledger.ts';
 import { Allowance, LEAST_ANSWER, type Limits, type TrialPrices } from './limits.ts';
 import { mostTokens } from './most-tokens.ts';
@@ -49,6 +49,8 @@ export interface Research {
   readonly instructions: string | undefined;
   readonly recorder: Recorder;
   readonly wishes: () => Wishes;
+  /** Whether the sweep's budget has room for another call. */
+  readonly affords: NonNullable<Live['affords']>;
   /** `2026-01-31`, and a mark that nobody can foresee. */
   readonly today: () => string;
   readonly mark: () => string;
@@ -140,6 +142,9 @@ class Trial {
     );
     for (;;) {
       this.#stopping.throwIfAborted();
+      // What the sweep cannot pay for waits: the trial goes on from here once the budget is raised.
+      if (!this.#setup.affords(this.#spent()))
+        throw new AgentError('harness', `${this.#setup.who}: the budget is spent; the trial goes on when it is raised`);
       await this.#setup.waitWhilePaused(this.#signal);
       this.#why ??= this.#whyWrite();
       if (this.#why !== undefined) return this.#forced(this.#why);
@@ -225,7 +230,7 @@ class Trial {
     type Kept = { readonly reply?: ModelReply; readonly end?: 'late' | 'no room' | 'too long'; readonly taken?: number };
     const request = (habits: { readonly tools: string }, fit: readonly Turn[]) => ({
       system: toolsOpen && habits.tools === 'words' ? `${this.#system}\n\n${WORDS[language].inWords(this.#toolWords)}` : this.#system,
-      turns: fit,
+      turns: toolsOpen && habits.tools === 'words' && this.#calls === 0 ? this.#withHint(fit) : fit,
       tools: toolsOpen ? this.#toolWords : [],
     });
     let live = false;
@@ -276,6 +281,13 @@ class Trial {
     if (kept.reply === undefined) return undefined;
     this.#turn = number;
     return kept.reply;
+  }
+
+  /** Models that are told of tools in words begin to use them where the form stands right behind the query. */
+  #withHint(turns: readonly Turn[]): readonly Turn[] {
+    const [first, ...rest] = turns;
+    if (first?.kind !== 'user') return turns;
+    return [{ kind: 'user', text: `${first.text}\n\n${WORDS[this.#setup.language].begin}` }, ...rest];
   }
 
   /** What an answer took; on a second way through the journal the allowance learns it here, too. */
@@ -521,17 +533,19 @@ class Trial {
     const tell = (kind: TraceEvent['kind'], output: unknown, input: unknown = call.input) =>
       recorder.tell(`tool ${place}`, {
         ...this.#event(this.#turn, kind, call.name === '' ? 'tool' : call.name.slice(0, 100), undefined),
-        input: bounded(input),
-        output: bounded(output),
+        input: this.#setup.keep(bounded(input)),
+        output: this.#setup.keep(bounded(output)),
         seconds: seconds(recorder.now() - began),
       });
     if (tool === undefined) {
+      this.#ledger.unmade();
       const text = `There is no tool "${call.name.slice(0, 100)}". The tools are: ${tools.map(({ name }) => name).join(', ')}.`;
       await tell('error', text);
       return text;
     }
     const read = readArguments(call.input, tool.schema);
     if ('problem' in read) {
+      this.#ledger.unmade();
       await tell('error', read.problem);
       return `Not called. ${read.problem}`;
     }

@@ -13,6 +13,7 @@ export function promptLanguageOf({ language, query }: { readonly language: strin
 interface Words {
   readonly system: (today: string, turns: number, own: string | undefined) => string;
   readonly inWords: (tools: readonly ToolWords[]) => string;
+  readonly begin: string;
   readonly close: (turns: number | undefined, tokens: number | undefined) => string;
   readonly write: string;
   readonly writeAgain: string;
@@ -43,6 +44,7 @@ The report:
 <tool_call>{"name": "NAME", "arguments": {...}}</tool_call>
 Its result is sent to you in the next message. The tools:
 ${tools.map(({ name, about, parameters }) => `- ${name}: ${about}\n  arguments: ${JSON.stringify(parameters)}`).join('\n')}`,
+  begin: 'Your first message is a call, as in <tool_call>{"name": "search", "arguments": {"queries": ["..."]}}</tool_call>',
   close: (turns, tokens) =>
     `Note: ${[turns === undefined ? '' : turns === 1 ? 'after this turn only the report is left' : `${turns} turns are left, the report among them`, tokens === undefined ? '' : `about ${tokens} tokens are left`].filter((part) => part !== '').join('; ')}. Write the report soon.`,
   write:
@@ -76,6 +78,7 @@ const ZH: Words = {
 <tool_call>{"name": "名称", "arguments": {...}}</tool_call>
 结果会在下一条消息中给你。可用的工具：
 ${tools.map(({ name, about, parameters }) => `- ${name}：${about}\n  参数：${JSON.stringify(parameters)}`).join('\n')}`,
+  begin: '你的第一条消息应是一次调用，例如 <tool_call>{"name": "search", "arguments": {"queries": ["……"]}}</tool_call>',
   close: (turns, tokens) =>
     `提示：${[turns === undefined ? '' : turns === 1 ? '这一轮之后只剩写报告' : `还剩 ${turns} 轮（含写报告）`, tokens === undefined ? '' : `还剩约 ${tokens} 个 token`].filter((part) => part !== '').join('；')}。请尽快写报告。`,
   write: '研究到此结束，不能再调用工具。请根据目前查到的内容，立即在 <answer> 和 </answer> 之间写出完整报告，并说明哪些没有查到。',

@@ -106,7 +106,17 @@ const usual = { prompt_tokens: 100, completion_tokens: 10 };
 
 export function bench(
   script: Script,
-  { config = {}, web = {}, live }: { readonly config?: Record<string, unknown>; readonly web?: Web; readonly live?: Partial<Live> } = {},
+  {
+    config = {},
+    web = {},
+    live,
+    env = {},
+  }: {
+    readonly config?: Record<string, unknown>;
+    readonly web?: Web;
+    readonly live?: Partial<Live>;
+    readonly env?: Record<string, string>;
+  } = {},
 ): Bench {
   const asked: Asked[] = [];
   const queries: string[] = [];
@@ -144,7 +154,7 @@ export function bench(
     },
   };
   const provider: SearchProvider = { identity: { kind: 'test' }, forTrial: () => search };
-  const deps = { baseDir: '/', env: {}, fetch, sleep: async () => {}, random: () => 0 };
+  const deps = { baseDir: '/', env, fetch, sleep: async () => {}, random: () => 0 };
   const agent = createReactAgent(
     reactSchema.parse({
       kind: 'react',

@@ -247,6 +247,29 @@ describe('ends', () => {
     expect(b.events().filter(({ name }) => name === 'assistant')).toHaveLength(8);
   });
 
+  test('calls that cannot be made, again and again, end the research', async () => {
+    const b = bench((asked, n) => (asked.tools === undefined ? ANSWER : call(`tool${n}`, {})), { config: { limits: { turns: 30 } } });
+    expect(await b.attempt()).toMatchObject({ report: 'R', notes: ['loop', 'no-evidence'] });
+    expect(b.asked).toHaveLength(9);
+  });
+
+  test('a model that takes tools in words alone is shown the form behind the query', async () => {
+    const b = bench(inTurn('<tool_call>{"name":"search","arguments":{"queries":["a"]}}</tool_call>', ANSWER), {
+      config: { toolCalls: 'words' },
+    });
+    expect(await b.attempt()).toMatchObject({ report: 'R' });
+    expect(b.asked[0]?.tools).toBeUndefined();
+    expect(b.asked[0]?.messages[1]?.content).toContain('<tool_call>{"name": "search"');
+    expect(b.asked[1]?.messages[1]?.content).toBe('Which is higher, A or B?');
+  });
+
+  test('words without a tag before anything was looked up are asked about once', async () => {
+    const b = bench(inTurn('I will look into it.', call('search', { query: 'a' }), ANSWER));
+    expect(await b.attempt()).toMatchObject({ report: 'R' });
+    const twice = bench(inTurn('The answer is A.', 'The answer is A, I say.'));
+    expect(await twice.attempt()).toMatchObject({ report: 'The answer is A, I say.', notes: ['untagged', 'no-evidence'] });
+  });
+
   test('a draft stands for a report that never came', async () => {
     const draft = `# Draft\n\n${'A is lower. '.repeat(30)}`;
     const b = bench(
@@ -414,12 +437,12 @@ test('a batch of queries has results of its own each, and what is too much is sa
 
 test('many opens of one page leave a small trace', async () => {
   const page = 'z'.repeat(100_000);
-  const pages = Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`https://a.test/${i}`, page]));
+  const pages = Object.fromEntries(Array.from({ length: 120 }, (_, i) => [`https://a.test/${i}`, page]));
   const b = bench((asked, n) => (asked.tools === undefined ? ANSWER : call('open', { url: `https://a.test/${n}` })), {
-    config: { limits: { turns: 300 } },
+    config: { limits: { turns: 120 } },
     web: { pages },
   });
   expect(await b.attempt()).toMatchObject({ report: 'R' });
-  expect(JSON.stringify(b.entries).length).toBeLessThan(1_000_000);
-  expect(b.opened).toHaveLength(299);
+  expect(JSON.stringify(b.entries).length).toBeLessThan(400_000);
+  expect(b.opened).toHaveLength(119);
 });
