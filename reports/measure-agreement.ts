@@ -6,16 +6,9 @@ import { didYouMean } from '../benchmarks/files/suggest.ts';
 import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { isHashOf, knownJudges } from '../runners/store/judges.ts';
-import { trialRows } from '../runners/store/results.ts';
-import { benchmarkNames, tasksOf } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
-import type { StoredTask } from '../runners/store/tasks.ts';
-import { reportText } from '../runners/store/trials.ts';
-import { reportVerdicts, type SaidVerdict } from '../runners/store/verdicts.ts';
-import { type JudgedPair, type LabelAgreement, labelAgreement, lengthOf } from './agreement/labels.ts';
-
-/** In place of a judge: the majority of all people. */
-export const PEOPLE = 'people';
+import { type JudgedPair, type LabelAgreement, labelAgreement } from './agreement/labels.ts';
+import { judgedCriteria, opinion, PEOPLE } from './agreement/said.ts';
 
 export interface AgreementOptions {
   readonly judge: string;
@@ -47,79 +40,37 @@ export function agreementInStore(at: StoreAt, options: AgreementOptions): Promis
   });
 }
 
-function checkJudge(store: Store, name: string): void {
+/** @throws InputError for a judge that the store does not know */
+export function checkJudge(store: Store, name: string): void {
   const known = knownJudges(store);
   if (name === PEOPLE || known.some((judge) => judge.name === name || isHashOf(judge, name))) return;
   const names = [...new Set(known.map((judge) => judge.name))];
   throw new InputError(`${store.path}: no judge "${name}"${didYouMean(name, names)}; there are: ${names.join(', ') || 'none'}`);
 }
 
-function pairsIn(store: Store, { judge, against, sweep, benchmark }: AgreementOptions) {
+function pairsIn(store: Store, { judge, against, ...selection }: AgreementOptions) {
   const pairs: JudgedPair[] = [];
   let undecided = 0;
-  const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
-  for (const name of names) {
-    for (const task of tasksOf(store, { benchmark: name, sweep }).values()) {
-      for (const reportId of reportsOn(store, { benchmark: name, sweep }, task)) {
-        const verdicts = reportVerdicts(store, reportId, task.criteria.values());
-        const text = reportText(store, reportId);
-        const length = text === undefined ? undefined : lengthOf(text);
-        for (const criterion of task.task.rubric ?? []) {
-          const on = verdicts.filter((verdict) => verdict.criterion === task.criteria.get(criterion.id));
-          const judged = opinion(on, judge);
-          const truth = opinion(on, against);
-          if (judged === undefined || truth === undefined) continue;
-          if (judged.label === undefined || truth.label === undefined) {
-            undecided++;
-            continue;
-          }
-          pairs.push({
-            truth: truth.label,
-            judged: judged.label,
-            task: `${name} ${task.task.id}`,
-            sign: criterion.weight < 0 ? 'negative' : 'positive',
-            ...(criterion.axis !== undefined && { axis: criterion.axis }),
-            language: task.task.language,
-            ...(length !== undefined && { length }),
-            ...(judged.confidence !== undefined && { confidence: judged.confidence }),
-          });
-        }
-      }
+  for (const { benchmark, task, criterion, length, verdicts } of judgedCriteria(store, selection)) {
+    const judged = opinion(verdicts, judge);
+    const truth = opinion(verdicts, against);
+    if (judged === undefined || truth === undefined) continue;
+    if (judged.label === undefined || truth.label === undefined) {
+      undecided++;
+      continue;
     }
+    pairs.push({
+      truth: truth.label,
+      judged: judged.label,
+      task: `${benchmark} ${task.id}`,
+      sign: criterion.weight < 0 ? 'negative' : 'positive',
+      ...(criterion.axis !== undefined && { axis: criterion.axis }),
+      language: task.language,
+      ...(length !== undefined && { length }),
+      ...(judged.confidence !== undefined && { confidence: judged.confidence }),
+    });
   }
   return { pairs, undecided };
-}
-
-/** The newest report of every attempt, each once. */
-function reportsOn(
-  store: Store,
-  selection: { readonly benchmark: string; readonly sweep: string | undefined },
-  task: StoredTask,
-): Set<number> {
-  // Whose verdicts do not matter here, so no judge's row is asked for.
-  return new Set([...trialRows(store, selection, task, -1)].flatMap(({ reportId }) => reportId ?? []));
-}
-
-interface Opinion {
-  /** Undefined where no label has more than half of the voices. */
-  readonly label: Label | undefined;
-  /** Mean of the voices for it; absent where one of them stated none. */
-  readonly confidence?: number;
-}
-
-/** What a judge says in most of its trials, or most of all people; undefined where nobody of them says anything. */
-function opinion(verdicts: readonly SaidVerdict[], name: string): Opinion | undefined {
-  const voices = verdicts.filter(({ judge, by }) => (name === PEOPLE ? by === 'person' : isNamed(judge, name)));
-  if (voices.length === 0) return undefined;
-  const label = LABELS.find((each) => voices.filter((voice) => voice.label === each).length * 2 > voices.length);
-  const stated = voices.filter((voice) => voice.label === label).map(({ confidence }) => confidence);
-  if (label === undefined || stated.some((value) => value === null)) return { label };
-  return { label, confidence: stated.reduce<number>((sum, value) => sum + (value ?? 0), 0) / stated.length };
-}
-
-/** By its name, with or without the digits that tell it from its namesakes. */
-function isNamed(judge: string, asked: string): boolean {
-  return judge === asked || judge.replace(/ \([0-9a-f]{8}\)$/u, '') === asked;
 }
 
 const WORDS: ReadonlyMap<string, Label> = new Map([

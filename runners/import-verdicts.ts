@@ -115,7 +115,7 @@ class Importer {
     const target = this.#target(row, where);
     const { item, again } = itemOf(target, row, this.#counts, where);
     target.run.trials = Math.max(target.run.trials, item.trial);
-    const { label, confidence, probabilities, reason = '', quotes = [], parts, votes } = row;
+    const { label, confidence, probabilities, reason = '', quotes = [], parts, votes, stage } = row;
     const before = storedLabel(this.#store, target.judged, item);
     if (label === undefined) {
       // That the judge failed once says nothing against its verdict.
@@ -137,6 +137,7 @@ class Importer {
       quotes,
       ...(confidence !== undefined && { confidence }),
       ...(probabilities !== undefined && { probabilities }),
+      ...(stage !== undefined && { stage }),
       ...(parts !== undefined && { parts }),
       ...(votes !== undefined && { votes }),
     };

@@ -8,7 +8,7 @@ import type { Label, Verdict } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { groupBy } from '../judge/group-by.ts';
 import { fingerprint, sha256 } from '../judge/hash.ts';
-import type { JudgeConfig, OneJudgeConfig } from './judges/open.ts';
+import { type JudgeConfig, membersOf, type OneJudgeConfig } from './judges/open.ts';
 import { isLimited, type RunBudget } from './judging/budget.ts';
 import { judgeReport, type StoredJudge, storedReportJudge } from './judging/judge-report.ts';
 import { finish, openWork } from './judging/open-work.ts';
@@ -63,8 +63,8 @@ export interface LabelOutcome {
 
 /** @throws InputError for bad files and judges that cannot be opened, or the failure that ended it; what was paid for is stored */
 export async function labelRows(at: StoreAt, request: LabelRequest, around: LabelAround): Promise<LabelOutcome> {
-  const panel = request.judges.flatMap(membersOf);
-  const arbiters = request.arbiters.flatMap(membersOf);
+  const panel = request.judges.flatMap(askedOnce);
+  const arbiters = request.arbiters.flatMap(askedOnce);
   const deaf = arbiters.find(({ kind }) => kind !== 'model');
   if (deaf !== undefined) throw new InputError(`an arbiter reads reasons, so it is a model; got kind "${deaf.kind}"`);
   if (arbiters.length > 0 && panel.length < 2)
@@ -79,10 +79,8 @@ export function labelsText(rows: readonly LabelRow[]): string {
   return rows.map((row) => `${labelLine(row)}\n`).join('');
 }
 
-/** Each asked once. */
-function membersOf(judge: JudgeConfig): OneJudgeConfig[] {
-  const judges = judge.kind === 'panel' ? judge.judges : [judge];
-  return judges.map((each) => ({ ...each, trials: 1 }));
+function askedOnce(judge: JudgeConfig): OneJudgeConfig[] {
+  return membersOf(judge).map((each) => ({ ...each, trials: 1 }));
 }
 
 async function label(store: Store, request: LabelRequest, panelSize: number, opened: Opened, around: LabelAround): Promise<LabelOutcome> {

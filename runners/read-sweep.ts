@@ -5,7 +5,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import type { z } from 'zod';
 import { check } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
-import type { JudgeConfig, OneJudgeConfig } from './judges/open.ts';
+import { type JudgeConfig, type OneJudgeConfig, withMembers } from './judges/open.ts';
 import { type Sweep, sweepSchema } from './sweep.ts';
 
 /** A sweep with the folder that its relative paths start from. */
@@ -42,8 +42,8 @@ function withPrompts(sweep: Sweep, baseDir: string): Sweep {
 
 /** Files that judges name are relative to the file that names them. */
 export function placed(judge: JudgeConfig, baseDir: string): JudgeConfig {
-  if (judge.kind !== 'panel') return placedOne(judge, baseDir);
-  return { ...judge, judges: judge.judges.map((each) => placedOne(each, baseDir)) };
+  const all = withMembers(judge, (each) => placedOne(each, baseDir));
+  return all.kind === 'cascade' && all.card !== undefined ? { ...all, card: resolve(baseDir, all.card) } : all;
 }
 
 function placedOne(judge: OneJudgeConfig, baseDir: string): OneJudgeConfig {
@@ -87,7 +87,19 @@ export function parseYaml<T>(
 /** Whether an agent or a judge had `baseUrl`, which is `url` from here on. */
 function renameBaseUrl(value: unknown): boolean {
   const sweep = recordOf(value);
-  const entries = [sweep, sweep?.judges, sweep?.agents, sweep?.judge, recordOf(sweep?.judge)?.judges, recordOf(sweep?.battles)?.judges]
+  const judge = recordOf(sweep?.judge);
+  const entries = [
+    sweep,
+    sweep?.judges,
+    sweep?.first,
+    sweep?.then,
+    sweep?.agents,
+    judge,
+    judge?.judges,
+    judge?.first,
+    judge?.then,
+    recordOf(sweep?.battles)?.judges,
+  ]
     .flat()
     .map(recordOf);
   const old = entries.filter((entry) => entry?.baseUrl !== undefined && entry.url === undefined);

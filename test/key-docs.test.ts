@@ -14,6 +14,7 @@ import { searchSchema } from '../runners/agents/research/search.ts';
 import { responsesSchema } from '../runners/agents/responses.ts';
 import { resultsSchema } from '../runners/agents/results.ts';
 import { Secrets } from '../runners/agents/secrets.ts';
+import { cascadeSchema } from '../runners/judges/cascade.ts';
 import { decisionSchema } from '../runners/judges/decision.ts';
 import { modelSchema } from '../runners/judges/model.ts';
 import { offlineSchema } from '../runners/judges/offline.ts';
@@ -48,6 +49,7 @@ const SCHEMAS = {
   model: modelSchema,
   decision: decisionSchema,
   panel: panelSchema(oneJudgeSchema),
+  cascade: cascadeSchema(oneJudgeSchema),
 };
 
 describe('docs/sweep.md', () => {

@@ -5,10 +5,13 @@ import Table from 'cli-table3';
 import { Command } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
+import { labelQueue } from '../../reports/label-queue.ts';
 import { agreementInFile, agreementInStore, behindCard, judgeCard, type MeasuredAgreement } from '../../reports/measure-agreement.ts';
+import { type Replay, replayCascade } from '../../reports/replay-cascade.ts';
 import { Failed } from '../exit.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { seedOption, storeOption, typedFlags } from '../options/options.ts';
+import { seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
+import { writeFile } from '../write-files.ts';
 
 interface Flags {
   readonly judge?: string;
@@ -16,6 +19,8 @@ interface Flags {
   readonly sweep?: string;
   readonly benchmark?: string;
   readonly json?: boolean;
+  readonly then?: string;
+  readonly queue?: number;
   readonly card?: string;
   readonly gate?: string;
   readonly seed: number;
@@ -30,12 +35,23 @@ export function agreementCommand(io: Io): Command {
     .option('--against <name>', 'another judge or person, or "people" for the majority of all of them')
     .option('--sweep <name>', 'only what this sweep planned')
     .option('--benchmark <name>', 'only this benchmark')
-    .option('--card <file>', 'write a judge card')
+    .option(
+      '--then <name>',
+      'replay a cascade: --judge first, this one where that is unsure; cost against agreement at every threshold, without a call',
+    )
+    .option(
+      '--queue <n>',
+      'what people should label next: so many criteria on which judges differ or are unsure, and a random part',
+      wholeNumber(1),
+    )
+    .option('--card <file>', 'write a judge card; with --then the card of a cascade')
     .option('--gate <file>', "exit 1 when the judge is worse than this card allows: the card's kappa lies above the interval measured now")
     .option('--json', 'print one JSON document')
     .addOption(seedOption())
     .addOption(storeOption())
     .action(async (file: string | undefined, flags: Flags) => {
+      if (flags.queue !== undefined) return queue(io, file, flags);
+      if (flags.then !== undefined) return replay(io, file, flags);
       const measured = await measure(io, file, flags);
       const { judge = 'the judge', against = 'the labels' } = measured;
       if (flags.json === true) printJson(io, measured);
@@ -49,6 +65,60 @@ export function agreementCommand(io: Io): Command {
       const behind = behindCard(measured, read(resolve(io.cwd, flags.gate)), flags.gate);
       if (behind !== undefined) throw new Failed(behind);
     });
+}
+
+async function queue(io: Io, file: string | undefined, flags: Flags): Promise<void> {
+  const [idle] = typedFlags(flags, ['judge', 'against', 'then', 'card', 'gate']);
+  if (file !== undefined || idle !== undefined) throw new InputError(`--queue asks a store, and ${idle ?? 'a table'} has no part in it`);
+  const { sweep, benchmark, seed, queue: length = 1 } = flags;
+  const found = await labelQueue(resolve(io.cwd, flags.store), { length, sweep, benchmark, seed });
+  if (flags.json === true) return printJson(io, found);
+  for (const { why, benchmark, task, criterionId, criterion, said } of found.queue) {
+    const votes = said.map(({ judge, label }) => `${judge} ${label ?? '?'}`).join(', ');
+    io.stdout.write(`${printable(`${why.padEnd(6)} ${benchmark} ${task} ${criterionId}: ${criterion}`, 160)} (${printable(votes, 120)})\n`);
+  }
+  note(
+    io,
+    `${found.queue.length} of ${found.open} criteria without a person's label; "gavel view" asks people, "gavel import verdicts" takes their labels`,
+  );
+}
+
+async function replay(io: Io, file: string | undefined, flags: Flags): Promise<void> {
+  const { judge: first, then: next, against, sweep, benchmark, seed, card } = flags;
+  if (file !== undefined || first === undefined || next === undefined || against === undefined)
+    throw new InputError('--then replays a cascade in a store: give --judge FIRST --then NEXT --against NAME (or people)');
+  const found = await replayCascade(resolve(io.cwd, flags.store), { first, next, against, sweep, benchmark, seed });
+  if (flags.json === true) printJson(io, found);
+  else io.stdout.write(`${replayText(found)}\n`);
+  if (card === undefined) return;
+  const { thresholds, cascade, n, tasks } = found;
+  const set = `${n} criteria of ${tasks} tasks, against ${against}`;
+  writeFile(
+    resolve(io.cwd, card),
+    `${JSON.stringify({ judge: `${first}, then ${next}`, cascade: { first, next, thresholds, chosenOn: set, ...cascade } }, undefined, 2)}\n`,
+  );
+  note(io, `wrote ${card}; judge: {kind: cascade, first: .., then: .., card: ${card}}`);
+}
+
+function replayText({ first, next, against, n, tasks, all, kinds, thresholds, cascade }: Replay): string {
+  const curve = new Table({
+    head: ['believed from', `asked of ${printable(next, 30)}`, 'accuracy', 'kappa'],
+    style: { head: [], border: [] },
+  });
+  all.curve.forEach(({ threshold, passedOn, accuracy, kappa }, i) => {
+    const from = threshold > 1 ? 'never' : threshold.toFixed(2);
+    curve.push([i === all.chosen ? `${from} *` : from, `${(100 * passedOn).toFixed(1)}%`, figure(accuracy), figure(kappa)]);
+  });
+  const own = Object.entries(thresholds).map(
+    ([kind, threshold]) =>
+      `${kind} ${threshold > 1 ? 'never' : threshold.toFixed(2)}${kind === 'default' ? '' : ` (${kinds[kind as keyof typeof kinds]?.n} labels)`}`,
+  );
+  return [
+    `${printable(first, 60)}, then ${printable(next, 60)}, against ${printable(against, 60)}: ${n} criteria of ${tasks} tasks`,
+    curve.toString(),
+    `Chosen, the cheapest that agrees about as well as the best: ${own.join(', ')}`,
+    `With these: ${(100 * cascade.passedOn).toFixed(1)}% asked of ${printable(next, 60)}, accuracy ${figure(cascade.accuracy)}, kappa ${figure(cascade.kappa)}; chosen on these labels, so a little too good`,
+  ].join('\n');
 }
 
 async function measure(io: Io, file: string | undefined, flags: Flags): Promise<MeasuredAgreement> {

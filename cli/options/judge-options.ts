@@ -8,7 +8,7 @@ import { promptFile } from '../../judge/prompt-file.ts';
 import { readJudgeFile } from '../../runners/judge-file.ts';
 import { type ModelConfig, modelSchema, promptOf } from '../../runners/judges/model.ts';
 import { offlineSchema } from '../../runners/judges/offline.ts';
-import { type JudgeConfig, judgeSchema } from '../../runners/judges/open.ts';
+import { type JudgeConfig, judgeSchema, withMembers } from '../../runners/judges/open.ts';
 import { type Io, note } from '../io.ts';
 import { schemaOption } from './schema-option.ts';
 
@@ -135,8 +135,8 @@ export function printPrompt(io: Io, config: JudgeConfig | undefined, use: 'rubri
 
 /** The judge as a revision of its own, so that nothing it said before is taken for its answer. @throws InputError for a judge that is no model */
 export function freshJudge(config: JudgeConfig, io: Asking, now = new Date()): JudgeConfig {
-  if (config.kind === 'panel')
-    return { ...config, judges: config.judges.map((judge) => (isModel(judge) ? freshModel(judge, io, now) : judge)) };
+  if (config.kind === 'panel' || config.kind === 'cascade')
+    return withMembers(config, (judge) => (isModel(judge) ? freshModel(judge, io, now) : judge));
   if (!isModel(config)) throw new InputError('--fresh asks a model anew: the offline judge says the same whenever it is asked');
   return freshModel(config, io, now);
 }

@@ -20,8 +20,10 @@ export interface Verdict {
   readonly quotes: readonly Quote[];
   /** Parts in which a report too long to be shown whole was read; absent when the judge saw all of it at once. */
   readonly parts?: number;
-  /** Of a panel: what each of its judges said. */
+  /** Of a panel or a cascade: what each of its judges said. */
   readonly votes?: readonly Vote[];
+  /** Of a cascade: which of its judges decided, from 1. */
+  readonly stage?: number;
 }
 
 /** What one judge of several said. */

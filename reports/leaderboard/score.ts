@@ -142,9 +142,9 @@ function addTrial(sums: AgentSums, trial: TrialRow, price: Price | undefined, op
   }
 }
 
-/** A panel costs what its judges cost together; where one of them is unknown, so is all of it. */
+/** A panel or a cascade costs what its judges cost together; where one of them is unknown, so is all of it. */
 function judgingCost({ judging, members }: TrialRow, price: Price | undefined, { judge, prices }: ScoreOptions): KnownCost | undefined {
-  if (judge.kind !== 'panel') return judgeCost(judging, price, !isFree(judge));
+  if (judge.kind !== 'panel' && judge.kind !== 'cascade') return judgeCost(judging, price, !isFree(judge));
   const costs = members.map((member) => judgeCost(member, priceOf(prices, member.model ?? ''), member.model !== null));
   const total = addMoney(prices, costs);
   return members.length === 0 || total === null ? undefined : { ...total, basis: 'measured' };

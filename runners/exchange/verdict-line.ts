@@ -55,7 +55,8 @@ export const verdictLine = z.object({
   votes: z
     .array(vote)
     .exactOptional()
-    .register(keys, { about: 'of a panel, each `{judge, label, confidence?, reason?}`', absent: 'one judge' }),
+    .register(keys, { about: 'of a panel or a cascade, each `{judge, label, confidence?, reason?}`', absent: 'one judge' }),
+  stage: whole.exactOptional().register(keys, { about: 'of a cascade: which of its judges decided, from 1', absent: 'no cascade' }),
   ...judgeFields,
   trial: whole.exactOptional().register(keys, {
     about: "the judge's, from 1; of two lines of the same attempt, criterion, judge and trial the later counts",
@@ -77,7 +78,7 @@ export interface JudgedWork {
 export function toVerdictLine(
   { agent, benchmark, task, repeat }: JudgedWork,
   criterion: Criterion,
-  { trial, label, confidence, probabilities, parts, reason, quotes, votes, judge, by, model }: SaidVerdict,
+  { trial, label, confidence, probabilities, parts, reason, quotes, votes, stage, judge, by, model }: SaidVerdict,
 ): Written<typeof verdictLine> {
   return {
     agent,
@@ -93,6 +94,7 @@ export function toVerdictLine(
     ...(reason !== null && reason !== '' && { reason }),
     ...(quotes !== undefined && { quotes }),
     ...(parts !== null && { parts }),
+    ...(stage !== null && { stage }),
     ...(votes !== undefined && { votes: [...votes] }),
     judge,
     ...(by !== undefined && { by }),

@@ -1,6 +1,7 @@
 /** A kind of judge, of which each has a file beside this one with its schema: how it is opened, and what is billed. */
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
+import type { Thresholds } from '../../judge/checklist/cascade.ts';
 import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Question } from '../../judge/checklist/verdict.ts';
@@ -23,8 +24,8 @@ export interface OpenJudge {
   readonly name: string;
   readonly checklist: ChecklistJudge;
   readonly pairwise: Comparer;
-  /** Those who are asked in its place, each under its own name, where it is a panel. */
-  readonly panel?: { readonly members: readonly OpenJudge[]; readonly rule: PanelRule };
+  /** Those who are asked in its place, each under its own name, where it is a panel or a cascade. */
+  readonly panel?: { readonly members: readonly OpenJudge[]; readonly rule: MembersRule };
   /** Independent judgments of every criterion or pair. */
   readonly trials: number;
   /** Whoever hands it work waits for its room. */
@@ -37,6 +38,9 @@ export interface OpenJudge {
   calls(rubric: Rubric, owed: readonly Question[]): number;
   close(): Promise<void>;
 }
+
+/** How what its members say becomes one verdict: by their votes, or by how sure the first is. */
+export type MembersRule = PanelRule | { readonly thresholds: Thresholds };
 
 export interface JudgeDeps {
   readonly env: Readonly<Record<string, string | undefined>>;

@@ -5,9 +5,9 @@
 import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Question, Verdict } from '../../judge/checklist/verdict.ts';
-import type { PanelRule } from '../../judge/checklist/votes.ts';
 import type { CallResult, Unscored } from '../../judge/judge.ts';
 import type { Usage } from '../../judge/model/usage.ts';
+import type { MembersRule } from '../judges/judge-kind.ts';
 import type { OpenJudge } from '../judges/open.ts';
 import { storeEndpoint } from '../store/calls.ts';
 import { recallFrom } from '../store/evidence.ts';
@@ -16,6 +16,7 @@ import type { Store } from '../store/store.ts';
 import { storeCriteria } from '../store/tasks.ts';
 import { storeReport } from '../store/trials.ts';
 import { owedQuestions, storedAnswers, storeResult } from '../store/verdicts.ts';
+import { askCascade } from './ask-cascade.ts';
 import { askPanel } from './ask-panel.ts';
 import { appended } from './open-work.ts';
 import type { Stop } from './stop.ts';
@@ -30,13 +31,13 @@ export interface ReportJudge {
   /** Independent judgments of every criterion. */
   readonly trials: number;
   /** Those who are asked in its place. */
-  readonly panel?: { readonly members: readonly (ReportJudge & { readonly name: string })[]; readonly rule: PanelRule };
+  readonly panel?: { readonly members: readonly (ReportJudge & { readonly name: string })[]; readonly rule: MembersRule };
 }
 
 /** A judge that was opened, with its row and those of its panel. */
 export interface StoredJudge extends Omit<OpenJudge, 'panel'> {
   readonly id: number;
-  readonly panel?: { readonly members: readonly StoredJudge[]; readonly rule: PanelRule };
+  readonly panel?: { readonly members: readonly StoredJudge[]; readonly rule: MembersRule };
 }
 
 export function storedReportJudge(store: Store, open: OpenJudge): StoredJudge {
@@ -185,9 +186,14 @@ async function ask(
       const recall = recallFrom(store, judge.id);
       await judge.checklist.judge({ query, report, rubric, owed: questions, recall }, sink, stop.aborting);
     } else {
-      const ask = (member: ReportJudge) =>
-        judgeReport({ query, report, rubric }, { store, stop, now, judge: member, ...(onCall && { onCall }) });
-      await sink(await askPanel(questions, { ...judge.panel, rubric }, ask));
+      const ask = (member: ReportJudge, of: Rubric = rubric) =>
+        judgeReport({ query, report, rubric: of }, { store, stop, now, judge: member, ...(onCall && { onCall }) });
+      const { members, rule } = judge.panel;
+      const said =
+        typeof rule === 'string'
+          ? askPanel(questions, { members, rule, rubric }, ask)
+          : askCascade(questions, { members, ...rule, rubric }, ask);
+      await sink(await said);
     }
   } finally {
     for (const key of [...landing.keys()]) land(key, { kind: 'dropped' });

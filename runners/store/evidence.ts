@@ -7,14 +7,21 @@ import type { Store } from './store.ts';
 /** The words behind a label or an outcome; null where there are none. */
 export function storeEvidence(
   store: Store,
-  { reason, quotes, votes, probabilities }: Pick<Verdict, 'reason' | 'votes' | 'probabilities'> & { readonly quotes: readonly Quote[] },
+  {
+    reason,
+    quotes,
+    votes,
+    probabilities,
+    stage,
+  }: Pick<Verdict, 'reason' | 'votes' | 'probabilities' | 'stage'> & { readonly quotes: readonly Quote[] },
 ): number | bigint | null {
-  if (reason === '' && quotes.length === 0 && votes === undefined && probabilities === undefined) return null;
+  if (reason === '' && quotes.length === 0 && votes === undefined && probabilities === undefined && stage === undefined) return null;
   const written = quotes.length === 0 ? null : JSON.stringify(quotes);
   const given = votes === undefined ? null : JSON.stringify(votes);
   const likely = probabilities === undefined ? null : JSON.stringify(probabilities);
-  return store.sql('INSERT INTO evidence (reason, quotes, probabilities, votes) VALUES (?, ?, ?, ?)').run(reason, written, likely, given)
-    .lastInsertRowid;
+  return store
+    .sql('INSERT INTO evidence (reason, quotes, probabilities, votes, stage) VALUES (?, ?, ?, ?, ?)')
+    .run(reason, written, likely, given, stage ?? null).lastInsertRowid;
 }
 
 export function storeGathered(store: Store, judgeId: number, { key, evidence }: Gathered): void {

@@ -140,7 +140,8 @@ CREATE TABLE evidence (
   reason TEXT NOT NULL,
   quotes TEXT,                        -- JSON, each with its place in the report; NULL where none
   probabilities TEXT,                 -- JSON, by label; NULL where the judge tells no more than a label
-  votes TEXT                          -- JSON; of a panel: what each of its judges said
+  votes TEXT,                         -- JSON; of a panel or a cascade: what each of its judges said
+  stage INTEGER                       -- of a cascade: which of its judges decided, from 1
 ) STRICT;
 CREATE TABLE unscored (
   id INTEGER PRIMARY KEY,

@@ -142,6 +142,7 @@ export interface SaidVerdict extends JudgeWords {
   readonly quotes: readonly Quote[] | undefined;
   readonly probabilities: Probabilities | undefined;
   readonly votes: readonly Vote[] | undefined;
+  readonly stage: number | null;
 }
 
 /** Takes back a verdict that a later row of the same file replaces. */
@@ -161,7 +162,7 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
     >(
       // Who a judge is stands in JSON: it is read once, not for each of its verdicts.
       `WITH who AS MATERIALIZED (SELECT judge.id AS id, judge.name AS name, ${HASH} AS hash, ${JUDGE_WORDS} FROM judge)
-       SELECT judge, "by", model, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes
+       SELECT judge, "by", model, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes, stage
        FROM json_each(?) asked CROSS JOIN who CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id = who.id AND report_id = ? AND criterion_id = asked.value ORDER BY who.name, who.hash, trial, asked.key`,
     )
@@ -186,6 +187,7 @@ interface VerdictRow {
   readonly quotes: string | null;
   readonly probabilities: string | null;
   readonly votes: string | null;
+  readonly stage: number | null;
 }
 
 /** All that the judge has said of the report in its first trials, by trial and in rubric order. */
@@ -196,7 +198,7 @@ export function storedAnswers(
 ): CallResult<Question, Verdict>['answers'] {
   const rows = store
     .sql<unknown[], VerdictRow>(
-      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes
+      `SELECT trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes, stage
        FROM json_each(?) asked CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
        WHERE judge_id = ? AND report_id = ? AND criterion_id = asked.value AND trial <= ? ORDER BY trial`,
     )
@@ -211,7 +213,7 @@ export function storedAnswers(
   });
 }
 
-function toVerdict({ label, confidence, parts, reason, quotes, probabilities, votes }: VerdictRow): Verdict {
+function toVerdict({ label, confidence, parts, reason, quotes, probabilities, votes, stage }: VerdictRow): Verdict {
   return {
     label: labelOf(label),
     ...(confidence !== null && { confidence }),
@@ -220,5 +222,6 @@ function toVerdict({ label, confidence, parts, reason, quotes, probabilities, vo
     ...(parts !== null && { parts }),
     ...(probabilities !== null && { probabilities: JSON.parse(probabilities) as Probabilities }),
     ...(votes !== null && { votes: JSON.parse(votes) as Vote[] }),
+    ...(stage !== null && { stage }),
   };
 }

@@ -1,0 +1,78 @@
+/** Opinions: what judges and people say of each criterion on each report that a store holds. */
+import type { Criterion } from '../../judge/checklist/rubric.ts';
+import { LABELS, type Label } from '../../judge/checklist/verdict.ts';
+import { trialRows } from '../../runners/store/results.ts';
+import { benchmarkNames, tasksOf } from '../../runners/store/runs.ts';
+import type { Store } from '../../runners/store/store.ts';
+import type { StoredTask } from '../../runners/store/tasks.ts';
+import { reportText } from '../../runners/store/trials.ts';
+import { reportVerdicts, type SaidVerdict } from '../../runners/store/verdicts.ts';
+import { lengthOf } from './labels.ts';
+
+/** In place of a judge: the majority of all people. */
+export const PEOPLE = 'people';
+
+export interface OpinionSelection {
+  readonly sweep?: string | undefined;
+  readonly benchmark?: string | undefined;
+}
+
+/** One criterion on one report, with all that is said of it. */
+export interface JudgedCriterion {
+  readonly benchmark: string;
+  readonly task: StoredTask['task'];
+  readonly reportId: number;
+  readonly criterion: Criterion;
+  /** Of the report; undefined where its text is not stored. */
+  readonly length: ReturnType<typeof lengthOf> | undefined;
+  readonly verdicts: readonly SaidVerdict[];
+}
+
+export function* judgedCriteria(store: Store, { sweep, benchmark }: OpinionSelection): Generator<JudgedCriterion> {
+  const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
+  for (const name of names) {
+    for (const task of tasksOf(store, { benchmark: name, sweep }).values()) {
+      for (const reportId of reportsOn(store, { benchmark: name, sweep }, task)) {
+        const verdicts = reportVerdicts(store, reportId, task.criteria.values());
+        const text = reportText(store, reportId);
+        const length = text === undefined ? undefined : lengthOf(text);
+        for (const criterion of task.task.rubric ?? []) {
+          const on = verdicts.filter((verdict) => verdict.criterion === task.criteria.get(criterion.id));
+          yield { benchmark: name, task: task.task, reportId, criterion, length, verdicts: on };
+        }
+      }
+    }
+  }
+}
+
+/** The newest report of every attempt, each once. */
+function reportsOn(
+  store: Store,
+  selection: { readonly benchmark: string; readonly sweep: string | undefined },
+  task: StoredTask,
+): Set<number> {
+  // Whose verdicts do not matter here, so no judge's row is asked for.
+  return new Set([...trialRows(store, selection, task, -1)].flatMap(({ reportId }) => reportId ?? []));
+}
+
+export interface Opinion {
+  /** Undefined where no label has more than half of the voices. */
+  readonly label: Label | undefined;
+  /** Mean of the voices for it; absent where one of them stated none. */
+  readonly confidence?: number;
+}
+
+/** What a judge says in most of its trials, or most of all people; undefined where nobody of them says anything. */
+export function opinion(verdicts: readonly SaidVerdict[], name: string): Opinion | undefined {
+  const voices = verdicts.filter(({ judge, by }) => (name === PEOPLE ? by === 'person' : isNamed(judge, name)));
+  if (voices.length === 0) return undefined;
+  const label = LABELS.find((each) => voices.filter((voice) => voice.label === each).length * 2 > voices.length);
+  const stated = voices.filter((voice) => voice.label === label).map(({ confidence }) => confidence);
+  if (label === undefined || stated.some((value) => value === null)) return { label };
+  return { label, confidence: stated.reduce<number>((sum, value) => sum + (value ?? 0), 0) / stated.length };
+}
+
+/** By its name, with or without the digits that tell it from its namesakes. */
+function isNamed(judge: string, asked: string): boolean {
+  return judge === asked || judge.replace(/ \([0-9a-f]{8}\)$/u, '') === asked;
+}
