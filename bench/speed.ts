@@ -24,6 +24,7 @@ try {
   await calls();
   await memory();
   await million();
+  await rewards();
 } finally {
   endpoint.stop();
   rmSync(dir, { recursive: true, force: true });
@@ -120,6 +121,17 @@ async function million(): Promise<void> {
   ]);
   const board = await measure([gavel, 'leaderboard', '--benchmark', 'bench', '--json', '--store', store], { quiet: true });
   rows.push([`leaderboard of a store of ${written.toLocaleString('en')} verdicts`, `${board.seconds.toFixed(2)} s`, '<= 2 s']);
+}
+
+/** `npm run bench:serve` measures the reward server further. */
+async function rewards(): Promise<void> {
+  const { stdout } = await measure([here('./serve.js'), '--samples', '256', '--latency', '5', '--only', 'cache', '--json']);
+  rows.push(
+    ...(JSON.parse(stdout) as [string, string, string][]).map(([what, ...row]): [string, string, string] => [
+      `\`gavel serve\`: ${what}`,
+      ...row,
+    ]),
+  );
 }
 
 /** Three trials of as many agents as make a million labels. */

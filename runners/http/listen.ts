@@ -18,6 +18,8 @@ export interface ListenOptions {
   readonly graceMs?: number;
 }
 
+const SWEEP_MS = 50;
+
 /** What answers a request; `env.incoming` is the request as Node has it. */
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 
@@ -36,8 +38,11 @@ export async function listen(fetch: Fetch, host: string, port: number, options: 
     stop: () =>
       new Promise((resolve) => {
         const impatient = setTimeout(() => server.closeAllConnections(), graceMs);
+        // A connection is idle once its answer is sent, and would be kept for another request.
+        const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
         server.close(() => {
           clearTimeout(impatient);
+          clearInterval(sweeping);
           resolve();
         });
         server.closeIdleConnections();

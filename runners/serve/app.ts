@@ -64,6 +64,7 @@ export function createRewardApp(deps: RewardAppDeps): Hono<Env> {
     c.set('request', requestId(c.req.header('x-request-id')));
     await next();
     c.header('x-request-id', c.get('request'));
+    if (deps.open.closed) c.header('connection', 'close');
   });
   app.get('/health', (c) => c.json({ status: 'ok' }));
   app.get('/', (c) => c.json({ status: 'ok', paths: PROTOCOLS.map(({ path }) => path) }));
