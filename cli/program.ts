@@ -47,6 +47,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'two agents head to head: record, non-inferiority, tests, power',
     load: async () => (await import('./commands/compare.ts')).compareCommand,
   },
+  history: {
+    about: 'checkpoints over their steps: scores, changes, the best of many',
+    load: async () => (await import('./commands/history.ts')).historyCommand,
+  },
   plan: {
     about: 'how many tasks and repeats would show a difference',
     load: async () => (await import('./commands/plan.ts')).planCommand,

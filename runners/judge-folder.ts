@@ -7,12 +7,18 @@ import { checkFolder, patternOf } from './agents/folder-files.ts';
 import type { JudgeConfig } from './judges/open.ts';
 import { carryOut, noteExpired, planAgents, type RunAround, type RunOutcome } from './judging/carry-out.ts';
 import type { Terms } from './judging/paid-work.ts';
+import type { Checkpoint } from './store/checkpoints.ts';
 import type { StoreAt } from './store/store.ts';
 
 export interface FolderRequest extends Terms {
   readonly benchmark: Benchmark;
   /** Each an agent's name and its folder, as an absolute path. */
-  readonly agents: readonly { readonly name: string; readonly dir: string; readonly files?: string | undefined }[];
+  readonly agents: readonly {
+    readonly name: string;
+    readonly dir: string;
+    readonly files?: string | undefined;
+    readonly checkpoint?: Checkpoint | undefined;
+  }[];
   /** Attempts at a task: `<task-id>.md`, `<task-id>.2.md`, ... */
   readonly repeats: number;
   /** The name under which the run is kept. */
@@ -26,9 +32,10 @@ export async function judgeFolder(at: StoreAt, request: FolderRequest, around: R
   noteExpired(benchmark, around);
   const ids = benchmark.tasks.map((task) => task.id);
   for (const { dir, files } of request.agents) await checkStrays(dir, files, ids, around);
-  const agents = request.agents.map(({ name, dir, files }) =>
-    createFolderAgent({ kind: 'folder', name, dir, ...(files !== undefined && { files }) }, { baseDir: dir }),
-  );
+  const agents = request.agents.map(({ name, dir, files, checkpoint }) => ({
+    ...createFolderAgent({ kind: 'folder', name, dir, ...(files !== undefined && { files }) }, { baseDir: dir }),
+    ...(checkpoint !== undefined && { checkpoint }),
+  }));
   return carryOut(at, { ...request, plan: (store) => planAgents(store, [benchmark], agents, repeats) }, around);
 }
 

@@ -1,6 +1,7 @@
 /** `gavel judge DIR`: judges a folder of reports. */
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { InputError } from '../../judge/errors.ts';
 import { judgeFolder } from '../../runners/judge-folder.ts';
 import { commandLine, type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
@@ -16,6 +17,8 @@ interface Flags extends JudgeFlags, BudgetFlags, TaskFlags {
   readonly sweep: string;
   readonly repeats: number;
   readonly name?: string;
+  readonly series?: string;
+  readonly step?: number;
 }
 
 export function judgeCommand(io: Io): Command {
@@ -25,6 +28,8 @@ export function judgeCommand(io: Io): Command {
     .argument('[dir]', 'folder of <task-id>.md files; of further repeats <task-id>.2.md, ...')
     .option('--benchmark <name>', 'what the reports answer: NAME, or NAME=FILE')
     .option('--agent <name>', 'who wrote the reports', agentName)
+    .option('--series <name>', 'the agent is a checkpoint of this series, for `gavel history`; goes with --step', agentName)
+    .option('--step <n>', 'its place in the series', step)
     .addOption(filesOption())
     .addOption(sweepOption('repeats'))
     .option('--sweep <name>', 'name under which the run is kept', 'judge')
@@ -39,7 +44,7 @@ export function judgeCommand(io: Io): Command {
     const benchmark = await openBenchmark(io, flags.benchmark, selectionOf(flags));
     const request = {
       benchmark,
-      agents: [{ name: flags.agent, dir: resolve(io.cwd, dir), files: flags.name }],
+      agents: [{ name: flags.agent, dir: resolve(io.cwd, dir), files: flags.name, checkpoint: checkpointOf(flags) }],
       repeats: flags.repeats,
       sweep: flags.sweep,
       judge,
@@ -51,4 +56,16 @@ export function judgeCommand(io: Io): Command {
       `Next: ${commandLine(['gavel', 'leaderboard', '--benchmark', benchmark.name, ...(flags.store === 'gavel.db' ? [] : ['--store', flags.store])])}`,
     );
   });
+}
+
+function checkpointOf({ series, step: place }: Flags): { series: string; step: number } | undefined {
+  if (series === undefined && place === undefined) return undefined;
+  if (series === undefined || place === undefined) throw new InputError('--series and --step go together');
+  return { series, step: place };
+}
+
+function step(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError('Expected a number, as in 8000.');
 }

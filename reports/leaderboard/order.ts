@@ -59,6 +59,16 @@ interface Tested {
   readonly tasks: ReadonlyMap<string, TaskReward>;
 }
 
+/** Of two agents on the tasks and criteria that they share, the first less the second. */
+export function pairDifferences(
+  [a, mine]: readonly [agent: string, rewards: AgentRewards],
+  [b, theirs]: readonly [agent: string, rewards: AgentRewards],
+  matched: MatchedDifferences,
+): TaskDifference[] {
+  const tested = (agent: string, { tasks }: AgentRewards) => ({ agent, tasks: new Map(tasks.map((one) => [one.task.id, one])) });
+  return sharedDifferences(tested(a, mine), tested(b, theirs), matched);
+}
+
 /** Runs for every two agents over all tasks: it makes nothing but what it returns. */
 function sharedDifferences(a: Tested, b: Tested, matched: MatchedDifferences): TaskDifference[] {
   const partial = matched.of(a.agent, b.agent);
