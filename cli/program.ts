@@ -79,6 +79,7 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'rewards for trainers over HTTP, by any judge',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
+  stress: { about: 'what faults cost the agents of a sweep', load: async () => (await import('./commands/stress.ts')).stressCommand },
   world: {
     about: "serve the offline web to anybody's agent",
     load: async () => (await import('./commands/world.ts')).worldCommand,

@@ -4,6 +4,7 @@ import { type Benchmark, type Folders, resolveBenchmark } from '../benchmarks/be
 import { selectTasks } from '../benchmarks/select.ts';
 import type { Agent } from './agents/agent.ts';
 import { createAgent } from './agents/create.ts';
+import type { AgentDeps } from './agents/deps.ts';
 import { createHttpPool } from './http/http-pool.ts';
 import { carryOut, estimate, noteExpired, planAgents, type RunAround, type RunOutcome, type Work } from './judging/carry-out.ts';
 import type { Around } from './judging/paid-work.ts';
@@ -11,6 +12,8 @@ import { type PlanEstimate, UNWRITTEN_REPORT } from './judging/plan.ts';
 import { loadPrices } from './judging/prices.ts';
 import type { SweepFile } from './read-sweep.ts';
 import type { StoreAt } from './store/store.ts';
+import { type StressConfig, stressName } from './stress/stress-schema.ts';
+import { stressedAgents } from './stress/variants.ts';
 import type { Sweep } from './sweep.ts';
 
 export { type PlanEstimate, UNWRITTEN_REPORT };
@@ -29,16 +32,44 @@ export interface SweepRequest {
 
 /** What is stored already is not done again. @throws InputError, or the failure that ended it; everything finished is stored */
 export function runSweep(at: StoreAt, request: SweepRequest, around: RunAround): Promise<RunOutcome> {
-  return withWork(request, around, (work) => carryOut(at, work, around));
+  return withWork(request, ownAgents(request), around, (work) => carryOut(at, work, around));
 }
 
 /** What a sweep would do and cost. Nothing is paid for, and nothing is stored. @throws InputError */
 export function planSweep(at: StoreAt, request: SweepRequest, around: Around): Promise<PlanEstimate> {
-  return withWork(request, around, (work) => estimate(at, work, around));
+  return withWork(request, ownAgents(request), around, (work) => estimate(at, work, around));
+}
+
+/**
+ * As runSweep, of its agents under the faults that its `stress` names, kept as a sweep of its own with a budget of its own.
+ * @throws as runSweep does
+ */
+export function runStress(at: StoreAt, request: SweepRequest, stress: StressConfig, around: RunAround): Promise<RunOutcome> {
+  return withWork(request, agentsUnder(request, stress), around, (work) => carryOut(at, work, around));
+}
+
+/** As planSweep, of its agents under faults. @throws InputError */
+export function planStress(at: StoreAt, request: SweepRequest, stress: StressConfig, around: Around): Promise<PlanEstimate> {
+  return withWork(request, agentsUnder(request, stress), around, (work) => estimate(at, work, around));
+}
+
+/** Which agents run, and the name that their runs are kept under. */
+interface Runners {
+  readonly name: string;
+  readonly create: (deps: AgentDeps) => Agent[];
+}
+
+function ownAgents({ file: { sweep } }: SweepRequest): Runners {
+  return { name: sweep.name, create: (deps) => sweep.agents.map((agent) => createAgent(agent, deps)) };
+}
+
+function agentsUnder({ file: { sweep } }: SweepRequest, stress: StressConfig): Runners {
+  return { name: stressName(sweep.name), create: (deps) => stressedAgents(sweep.agents, stress, deps) };
 }
 
 async function withWork<T>(
   { file, folders, ...more }: SweepRequest,
+  runners: Runners,
   { env, onNotice }: Around,
   use: (work: Work) => Promise<T>,
 ): Promise<T> {
@@ -50,11 +81,11 @@ async function withWork<T>(
   const agents: Agent[] = [];
   try {
     const prices = loadPrices(more.prices);
-    for (const agent of sweep.agents) agents.push(createAgent(agent, { baseDir, env, fetch: pool.fetch, prices }));
+    agents.push(...runners.create({ baseDir, env, fetch: pool.fetch, prices }));
     const { amount, currency, calls, tokens } = sweep.budget ?? {};
     return await use({
       ...more,
-      sweep: sweep.name,
+      sweep: runners.name,
       judge: sweep.judge,
       concurrency: sweep.concurrency,
       budget: { calls, tokens, money: amount === undefined || currency === undefined ? undefined : { amount, currency } },

@@ -4,6 +4,7 @@ import { keys } from '../benchmarks/files/keys.ts';
 import { agentSchema } from './agents/create.ts';
 import { judgeSchema, oneJudgeSchema } from './judges/open.ts';
 import { pace, whole } from './option-keys.ts';
+import { stressSchema } from './stress/stress-schema.ts';
 
 const tasksBy = (what: string) =>
   z
@@ -67,6 +68,11 @@ export const sweepSchema = z.strictObject({
         '`amount` with `currency`, `calls`, `tokens`: no more calls are started once one is spent; earlier commands on the sweep count',
       absent: 'none',
     }),
+  stress: stressSchema.optional().register(keys, {
+    about:
+      '`{rates, kinds, lasting, seed}`, as below: the agents once more under faults of the offline world; read by `gavel stress SWEEP`',
+    absent: 'none',
+  }),
   store: z.string().min(1).optional().register(keys, {
     about: 'the store, relative to this file; without the key `gavel.db` in the folder that gavel is started in. `--store` wins',
     absent: '`gavel.db`',

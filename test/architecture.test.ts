@@ -35,6 +35,7 @@ const SHOWN_TO_CLI = [
   'reports/rewards/page.ts',
   'reports/rewards/text.ts',
   'reports/stats/paired.ts',
+  'reports/stress/table.ts',
   'reports/web/tasks-page.ts',
   'reports/words/i18n.ts',
   'reports/words/text.ts',

@@ -23,6 +23,7 @@ import { panelSchema } from '../runners/judges/panel.ts';
 import { smallSchema } from '../runners/judges/small.ts';
 import { convert, loadPrices, priceOf, priceSchema, rateSchema, searchPriceSchema } from '../runners/judging/prices.ts';
 import { parseSweep } from '../runners/read-sweep.ts';
+import { stressSchema } from '../runners/stress/stress-schema.ts';
 import { benchmarkSchema, sweepSchema } from '../runners/sweep.ts';
 import { testFolder } from './benchmarks/folder.ts';
 import { withKeyTables } from './key-tables.ts';
@@ -50,6 +51,7 @@ const SCHEMAS = {
   decision: decisionSchema,
   panel: panelSchema(oneJudgeSchema),
   cascade: cascadeSchema(oneJudgeSchema),
+  stress: stressSchema,
 };
 
 describe('docs/sweep.md', () => {

@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
-import { type PlanEstimate, planSweep, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
+import { type PlanEstimate, planStress, planSweep, runStress, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
 import { commandLine, type Io, note, plural, printJson } from '../io.ts';
 import { FRESH, freshJudge, PRINT_PROMPT, printPrompt } from '../options/judge-options.ts';
 import { DEFAULT_STORE, folders } from '../options/options.ts';
@@ -47,8 +47,21 @@ export function runCommand(io: Io): Command {
         stopAfterMs: flags.stopAfter,
       };
       const store = storeOf(io, sweep, flags);
-      if (flags.plan === true) return printPlan(io, await planSweep(store, request, around(io)), flags.json === true);
+      const { stress } = sweep.sweep;
+      if (flags.plan === true) {
+        const plan = await planSweep(store, request, around(io));
+        const under = stress === undefined ? undefined : await planStress(store, request, stress, around(io));
+        return printPlans(io, plan, under, flags.json === true);
+      }
       await watchRun(io, (watch) => runSweep(store, request, watch));
+      if (stress !== undefined) {
+        note(io, 'The same agents under faults:');
+        await watchRun(io, (watch) => runStress(store, request, stress, watch));
+        note(
+          io,
+          `Then: ${commandLine(['gavel', 'stress', sweep.sweep.name, '--store', flags.store ?? sweep.sweep.store ?? DEFAULT_STORE])}`,
+        );
+      }
       note(
         io,
         `Next: ${commandLine(['gavel', 'leaderboard', sweep.sweep.name, '--store', flags.store ?? sweep.sweep.store ?? DEFAULT_STORE])}`,
@@ -66,8 +79,15 @@ function storeOf(io: Io, { sweep, baseDir }: SweepFile, flags: Flags): string {
   return sweep.store !== undefined ? resolve(baseDir, sweep.store) : resolve(io.cwd, DEFAULT_STORE);
 }
 
-function printPlan(io: Io, plan: PlanEstimate, json: boolean): void {
-  if (json) return printJson(io, plan);
+function printPlans(io: Io, plan: PlanEstimate, stress: PlanEstimate | undefined, json: boolean): void {
+  if (json) return printJson(io, stress === undefined ? plan : { ...plan, stress });
+  printPlan(io, plan);
+  if (stress === undefined) return;
+  io.stdout.write('\nunder faults (stress)\n');
+  printPlan(io, stress);
+}
+
+function printPlan(io: Io, plan: PlanEstimate): void {
   const cost =
     plan.judgeCost === null
       ? 'unknown (no price for this model; see --prices)'

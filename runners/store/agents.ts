@@ -61,3 +61,13 @@ export function checkAgent(store: Store, name: string): void {
   if (known.includes(name)) return;
   throw new InputError(`${store.path}: no agent "${name}"${didYouMean(name, known)}; there are: ${known.join(', ') || 'none'}`);
 }
+
+/** Of the agents that a sweep planned: what makes each the agent that it is, by name, in order of name. */
+export function sweepAgents(store: Store, sweep: string): Map<string, Readonly<Record<string, unknown>>> {
+  const rows = store
+    .sql<[string], { name: string; identity: string }>(
+      'SELECT DISTINCT agent.name, agent.identity FROM run JOIN agent ON agent.id = run.agent_id WHERE sweep = ? ORDER BY agent.name',
+    )
+    .all(sweep);
+  return new Map(rows.map(({ name, identity }) => [name, JSON.parse(identity) as Readonly<Record<string, unknown>>]));
+}
