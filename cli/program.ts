@@ -79,6 +79,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'rewards for trainers over HTTP, by any judge',
     load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
+  diagnose: {
+    about: 'how agents search, write and cite, from reports and traces',
+    load: async () => (await import('./commands/diagnose.ts')).diagnoseCommand,
+  },
   stress: { about: 'what faults cost the agents of a sweep', load: async () => (await import('./commands/stress.ts')).stressCommand },
   world: {
     about: "serve the offline web to anybody's agent",

@@ -1,5 +1,6 @@
 /** Serving the offline world on a port, until it is told to stop. */
-import { createWriteStream, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { Authority } from './world/certificates.ts';
 import { FAULT_KINDS, type FaultPlan } from './world/faults.ts';
 import { serveWorld, type WorldEvent } from './world/serve.ts';
@@ -34,13 +35,19 @@ export async function serveOfflineWorld(
 ): Promise<WorldOutcome> {
   const authority = new Authority();
   if (request.ca !== undefined) writeFileSync(request.ca, authority.pem);
-  const log = request.log === undefined ? undefined : createWriteStream(request.log, { flags: 'a' });
+  const log = request.log === undefined ? undefined : openSync(request.log, 'a');
   const counts = { requests: 0, faults: 0, outside: 0 };
+  const ended = new AbortController();
   const onEvent = (event: WorldEvent) => {
     counts.requests++;
     if (event.fault !== undefined) counts.faults++;
     if (event.op === 'outside') counts.outside++;
-    log?.write(`${JSON.stringify(event)}\n`);
+    try {
+      if (log !== undefined) writeSync(log, `${JSON.stringify(event)}\n`);
+    } catch (error) {
+      // A log with holes proves nothing: the world ends, and says why.
+      ended.abort(error);
+    }
   };
   const world = openWorld();
   const served = await serveWorld({
@@ -54,11 +61,10 @@ export async function serveOfflineWorld(
     onEvent,
   });
   around.onListening(served.port);
-  await new Promise<void>((resolve) => {
-    if (around.stopping.aborted) resolve();
-    around.stopping.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const signal = AbortSignal.any([around.stopping, ended.signal]);
+  if (!signal.aborted) await once(signal, 'abort');
   await served.stop();
-  if (log !== undefined) await new Promise<void>((resolve) => log.end(resolve));
+  if (log !== undefined) closeSync(log);
+  ended.signal.throwIfAborted();
   return counts;
 }

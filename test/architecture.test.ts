@@ -16,6 +16,7 @@ const SHOWN_TO_CLI = [
   'runners/judging/progress.ts',
   'reports/attack/text.ts',
   'reports/charts/png.ts',
+  'reports/diagnostics/table.ts',
   'reports/head-to-head/battle-source.ts',
   'reports/head-to-head/charts.ts',
   'reports/head-to-head/head-to-head.ts',

@@ -10,7 +10,7 @@ import { sha256 } from '../../judge/hash.ts';
 import { createOfflineComparer } from '../../judge/lexical/compare.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import { createSmallJudge } from '../../judge/small/small-judge.ts';
-import { loadSmall, type SmallFile } from '../../judge/small/small-model.ts';
+import { loadSmall, type SmallFile, type SmallModel } from '../../judge/small/small-model.ts';
 import { type JudgeKind, trials } from './judge-kind.ts';
 
 export const smallSchema = z.strictObject({
@@ -33,11 +33,16 @@ export const small: JudgeKind<z.infer<typeof smallSchema>> = {
 
 /** @throws InputError where the file is none of weights */
 export function readSmallJudge(path: string): ChecklistJudge {
+  return createSmallJudge(readSmallModel(path));
+}
+
+/** @throws InputError where the file is none of weights */
+export function readSmallModel(path: string): SmallModel {
   try {
     const text = readFileSync(path, 'utf8');
     const file = JSON.parse(text) as SmallFile;
     if (file.format !== 1) throw new InputError('not of a format that this gavel reads');
-    return createSmallJudge(loadSmall(file, sha256(text)));
+    return loadSmall(file, sha256(text));
   } catch (error) {
     throw new InputError(`${path}: expected weights of the small judge: ${(error as Error).message}`, { cause: error });
   }

@@ -64,6 +64,11 @@ export function worldAddress(url: string): string | undefined {
   return `https://${hostname.replace(/^www\./, '')}${pathname.replace(/\/+$/, '')}`;
 }
 
+/** Whether an address can only be of the offline world: names that end so lead nowhere else. */
+export function isWorldAddress(url: string): boolean {
+  return URL.canParse(url) && new URL(url).hostname.endsWith('.test');
+}
+
 /** Characters of a snippet. */
 const SNIPPET = 240;
 

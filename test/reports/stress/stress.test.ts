@@ -4,7 +4,7 @@ import { type Cell, type CellTrial, stressOf } from '../../../reports/stress/str
 import { stressTable } from '../../../reports/stress/table.ts';
 
 const task = (id: string, reward: number): TaskReward => ({
-  task: { id, domain: 'd', family: id, rubric: [], axes: new Map() },
+  task: { id, domain: 'd', family: id, rubric: [], axes: new Map(), flaws: new Map() },
   reward,
   lowest: 0,
 });

@@ -1,0 +1,38 @@
+/** Support: whether a page says what a sentence says, by the small judge; and how much of the sentence's words stand together there. */
+
+import { formOf } from '../../judge/small/quality-features.ts';
+import { indexReport } from '../../judge/small/report-index.ts';
+import { estimate, type SmallModel } from '../../judge/small/small-model.ts';
+
+export interface Support {
+  /** Probability that the page says it, in part at least. */
+  readonly probability: number;
+  /** Share of the sentence, by weight of its words, that the best passage holds. */
+  readonly matched: number;
+}
+
+export type Supports = (sentence: string, page: string) => Support;
+
+/** From this probability on a sentence counts as supported; chosen on the labelled set, as docs/diagnostics.md says. */
+export const SUPPORTED_FROM = 0.5;
+
+const NOTHING_ASKED: ReadonlySet<string> = new Set();
+
+/** Pages are read once, since many sentences cite the same one. */
+export function supportBy(model: SmallModel): Supports {
+  const read = new Map<string, { index: ReturnType<typeof indexReport>; form: readonly number[] }>();
+  return (sentence, page) => {
+    let known = read.get(page);
+    if (known === undefined) {
+      const index = indexReport(page, model.background);
+      known = { index, form: formOf(index) };
+      read.set(page, known);
+    }
+    const { probabilities, covered = 0 } = estimate(model, known.index, known.form, {
+      criterion: sentence,
+      query: '',
+      asked: NOTHING_ASKED,
+    });
+    return { probability: probabilities.satisfied + probabilities.partial, matched: covered };
+  };
+}
