@@ -56,6 +56,17 @@ export async function watchBattles(io: Io, battle: (around: Watch<BattleProgress
   concludeBattles(io, await watched(io, startBattleProgress(io), battle));
 }
 
+/** Until Ctrl-C or SIGTERM: the first lets what is in flight finish, the next one breaks it off. */
+export async function watchWorker(io: Io, work: (around: Around) => Promise<void>): Promise<void> {
+  const [stopping, aborting] = [new AbortController(), new AbortController()];
+  const stopListening = io.onInterrupt(() => (stopping.signal.aborted ? aborting : stopping).abort());
+  try {
+    await work({ ...around(io), stopping: stopping.signal, aborting: aborting.signal });
+  } finally {
+    stopListening();
+  }
+}
+
 /** What work takes from the process, where there is nothing to watch. */
 export function around(io: Io): Around {
   return { env: io.env, onNotice: (line) => note(io, `note: ${printable(line, 500)}`) };

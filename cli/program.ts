@@ -75,6 +75,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'the pages in a browser: blind side-by-side annotation, agreement',
     load: async () => (await import('./commands/view.ts')).viewCommand,
   },
+  worker: {
+    about: 'judge what others have put into a queue (Redis)',
+    load: async () => (await import('./commands/worker.ts')).workerCommand,
+  },
   serve: {
     about: 'rewards for trainers over HTTP, by any judge',
     load: async () => (await import('./commands/serve.ts')).serveCommand,

@@ -20,7 +20,7 @@ import { openSpans } from './serve/spans.ts';
 import { Spread } from './serve/spread.ts';
 import { type Store, type StoreAt, withStore } from './store/store.ts';
 
-export interface ServeOptions extends Pick<Terms, 'concurrency' | 'budget' | 'prices'> {
+export interface ServeOptions extends Pick<Terms, 'concurrency' | 'budget' | 'prices' | 'redis' | 'workers'> {
   readonly judge: JudgeConfig;
   /** Whose tasks may be named in place of a rubric. */
   readonly benchmarks: readonly Benchmark[];

@@ -20,6 +20,8 @@ export interface BudgetFlags {
   readonly budgetCalls?: number;
   readonly budgetTokens?: number;
   readonly prices?: string;
+  readonly redis?: string;
+  readonly workers?: boolean;
   /** In milliseconds. */
   readonly stopAfter?: number;
 }
@@ -51,9 +53,20 @@ export function addSpendingOptions(command: Command): Command {
     .option('--budget <money>', 'stop starting calls once this is spent, as in 5USD', money)
     .option('--budget-calls <n>', 'stop after this many judge calls', wholeNumber(1))
     .option('--budget-tokens <n>', 'stop after this many tokens', wholeNumber(1))
-    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones');
+    .option('--prices <file>', 'your own prices, as in docs/prices.md; they win over the bundled ones')
+    .option('--redis <url>', 'Redis through which several gavels share verdicts, so that each is paid for once')
+    .option('--workers', 'have `gavel worker` ask, through that Redis');
 }
 
-export function terms({ concurrency, budget: money, budgetCalls: calls, budgetTokens: tokens, prices, stopAfter }: BudgetFlags): Terms {
-  return { concurrency, budget: { calls, tokens, money }, prices, stopAfterMs: stopAfter };
+export function terms({
+  concurrency,
+  budget: money,
+  budgetCalls: calls,
+  budgetTokens: tokens,
+  prices,
+  redis,
+  workers,
+  stopAfter,
+}: BudgetFlags): Terms {
+  return { concurrency, budget: { calls, tokens, money }, prices, redis, workers, stopAfterMs: stopAfter };
 }

@@ -1,8 +1,10 @@
 /** Paid work: judges opened on one stop and one budget, which knows what was spent before, and closed whatever happens. */
 import { printable } from '../../benchmarks/files/check.ts';
+import { InputError } from '../../judge/errors.ts';
 import { isSameModel } from '../../judge/model/models-list.ts';
 import { keysOf } from '../agents/secrets.ts';
 import { type JudgeConfig, modelsOf, type OpenJudge, openJudge } from '../judges/open.ts';
+import type { Joined, RedisTerms } from '../redis/join.ts';
 import { answerersOf, endpointsOf, judgeSpent } from '../store/calls.ts';
 import { sweepJudges } from '../store/judges.ts';
 import type { Store } from '../store/store.ts';
@@ -12,7 +14,7 @@ import { loadPrices, type Prices } from './prices.ts';
 import { Stop } from './stop.ts';
 
 /** On what conditions judges are asked. */
-export interface Terms {
+export interface Terms extends RedisTerms {
   /** Calls at once. */
   readonly concurrency: number;
   readonly budget: BudgetLimits;
@@ -47,10 +49,21 @@ export interface Opened {
 /** @throws InputError where a judge cannot be opened, or a budget in money cannot hold what has no price */
 export async function withJudges<T>(
   configs: readonly JudgeConfig[],
-  { concurrency, budget: limits, prices: own, stopAfterMs, agentModels = [] }: Terms & { readonly agentModels?: readonly string[] },
+  {
+    concurrency,
+    budget: limits,
+    prices: own,
+    stopAfterMs,
+    redis,
+    workers,
+    agentModels = [],
+  }: Terms & { readonly agentModels?: readonly string[] },
   { env, onNotice, ...signals }: Around,
   use: (opened: Opened) => T | Promise<T>,
 ): Promise<T> {
+  if (workers === true && redis === undefined) throw new InputError('--workers needs --redis URL: they are asked through it');
+  if (workers === true && isLimited(limits))
+    throw new InputError('a budget is kept where calls are made: with --workers give it to "gavel worker"');
   const prices = loadPrices(own);
   checkPriced(limits, [...modelsOf(configs), ...agentModels], prices);
   const stop = new Stop();
@@ -58,13 +71,18 @@ export async function withJudges<T>(
   const time = stopAfter(stop, stopAfterMs);
   const budget = new RunBudget(limits, prices, stop);
   const judges: OpenJudge[] = [];
+  let joined: Joined | undefined;
   try {
     for (const config of configs) judges.push(openJudge(config, { env, concurrency, stop, budget, random: Math.random, onNotice }));
-    const keys = keysOf(env, ...judges.flatMap(({ secrets }) => secrets.map((key) => ({ key }))));
-    return await use({ judges, budget, prices, stop, keys, timeUp: time.isUp });
+    // Loaded where it is needed: most work needs no Redis.
+    if (redis !== undefined) joined = await (await import('../redis/join.ts')).joinRedis(judges, { redis, workers }, { stop, onNotice });
+    const secrets = [...judges.flatMap((judge) => judge.secrets), ...(joined?.secrets ?? [])];
+    const keys = keysOf(env, ...secrets.map((key) => ({ key })));
+    return await use({ judges: joined?.judges ?? judges, budget, prices, stop, keys, timeUp: time.isUp });
   } finally {
     listening.abort();
     time.clear();
+    await joined?.close();
     for (const judge of judges) await judge.close();
   }
 }

@@ -155,7 +155,7 @@ function noulOf({
   readonly instructions: string;
   readonly criteria?: Record<string, unknown> | null | undefined;
 }) {
-  return typeof criteria?.['true'] === 'string' ? `${instructions}\n\n${criteria['true']}` : instructions;
+  return typeof criteria?.true === 'string' ? `${instructions}\n\n${criteria.true}` : instructions;
 }
 
 function optionOf(value: string | boolean, description: string | null | undefined): Question['options'][number] {

@@ -1,0 +1,136 @@
+/** openQueue, serveQueue: questions on one report as jobs of a queue in Redis: put there by whoever keeps the store, judged by workers. */
+
+import { Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { ChecklistJudge, JudgeRequest } from '../../judge/checklist/judge.ts';
+import type { Question, Verdict } from '../../judge/checklist/verdict.ts';
+import { ModelError } from '../../judge/errors.ts';
+import { sha256 } from '../../judge/hash.ts';
+import { type CallResult, resultOf } from '../../judge/judge.ts';
+import { canonicalJson } from '../store/identity.ts';
+
+type Asked = Pick<JudgeRequest, 'query' | 'report' | 'rubric' | 'owed'>;
+/** What the calls of a job brought. */
+type Brought = CallResult<Question, Verdict>[];
+
+/** Times that a job is begun, workers that failed at it counted. */
+const TRIES = 3;
+/** A worker that says nothing for so long is gone, and its jobs are another's. */
+const LOCK_MS = 15_000;
+/** A worker that was killed is no fault of the job's. */
+const MOST_KILLED = 5;
+/** How long what a job brought is kept for a coordinator that was gone meanwhile. */
+const KEPT_SECONDS = 3600;
+
+/** Workers of one judge take the jobs of that judge alone. */
+function nameOf({ identity }: Pick<ChecklistJudge, 'identity'>): string {
+  return `gavel-${sha256(canonicalJson(identity)).slice(0, 16)}`;
+}
+
+/** A judge that has workers ask: what they bring is handed over here, and stored once. */
+export function openQueue(judge: ChecklistJudge, redis: Redis): { readonly checklist: ChecklistJudge; close(): Promise<void> } {
+  const name = nameOf(judge);
+  const queue = new Queue<Asked, Brought>(name, { connection: redis });
+  const events = new QueueEvents(name, { connection: redis.duplicate() });
+  events.setMaxListeners(0);
+  const checklist: ChecklistJudge = {
+    ...judge,
+    async judge({ query, report, rubric, owed }, sink, signal) {
+      signal.throwIfAborted();
+      const wanted = new Set(owed.map(({ criterion }) => criterion));
+      const data: Asked = { query, report, rubric: rubric.filter(({ id }) => wanted.has(id)), owed };
+      await events.waitUntilReady();
+      // The same questions are one job, whoever asks.
+      const jobId = sha256(JSON.stringify(data));
+      const job = await queue.add('judge', data, {
+        jobId,
+        attempts: TRIES,
+        backoff: { type: 'exponential', delay: 1_000 },
+        removeOnComplete: { age: KEPT_SECONDS },
+        removeOnFail: true,
+      });
+      const brought = await brokenOffBy(
+        signal,
+        job.waitUntilFinished(events).catch((error: Error) => failed(error, owed)),
+      );
+      for (const result of brought) await sink(result);
+    },
+  };
+  return {
+    checklist,
+    async close() {
+      await events.close();
+      await queue.close();
+    },
+  };
+}
+
+const REFUSED = 'refused: ';
+
+/** What every further job would meet ends the run; all else leaves these questions unscored. */
+function failed({ message }: Error, owed: readonly Question[]): Brought {
+  if (message.startsWith(REFUSED))
+    throw new ModelError('permanent', `a worker cannot ask: ${message.slice(REFUSED.length)}`, { sent: false });
+  return [resultOf({ unscored: owed.map((question) => ({ question, error: `no worker judged it: ${message}` })) })];
+}
+
+async function brokenOffBy<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let listening: (() => void) | undefined;
+  const broken = new Promise<never>((_, reject) => {
+    listening = () => reject(signal.reason);
+    signal.addEventListener('abort', listening, { once: true });
+  });
+  try {
+    return await Promise.race([work, broken]);
+  } finally {
+    if (listening !== undefined) signal.removeEventListener('abort', listening);
+    work.catch(() => {});
+  }
+}
+
+export interface QueueWorker {
+  /** Finishes what it has begun. */
+  close(): Promise<void>;
+}
+
+/**
+ * Takes jobs of this judge until it is closed.
+ *
+ * @param judge is asked, best one that shares verdicts: what a worker had judged before it was killed is then not asked again
+ * @param onJob hears of every job that has ended
+ */
+export function serveQueue(
+  judge: ChecklistJudge,
+  redis: Redis,
+  {
+    concurrency,
+    signal,
+    onJob,
+    lockMs = LOCK_MS,
+  }: {
+    readonly concurrency: number;
+    readonly signal: AbortSignal;
+    readonly onJob: (error: string | undefined) => void;
+    readonly lockMs?: number;
+  },
+): QueueWorker {
+  const worker = new Worker<Asked, Brought>(
+    nameOf(judge),
+    async ({ data }) => {
+      const brought: Brought = [];
+      try {
+        await judge.judge(data, async (result) => void brought.push(result), signal);
+      } catch (error) {
+        if (error instanceof ModelError && error.kind === 'permanent') throw new UnrecoverableError(`${REFUSED}${error.message}`);
+        throw error;
+      }
+      return brought;
+    },
+    { connection: redis, concurrency, lockDuration: lockMs, stalledInterval: lockMs, maxStalledCount: MOST_KILLED },
+  );
+  worker.on('completed', () => onJob(undefined));
+  worker.on('failed', (_, error) => onJob(error.message));
+  // Redis that is away for a while is waited for.
+  worker.on('error', () => {});
+  return { close: () => worker.close() };
+}
