@@ -5,6 +5,8 @@
  *
  * Ends with 1 where a row takes more than 12 times as long at 10x, or more than 300 MB.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +70,22 @@ function judging(shape: (size: number) => Shape): Row['seconds'] {
     });
 }
 
+/** With a mock of a model in another process, whose time is not counted. */
+function asking(shape: (size: number) => Shape, ...options: readonly string[]): Row['seconds'] {
+  return async (size) => {
+    const mock = spawn(process.execPath, [join(import.meta.dirname, 'mock-endpoint.js'), '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const url = String((await once(mock.stdout, 'data'))[0]).trim();
+      return await inFolder(async (dir) => {
+        write(dir, shape(size));
+        return (await gavel(dir, ...JUDGE, '--judge-url', url, '--judge-model', 'bench', ...options)).cpuSeconds;
+      });
+    } finally {
+      mock.kill();
+    }
+  };
+}
+
 function board(size: number): Promise<number> {
   return inFolder(async (dir) => {
     write(dir, { tasks: size, criteria: 200 });
@@ -107,6 +125,11 @@ const FACTS = Array.from({ length: 60 }, (_, i) => `In year ${i} the cost of the
 
 const ROWS: readonly Row[] = [
   { name: 'judge: one text under all tasks', size: 100, seconds: judging((tasks) => ({ tasks, criteria: 200 })) },
+  {
+    name: 'judge by a model: one text, 50 criteria a call',
+    size: 100,
+    seconds: asking((tasks) => ({ tasks, criteria: 200, report: FACTS }), '--criteria-per-call', '50'),
+  },
   { name: 'leaderboard: one text under all tasks', size: 100, seconds: board },
   ...['1', '1,'].map((piece) => ({
     name: `judge: a criterion that ends in a run of ${piece}`,
@@ -115,9 +138,10 @@ const ROWS: readonly Row[] = [
   })),
   { name: 'data lint: criteria of one task', size: 400, seconds: lint },
   { name: 'names hidden in 100 kB, from 100', size: 100, seconds: hidden(1e5) },
+  { name: 'names hidden in 100 kB, from 1,000', size: 1000, seconds: hidden(1e5) },
   { name: 'names hidden in 1 MB, from 100', size: 100, seconds: hidden(1e6) },
   { name: 'names hidden in 1 MB, from 1,000', size: 1000, seconds: hidden(1e6) },
-  { name: 'a reply of {x}', size: 2e5, seconds: here((size) => verdictFormat('positive', 3, 1).parse('{x}'.repeat(size))) },
+  { name: 'a reply of {x}, 0.6 MB', size: 2e5, seconds: here((size) => verdictFormat('positive', 3, 1).parse('{x}'.repeat(size))) },
   { name: 'ten quotes a..ab', size: 1e5, seconds: here((size) => quoteChecker('a'.repeat(size))(Array(10).fill(`${'a'.repeat(1999)}b`))) },
 ];
 

@@ -8,7 +8,10 @@ const REASON =
 
 function reply(body: string): string {
   const label = body.includes('"absent"') ? 'absent' : 'satisfied';
-  const content = JSON.stringify({ reason: REASON, quotes: [], label, confidence: 0.9 });
+  const verdict = { reason: REASON, quotes: [], label, confidence: 0.9 };
+  const content = JSON.stringify(
+    body.includes('"name":"verdicts"') ? { verdicts: idsIn(body).map((id) => ({ id, ...verdict })) } : verdict,
+  );
   return JSON.stringify({
     id: 'bench',
     object: 'chat.completion',
@@ -17,6 +20,13 @@ function reply(body: string): string {
     choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
     usage: { prompt_tokens: Math.round(body.length / 4), completion_tokens: 60, total_tokens: Math.round(body.length / 4) + 60 },
   });
+}
+
+/** Of the criteria of one call, as the schema of its reply names them. */
+function idsIn(body: string): string[] {
+  const { response_format } = JSON.parse(body) as { response_format: { json_schema: { schema: object } } };
+  const [, ids = '[]'] = /"id":\{[^}]*"enum":(\[[^\]]*\])/.exec(JSON.stringify(response_format.json_schema.schema)) ?? [];
+  return JSON.parse(ids) as string[];
 }
 
 const server = createServer((request, response) => {

@@ -81,6 +81,8 @@ export function connect(options: EndpointOptions): Endpoint {
     ...{ refusals: 0, mostRefusals: MOST_REFUSALS },
     /** The window before one was guessed from a refusal that named none. */
     before: undefined as number | undefined,
+    /** The request that is tried with less while none was answered. */
+    trying: undefined as ModelRequest | undefined,
   };
   const said = new Set<string>();
   const once = (key: string, line: string) => {
@@ -175,6 +177,8 @@ export function connect(options: EndpointOptions): Endpoint {
     const failure = statusError(answer, place());
     const isRefused = failure.kind === 'refused';
     if (!isRefused && ((answer.status !== 500 && answer.status !== 501) || !failedBefore(request))) return failure;
+    // An endpoint that is down fails at everything: one request is enough to see whether it takes less.
+    if (!isRefused && !state.proven && (state.trying ??= request) !== request) return failure;
     const isLonger = prompt > SHORTEST_TOO_LONG && prompt > state.longest;
     // A prompt that is longer than any that was answered is most likely too long; where none was yet, there are other reasons first.
     if (isLonger && taken.format() !== undefined) return learnWindow(request, prompt, answer, failure);
