@@ -18,7 +18,7 @@ import { measure } from './measure.ts';
 const MOST_TIMES = 12;
 const MOST_MEGABYTES = 300;
 /** Below this many seconds at 10x a ratio is noise. */
-const LEAST_SECONDS = 0.3;
+const LEAST_SECONDS = 1;
 
 const GAVEL = join(import.meta.dirname, '../cli/gavel.js');
 const gavel = (dir: string, ...words: string[]) => measure([GAVEL, ...words], { cwd: dir });

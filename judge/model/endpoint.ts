@@ -178,7 +178,10 @@ export function connect(options: EndpointOptions): Endpoint {
     const isRefused = failure.kind === 'refused';
     if (!isRefused && ((answer.status !== 500 && answer.status !== 501) || !failedBefore(request))) return failure;
     // An endpoint that is down fails at everything: one request is enough to see whether it takes less.
-    if (!isRefused && !state.proven && (state.trying ??= request) !== request) return failure;
+    if (!isRefused && !state.proven) {
+      state.trying ??= request;
+      if (state.trying !== request) return failure;
+    }
     const isLonger = prompt > SHORTEST_TOO_LONG && prompt > state.longest;
     // A prompt that is longer than any that was answered is most likely too long; where none was yet, there are other reasons first.
     if (isLonger && taken.format() !== undefined) return learnWindow(request, prompt, answer, failure);
