@@ -34,7 +34,11 @@ export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<
   const proven = new Set<keyof Asked>();
   const less = new WeakMap<ModelRequest, Asked>();
   let futile = 0;
-  const of = (request: ModelRequest) => less.get(request) ?? usual;
+  const of = (request: ModelRequest) => {
+    const asked = less.get(request);
+    // Where nothing but a stream is taken, what was left out before that was known was not at fault.
+    return asked !== undefined && (asked.stream || !usual.stream) ? asked : usual;
+  };
   const learn = (key: keyof Asked, asked: Asked) => {
     if (asked[key] !== usual[key] && !proven.has(key)) {
       const line = NOTICES[key]?.(usual, asked);
@@ -89,7 +93,7 @@ function lessThan(asked: Asked, proven: ReadonlySet<keyof Asked>, logprobs: bool
   if (logprobs && asked.logprobs && !proven.has('logprobs')) return { ...asked, logprobs: false };
   const next = simpler(asked);
   if (next !== undefined) return { ...next, logprobs };
-  return proven.size > 0 ? undefined : barer(asked);
+  return proven.has('format') ? undefined : barer(asked);
 }
 
 /** Nothing beside the words, and then as a stream. */

@@ -231,6 +231,13 @@ describe('a stream', () => {
     expect(await open(server.url).question({ system: 's', user: 'u' })).toBe('yes');
   });
 
+  it('is asked for where the endpoint takes nothing else and says so in words of its own, and nothing else is given up for it', async () => {
+    const server = await serveEndpoint(({ body }) => (body.stream === true ? events(delta('yes')) : refusal(400, 'Nur als Strom.')));
+    const { question, notices } = open(server.url);
+    expect(await question({ system: 's', user: 'u' })).toBe('yes');
+    expect([server.requests.at(-1)?.body.response_format?.type, notices]).toEqual(['json_schema', []]);
+  });
+
   it('that breaks off with an error is that error', async () => {
     const server = await serveEndpoint(events(delta('ye'), { error: { code: 502, message: 'gone' } }));
     const error = await failed(open(server.url).endpoint.complete({ ...PROMPT, user: 'u', schema: FORMAT }, NEVER));
