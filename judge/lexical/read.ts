@@ -23,6 +23,8 @@ export interface ReadReport {
   readonly chinese: boolean;
 }
 
+const NO_HITS: readonly number[] = [];
+
 const CREDIT = { heading: 0.6, keywords: 0.35, selfReference: 0.3, question: 0.7, query: 0.3 } as const;
 
 export function readReport(report: string, query: string, vocabulary: Vocabulary): ReadReport {
@@ -99,7 +101,8 @@ function readPassage(passage: Passage, text: string, asked: string, vocabulary: 
     end,
     section,
     context,
-    hits,
+    // Of very long reports there are a hundred thousand: lists as long as what they hold.
+    hits: found ? hits.slice() : NO_HITS,
     credit: found ? creditOf(passage, text, asked, keywords) : 1,
     rejects: found && REJECTION.test(text),
     warns: found && WARNING.test(text),

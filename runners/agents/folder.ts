@@ -39,7 +39,8 @@ const metaSchema = z.strictObject({
   model: z.string().min(1).exactOptional(),
 });
 
-const CONCURRENCY = 8;
+/** Reports may be of many megabytes, and reading them is quick. */
+const CONCURRENCY = 2;
 
 /**
  * Repeat 1 of a task is `<task-id>.md` (or `.txt`, or the `.json` of a runner), repeat n `<task-id>.<n>.md`. A missing file leaves the
