@@ -391,18 +391,26 @@ class Trial {
     const isCall = looksLikeCall(text) && !hasAnswer(reply.text);
     if (text !== '' && !isCall && !(reply.finish === 'length' && !hasAnswer(reply.text) && text.length < LEAST_DRAFT)) {
       if (reply.finish === 'filter') throw this.#failed('the report was withheld by a content filter');
-      const { report, note } = answerIn(reply.text);
-      // Words without a tag before anything was looked up are mostly no report: it is asked once.
-      const isDoubtful = note === 'untagged' && this.#calls === 0 && this.#ledger.empties === 0;
+      const { report } = answerIn(reply.text);
+      // Before anything was looked up it is asked once whether that is the report.
+      const isDoubtful = this.#calls === 0 && this.#ledger.empties === 0;
       if (!isNoReport(report) && !isDoubtful) return this.#finish(reply, this.#turns);
       this.#keepDraft(report);
     }
     this.#ledger.idle();
-    const names = this.#toolWords.map(({ name }) => name).join(', ');
-    const said = isCall ? `${WORDS[language].empty} (${names})` : reply.finish === 'length' ? WORDS[language].cut : WORDS[language].empty;
-    this.#turns.push({ kind: 'turn', reply, results: [] }, { kind: 'user', text: said });
+    this.#turns.push({ kind: 'turn', reply: cutShort(reply), results: [] }, { kind: 'user', text: this.#asked(reply, isCall) });
     if (this.#ledger.empties >= 3) this.#why = 'loop';
     return undefined;
+  }
+
+  /** What an answer that is neither a call nor a report is answered with. */
+  #asked(reply: ModelReply, isCall: boolean): string {
+    const words = WORDS[this.#setup.language];
+    const names = this.#toolWords.map(({ name }) => name).join(', ');
+    if (isCall) return `${words.empty} (${names})`;
+    if (hasAnswer(reply.text)) return words.unread;
+    if (reply.finish === 'length') return words.cut;
+    return withoutThoughts(reply.text).trim() === '' ? words.empty : words.unread;
   }
 
   /** The report, asked for without tools: twice at most, then what was drafted. */
@@ -617,6 +625,13 @@ class Trial {
 
 function seconds(value: number): number {
   return Math.max(0, Math.round(value * 1000) / 1000);
+}
+
+/** Of words that go on and on the beginning is enough to answer them. */
+function cutShort(reply: ModelReply): ModelReply {
+  if (reply.finish !== 'length' || reply.text.length <= LONGEST_EVENT_TEXT) return reply;
+  const short = { ...reply, text: reply.text.slice(0, LONGEST_EVENT_TEXT) };
+  return { ...short, raw: bareMessage(short) };
 }
 
 function bareMessage({ raw, text }: ModelReply): unknown {

@@ -19,6 +19,7 @@ interface Words {
   readonly writeAgain: string;
   readonly goOn: string;
   readonly empty: string;
+  readonly unread: string;
   readonly cut: string;
   readonly compress: string;
   readonly compressed: (summary: string, sources: string) => string;
@@ -52,6 +53,8 @@ ${tools.map(({ name, about, parameters }) => `- ${name}: ${about}\n  arguments: 
   writeAgain: 'No tool is there any more. Write the report itself, now, between <answer> and </answer>.',
   goOn: 'Your report was cut off at the length limit. Continue it from the very next character, and write nothing about continuing.',
   empty: 'Your message held neither a tool call nor a report. Call a tool, or write the report between <answer> and </answer>.',
+  unread:
+    'You have looked nothing up yet. Call a tool now; or, if nothing has to be looked up, send the report again, between <answer> and </answer>.',
   cut: 'Your message was cut off at its length limit. Think less, and either call a tool or write the report between <answer> and </answer>.',
   compress:
     'Pause the research. Sum up, for yourself, all that was found so far and is needed for the report: facts with exact figures and dates, each with the id of its source (s1, ...), what is still open, and what was tried in vain. Write nothing else.',
@@ -85,6 +88,7 @@ ${tools.map(({ name, about, parameters }) => `- ${name}：${about}\n  参数：$
   writeAgain: '已经没有工具可用。请现在就在 <answer> 和 </answer> 之间写出报告本身。',
   goOn: '你的报告因长度限制被截断。请从下一个字继续写，不要提及续写。',
   empty: '你的消息既没有调用工具，也没有报告。请调用工具，或在 <answer> 和 </answer> 之间写出报告。',
+  unread: '你还没有查阅任何资料。请现在调用工具；如果确实无需查阅，请在 <answer> 和 </answer> 之间重新发送报告。',
   cut: '你的消息因长度限制被截断。请少一些思考，调用工具，或在 <answer> 和 </answer> 之间写出报告。',
   compress:
     '暂停研究。请为自己总结到目前为止查到的、写报告所需的全部内容：带确切数字和日期的事实，每条附来源编号（s1……）；还有哪些没有解决；哪些尝试没有结果。不要写其他内容。',
