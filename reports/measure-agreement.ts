@@ -21,6 +21,8 @@ export interface AgreementOptions {
 
 export interface MeasuredAgreement extends LabelAgreement {
   readonly judge?: string;
+  /** A hash of the judge's settings; absent where the store knows several judges of that name, or a table says none. */
+  readonly identity?: string;
   readonly against?: string;
   /** Criteria that one of the two was of several minds about: in none of the figures. */
   readonly undecided: number;
@@ -36,7 +38,15 @@ export function agreementInStore(at: StoreAt, options: AgreementOptions): Promis
       const hint = [judge, against].includes(PEOPLE) ? '; "gavel import verdicts" takes people\'s labels, with "by": "person"' : '';
       throw new InputError(`${store.path}: "${judge}" and "${against}" have labelled no criterion of one report${hint}`);
     }
-    return { judge, against, ...labelAgreement(found.pairs, seed), undecided: found.undecided };
+    const named = knownJudges(store).filter((known) => known.name === judge || isHashOf(known, judge));
+    const identity = named.length === 1 ? named[0]?.hash : undefined;
+    return {
+      judge,
+      against,
+      ...(identity !== undefined && { identity }),
+      ...labelAgreement(found.pairs, seed),
+      undecided: found.undecided,
+    };
   });
 }
 
@@ -122,7 +132,10 @@ export interface JudgeCard {
   readonly judge: string;
   /** A hash of its settings, or of its weights; absent for a judge of a table. */
   readonly identity?: string;
-  readonly agreement: { readonly set: string; readonly measures: Omit<MeasuredAgreement, 'judge' | 'against' | 'calibration'> };
+  readonly agreement: {
+    readonly set: string;
+    readonly measures: Omit<MeasuredAgreement, 'judge' | 'identity' | 'against' | 'calibration'>;
+  };
   readonly calibration: LabelAgreement['calibration'];
   readonly cost?: string;
   readonly knownFailures?: readonly string[];
@@ -132,8 +145,8 @@ export interface JudgeCard {
 
 /** @param set what was measured on, in words */
 export function judgeCard(measured: MeasuredAgreement, set: string, date: string): JudgeCard {
-  const { judge = 'judge', against: _, calibration, ...measures } = measured;
-  return { judge, agreement: { set, measures }, calibration, date };
+  const { judge = 'judge', identity, against: _, calibration, ...measures } = measured;
+  return { judge, ...(identity !== undefined && { identity }), agreement: { set, measures }, calibration, date };
 }
 
 /**

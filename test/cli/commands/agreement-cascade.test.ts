@@ -59,6 +59,15 @@ describe('gavel agreement --then', () => {
     expect((await run(...words)).stdout).toMatch(/0\.35 \*.*25\.0%/);
   });
 
+  it('says in a judge card which settings were measured', async () => {
+    expect((await run('--judge', 'dear', '--against', 'people', '--card', 'dear.json')).code).toBe(0);
+    expect(JSON.parse(readFileSync(join(place.path, 'dear.json'), 'utf8'))).toMatchObject({
+      judge: 'dear',
+      identity: expect.stringMatching(/^[0-9a-f]{64}$/),
+      agreement: { measures: { kappa: { value: 1 } } },
+    });
+  });
+
   it('says what is missing', async () => {
     expect(await run('--judge', 'cheap', '--then', 'dear')).toMatchObject({ code: 2, stderr: expect.stringContaining('--against NAME') });
     expect(await run('--judge', 'cheap', '--then', 'deer', '--against', 'people')).toMatchObject({
