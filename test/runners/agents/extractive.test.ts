@@ -45,11 +45,11 @@ it('keeps tables whole and leaves out what fits far less than the best', () => {
   const page = {
     url: 'https://a.test/',
     title: 'Rents',
-    text: '# Rents\nRents in Hollin rose by a fifth after the works had grown.\n\n| Rents in Hollin | 2025 |\n|---|---|\n| two rooms | 955 |\n\nThe weather in Hollin was fine.',
+    text: '# Rents\nRents in Hollin rose by a fifth after the works had grown.\n\n| Rents in Hollin | 2025 |\n|---|---|\n| two rooms | 955 |\n\nNobody knows why the gulls left.',
   };
   const [section] = extract(['Rents in Hollin in 2025'], [page]);
   expect(section?.passages.map(({ text }) => text)).toEqual([
-    'Rents in Hollin rose by a fifth after the works had grown.',
     '| Rents in Hollin | 2025 |\n|---|---|\n| two rooms | 955 |',
+    'Rents in Hollin rose by a fifth after the works had grown.',
   ]);
 });
