@@ -6,6 +6,7 @@ import { createGunzip } from 'node:zlib';
 import type { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
 import { check, printable } from './check.ts';
+import { isSealed, unsealed } from './sealed.ts';
 
 const BLOCK_BYTES = 2 ** 20;
 const LINE_BYTES = 64 * 2 ** 20;
@@ -55,8 +56,25 @@ export async function readRows<T>(path: string, schema: z.ZodType<T>, options: R
   return rows;
 }
 
-/** The bytes of a file, unpacked when its name ends in `.gz`. @throws InputError when it cannot be read or unpacked. */
+/**
+ * The bytes of a file, unpacked when its name ends in `.gz`, opened where it is sealed and its key is in the environment.
+ *
+ * @throws InputError when it cannot be read, unpacked or opened.
+ */
 export async function* fileBytes(path: string): AsyncGenerator<Buffer> {
+  let pieces: Buffer[] | undefined;
+  for await (const chunk of packedBytes(path)) {
+    if (pieces === undefined && !isSealed(chunk)) {
+      yield chunk;
+      pieces = [];
+    } else if (pieces === undefined) pieces = [chunk];
+    else if (pieces.length === 0) yield chunk;
+    else pieces.push(chunk);
+  }
+  if (pieces !== undefined && pieces.length > 0) yield unsealed(Buffer.concat(pieces).toString('utf8'), path, process.env);
+}
+
+async function* packedBytes(path: string): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: BLOCK_BYTES });
   // The callback is where pipeline reports; the same error is thrown to the reader below.
   const bytes = path.endsWith('.gz') ? pipeline(file, createGunzip({ chunkSize: BLOCK_BYTES }), () => {}) : file;

@@ -1,5 +1,6 @@
 /** `gavel data`: which benchmarks there are, what is in them, fetching and checking their files. */
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { findBenchmark, resolveBenchmark } from '../../benchmarks/benchmark.ts';
 import { composition } from '../../benchmarks/composition.ts';
@@ -9,13 +10,15 @@ import { SOURCES } from '../../benchmarks/sources/sources.ts';
 import { InputError } from '../../judge/errors.ts';
 import { LANGUAGES } from '../../reports/words/i18n.ts';
 import { type Pulled, pull, pullFrom } from '../../runners/pull.ts';
+import { sealFile } from '../../runners/seal-file.ts';
+import { type ItemFlags, items } from '../data-items.ts';
 import { type LintFlags, lint } from '../data-lint.ts';
 import { type DataOutput, type JsonOption, plainTable, writeJson } from '../data-output.ts';
 import { type ShowFlags, show } from '../data-show.ts';
 import type { Io } from '../io.ts';
 import type { OpinionIo } from '../lint-opinions.ts';
 import { addJudgeOptions } from '../options/judge-options.ts';
-import { folders, wholeNumber } from '../options/options.ts';
+import { folders, scaleOption, storeOption, wholeNumber } from '../options/options.ts';
 import { dataMapCommand } from './data-map.ts';
 
 export interface DataDeps extends DataOutput, OpinionIo {
@@ -60,6 +63,23 @@ export function dataCommand(deps: DataDeps): Command {
     .option(...JSON_FLAG)
     .action((name: string, flags: PullFlags) => pullNamed(deps, name, flags));
   data.addCommand(dataMapCommand(deps));
+  data
+    .command('items')
+    .description('of each criterion: how hard it is, whether it tells good reports from bad ones, and whether another says the same')
+    .argument('[sweep]', 'only what this sweep planned')
+    .option('--benchmark <name>', 'only this benchmark')
+    .option('--judge <name>', "whose verdicts (default: the leaderboard's)")
+    .addOption(scaleOption())
+    .option('--json', 'print one JSON document: an object for one benchmark, a list of them for several')
+    .addOption(storeOption())
+    .action((sweep: string | undefined, flags: ItemFlags) => items(deps, sweep, flags));
+  data
+    .command('seal')
+    .description('encrypts a task file of your own; every command opens it where the key is in the environment')
+    .argument('<file>', 'JSON lines of tasks')
+    .requiredOption('--key-env <name>', 'the environment variable that holds the key (16 characters or more)')
+    .option('--out <file>', 'where it goes (default: FILE.sealed)')
+    .action((file: string, flags: SealFlags) => sealed(deps, file, flags));
   const lintCommand = data
     .command('lint')
     .description(
@@ -73,6 +93,20 @@ export function dataCommand(deps: DataDeps): Command {
     .option(...JSON_FLAG)
     .action((target: string, flags: LintFlags) => lint(deps, target, flags));
   return data;
+}
+
+interface SealFlags {
+  readonly keyEnv: string;
+  readonly out?: string;
+}
+
+async function sealed(deps: DataDeps, file: string, { keyEnv, out = `${file}.sealed` }: SealFlags): Promise<void> {
+  if (!/^[A-Za-z_]\w{0,99}$/.test(keyEnv))
+    throw new InputError(`--key-env: expected the name of an environment variable, got "${printable(keyEnv, 60)}"`);
+  const [path, target] = [resolve(deps.cwd, file), resolve(deps.cwd, out)];
+  const tasks = await sealFile({ path, keyEnv, out: target, env: deps.env });
+  deps.stdout(`${printable(out, 500)}: ${tasks} tasks, sealed with ${keyEnv}; use it as --benchmark NAME=${printable(out, 500)}\n`);
+  deps.stderr(`note: ${printable(file, 500)} is still there, in the open; a store that runs these tasks holds their words, too\n`);
 }
 
 async function list(deps: DataDeps, flags: JsonOption): Promise<void> {
