@@ -61,7 +61,10 @@ async function check(judge: ChecklistJudge, name: string, tasksFile: string, dir
   for (const [key, rows] of byReport) {
     const task = tasks.get(rows[0]?.task ?? '');
     if (task === undefined) throw new Error(`no task for the labels of ${key}`);
-    all.push(...(await judgeReport(judge, task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), rows)));
+    // What code decides is asked of no judge.
+    const coded = new Set(task.rubric?.flatMap((criterion) => (criterion.check === undefined ? [] : [criterion.id])));
+    const asked = rows.filter(({ criterion }) => !coded.has(criterion));
+    all.push(...(await judgeReport(judge, task, await readFile(join(dir, 'reports', `${key}.md`), 'utf8'), asked)));
   }
   console.log(`\n${name}: ${byReport.size} reports, by ${judge.name}`);
   print('all', all);
@@ -83,9 +86,10 @@ async function readers(tasksFile: string, dir: string): Promise<void> {
   console.log('\nadr-bench: the first reader and the blind one');
   const [first, blind] = await Promise.all(['labels', 'labels-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), labelSchema)));
   const byKey = new Map(blind?.map(({ value }) => [JSON.stringify([value.agent, value.task, value.criterion]), value.label]));
+  const twice = (first ?? []).filter(({ value }) => byKey.has(JSON.stringify([value.agent, value.task, value.criterion])));
   compare(
     'labels',
-    (first ?? []).map(({ value }) => [value.label, byKey.get(JSON.stringify([value.agent, value.task, value.criterion])), value.task]),
+    twice.map(({ value }) => [value.label, byKey.get(JSON.stringify([value.agent, value.task, value.criterion])), value.task]),
     LABELS,
   );
   const fatal = new Set(
@@ -93,7 +97,7 @@ async function readers(tasksFile: string, dir: string): Promise<void> {
       rubric.filter((one) => one.fatal === true).map((one) => `${id} ${one.id}`),
     ),
   );
-  const grave = (first ?? []).filter(({ value: { task, criterion } }) => fatal.has(`${task} ${criterion}`));
+  const grave = twice.filter(({ value: { task, criterion } }) => fatal.has(`${task} ${criterion}`));
   const same = grave.filter(({ value }) => byKey.get(JSON.stringify([value.agent, value.task, value.criterion])) === value.label).length;
   console.log(`${'of these fatal'.padEnd(14)} ${same} of ${grave.length} the same`);
   const [battles, again] = await Promise.all(

@@ -1,12 +1,16 @@
-/** The bundled adr-bench: composition, rules of its rubrics, no two tasks alike, and fatal errors that cost the whole score. */
+/** The bundled adr-bench: composition, rules of its rubrics, no two tasks alike, what a wrong and an empty report are worth. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { queryShare } from '../../benchmarks/composition.ts';
 import { packageData } from '../../benchmarks/files/paths.ts';
 import { loadTasks } from '../../benchmarks/load.ts';
 import type { Task } from '../../benchmarks/task.ts';
+import { byCode, verdictByCode } from '../../judge/checklist/by-code.ts';
+import type { Check } from '../../judge/checklist/check.ts';
 import { reward } from '../../judge/checklist/reward.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
+import { createOfflineJudge } from '../../judge/lexical/judge.ts';
 
 const folder = join(packageData(), 'adr-bench');
 const samples = join(folder, 'samples');
@@ -16,6 +20,8 @@ let tasks: Task[] = [];
 beforeAll(async () => {
   tasks = await loadTasks(join(folder, 'tasks.jsonl'));
 });
+
+const met = (check: Check, report: string) => verdictByCode(check, report).label === 'satisfied';
 
 const ofTrack = (track: string) => tasks.filter((task) => task.track === track);
 
@@ -38,14 +44,15 @@ describe('the tasks', () => {
     });
   });
 
-  it('are Chinese, of 60 to 600 characters, with scenario, kind and time sensitivity', () => {
+  it('are Chinese, of 30 to 600 characters, with scenario, kind and time sensitivity', () => {
     const kinds = ['learning', 'decision', 'planning', 'research', 'analysis', 'creative'];
     for (const { id, query, language, tags } of tasks) {
       expect(language, id).toBe('zh');
       const length = Array.from(query).length;
-      expect(length, id).toBeGreaterThanOrEqual(60);
+      expect(length, id).toBeGreaterThanOrEqual(30);
       expect(length, id).toBeLessThanOrEqual(600);
       expect(tags, id).toMatchObject({ scenario: expect.any(String), timeSensitivity: expect.stringMatching(/^(low|medium|high)$/) });
+      expect(tags, id).toMatchObject({ canary: expect.stringContaining('7d1c9b52-3e0f-4c6a-9a58-2f6b0c7e41d3') });
       expect(kinds, id).toContain((tags as Record<string, unknown>).kind);
     }
   });
@@ -66,29 +73,70 @@ describe('the tasks', () => {
     expect(alike).toEqual([]);
   });
 
-  it('have judging notes where reports are compared, and a rubric where they are checked', () => {
+  it('have judging notes with one scale of severity where reports are compared, and a rubric where they are checked', () => {
     for (const { id, notes, rubric } of ofTrack('general')) {
       expect(notes?.length, id).toBeGreaterThan(30);
       expect(rubric, id).toBeUndefined();
     }
+    const severe = /硬伤|降档|失分|低分|重扣|重罚|判负(?!；)/;
+    expect(ofTrack('general').flatMap(({ id, notes = '' }) => (severe.test(notes) ? [id] : []))).toEqual([]);
     expect(ofTrack('professional').every(({ rubric }) => rubric !== undefined)).toBe(true);
   });
 });
 
 describe('the rubrics', () => {
-  it('have 12 to 25 criteria, 2 to 5 flaws of which one or two are fatal, four axes, and a dated basis for each criterion', () => {
-    for (const { id, rubric = [] } of ofTrack('professional')) {
-      expect(rubric.length, id).toBeGreaterThanOrEqual(12);
-      expect(rubric.length, id).toBeLessThanOrEqual(25);
-      const flaws = rubric.filter(({ weight }) => weight < 0);
-      expect(flaws.length, id).toBeGreaterThanOrEqual(2);
-      expect(flaws.length, id).toBeLessThanOrEqual(5);
-      expect([1, 2], id).toContain(flaws.filter(({ fatal }) => fatal === true).length);
+  it('have 25 to 36 criteria on four axes, a dated basis for each, and need research: half of the merit at most is in the query', () => {
+    for (const { id, rubric = [], asOf, validUntil = '', version } of ofTrack('professional')) {
+      expect(rubric.length, id).toBeGreaterThanOrEqual(25);
+      expect(rubric.length, id).toBeLessThanOrEqual(36);
       expect(new Set(rubric.map(({ axis }) => axis)).size, id).toBeGreaterThanOrEqual(4);
       expect(
         rubric.filter(({ basis }) => basis === undefined).map((criterion) => criterion.id),
         id,
       ).toEqual([]);
+      expect(queryShare(rubric), id).toBeLessThanOrEqual(0.5);
+      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual(['1.1', true]);
+    }
+  });
+
+  it('make the ruinous answer cost a third of what can be earned, and call at most one flaw fatal', () => {
+    for (const { id, rubric = [] } of ofTrack('professional')) {
+      const merit = rubric.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);
+      expect(Math.min(...rubric.map(({ weight }) => weight)) / merit, id).toBeLessThanOrEqual(-1 / 3);
+      expect(rubric.filter(({ fatal }) => fatal === true).length, id).toBeLessThanOrEqual(1);
+    }
+  });
+
+  it('ask for pages of sources, counted by code, and rest on quoted words in three criteria at least', () => {
+    for (const { id, rubric = [] } of ofTrack('professional')) {
+      expect(rubric.filter(({ check }) => check?.kind === 'link').length, id).toBe(1);
+      expect(rubric.filter(({ basis }) => basis?.quote !== undefined).length, id).toBeGreaterThanOrEqual(id === 'adr-fin-07' ? 1 : 2);
+    }
+  });
+
+  it.each([
+    ['an empty report', ''],
+    ['one that says nothing', '抱歉，这个问题涉及专业意见，我无法作出判断，建议您咨询持证的律师或者会计师，由他们结合材料给出答复。'],
+  ])('give %s nothing for what code decides', (_, report) => {
+    for (const { id, rubric = [] } of ofTrack('professional')) {
+      const earned = rubric.filter(({ check, weight }) => check !== undefined && weight > 0 && met(check, report));
+      expect(
+        earned.map((criterion) => criterion.id),
+        id,
+      ).toEqual([]);
+    }
+  });
+
+  it('are worth 0 or less to an empty report, whoever judges', async () => {
+    for (const { query, rubric = [] } of ofTrack('professional')) {
+      const given = new Map<string, Label[]>();
+      const owed = rubric.map(({ id }) => ({ criterion: id, trial: 1 }));
+      const sink = async ({ answers }: { answers: readonly { question: { criterion: string }; answer: { label: Label } }[] }) => {
+        for (const { question, answer } of answers) given.set(question.criterion, [answer.label]);
+      };
+      await byCode(createOfflineJudge()).judge({ query, report: '', rubric, owed }, sink, new AbortController().signal);
+      const { reward: value, judged } = reward(rubric, given, 'ternary');
+      expect([judged, value]).toEqual([rubric.length, 0]);
     }
   });
 });
@@ -109,7 +157,7 @@ describe('the samples', () => {
     }
   });
 
-  it('have a label of the second reader for every criterion, by which a fatal error costs the whole score', () => {
+  it('have a label for every criterion, by which a wrong answer is worth next to nothing and a fatal one nothing', () => {
     const labels = rows<{ agent: string; task: string; criterion: string; label: Label }>('labels.jsonl');
     for (const task of ofTrack('professional')) {
       const mine = labels.filter((label) => label.task === task.id);
@@ -121,28 +169,34 @@ describe('the samples', () => {
         return value ?? Number.NaN;
       });
       const [fatal = Number.NaN, listy = Number.NaN, strong = Number.NaN] = scores;
-      expect(fatal, task.id).toBe(0);
+      expect(fatal, task.id).toBeLessThanOrEqual(0.2);
+      if (task.rubric?.some((criterion) => criterion.fatal)) expect(fatal, task.id).toBeLessThanOrEqual(0);
+      expect(listy, task.id).toBeGreaterThan(fatal);
       expect(strong, task.id).toBeGreaterThan(listy);
     }
     expect(new Set(labels.map(({ task }) => task)).size).toBe(6);
   });
 
-  it('have a second, blind reading of every label, which agrees nearly everywhere and finds the same fatal errors', () => {
+  it('have a second, blind reading of criteria that did not change since, which agrees nearly everywhere and finds the same fatal errors', () => {
     type Row = { agent: string; task: string; criterion: string; label: Label };
     const [first, blind] = [rows<Row>('labels.jsonl'), rows<Row>('labels-blind.jsonl')];
     const key = ({ agent, task, criterion }: Row) => `${agent} ${task} ${criterion}`;
     const again = new Map(blind.map((row) => [key(row), row.label]));
-    expect([...again.keys()]).toEqual(first.map(key));
-    const differ = first.filter((row) => again.get(key(row)) !== row.label);
-    expect(differ.length / first.length).toBeLessThan(0.02);
+    const both = first.filter((row) => again.has(key(row)));
+    expect([...again.keys()]).toEqual(both.map(key));
+    expect(both.length).toBeGreaterThan(250);
+    const differ = both.filter((row) => again.get(key(row)) !== row.label);
+    expect(differ.length / both.length).toBeLessThan(0.02);
     const fatal = new Set(tasks.flatMap(({ id, rubric = [] }) => rubric.filter((one) => one.fatal).map((one) => `${id} ${one.id}`)));
     expect(differ.filter(({ task, criterion }) => fatal.has(`${task} ${criterion}`))).toEqual([]);
   });
 
   it('have an expected outcome for every pair on every dimension of the general tasks', () => {
     for (const file of ['battles-general.jsonl', 'battles-general-blind.jsonl']) {
-      const battles = rows<{ task: string; a: string; b: string; dimension: string }>(file);
+      const battles = rows<{ task: string; a: string; b: string; dimension: string; outcome: string }>(file);
       expect(new Set(battles.map(({ task, a, b, dimension }) => `${task} ${[a, b].sort()} ${dimension}`)).size).toBe(6 * 3 * 5);
+      const overall = battles.filter(({ dimension }) => dimension === 'overall');
+      expect(overall.filter(({ outcome }) => outcome === 'a').length * 2).toBe(overall.length);
     }
   });
 });
