@@ -82,7 +82,7 @@ function numbersIn(report: string, near: Pattern | undefined, value: number, wit
 }
 
 const DATE =
-  /(?<year>\d{4})\s?(?:年|[-/.])\s?(?<month>\d{1,2})\s?(?:月|[-/.])\s?(?<day>\d{1,2})(?!\d)|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})/gu;
+  /(?<year>\d{4})\s?(?:年|[-/.])\s?(?<month>\d{1,2})\s?(?:月|[-/.])\s?(?<day>\d{1,2})(?!\d)日?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})/gu;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAY = 86_400_000;
 
