@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-strong', 'sample-listy', '--json')),
   }).toEqual({
-    verdicts: '53526e342ca10b2ff4fe61b0f841d7a70680247d678560b3dd189ab65ef83a2b',
-    battles: '1184e246b3d998fadd528a8fce57dcc824f06d3a308c9177de7d16818a6afc4e',
-    leaderboard: '335018508aeb08c49e8fc7aff689baf23fa44cd158c99e4a78ddc346869fc6b9',
-    strict: 'f386a1e0edce27e93a962fdec6806aae09e4aaf94fb9c731231748ddb9cb337d',
-    ratings: '71bcb515ae7f5c2912ad59608a97ac9c5af07f105ae1ccdadcef0ce036df055d',
-    compare: '7f1bdc09f6248794af2765d59976a0f3134d7c63e0b29c5ab84b7d02c3936159',
+    verdicts: 'b2bac002b025a579c9601657ed8c3557fd6cfbcf68baa6ed61edb6bad88b8fd9',
+    battles: '1191def7f5d8ffb694f57b13b6af050f200c09f5d4b03508b48184cb18aa1cc5',
+    leaderboard: '8c77dc1f7265229e71cd88f979bb3d481ef177955b5a0d72d0746f6ede63c033',
+    strict: '2a156a7cad507780d3a1844e080e6b3348d8c6583ca32ab25a2c2e83bdd830d0',
+    ratings: '33760c62528287adb8b04b78c9e0ed23ff92fbc203bda14d5dc061eeeb818a67',
+    compare: '2772f5f90763d2256cc5b436fe56fd23d201723bd2dab9bbcb0ec2716a369d8d',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '36ca39b4a419be7217612494ad8e10a0f20c0d1e3259b148c1b7c7ca26a8d33a',
     domains: '8b42b40456df65c84464479fcd97ee03e95cbeb09e71913ac2b1a98032bdab50',
-    axes: 'dc325bc75ab75e548880a96e2cc30aa76c7db1015026a8caf6f3e161bf62766c',
+    axes: '967ca778e164e082ea12790fa7922ec4dea8ee4e7122caf0e66e75a90e67a96c',
   });
 });
