@@ -18,6 +18,7 @@ export type LintRule =
   | 'sign'
   | 'off-topic'
   | 'silent'
+  | 'language'
   | 'shape'
   | 'share'
   | 'expired';

@@ -5,6 +5,7 @@ import { readTaskFile } from '../load.ts';
 import { isExpired, type Task } from '../task.ts';
 import { compound } from './compound.ts';
 import type { Check, Finding } from './finding.ts';
+import { language } from './language.ts';
 import { offTopic } from './off-topic.ts';
 import { overlaps } from './overlap.ts';
 import { shape, share } from './shape.ts';
@@ -45,7 +46,7 @@ export function lintTask(task: Task): Finding[] {
     ...checks.flatMap((check) => check(criterion)).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
     ...(overlapping.get(criterion.id) ?? []).map((note) => ({ ...note, task: task.id, criterion: criterion.id })),
   ]);
-  return [...notes, ...[...shape(rubric), ...share(rubric)].map((note) => ({ ...note, task: task.id }))];
+  return [...notes, ...[...language(task), ...shape(rubric), ...share(rubric)].map((note) => ({ ...note, task: task.id }))];
 }
 
 function expired(task: Task, today: string): Finding[] {

@@ -5,8 +5,8 @@ import type { Check, Note } from './finding.ts';
 import { demand, isChinese } from './text.ts';
 import { SUBJECT_EN, SUBJECT_ZH } from './verbs.ts';
 
-/** `open` says nothing of itself; `unclear` has words of both. */
-type Reading = 'merit' | 'flaw' | 'open' | 'unclear';
+/** `open` says nothing of itself; `unclear` has words of both; `avoided` says that the report does not do what it should not. */
+type Reading = 'merit' | 'flaw' | 'open' | 'unclear' | 'avoided';
 
 export const sign: Check = ({ rubric = [] }) => {
   const byOpening = new Map(
@@ -31,6 +31,16 @@ function notesOn(criterion: Criterion, reading: Reading): Note[] {
       },
     ];
   }
+  if (criterion.weight < 0 && reading === 'avoided') {
+    return [
+      {
+        severity: 'warning',
+        rule: 'sign',
+        message:
+          'reads as a merit but has a negative weight: the pitfall is written as its avoidance, so every report that avoids it loses; say what a bad report does',
+      },
+    ];
+  }
   if (criterion.weight < 0 && reading === 'merit') {
     return [
       {
@@ -45,9 +55,10 @@ function notesOn(criterion: Criterion, reading: Reading): Note[] {
 }
 
 function readingOf(criterion: Criterion, byOpening: ByOpening): Reading {
-  // Whoever calls a criterion fatal means a flaw.
-  if (criterion.fatal === true) return 'flaw';
   const own = isChinese(criterion.criterion) ? readZh(criterion.criterion) : readEn(criterion.criterion);
+  if (own === 'avoided') return own;
+  // Whoever calls a criterion fatal means a flaw, unless its own negation says otherwise.
+  if (criterion.fatal === true) return 'flaw';
   return own === 'open' ? likeSiblings(criterion, byOpening) : own;
 }
 
@@ -61,8 +72,33 @@ const FLAW_FIRST =
 const MERIT_FIRST =
   /^(?:(?:\w+ly|also)\s+)?(?:explain|include|provide|describe|identif|discuss|analy[sz]|compare|define|demonstrat|evaluat|assess|calculat|summari[sz]|justif|illustrat|clarif|acknowledg|emphasi[sz]|propos|contrast|cite|cites|specif|outlin|highlight|conclud|distinguish|differentiat|quantif|incorporat|convert|warn|advis|address|cover|list|give|name|present|contain|point|note|state|mention|link|detail|show|use|support|refer|reference|is (?:organi[sz]ed|structured|written|divided)|consists|organi[sz]|offer|examin|explor|integrat|derive|estimat|rank|break|connect|respond|answer|relate|group|generat|account|has\b|takes\b)|\bat least\b/i;
 
+/** What a report should not do, after a negation; what it should do, after one, is an omission. */
+const BAD_ACT_EN =
+  /^(?:\w+ly\s+)?(?:fabricat|invent|hallucinat|exaggerat|mislead|mis(?:represent|state|attribut|interpret)|overstat|understat|conflat|confus|contradict|plagiari|promis|guarantee|promot|repeat|speculat|disclos(?:e|ing) private)/i;
+const GOOD_ACT_EN =
+  /^(?:\w+ly\s+)?(?:mention|explain|include|cite|provide|address|disclose|warn|discuss|identif|describe|acknowledge|name|list|note|point out|give (?:a |any |the )?(?:source|reason|date|figure)|answer|compare|define|distinguish|quantif|justif|support)/i;
+const NEGATED_EN = /^(?:(?:does|do|did|must|should|will|would|may|can)(?:\s+not|n't)|doesn't|don't|never)\s+(.*)$/is;
+const AVOIDS_EN = /^(?:(?:carefully|clearly|also)\s+)?(?:avoids?|refrains? from|abstains? from|steers clear of|is free (?:of|from))\b/i;
+/** What is too sweeping to be right. */
+const SWEEPING_EN =
+  /\b(?:can(?:not|'t)? (?:never|always|ever)?\s*(?:lose|fail)|never|always|guaranteed?|risk[- ]free|without (?:any )?risk|certain(?:ly)?|no risk|100 ?%|impossible)\b/i;
+/** Advice may be asked for or forbidden. */
+const EITHER_ADVICE_EN = /^gives?\s+(?:\w+\s+){0,3}(?:advice|recommendations?|opinions?|diagnos[ei]s|verdicts?|tips?)\b/i;
+
+function negatedEn(text: string): Reading | undefined {
+  if (AVOIDS_EN.test(text)) return 'avoided';
+  const [, act] = NEGATED_EN.exec(text) ?? [];
+  if (act === undefined) return undefined;
+  if (BAD_ACT_EN.test(act)) return 'avoided';
+  if (GOOD_ACT_EN.test(act)) return 'flaw';
+  return /^(?:say|state|claim|suggest|imply|assert|tell|recommend)\b/i.test(act) && SWEEPING_EN.test(act) ? 'avoided' : undefined;
+}
+
 function readEn(criterion: string): Reading {
   const text = demand(criterion).replace(SUBJECT_EN, '');
+  const negated = negatedEn(text);
+  if (negated !== undefined) return negated;
+  if (EITHER_ADVICE_EN.test(text)) return 'open';
   const flawFirst = FLAW_FIRST.exec(text);
   if (flawFirst !== null) return 'flaw';
   if (!MERIT_FIRST.test(text)) return 'open';
@@ -79,8 +115,21 @@ const MERIT_ZH =
 const OPEN_ZH =
   /(?:主张|认为|建议|称|仍(?:按|以|旧)|一律|必然|直接(?:用|把|当|除)|赞成|只有|冲减|虚假|规避|逃避|不存在任何|误|错误|没有|却|为由|点名|断定|断言|声称|当作|说成)/u;
 
+const BAD_ACT_ZH = '(?:编造|捏造|虚构|杜撰|伪造|夸大|误导|隐瞒|混淆|歪曲|抄袭|断言|承诺|保证(?!金)|泄露|臆造|臆测)';
+const AVOIDED_ZH = new RegExp(
+  `^(?:该|本)?(?:报告|文中|回答|点评|全文|正文)?(?:中|里)?(?:不得|不应|不可|不能|不会|不|没有|并未|未|无)(?:有)?${BAD_ACT_ZH}|^(?:该|本)?(?:报告|文中|回答|点评|全文|正文)?(?:应|须|能)?(?:避免|杜绝)`,
+  'u',
+);
+/** What was said without what belongs beside it. */
+const WITHOUT_ZH = /(?:而|但|却|且|并)(?:不|未|没有)(?:提示|说明|指出|提及|注明|给出|引用|解释|警示|提醒|披露)/u;
+/** A negation before what a report should do: it is left out. */
+const OMITS_ZH =
+  /^(?:该|本)?(?:报告|文中|回答|点评|全文|正文)?(?:中|里)?(?:未|没有|并未|没)(?:能)?(?:提示|说明|指出|提及|提到|注明|给出|引用|解释|警示|提醒|披露|列出|写明|区分|回答)/u;
+
 function readZh(criterion: string): Reading {
   const text = demand(criterion);
+  if (AVOIDED_ZH.test(text)) return 'avoided';
+  if (OMITS_ZH.test(text) || WITHOUT_ZH.test(text)) return 'flaw';
   const merit = MERIT_ZH.exec(criterion);
   const flaw = FLAW_VERB_ZH.exec(text);
   if (flaw !== null && (merit === null || flaw.index <= merit.index)) return 'flaw';

@@ -7,14 +7,16 @@ import { InputError } from '../../judge/errors.ts';
 import type { Estimates } from '../../reports/leaderboard/cost.ts';
 import type { Leaderboard } from '../../reports/leaderboard/leaderboard.ts';
 import { unevenNote } from '../../reports/leaderboard/notes.ts';
-import { leaderboardCsv } from '../../reports/leaderboard/table.ts';
+import { leaderboardCsv, rowsCsv } from '../../reports/leaderboard/table.ts';
 import { readLeaderboards } from '../../reports/read-leaderboards.ts';
+import { readTaskScores } from '../../reports/read-task-scores.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { scoreText } from '../../reports/words/text.ts';
 import { Failed } from '../exit.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
 import { noteJudges, notePooled } from '../judge-notes.ts';
 import { collect, languageOption, scaleOption, storeOption } from '../options/options.ts';
+import { writeInto } from '../write-files.ts';
 import { FORMATS, type Format, leaderboardText, writeLeaderboards } from '../write-leaderboards.ts';
 
 interface Flags {
@@ -32,6 +34,7 @@ interface Flags {
   readonly failBelow?: number;
   readonly ratingsBy?: string[];
   readonly labels?: string;
+  readonly by?: 'task';
 }
 
 export function leaderboardCommand(io: Io): Command {
@@ -58,16 +61,33 @@ export function leaderboardCommand(io: Io): Command {
       "unknown cost of an agent: another's x ratio of times x factor (repeatable)",
       estimateRule,
     )
+    .addOption(new Option('--by <what>', 'a row for each task and agent; goes with csv and json').choices(['task']))
     .option('--fail-below <score>', 'exit 1 where an agent scores less on 0-100, or none is scored', score)
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
       const format = formatOf(flags);
+      if (flags.by === 'task') return byTask(io, sweep, format, flags);
       const { boards, notes, source } = await readLeaderboards(resolve(io.cwd, flags.store), { ...flags, sweep, drawn: format === 'png' });
       noteJudges(io, notes);
       notePooled(io, source, 'gavel ratings ');
       write(io, boards, format, flags);
       if (flags.failBelow !== undefined) checkScores(boards, flags.failBelow);
     });
+}
+
+const TASK_KEYS = [
+  ...(['benchmark', 'scale', 'judge', 'task', 'domain', 'agent', 'score'] as const),
+  ...(['attempts', 'failed', 'unscored', 'owed', 'coverage'] as const),
+];
+
+async function byTask(io: Io, sweep: string | undefined, format: Format, flags: Flags): Promise<void> {
+  if (format !== 'csv' && format !== 'json') throw new InputError('--by task goes with --format csv or --json');
+  const rows = await readTaskScores(resolve(io.cwd, flags.store), { ...flags, sweep });
+  if (flags.out !== undefined) {
+    const text = format === 'csv' ? rowsCsv(rows, TASK_KEYS) : `${JSON.stringify(rows, null, 2)}\n`;
+    for (const file of writeInto(resolve(io.cwd, flags.out), [[`leaderboard-tasks.${format}`, text]])) note(io, `wrote ${file}`);
+  } else if (format === 'json') printJson(io, rows);
+  else io.stdout.write(rowsCsv(rows, TASK_KEYS));
 }
 
 /** @throws InputError where two are asked for */

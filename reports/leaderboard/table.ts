@@ -64,6 +64,12 @@ function markdownText(text: string): string {
 
 type Field = string | number | null;
 
+/** RFC 4180, a row each under the names of their keys; what is not known is an empty field. */
+export function rowsCsv<Row extends object>(rows: readonly Row[], keys: readonly (keyof Row & string)[]): string {
+  const fields = rows.map((row) => keys.map((key) => row[key] as Field));
+  return [[...keys], ...fields].map((line) => `${line.map(csvField).join(',')}\r\n`).join('');
+}
+
 /** RFC 4180, several leaderboards under one header, with the same columns for each; what is not known or does not exist is an empty field. */
 export function leaderboardCsv(boards: readonly Leaderboard[]): string {
   const head = [

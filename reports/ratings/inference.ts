@@ -57,6 +57,9 @@ export function tIntervals(ratings: Float64Array, errors: readonly (number | nul
   return errors.map((error, i) => (error === null ? null : [at(ratings, i) - t * error, at(ratings, i) + t * error]));
 }
 
+/** Of the error of independent battles: tests do not go by less. */
+const LEAST_ERROR = 0.5;
+
 interface Test extends PairTest {
   readonly points: number | null;
   readonly se: number | null;
@@ -87,8 +90,11 @@ function testOf(first: number, second: number, fit: StrengthFit, clustered: Sand
   const [i, j] = [rated.indexOf(first), rated.indexOf(second)];
   const points = i < 0 || j < 0 ? null : (at(fit.strengths, first) - at(fit.strengths, second)) * POINTS;
   const se = points === null || clustered === null ? null : differenceError(clustered.covariance, rated.length, i, j) * POINTS;
-  if (points !== null && clustered !== null && se !== null && se > 0)
-    return { first, second, difference: points, points, se, p: tTwoSided(points / se, clustered.queries - 1) };
+  if (points !== null && clustered !== null && se !== null && se > 0) {
+    // Few queries may agree by chance as if there were no error at all, and among many pairs some do.
+    const least = LEAST_ERROR * differenceError(clustered.independent, rated.length, i, j) * POINTS;
+    return { first, second, difference: points, points, se, p: tTwoSided(points / Math.max(se, least), clustered.queries - 1) };
+  }
   if (met === undefined) return { first, second, difference: 0, points, se, p: null };
   const { wins, losses } = met(first, second);
   return { first, second, difference: wins - losses, points, se, p: signTest(wins, losses).p };

@@ -8,6 +8,8 @@ import { expectation } from './pair-likelihood.ts';
 export interface Sandwich {
   /** Of the log strengths of the rated agents, in their order, row by row; their mean is 0. */
   readonly covariance: Float64Array;
+  /** The same if battles were independent: the inverse of the information. */
+  readonly independent: Float64Array;
   /** Queries with a battle between rated agents. */
   readonly queries: number;
 }
@@ -43,8 +45,13 @@ export function sandwich(counted: CountedBattles, { among, bounded }: StrengthFi
   const whole = product(product(bread, meat, size), bread, size);
   const factor = queries / (queries - 1);
   const covariance = new Float64Array(agents * agents);
-  for (let i = 0; i < agents; i++) for (let j = 0; j < agents; j++) covariance[i * agents + j] = factor * at(whole, i * size + j);
-  return { covariance, queries };
+  const independent = new Float64Array(agents * agents);
+  for (let i = 0; i < agents; i++)
+    for (let j = 0; j < agents; j++) {
+      covariance[i * agents + j] = factor * at(whole, i * size + j);
+      independent[i * agents + j] = at(bread, i * size + j);
+    }
+  return { covariance, independent, queries };
 }
 
 type Slopes = readonly (readonly [parameter: number, value: number])[];

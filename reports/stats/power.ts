@@ -7,6 +7,9 @@ export const POWER = 0.8;
 /** Beyond this many comparisons the normal approximation is as good as the exact sum, and much faster. */
 const MOST_EXACT = 20_000;
 
+/** The search tries hundreds of numbers; beyond this the two tests need the same to a percent or two. */
+const MOST_SEARCHED = 3_000;
+
 /** The power of a discrete test falls here and there as n rises: it has to hold for this many in a row. */
 const IN_A_ROW = 12;
 
@@ -49,11 +52,11 @@ export function smallestDifference(n: number, setting: PowerSetting): number | n
 /** Comparisons for 80% power at this net win rate, with that many and the next eleven. Null where ties leave no room for it. */
 export function comparisonsForDifference(difference: number, setting: PowerSetting): number | null {
   const about = zTestComparisons(difference, setting);
-  if (about === null || about > MOST_EXACT) return about;
+  if (about === null || about > MOST_SEARCHED) return about;
   const enough = (n: number) => signTestPower(n, difference, setting) >= POWER;
-  // The exact test needs a few more than the z test; well below that it cannot hold.
+  // The exact test needs a few more than the z test; below that it does not hold.
   let row = 0;
-  for (let n = Math.max(1, Math.floor(about * 0.8)); ; n++) {
+  for (let n = Math.max(1, Math.floor(about * 0.97)); ; n++) {
     row = enough(n) ? row + 1 : 0;
     if (row === IN_A_ROW) return n - IN_A_ROW + 1;
   }

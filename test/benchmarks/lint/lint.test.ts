@@ -101,6 +101,60 @@ describe('sign', () => {
   });
 });
 
+describe('negation', () => {
+  const of = (criterion: string, weight: number, fatal = false) =>
+    lintTask({
+      ...taskOf('x'),
+      rubric: [
+        { id: 'a', criterion: 'States the fee.', weight: 2 },
+        { id: 'b', criterion, weight, ...(fatal && { fatal }) },
+      ],
+    })
+      .filter(({ rule }) => rule === 'sign')
+      .map(({ criterion: id }) => id);
+  it.each([
+    ['Does not fabricate a loss ratio', true],
+    ['Avoids giving buying advice', false],
+    ['Avoids giving buying advice', true],
+    ['没有编造赔付率', true],
+    ['不得编造赔付率', true],
+    ['未编造赔付率', true],
+    ['避免给出购买建议', false],
+    ['避免给出购买建议', true],
+    ['Does not say that gold can never lose value', false],
+  ] as const)('a pitfall written as its avoidance is named: %s, fatal %s', (text, fatal) => expect(of(text, -5, fatal)).toEqual(['b']));
+
+  it.each([
+    'Gives buying advice',
+    '推荐极低热量饮食而不提示风险',
+    'Fails to say that gold can lose value',
+    '未提示金价会下跌',
+    '没有提示利率风险',
+    'Does not mention the fee',
+  ])('a flaw, an omission among them, costs points rightly: %s', (text) => expect(of(text, -5)).toEqual([]));
+
+  it('a fatal flaw that says what it is stays as it is', () => {
+    expect(of('编造赔付率', -5, true)).toEqual([]);
+    expect(of('Does not mention the fee', 2)).toEqual(['b']);
+  });
+});
+
+describe('language', () => {
+  const of = (language: string, query: string) =>
+    lintTask({ ...taskOf('x'), language, query }).flatMap(({ rule, message }) => (rule === 'language' ? [message] : []));
+  it('is a code that is known, and that of the query', () => {
+    expect(of('cn', '黄金会跌价吗')).toEqual(['unknown language code "cn": zh is meant']);
+    expect(of('en', '黄金会跌价吗')).toEqual(['the query is Chinese, and its language says "en": zh is meant']);
+    expect(of('zh', 'Can gold lose value?')).toEqual(['the query has no Chinese character, and its language says "zh"']);
+    for (const [code, query] of [
+      ['zh-CN', '黄金会跌价吗'],
+      ['en', 'Can gold lose value?'],
+      ['ja', '金は下がりますか'],
+    ] as const)
+      expect(of(code, query)).toEqual([]);
+  });
+});
+
 describe('what is only worth a look', () => {
   it('is an info: no negative criterion, one axis, equal weights, another topic', () => {
     const messages = lintTask({

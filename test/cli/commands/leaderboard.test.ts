@@ -53,6 +53,16 @@ describe('gavel leaderboard', () => {
     expect((await board('--json', '--fail-below', 'high')).code).toBe(2);
   });
 
+  it('has a row for each task and agent', async () => {
+    const { code, stdout } = await board('--by', 'task', '--format', 'csv');
+    const rows = stdout.trimEnd().split('\r\n');
+    expect([code, rows[0]]).toEqual([0, 'benchmark,scale,judge,task,domain,agent,score,attempts,failed,unscored,owed,coverage']);
+    // x on a: (2 + 0.5)/3; two tasks of three agents.
+    expect(rows).toHaveLength(7);
+    expect(rows[1]).toMatch(/^bench,ternary,imported,a,[^,]*,x,83\.33333333333\d*,1,0,0,0,1$/);
+    expect((await board('--by', 'task')).stderr).toContain('--by task goes with --format csv or --json');
+  });
+
   it('has the figures of the formula, on the scale asked for', async () => {
     // x on a (weights 2, 1, -1): satisfied, partial, unsatisfied; on b (1, 1, -2): partial, unsatisfied, satisfied.
     const scoreOf = async (scale: string) =>
