@@ -19,7 +19,9 @@ interface Flags {
 
 export function viewCommand(io: Io): Command {
   return new Command('view')
-    .description('Web pages from this machine: compare reports blind, see how far people and judges agree. Ctrl-C ends it.')
+    .description(
+      'Web pages from this machine: the board, from a score to the sentence behind it; compare reports blind; agreement. Ctrl-C ends it.',
+    )
     .argument('[sweep]', 'only what this sweep planned')
     .addOption(storeOption())
     .option('--port <n>', 'port; 0 for any free one', portNumber, 8080)

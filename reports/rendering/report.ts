@@ -4,6 +4,7 @@ import footnote from 'markdown-it-footnote';
 import type { Blind } from '../../judge/blind/blind.ts';
 import { escapeHtml } from '../page/html.ts';
 import { type MathEnv, math } from './math.ts';
+import { type CitedPassage, markQuotes } from './quotes.ts';
 import { tags } from './tags.ts';
 
 /** A longer report is shown as plain text: markdown of this size is no report any more. */
@@ -22,20 +23,26 @@ export interface Heading {
 export interface RenderedReport {
   readonly html: string;
   readonly headings: readonly Heading[];
+  /** Ids of the cited passages that stand in it. */
+  readonly marked: readonly string[];
 }
 
-/** @param name begins the ids of its elements: a page may show several reports */
-export function renderReport(text: string, blind: Blind, name = 'report'): RenderedReport {
+/** Hides nothing: for pages that name agents anyway. */
+export const OPEN: Blind = { mask: (text) => text, maskPieces: (pieces) => [...pieces] };
+
+/** @param name begins the ids of its elements: a page may show several reports. @param cited passages to underline */
+export function renderReport(text: string, blind: Blind, name = 'report', cited: readonly CitedPassage[] = []): RenderedReport {
   // Once in the source, and again in what is left of it as text, where escapes are read.
   const clean = blind.mask(withoutInvisible(text).normalize('NFC'));
   if (clean.length <= LONGEST_MARKDOWN) {
-    const env: Env = { blind, formulas: 0, closings: new Map(), docId: name, headings: [] };
-    return { html: parser.render(clean, env), headings: env.headings };
+    const env: Env = { blind, formulas: 0, closings: new Map(), docId: name, headings: [], cited, marked: [] };
+    return { html: parser.render(clean, env), headings: env.headings, marked: env.marked };
   }
   const rest = clean.length - LONGEST_SHOWN;
   return {
     html: `<pre class="plain">${escapeHtml(clean.slice(0, LONGEST_SHOWN))}${rest > 0 ? `\n\n[… +${rest}]` : ''}</pre>`,
     headings: [],
+    marked: [],
   };
 }
 
@@ -48,6 +55,8 @@ type Env = MathEnv & {
   /** By which footnotes are told from those of another report. */
   readonly docId: string;
   readonly headings: Heading[];
+  readonly cited: readonly CitedPassage[];
+  readonly marked: string[];
 };
 
 /** What is read as a link or picture at all; anything else stays as it was written. */
@@ -70,6 +79,7 @@ function createParser(): Parser {
       makeBlind(token, env.blind, state.Token);
       if (token.type === 'inline') finish(state.tokens, i, env);
     }
+    env.marked.push(...markQuotes(state.tokens, env.cited, (type, tag, nesting) => new state.Token(type, tag, nesting)));
   });
   const rules = markdown.renderer.rules;
   rules.table_open = () => '<div class="wide" tabindex="0"><table>';

@@ -11,6 +11,7 @@ import { checkHost, checkOrigin, checkToken, type GuardEnv, strictHeaders } from
 import { annotationAgreement } from '../agreement/annotators.ts';
 import { agreementPage, overviewPage } from './annotation/overview-pages.ts';
 import { annotationRoutes, isOpen } from './annotation/routes.ts';
+import { boardRoutes } from './board/routes.ts';
 import { opening, queueFor, type ViewDeps } from './deps.ts';
 
 const LARGEST_BODY = 64 * 1024;
@@ -26,6 +27,7 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: 'the request is too large' }, 413) }));
   app.get('/', (c) => c.html(overview(c, deps, reserved)));
   app.route('/annotate', annotationRoutes(deps, reserved));
+  app.route('/board', boardRoutes(deps));
   app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), figures: figures(deps) })));
   app.get('/agreement.json', (c) => c.json(figures(deps)));
   app.notFound((c) => c.text('gavel: there is no such page\n', 404));

@@ -33,7 +33,7 @@ export function overviewPage({ language, nonce, people, anyone, pairs, overlap }
 <h2>${both('annotate.whoAreYou')}</h2>
 ${anyone ? nameForm(language) : ''}
 ${people.length === 0 ? '' : progressTable(people)}
-<p><a href="/agreement">${both('annotate.agreement')}</a></p>
+<p><a href="/board">${both('board.title')}</a> · <a href="/agreement">${both('annotate.agreement')}</a></p>
 </main>`;
   return page({ title: 'annotate.compare', language, nonce, body });
 }

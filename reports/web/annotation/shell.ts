@@ -13,12 +13,14 @@ export interface Shell {
   readonly nonce: string;
   readonly body: Html;
   readonly bodyClass?: string;
+  /** Beside the style of all these pages. */
+  readonly style?: string;
   /** Run after the page is there, and after the one that switches its language. */
   readonly scripts?: readonly ClientScript[];
   readonly data?: unknown;
 }
 
-export function page({ title, language, nonce, body, bodyClass = 'plainpage', scripts = [], data = {} }: Shell): string {
+export function page({ title, language, nonce, body, bodyClass = 'plainpage', style = '', scripts = [], data = {} }: Shell): string {
   return html`<!doctype html>
 <html lang="${htmlLanguage(language)}">
 <head>
@@ -26,7 +28,7 @@ export function page({ title, language, nonce, body, bodyClass = 'plainpage', sc
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${translate(title, language)}</title>
 <link rel="icon" href="data:,">
-<style nonce="${nonce}">${trusted(ANNOTATION_STYLE)}</style>
+<style nonce="${nonce}">${trusted(ANNOTATION_STYLE + style)}</style>
 </head>
 <body class="${bodyClass}">
 ${body}

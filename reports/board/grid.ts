@@ -1,0 +1,57 @@
+/** Grid: tasks x agents, each cell the reward of an agent's reports on a task, in the order in which tasks were planned. */
+import type { Scale } from '../../judge/checklist/reward.ts';
+import type { TrialRow } from '../../runners/store/results.ts';
+import type { StoredTask } from '../../runners/store/tasks.ts';
+import { writtenReward } from '../judged-report/judged-report.ts';
+import { byAgent, byCriterion } from '../leaderboard/rewards.ts';
+
+export interface GridCell {
+  /** Mean over the agent's attempts; null where nothing was judged. */
+  readonly reward: number | null;
+  /** Attempts without a report, each counted as 0. */
+  readonly failed: number;
+  /** Criteria (x judge trials) without a valid verdict. */
+  readonly unscored: number;
+  /** A fatal criterion set an attempt's reward. */
+  readonly fatal: boolean;
+}
+
+export interface GridRow {
+  readonly id: string;
+  readonly query: string;
+  readonly domain: string;
+  /** By agent; agents that have not attempted the task are left out. */
+  readonly cells: ReadonlyMap<string, GridCell>;
+}
+
+/** @param trials of one task, the attempts of an agent together */
+export function gridRow({ task }: StoredTask, trials: Iterable<TrialRow>, scale: Scale): GridRow {
+  const cells = new Map<string, GridCell>();
+  for (const [agent, attempts] of byAgent(trials)) {
+    const written = attempts.map(({ failed, labels }) =>
+      writtenReward(task.rubric ?? [], failed ? undefined : byCriterion(labels.values()), scale),
+    );
+    const rewards = written.flatMap(({ reward }) => reward ?? []);
+    cells.set(agent, {
+      reward: rewards.length === 0 ? null : rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length,
+      failed: attempts.filter(({ failed }) => failed).length,
+      unscored: attempts.reduce((sum, { unscored, split }) => sum + unscored + split, 0),
+      fatal: written.some(({ fatal }) => fatal !== undefined),
+    });
+  }
+  return { id: task.id, query: task.query, domain: task.domain, cells };
+}
+
+export const ORDERS = ['task', 'lowest', 'spread'] as const;
+/** As planned; the hardest first; those first on which agents differ most. */
+export type Order = (typeof ORDERS)[number];
+
+export function ordered(rows: readonly GridRow[], order: Order): readonly GridRow[] {
+  if (order === 'task') return rows;
+  const rewards = ({ cells }: GridRow) => [...cells.values()].flatMap(({ reward }) => reward ?? []);
+  const mean = (row: GridRow) => rewards(row).reduce((sum, reward) => sum + reward, 0) / rewards(row).length;
+  const spread = (row: GridRow) => Math.max(...rewards(row)) - Math.min(...rewards(row));
+  const known = rows.filter((row) => rewards(row).length > 0);
+  const unknown = rows.filter((row) => rewards(row).length === 0);
+  return [...known.toSorted((a, b) => (order === 'lowest' ? mean(a) - mean(b) : spread(b) - spread(a))), ...unknown];
+}

@@ -1,0 +1,128 @@
+import { expect, it } from 'vitest';
+import type { Task } from '../../../../benchmarks/task.ts';
+import { createViewApp } from '../../../../reports/web/app.ts';
+import { boardPath, readState } from '../../../../reports/web/board/address.ts';
+import { AT, storeOf, task } from '../../../runners/annotation/fixture.ts';
+import { importFile, lines } from '../../../runners/exchange/verdict-files.ts';
+
+const rubric = [
+  { id: 'c1', criterion: 'Names the bay', weight: 3 },
+  { id: 'c2', criterion: 'Gives <b>a</b> date', weight: 1 },
+  { id: 'c3', criterion: 'Invents a source', weight: -2 },
+];
+const TASKS: Task[] = [task('t-1', { rubric }), task('t2', { rubric, query: 'Where is <i>it</i>?' })];
+
+/** "one" meets everything on both tasks; "two" misses the bay on the first and invents a source. */
+async function app(tokens: { owner?: string; people: ReadonlyMap<string, string> } = { people: new Map() }) {
+  const store = storeOf(
+    TASKS.map((each) => ({
+      task: each,
+      reports: { one: '# On it\n\nIt lies in the **North Bay**.', two: 'Nothing <script>alert(1)</script> here.' },
+    })),
+  );
+  const said = (agent: string, id: string, criterion: string, label: string, more = {}) => ({
+    agent,
+    benchmark: 'bench',
+    task: id,
+    repeat: 1,
+    criterion,
+    label,
+    trial: 1,
+    ...more,
+  });
+  const rows = TASKS.flatMap(({ id }) => [
+    said('one', id, 'c1', 'satisfied', { reason: 'It is <b>named</b>.', quotes: [{ text: 'the North Bay', verified: true }] }),
+    said('one', id, 'c2', 'satisfied'),
+    said('one', id, 'c3', 'unsatisfied'),
+    said('two', id, 'c1', id === 't2' ? 'partial' : 'unsatisfied', { quotes: [{ text: 'no such words', verified: false }] }),
+    said('two', id, 'c2', 'satisfied'),
+    said('two', id, 'c3', 'satisfied'),
+  ]);
+  await importFile(store, await written(rows), TASKS);
+  const view = createViewApp({
+    store,
+    host: '127.0.0.1',
+    tokens,
+    overlap: 2,
+    language: 'en',
+    now: () => AT,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  return async (path: string, headers: Record<string, string> = {}) => {
+    const response = await view.request(new Request(`http://127.0.0.1:8080${path}`, { headers: { host: '127.0.0.1:8080', ...headers } }));
+    return { status: response.status, to: response.headers.get('location'), text: await response.text() };
+  };
+}
+
+async function written(rows: readonly unknown[]): Promise<string> {
+  const { mkdtempSync, writeFileSync } = await import('node:fs');
+  const file = `${mkdtempSync('/tmp/gavel-board-')}/v.jsonl`;
+  writeFileSync(file, lines(rows));
+  return file;
+}
+
+it('leads from the standings to the sentence by links', async () => {
+  const get = await app();
+  expect((await get('/board')).to).toBe('/board/bench');
+  const grid = await get('/board/bench');
+  // "two" on t-1: (0 + 1 - 2) / 4.
+  expect(grid.text).toContain('href="/board/bench/task/t-1/agent/two">−25.0</a>');
+  expect(grid.text).toContain('Where is &lt;i&gt;it&lt;/i&gt;?');
+  const one = await get('/board/bench/task/t-1/agent/one');
+  expect(one.text).toContain('<mark id="q-0-0" class="quote met" data-cited="0-0">the </mark><strong>');
+  expect(one.text).toContain('<a href="#q-0-0">“the North Bay”</a>');
+  expect(one.text).toContain('It is &lt;b&gt;named&lt;/b&gt;.');
+});
+
+it('writes the reward out, by points lost, and says of a quote that it is not in the report', async () => {
+  const { text } = await (await app())('/board/bench/task/t-1/agent/two');
+  expect(text).toContain('−25.0</strong> = −1 / 4');
+  expect(text.indexOf('Names the bay')).toBeLessThan(text.indexOf('Invents a source'));
+  expect(text).toContain('“no such words”');
+  expect(text).not.toContain('<script>alert(1)');
+});
+
+it('on another scale gives the reward of that scale', async () => {
+  const get = await app();
+  // partial of weight 3: 1.5 of 4 and the flaw, or nothing and the flaw.
+  expect((await get('/board/bench/task/t2/agent/two')).text).toContain('= 0.5 / 4');
+  expect((await get('/board/bench/task/t2/agent/two?scale=strict')).text).toContain('= −1 / 4');
+});
+
+it('puts two agents side by side: what differs, the greatest difference first', async () => {
+  const { text } = await (await app())('/board/bench/task/t-1/agent/one?vs=two');
+  expect(text).toContain('2 of 3 criteria differ.');
+  expect(text).not.toContain('Gives &lt;b&gt;a&lt;/b&gt; date');
+  expect(text.indexOf('Names the bay')).toBeLessThan(text.indexOf('Invents a source'));
+});
+
+it('shows the criteria of a task for all agents, finds and orders tasks, and knows what is not there', async () => {
+  const get = await app();
+  expect((await get('/board/bench/task/t-1')).text).toMatch(/agent\/two#c-c1".*not met/);
+  expect((await get('/board/bench?find=WHERE')).text).toContain('1 of 2 tasks');
+  const spread = (await get('/board/bench?sort=spread')).text;
+  expect(spread.indexOf('task/t-1/')).toBeLessThan(spread.indexOf('task/t2/'));
+  expect([(await get('/board/other')).status, (await get('/board/bench/task/t9/agent/one')).status]).toEqual([404, 404]);
+});
+
+it('is closed to people who annotate blind', async () => {
+  const get = await app({ owner: 'mine', people: new Map([['hers', 'ann']]) });
+  expect((await get('/board/bench', { authorization: 'Bearer hers' })).status).toBe(403);
+  expect((await get('/board/bench', { authorization: 'Bearer mine' })).status).toBe(200);
+});
+
+it('writes and reads addresses by one grammar', () => {
+  const state = { judge: 'a b', scale: 'strict', order: 'spread', find: '法 law', beside: 'x/y', all: true, repeat: 2 } as const;
+  const path = boardPath({ benchmark: 'b', task: 't', agent: 'a/ä' }, state);
+  const url = new URL(path, 'http://x');
+  expect(url.pathname).toBe('/board/b/task/t/agent/a%2F%C3%A4');
+  expect(readState((name) => url.searchParams.get(name) ?? undefined)).toEqual(state);
+  expect(
+    boardPath(
+      { benchmark: 'b' },
+      readState(() => undefined),
+    ),
+  ).toBe('/board/b');
+});
