@@ -100,7 +100,9 @@ describe('from the demo store', () => {
     const overall = (await jsonOf('ratings', 'demo', '--bootstrap', '0')) as { rows: object };
     expect(overall).toEqual({ ...shape, ...source });
     const all = (await jsonOf('ratings', 'demo', '--bootstrap', '0', '--dimension', 'all')) as { dimensions: object };
-    expect(all).toEqual({ dimensions: expect.any(Object) as unknown, ...source });
+    // Of all five dimensions.
+    const provenance = expect.objectContaining({ sweep: 'demo', judges: ['m'], battles: 150 }) as unknown;
+    expect(all).toEqual({ dimensions: expect.any(Object) as unknown, ...source, provenance });
     expect(Object.keys(all.dimensions)).toEqual(DIMENSIONS);
     expect(all.dimensions).toMatchObject({ overall: { rows: overall.rows } });
   });

@@ -346,21 +346,24 @@ describe('a bad reply', () => {
   });
 
   it.each([
-    ['prose', 2, answer('satisfied!'), /^no JSON object/],
-    ['a label off the menu', 2, answer(replyTo({ properties: {} }, 'mostly')), /^label: /],
-    ['cut short', 2, answer(JSON.stringify({ reason: 'r', quotes: [], label: 'satisfied', confidence: 1 }), 'length'), /cut short/],
-    ['withheld', 1, answer(JSON.stringify({ reason: 'r', quotes: [], label: 'satisfied', confidence: 1 }), 'filter'), /withheld/],
-  ])('(%s) leaves the criterion unscored after %d tries where asking again never helped, and is no label', async (_, tries, bad, error) => {
-    const { run, sent, results } = bench({ complete: () => bad });
-    await run(one);
-    expect(sent).toHaveLength(tries);
-    expect(verdictsOf(results)).toEqual([]);
-    expect(results.filter(({ call }) => call !== undefined)).toHaveLength(tries);
-    expect(results.at(-1)).toEqual({
-      answers: [],
-      unscored: [{ question: { criterion: 'a', trial: 1 }, error: expect.stringMatching(error) }],
-    });
-  });
+    ['prose', 2, answer('satisfied!'), /^no JSON object/, true],
+    ['a label off the menu', 2, answer(replyTo({ properties: {} }, 'mostly')), /^label: /, true],
+    ['cut short', 2, answer(JSON.stringify({ reason: 'r', quotes: [], label: 'satisfied', confidence: 1 }), 'length'), /cut short/, true],
+    ['withheld', 1, answer(JSON.stringify({ reason: 'r', quotes: [], label: 'satisfied', confidence: 1 }), 'filter'), /withheld/, false],
+  ])(
+    '(%s) leaves the criterion unscored after %d tries where asking again never helped, and is no label',
+    async (_, tries, bad, error, unreadable) => {
+      const { run, sent, results } = bench({ complete: () => bad });
+      await run(one);
+      expect(sent).toHaveLength(tries);
+      expect(verdictsOf(results)).toEqual([]);
+      expect(results.filter(({ call }) => call !== undefined)).toHaveLength(tries);
+      expect(results.at(-1)).toEqual({
+        answers: [],
+        unscored: [{ question: { criterion: 'a', trial: 1 }, error: expect.stringMatching(error), ...(unreadable && { unreadable }) }],
+      });
+    },
+  );
 
   it('leaves all criteria of its batch unscored, and the other batches alone', async () => {
     const { run, results } = bench({
