@@ -381,7 +381,6 @@ class Trial {
 
   /** What to do about an answer: its report if it is one, else undefined once its calls are done. */
   async #heard(reply: ModelReply): Promise<AgentReply | undefined> {
-    const { language } = this.#setup;
     if (reply.calls.length > 0) {
       if (hasAnswer(reply.text)) this.#keepDraft(answerIn(reply.text).report);
       this.#turns.push({ kind: 'turn', reply, results: await this.#results(reply.calls) });
