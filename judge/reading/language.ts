@@ -6,6 +6,8 @@ export type ReasonLanguage = (typeof REASON_LANGUAGES)[number];
 /** Of the first stretch of a text; undefined where it is mostly in another script. */
 export function reasonLanguage(text: string): ReasonLanguage | undefined {
   const start = text.slice(0, 20_000);
+  // Of most reports this is all there is to see.
+  if (!/[\u1100-\u1fff\u2c00-\uffff]/.test(start)) return undefined;
   const count = (script: RegExp) => start.match(script)?.length ?? 0;
   const [han, kana, hangul] = [
     count(/\p{Script=Han}/gu),

@@ -128,7 +128,8 @@ export function answerIn(text: string, sought: Sought, stands: Stands = () => fa
   const before = text.slice(from, first.start);
   if (!isFence(before.slice(before.lastIndexOf('\n') + 1)))
     return refuse('the JSON object of the reply does not stand on lines of its own');
-  if (sought.contradicts?.(before, value) === true) return refuse('the reply says one thing in words and another in its JSON object');
+  if (before.trim() !== '' && sought.contradicts?.(before, value) === true)
+    return refuse('the reply says one thing in words and another in its JSON object');
   const alone = isFence(before) && (from === 0 || marked);
   if (!alone && stands(text.slice(first.start, last.end)))
     return refuse('the JSON object of the reply, after other words, is one that the report holds');
