@@ -51,7 +51,7 @@ function show(store: Store, options: ShowOptions): Shown {
   const labels = judge && labelsBy(store, selection, stored, trial, judge.id);
   const { status = 'done', notes, error } = toReportLine(trial, stored.task.id, undefined, []);
   const written = writtenReward(stored.task.rubric ?? [], trial.fault === 'agent' ? undefined : (labels ?? new Map()), options.scale);
-  const criteria = withWords(store, trial, stored, options.sweep, written.criteria);
+  const criteria = calledAlike(withWords(store, trial, stored, options.sweep, written.criteria), judge?.name);
   const text = options.report === true && trial.reportId !== null ? reportText(store, trial.reportId) : undefined;
   const { reward, earned, positive, fatal } = written;
   return {
@@ -120,6 +120,22 @@ function labelsBy(store: Store, selection: Selection, stored: StoredTask, trial:
 }
 
 /** The criteria with what every judge said of them, and what those that were planned failed to say. */
+/** One name for one judge: as the leaderboard calls it, with its hash only where two of the name have judged this report. */
+function calledAlike(criteria: readonly ShownCriterion[], chosen: string | undefined): ShownCriterion[] {
+  const bare = (name: string) => name.replace(/ \([0-9a-f]{8}\)$/, '');
+  const names = new Set(criteria.flatMap(({ verdicts, unscored = [] }) => [...verdicts, ...unscored].map(({ judge }) => judge)));
+  const called = (name: string) => {
+    const isAlone = [...names].filter((other) => bare(other) === bare(name)).length === 1;
+    return isAlone && (chosen === undefined || bare(chosen) !== bare(name) || chosen === bare(name)) ? bare(name) : name;
+  };
+  const renamed = <T extends { readonly judge: string }>(said: readonly T[]) => said.map((one) => ({ ...one, judge: called(one.judge) }));
+  return criteria.map(({ unscored, ...rest }) => ({
+    ...rest,
+    verdicts: renamed(rest.verdicts),
+    ...(unscored !== undefined && { unscored: renamed(unscored) }),
+  }));
+}
+
 function withWords(
   store: Store,
   trial: CountedTrial,

@@ -7,7 +7,7 @@ import type { CitedPassage } from '../../rendering/quotes.ts';
 import { OPEN, renderReport } from '../../rendering/report.ts';
 import { htmlLanguage } from '../annotation/shell.ts';
 import { type BoardState, boardPath } from './address.ts';
-import { boardPage, hundred, isBy, labelMark, type Opening, plain, switches, toneOf } from './parts.ts';
+import { boardPage, hundred, labelMark, type Opening, plain, switches, toneOf } from './parts.ts';
 
 export interface Case {
   readonly shown: JudgedReport;
@@ -78,7 +78,7 @@ function writtenOut({ reward, earned, positive, fatal }: JudgedReport): Html {
 /** Quotes of the judge that makes the reward, of its first trial that has some. */
 function cited({ criteria, judge }: JudgedReport): CitedPassage[] {
   return criteria.flatMap(({ weight, verdicts }, i) => {
-    const said = verdicts.filter((verdict) => isBy(verdict, judge)).find(({ quotes }) => quotes.length > 0);
+    const said = verdicts.filter((verdict) => verdict.judge === judge).find(({ quotes }) => quotes.length > 0);
     return (said?.quotes ?? []).map(({ text }, q) => ({ id: `${i}-${q}`, text, tone: toneOf(said?.label ?? 'partial', weight) }));
   });
 }
@@ -125,7 +125,7 @@ export function besidePage(opening: Opening, one: Case, other: JudgedReport, sta
   const head = ({ agent, reward }: JudgedReport) =>
     html`<th scope="col"><a href="${boardPath({ benchmark, task, agent }, kept(state))}">${agent}</a> ${hundred(reward)}</th>`;
   const cell = (criterion: ShownCriterion | undefined, judge: string | null) => {
-    const said = criterion?.verdicts.find((verdict) => isBy(verdict, judge)) ?? criterion?.verdicts[0];
+    const said = criterion?.verdicts.find((verdict) => verdict.judge === judge) ?? criterion?.verdicts[0];
     return said === undefined ? html`<td class="muted">–</td>` : html`<td>${saidBy(said, criterion?.weight ?? 1, () => undefined)}</td>`;
   };
   const hiddenRows = shown.criteria.length - rows.length;

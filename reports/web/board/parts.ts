@@ -55,11 +55,6 @@ export function toneOf(label: Label, weight: number): 'met' | 'partly' | 'unmet'
   return label === 'satisfied' ? 'met' : label === 'partial' ? 'partly' : 'unmet';
 }
 
-/** Where judges of one name differ in their settings, verdicts bear the name with its hash. */
-export function isBy({ judge: name }: { readonly judge: string }, judge: string | null): boolean {
-  return judge !== null && (name === judge || name.startsWith(`${judge} (`));
-}
-
 /** On 0-100, one digit after the point. */
 export function hundred(reward: number | null): string {
   return reward === null ? '–' : (reward * 100).toFixed(1).replace('-', '−');

@@ -4,7 +4,7 @@ import { both } from '../../page/each-language.ts';
 import { html } from '../../page/html.ts';
 import { htmlLanguage } from '../annotation/shell.ts';
 import { type BoardState, boardPath } from './address.ts';
-import { boardPage, hundred, isBy, labelMark, type Opening, plain } from './parts.ts';
+import { boardPage, hundred, labelMark, type Opening, plain } from './parts.ts';
 
 export interface TaskView {
   readonly benchmark: string;
@@ -22,7 +22,7 @@ export function taskPage(opening: Opening, { benchmark, task, query, language, r
   const criteria = (reports[0]?.criteria ?? []).toSorted((a, b) => spread(b.id) - spread(a.id) || b.weight - a.weight);
   const cell = ({ agent, judge, criteria: theirs }: JudgedReport, id: string) => {
     const found = theirs.find((each) => each.id === id);
-    const labels = (found?.verdicts ?? []).filter((verdict) => isBy(verdict, judge));
+    const labels = (found?.verdicts ?? []).filter((verdict) => verdict.judge === judge);
     const href = `${boardPath({ benchmark, task, agent }, kept)}#c-${encodeURIComponent(id)}`;
     return html`<td>${labels.length === 0 ? '–' : html`<a href="${href}">${labels.map(({ label }) => labelMark(label, found?.weight ?? 1))}</a>`}</td>`;
   };
