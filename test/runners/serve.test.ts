@@ -1,6 +1,7 @@
 /** The reward server over real sockets, before a judge's endpoint that fails now and then. */
 import { describe, expect, it } from 'vitest';
 import { InputError } from '../../judge/errors.ts';
+import { sha256 } from '../../judge/hash.ts';
 import { modelSchema } from '../../runners/judges/model.ts';
 import { type ServeOptions, serve } from '../../runners/serve.ts';
 import { Store } from '../../runners/store/store.ts';
@@ -58,9 +59,13 @@ const post = (url: string, body: unknown) =>
 
 describe('a training step in small', () => {
   it('gets every reward right, and pays for each verdict once, from an endpoint that fails at one call in twenty', async () => {
-    const mock = await startMock(({ number, criterion }) => {
-      if (number % 20 === 7) return { status: 500, body: '{"error":{"message":"overloaded"}}' };
-      if (number % 20 === 17) return completion('I would rather say it in words.');
+    const asked = new Set<string>();
+    const mock = await startMock(({ prompt, criterion }) => {
+      // By what is asked and not by when it comes, so that it fails at the same questions however they overtake one another.
+      const drawn = asked.has(prompt) ? 0 : Number.parseInt(sha256(prompt).slice(0, 4), 16) % 40;
+      asked.add(prompt);
+      if (drawn === 7) return { status: 500, body: '{"error":{"message":"overloaded"}}' };
+      if (drawn === 17) return completion('I would rather say it in words.');
       return verdict(criterion.includes('flaw') ? 'absent' : criterion.includes('[met]') ? 'satisfied' : 'unsatisfied');
     });
     // Four groups of eight, each rubric of five criteria: 3 of 6 points are met in even groups, 1 of 6 in odd ones.
