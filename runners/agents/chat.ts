@@ -11,7 +11,7 @@ import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { parseCompletion } from './completion.ts';
 import { continued, type Message } from './continuation.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { checkpointFields, concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, endpointFields, nameSchema, timeoutSchema } from './entry.ts';
 import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import type { Live } from './research/journal.ts';
@@ -21,17 +21,7 @@ export const chatSchema = z.strictObject({
   kind: z.literal('chat').register(keys, { about: 'a chat model, asked once' }),
   name: nameSchema,
   ...checkpointFields(),
-  model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
-  url: urlSchema().exactOptional().register(keys, {
-    about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
-    absent: '`OPENAI_BASE_URL`, else OpenAI',
-  }),
-  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
-    about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
-  }),
-  headers: headersSchema().default({}).register(keys, {
-    about: 'sent with every request, in place of the key where they carry one; `${NAME}` in a value is taken from the environment',
-  }),
+  ...endpointFields('as the endpoint calls it', 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`'),
   system: z.string().min(1).exactOptional().register(keys, {
     about: 'the system prompt; the built-in one asks for one complete, cited report in the language of the query',
     absent: 'built in',

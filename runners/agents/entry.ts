@@ -48,3 +48,15 @@ export const checkpointFields = () => ({
     .exactOptional()
     .register(keys, { about: 'of the training, by which checkpoints of a series are ordered', absent: 'none' }),
 });
+
+/** Of an agent that is a model behind an endpoint. Fields of its own at each call. @param model and @param url what is said of these keys */
+export const endpointFields = (model: string, url: string) => ({
+  model: z.string().min(1).register(keys, { about: model }),
+  url: urlSchema().exactOptional().register(keys, { about: url, absent: '`OPENAI_BASE_URL`, else OpenAI' }),
+  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
+    about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
+  }),
+  headers: headersSchema().default({}).register(keys, {
+    about: 'sent with every request, in place of the key where they carry one; `${NAME}` in a value is taken from the environment',
+  }),
+});

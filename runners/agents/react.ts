@@ -10,7 +10,7 @@ import { sleep } from '../judging/sleep.ts';
 import type { Agent, AgentReply, AgentTask, Most } from './agent.ts';
 import { runChild } from './child.ts';
 import type { AgentDeps } from './deps.ts';
-import { checkpointFields, concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, endpointFields, nameSchema, timeoutSchema } from './entry.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { contextSchema } from './research/context.ts';
 import { type Live, Recorder, unkept } from './research/journal.ts';
@@ -31,17 +31,7 @@ export const reactSchema = z
     kind: z.literal('react').register(keys, { about: 'the built-in research agent' }),
     name: nameSchema,
     ...checkpointFields(),
-    model: z.string().min(1).register(keys, { about: 'as the endpoint calls it' }),
-    url: urlSchema().exactOptional().register(keys, {
-      about: 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`',
-      absent: '`OPENAI_BASE_URL`, else OpenAI',
-    }),
-    apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
-      about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
-    }),
-    headers: headersSchema().default({}).register(keys, {
-      about: 'sent with every request, in place of the key where they carry one; `${NAME}` in a value is taken from the environment',
-    }),
+    ...endpointFields('as the endpoint calls it', 'OpenAI-compatible endpoint, as in `http://localhost:8000/v1`'),
     api: z.enum(['chat', 'responses']).default('chat').register(keys, { about: 'chat completions, or the Responses API' }),
     toolCalls: z.enum(['auto', 'native', 'words']).default('auto').register(keys, {
       about:

@@ -9,7 +9,7 @@ import { sleep } from '../judging/sleep.ts';
 import type { Agent, AgentReply, AgentTask } from './agent.ts';
 import { checkedReport, firstIssue } from './answer.ts';
 import { type AgentDeps, withTries } from './deps.ts';
-import { checkpointFields, concurrencySchema, envNameSchema, headersSchema, nameSchema, timeoutSchema, urlSchema } from './entry.ts';
+import { checkpointFields, concurrencySchema, endpointFields, nameSchema, timeoutSchema } from './entry.ts';
 import { type AgentPlace, fetchFrom, lastFailure } from './failure.ts';
 import { fingerprints, withoutKeys, withoutQuery } from './identity.ts';
 import { partsOf, type ResponseBody, responseSchema, responseText } from './research/dialects/responses.ts';
@@ -21,17 +21,7 @@ export const responsesSchema = z.strictObject({
   kind: z.literal('responses').register(keys, { about: 'a model that researches by itself behind the Responses API' }),
   name: nameSchema,
   ...checkpointFields(),
-  model: z.string().min(1).register(keys, { about: 'as the endpoint calls it, as in `o4-mini-deep-research`' }),
-  url: urlSchema().exactOptional().register(keys, {
-    about: 'endpoint, as in `https://api.openai.com/v1`',
-    absent: '`OPENAI_BASE_URL`, else OpenAI',
-  }),
-  apiKeyEnv: envNameSchema.default('OPENAI_API_KEY').register(keys, {
-    about: "environment variable that holds the key; it must be set for OpenAI's own endpoint only",
-  }),
-  headers: headersSchema().default({}).register(keys, {
-    about: 'sent with every request, in place of the key where they carry one; `${NAME}` in a value is taken from the environment',
-  }),
+  ...endpointFields('as the endpoint calls it, as in `o4-mini-deep-research`', 'endpoint, as in `https://api.openai.com/v1`'),
   tools: z
     .array(z.looseObject({ type: z.string().min(1) }))
     .default([{ type: 'web_search_preview' }])

@@ -3,7 +3,7 @@ import { type GridCell, type GridRow, ORDERS, ordered } from '../../board/grid.t
 import type { Leaderboard, LeaderboardRow } from '../../leaderboard/leaderboard.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
-import type { Grid } from '../../read-grid.ts';
+import type { Grid } from '../../read-board.ts';
 import { type BoardState, boardPath } from './address.ts';
 import { boardPage, hundred, type Opening, switches } from './parts.ts';
 

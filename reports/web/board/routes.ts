@@ -1,10 +1,11 @@
 /** boardRoutes: the case board, from a number to the sentence that lost the points. */
 import { type Context, Hono } from 'hono';
+import { printable } from '../../../benchmarks/files/check.ts';
+import { InputError } from '../../../judge/errors.ts';
 import type { GuardEnv } from '../../../runners/http/guard.ts';
-import { plannedTask } from '../../../runners/store/runs.ts';
 import { both } from '../../page/each-language.ts';
 import { html } from '../../page/html.ts';
-import { readGrid } from '../../read-grid.ts';
+import { readGrid, readTask } from '../../read-board.ts';
 import { readLeaderboards } from '../../read-leaderboards.ts';
 import { showReport } from '../../show-report.ts';
 import { opening, type ViewDeps } from '../deps.ts';
@@ -53,21 +54,11 @@ export function boardRoutes(deps: ViewDeps): Hono<GuardEnv> {
     const { judge, scale, repeat } = readState((name) => c.req.query(name));
     return showReport(store, { ...place, sweep, judge, scale, repeat, report });
   };
-  const about = async (c: Context<GuardEnv>, benchmark: string, id: string) => {
+  const about = async (c: Context<GuardEnv>, benchmark: string, task: string) => {
     const state = readState((name) => c.req.query(name));
-    const { rows, judge, judges } = await readGrid(store, { benchmark, sweep, judge: state.judge, scale: state.scale });
-    const at = rows.findIndex((row) => row.id === id);
-    const { query = '', language = 'en' } = plannedTask(store, { benchmark, sweep }, id)?.task ?? {};
-    return {
-      state,
-      query,
-      language,
-      judge,
-      judges,
-      agents: [...(rows[at]?.cells.keys() ?? [])],
-      previous: rows[at - 1]?.id,
-      next: rows[at + 1]?.id,
-    };
+    const around = await readTask(store, { benchmark, sweep, task, judge: state.judge });
+    if (around === undefined) throw new InputError(`no task "${printable(task, 80)}" with a rubric on ${printable(benchmark, 80)}`);
+    return { state, ...around };
   };
 
   app.get('/:benchmark/task/:task', async (c) => {
