@@ -6,7 +6,8 @@ export const BOARD_STYLE = `
 .trail li+li::before{content:"/ ";color:var(--muted)}
 .board table{font-variant-numeric:tabular-nums}
 .board th,.board td{padding:3px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
-.board .number{text-align:right}
+.board .number{text-align:right;white-space:nowrap}
+.board .scroll th{white-space:nowrap}
 .switches{display:flex;flex-wrap:wrap;gap:2px 10px;font-size:.9rem}
 .switches .apart{margin-inline-start:18px}
 .grid{max-width:100%;overflow-x:auto}
@@ -34,6 +35,6 @@ mark.quote.unmet,mark.quote.flaw{text-decoration-color:#d0351f;text-decoration-s
 mark.quote:target{background:var(--mark)}
 .two td{width:38%}
 @media (prefers-color-scheme:dark){.label.met{color:#4fd1a5}.label.partly{color:#f0b429}.label.unmet,.label.flaw{color:#ffa27a}.cell .mark{color:#ffa27a}}
-@media (max-width:899px){.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
+@media (max-width:899px){.grid th[scope=row],.grid .asked{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
 @media print{.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;
