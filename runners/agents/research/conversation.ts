@@ -47,3 +47,10 @@ export interface TalkRequest {
   readonly tools: readonly ToolWords[];
   readonly maxTokens: number;
 }
+
+/** The provider's message with its words alone, without its calls. */
+export function bareMessage({ raw, text }: ModelReply): unknown {
+  return Array.isArray(raw)
+    ? [{ type: 'message', role: 'assistant', content: [{ type: 'output_text', text }] }]
+    : { role: 'assistant', content: text };
+}
