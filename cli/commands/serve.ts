@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
 import { SCALES, type Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
+import { FLAGS, type Flag } from '../../judge/flags/flags.ts';
 import { readJudgeFile } from '../../runners/judge-file.ts';
 import { type ServeOptions, serve } from '../../runners/serve.ts';
 import { type Io, note } from '../io.ts';
@@ -28,6 +29,8 @@ interface Flags extends JudgeFlags, BudgetFlags {
   readonly formatPattern?: string;
   readonly formatPoints?: number;
   readonly length?: { readonly from: number; readonly to: number; readonly points: number };
+  readonly canaries?: boolean;
+  readonly fatalFlags?: readonly Flag[];
   readonly bodyLimit: number;
   readonly drain: number;
   readonly log: 'requests' | 'problems' | 'none';
@@ -58,6 +61,11 @@ export function serveCommand(io: Io): Command {
     .option('--clip <low,high>', 'lowest and highest reward', clip)
     .option('--format-pattern <regex>', 'form that a completion should have')
     .option('--format-points <points>', 'points for a completion of that form', number)
+    .option(
+      '--canaries',
+      'ask beside every rubric two criteria that no report can meet: a judge that holds one for met is flagged `canary`',
+    )
+    .option('--fatal-flags <list>', `flags that leave nothing above 0, as in marker,canary (of ${FLAGS.join(', ')})`, flagList)
     .option('--length <from:to:points>', 'points taken for length: none up to FROM characters, all from TO on', lengthRule)
     .option('--body-limit <MiB>', 'largest request', wholeNumber(1), 256)
     .option('--drain <seconds>', 'how long requests may take to end after SIGTERM', seconds, 30)
@@ -94,13 +102,15 @@ function configured(flags: Flags, io: Io) {
   return readJudgeFile(resolve(io.cwd, flags.config ?? ''));
 }
 
-function rulesOf({ fatal, clip, formatPattern: pattern, formatPoints, length }: Flags): ServeOptions['rules'] {
+function rulesOf({ fatal, clip, formatPattern: pattern, formatPoints, length, canaries, fatalFlags }: Flags): ServeOptions['rules'] {
   if ((pattern === undefined) !== (formatPoints === undefined)) throw new InputError('--format-pattern and --format-points go together');
   return {
     fatal,
     ...(clip !== undefined && { clip }),
     ...(pattern !== undefined && formatPoints !== undefined && { format: { pattern, points: formatPoints } }),
     ...(length !== undefined && { length }),
+    ...(canaries !== undefined && { canaries }),
+    ...(fatalFlags !== undefined && { fatalFlags }),
   };
 }
 
@@ -147,6 +157,14 @@ function clip(text: string): [number, number] {
   const [least, most, ...more] = text.split(',').map(number);
   if (least !== undefined && most !== undefined && least <= most && more.length === 0) return [least, most];
   throw new InvalidArgumentError('Expected two numbers, the lower one first, as in 0,1.');
+}
+
+function flagList(text: string): Flag[] {
+  return text.split(',').map((name) => {
+    const flag = FLAGS.find((flag) => flag === name.trim());
+    if (flag === undefined) throw new InvalidArgumentError(`Expected some of ${FLAGS.join(', ')}, with commas between them.`);
+    return flag;
+  });
 }
 
 function lengthRule(text: string): Flags['length'] {

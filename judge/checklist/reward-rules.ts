@@ -1,7 +1,7 @@
 /**
  * ruledReward: the reward of a report with what a trainer has asked for beside the checklist, as components whose sum it is.
  *
- * criteria: the checklist's own; fatal: what a fatal flaw takes; format and length: what the report's shape brings or takes; clip: what
+ * criteria: the checklist's own; fatal: what a fatal flaw, or a flag that counts as one, takes; format and length: what the report's shape brings or takes; clip: what
  * is cut off in the end. All five are always there, so that every sample of a batch has the same keys.
  */
 import { type Reward, reward, type Scale } from './reward.ts';
@@ -25,6 +25,8 @@ export interface ReportShape {
   readonly characters: number;
   /** Whether it has the form that `format` asks for. */
   readonly formed: boolean;
+  /** A flag that counts as a fatal flaw, where the report carries one. */
+  readonly fatalFlag?: string;
 }
 
 export const COMPONENTS = ['criteria', 'fatal', 'clip', 'format', 'length'] as const;
@@ -36,7 +38,7 @@ export interface RuledReward {
   /** Undefined where no criterion of positive weight was judged. */
   readonly reward: number | undefined;
   readonly components: Components;
-  /** Id of the fatal criterion that was met. */
+  /** Id of the fatal criterion that was met, else the flag that counts as one. */
   readonly fatal?: string;
 }
 
@@ -46,15 +48,17 @@ export function ruledReward(
   labels: ReadonlyMap<string, readonly Label[]>,
   scale: Scale,
   rules: RewardRules,
-  { characters, formed }: ReportShape,
+  { characters, formed, fatalFlag }: ReportShape,
 ): RuledReward {
   const bare = rubric.map((criterion) => (criterion.fatal === true ? { ...criterion, fatal: false } : criterion));
   const earned = reward(bare, labels, scale).reward;
   const judged: Pick<Reward, 'reward' | 'fatal'> = rules.fatal ? reward(rubric, labels, scale) : { reward: earned };
   if (earned === undefined || judged.reward === undefined) return { reward: undefined, components: NO_COMPONENTS };
+  const left = fatalFlag === undefined ? judged.reward : Math.min(0, judged.reward);
+  const fatal = judged.fatal ?? fatalFlag;
   const components = {
     criteria: earned,
-    fatal: judged.reward - earned,
+    fatal: left - earned,
     clip: 0,
     format: rules.format !== undefined && formed ? rules.format.points : 0,
     length: rules.length === undefined ? 0 : -rules.length.points * share(characters, rules.length),
@@ -65,7 +69,7 @@ export function ruledReward(
   return {
     reward: plain(value),
     components: { ...components, clip: plain(value - whole), length: plain(components.length) },
-    ...(judged.fatal !== undefined && { fatal: judged.fatal }),
+    ...(fatal !== undefined && { fatal }),
   };
 }
 

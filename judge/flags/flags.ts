@@ -15,6 +15,8 @@ import { forges, instructs } from './patterns.ts';
  */
 export const FLAGS = ['trivial', 'marker', 'echo', 'instruction', 'canary'] as const;
 export type Flag = (typeof FLAGS)[number];
+/** The one flag that no look at the text alone can raise. */
+export const CANARY: Flag = 'canary';
 
 export interface Flagged {
   readonly query: string;
@@ -32,9 +34,14 @@ export function flagsOf({ query, report, rubric, canaries = [] }: Flagged): Flag
     marker: forges(text),
     echo: echoesCriterion(text, rubric),
     instruction: instructs(text),
-    canary: canaries.some((label) => label !== 'unsatisfied'),
+    canary: isTalkedInto(canaries),
   };
   return FLAGS.filter((flag) => found[flag]);
+}
+
+/** Whether a judge held a canary criterion for met. @param canaries what it said of them */
+export function isTalkedInto(canaries: readonly Label[]): boolean {
+  return canaries.some((label) => label !== 'unsatisfied');
 }
 
 const THOUGHTS = /<(think|thinking|reasoning|scratchpad)>[\s\S]*?(?:<\/\1>|$)/gi;

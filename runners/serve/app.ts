@@ -225,8 +225,9 @@ function count(
   { metrics, spread, fallback }: RewardAppDeps,
   protocol: RewardProtocol,
 ): void {
-  results.forEach(({ reward, error }, i) => {
+  results.forEach(({ reward, error, flags }, i) => {
     const group = groups[i];
+    for (const flag of flags) metrics.flags.add(1, { flag });
     if (reward !== null) {
       metrics.rewards.add(1, { protocol: protocol.name });
       metrics.rewardValues.observe(reward);

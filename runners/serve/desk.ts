@@ -6,6 +6,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import type { Label, Question } from '../../judge/checklist/verdict.ts';
 import { ModelError } from '../../judge/errors.ts';
+import { canaryCriteria } from '../../judge/flags/canary.ts';
 import type { Unscored } from '../../judge/judge.ts';
 import { Stopped } from '../../judge/model/ask.ts';
 import type { Usage } from '../../judge/model/usage.ts';
@@ -58,12 +59,20 @@ export interface Place {
   readonly reportId: number;
   /** Row id by criterion id. */
   readonly criteria: ReadonlyMap<string, number>;
+  /** Those of canary criteria, where they are asked: their verdicts are no part of a reward. */
+  readonly canaryIds: ReadonlyMap<string, number>;
+}
+
+/** Labels that are stored. */
+interface Labels {
+  /** By criterion id; of criteria with a verdict only. */
+  readonly labels: ReadonlyMap<string, readonly Label[]>;
+  /** Of all canary criteria, as far as they have any. */
+  readonly canaries: readonly Label[];
 }
 
 /** What is known of an item when it is answered. */
-export interface Known extends Place {
-  /** By criterion id; of criteria with a verdict only. */
-  readonly labels: ReadonlyMap<string, readonly Label[]>;
+export interface Known extends Place, Labels {
   /** Whether all was known before it was asked for. */
   readonly cached: boolean;
   /** Where not every question has a verdict: why. */
@@ -75,6 +84,8 @@ export interface Asking {
   readonly client: string;
   /** Settles when an answer is due. */
   readonly due: Promise<undefined>;
+  /** Whether canary criteria are asked, too. */
+  readonly canaries: boolean;
   /** Hears of every call that is made for what it asked first. */
   readonly onCall: (model: string | undefined, usage: Usage | undefined) => void;
 }
@@ -83,6 +94,7 @@ interface Job extends Place {
   readonly client: string;
   readonly since: number;
   readonly query: string;
+  /** Canary criteria among it. */
   readonly rubric: Rubric;
   readonly onCall: Asking['onCall'];
   readonly ended: Promise<RewardError | undefined>;
@@ -110,7 +122,7 @@ export class RewardDesk {
   /** Row ids of a rubric's criteria for the query that they were looked up for last. */
   readonly #criteria = new WeakMap<Rubric, { readonly query: string; readonly ids: string; readonly criteria: Place['criteria'] }>();
   /** Labels of what is judged in full, by key: those that were asked for last. They never change. */
-  readonly #whole = new Map<string, Known['labels']>();
+  readonly #whole = new Map<string, Labels>();
   #working = false;
   #stopping = false;
   /** Wakes who begins jobs, once one has ended. */
@@ -149,10 +161,13 @@ export class RewardDesk {
       items.map((item) => {
         const reportId = storeReport(store, item.query, item.report);
         const { ids, criteria } = this.#criteriaOf(item);
-        return { item, place: { key: `${reportId} ${ids}`, reportId, criteria } };
+        const canaries = asking.canaries ? canaryCriteria(item.report).filter(({ id }) => !criteria.has(id)) : [];
+        const canaryIds = canaries.length === 0 ? NONE : storeCriteria(store, item.query, canaries);
+        const place = { key: [reportId, ids, ...canaryIds.values()].join(' '), reportId, criteria, canaryIds };
+        return { place, asked: { query: item.query, rubric: canaries.length === 0 ? item.rubric : [...item.rubric, ...canaries] } };
       }),
     );
-    return placed.map(({ item, place }) => this.#asked(item, place, asking));
+    return placed.map(({ asked, place }) => this.#asked(asked, place, asking));
   }
 
   /** Begins nothing more; resolves when nothing that was begun is open any more. */
@@ -170,33 +185,37 @@ export class RewardDesk {
     return found;
   }
 
-  #asked(item: RewardItem, place: Place, asking: Asking): Promise<Known> {
+  #asked(asked: Pick<Job, 'query' | 'rubric'>, place: Place, asking: Asking): Promise<Known> {
     const { judge, failWhenDown } = this.#deps;
     const labels = this.#labels(place);
     if (isWhole(labels, place, judge.trials)) {
-      this.counts.cached += place.criteria.size * judge.trials;
-      return Promise.resolve({ ...place, labels, cached: true });
+      this.counts.cached += (place.criteria.size + place.canaryIds.size) * judge.trials;
+      return Promise.resolve({ ...place, ...labels, cached: true });
     }
-    if (this.#stopping) return Promise.resolve({ ...place, labels, cached: false, error: STOPPING });
-    if (failWhenDown && this.isDown) return Promise.resolve({ ...place, labels, cached: false, error: this.#downError() });
-    const job = this.#jobFor(item, place, asking);
-    if (job === undefined) return Promise.resolve({ ...place, labels, cached: false, error: FULL });
+    if (this.#stopping) return Promise.resolve(this.#known(place, labels, STOPPING));
+    if (failWhenDown && this.isDown) return Promise.resolve(this.#known(place, labels, this.#downError()));
+    const job = this.#jobFor(asked, place, asking);
+    if (job === undefined) return Promise.resolve(this.#known(place, labels, FULL));
     return this.#waitFor(job, asking);
+  }
+
+  /** A reward needs no canary. @param error why not all is known */
+  #known({ key, reportId, criteria, canaryIds }: Place, labels: Labels, error: RewardError): Known {
+    const judged = isJudged(labels.labels, criteria, this.#deps.judge.trials);
+    return { key, reportId, criteria, canaryIds, ...labels, cached: false, ...(!judged && { error }) };
   }
 
   /** Holds nothing of the item: a report that waits stands in the store alone. */
   async #waitFor(job: Job, { due }: Asking): Promise<Known> {
-    const { key, reportId, criteria } = job;
     job.waiting++;
     const ended = await Promise.race([job.ended, due]);
     job.waiting--;
     job.leftAt = this.#deps.clock();
     const labels = this.#labels(job);
-    if (isWhole(labels, job, this.#deps.judge.trials)) return { key, reportId, criteria, labels, cached: false };
-    return { key, reportId, criteria, labels, cached: false, error: ended ?? this.#lateError(job, labels) };
+    return this.#known(job, labels, ended ?? this.#lateError(job, labels.labels));
   }
 
-  #jobFor({ query, rubric }: RewardItem, place: Place, { client, onCall }: Asking): Job | undefined {
+  #jobFor({ query, rubric }: Pick<Job, 'query' | 'rubric'>, place: Place, { client, onCall }: Asking): Job | undefined {
     const known = this.#jobs.get(place.key);
     if (known !== undefined) return known;
     const since = this.#deps.clock();
@@ -288,7 +307,8 @@ export class RewardDesk {
     const { store, judge, stop, now, circuit } = this.#deps;
     const unscored: Unscored<Question>[] = [];
     const report = () => reportText(store, job.reportId);
-    await judgeStored({ ...job, report }, { store, stop, judge, now, onCall: job.onCall }, (judged) => {
+    const criteria = job.canaryIds.size === 0 ? job.criteria : new Map([...job.criteria, ...job.canaryIds]);
+    await judgeStored({ ...job, criteria, report }, { store, stop, judge, now, onCall: job.onCall }, (judged) => {
       this.counts.cached += judged.cached;
       this.counts.judged += judged.judged;
       this.counts.unscored += judged.unscored.length;
@@ -298,17 +318,23 @@ export class RewardDesk {
     return unscored;
   }
 
-  #labels(place: Place): Known['labels'] {
-    const { store, judge } = this.#deps;
-    const { key, reportId, criteria } = place;
+  #labels(place: Place): Labels {
+    const { judge } = this.#deps;
+    const { key } = place;
     const known = this.#whole.get(key);
     this.#whole.delete(key);
-    const labels = known ?? storedLabels(store, { judgeId: judge.id, reportId, criteria }, judge.trials);
+    const labels = known ?? this.#storedLabels(place);
     if (known === undefined && !isWhole(labels, place, judge.trials)) return labels;
     this.#whole.set(key, labels);
     const [oldest] = this.#whole.keys();
     if (this.#whole.size > MOST_KEPT && oldest !== undefined) this.#whole.delete(oldest);
     return labels;
+  }
+
+  #storedLabels({ reportId, criteria, canaryIds }: Place): Labels {
+    const { store, judge } = this.#deps;
+    const of = (criteria: Place['criteria']) => storedLabels(store, { judgeId: judge.id, reportId, criteria }, judge.trials);
+    return { labels: of(criteria), canaries: canaryIds.size === 0 ? [] : [...of(canaryIds).values()].flat() };
   }
 
   #downError(): RewardError {
@@ -331,7 +357,15 @@ export class RewardDesk {
 const STOPPING: RewardError = { kind: 'stopping', message: 'the server is being stopped' };
 const FULL: RewardError = { kind: 'full', message: `${MOST_WAITING} reports are waiting: ask again later` };
 
-function isWhole(labels: ReadonlyMap<string, readonly Label[]>, { criteria }: Place, trials: number): boolean {
+const NONE: Place['canaryIds'] = new Map();
+
+/** Whether nothing is left to be asked. */
+function isWhole({ labels, canaries }: Labels, { criteria, canaryIds }: Place, trials: number): boolean {
+  return isJudged(labels, criteria, trials) && canaries.length === canaryIds.size * trials;
+}
+
+/** Whether a reward can be given. */
+function isJudged(labels: Labels['labels'], criteria: Place['criteria'], trials: number): boolean {
   if (labels.size < criteria.size) return false;
   for (const given of labels.values()) if (given.length < trials) return false;
   return true;

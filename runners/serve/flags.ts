@@ -1,4 +1,4 @@
-/** ReportFlags: the flags of reports that are answered, looked for once and kept for whoever asks again. */
+/** ReportFlags: the flags that the texts of answered reports carry, looked for once and kept for whoever asks again. */
 import { setImmediate } from 'node:timers/promises';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { type Flag, flagsOf } from '../../judge/flags/flags.ts';

@@ -3,6 +3,7 @@
 import type { Scale } from '../../judge/checklist/reward.ts';
 import type { Components, RewardRules } from '../../judge/checklist/reward-rules.ts';
 import type { Label, Probabilities } from '../../judge/checklist/verdict.ts';
+import type { Flag } from '../../judge/flags/flags.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 import type { BadItem, LabelReader, RewardItem } from './item.ts';
 import type { GroupSpread } from './spread.ts';
@@ -51,6 +52,10 @@ export interface Asked {
 export interface RequestRules extends RewardRules {
   /** Points for a completion that the pattern matches, thoughts and tags included. */
   readonly format?: { readonly pattern: string; readonly points: number };
+  /** Whether canary criteria are asked beside the rubric. */
+  readonly canaries?: boolean;
+  /** Flags that count as a fatal flaw; none changes a reward where nothing is said. */
+  readonly fatalFlags?: readonly Flag[];
 }
 
 /** What an answer is made from beside the results. */
@@ -111,7 +116,7 @@ export interface RewardResult {
   readonly judged: number;
   readonly criteria: number;
   readonly unscored: number;
-  /** Id of the fatal criterion that was met. */
+  /** Id of the fatal criterion that was met, else the flag that counts as one. */
   readonly fatal?: string;
   readonly flags: readonly string[];
   /** Always all of them; their sum is the reward, and all are 0 where there is none. */

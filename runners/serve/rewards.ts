@@ -1,8 +1,9 @@
 /** Rewards: what a request asks for, brought from the desk and made into results by the scale and rules that count for it. */
 import { points, type Scale } from '../../judge/checklist/reward.ts';
-import { NO_COMPONENTS, ruledReward } from '../../judge/checklist/reward-rules.ts';
+import { NO_COMPONENTS, type ReportShape, ruledReward } from '../../judge/checklist/reward-rules.ts';
 import type { Rubric } from '../../judge/checklist/rubric.ts';
 import { labelOfVotes } from '../../judge/checklist/votes.ts';
+import { CANARY, type Flag, isTalkedInto } from '../../judge/flags/flags.ts';
 import { groupBy } from '../../judge/group-by.ts';
 import type { Usage } from '../../judge/model/usage.ts';
 import type { StoredJudge } from '../judging/judge-report.ts';
@@ -47,7 +48,8 @@ export function askRewards(deps: RewardsDeps, asked: Asked, asking: Asking): Com
   const form = rules.format === undefined ? undefined : formTest(rules.format.pattern);
   const calls = callsOf(deps);
   const good = asked.items.filter((item): item is RewardItem => !('bad' in item));
-  const known = deps.desk.ask(good, { ...asking, onCall: calls.onCall });
+  const canaries = rules.canaries === true || rules.fatalFlags?.includes(CANARY) === true;
+  const known = deps.desk.ask(good, { ...asking, canaries, onCall: calls.onCall });
   const byItem = new Map(good.map((item, i) => [item, known[i]]));
   const results = asked.items.map((item) => {
     if ('bad' in item) return Promise.resolve(badResult(item));
@@ -71,7 +73,7 @@ interface Kept {
   readonly id: string;
   readonly query: string;
   readonly rubric: Rubric;
-  readonly shape: { readonly characters: number; readonly formed: boolean } | { readonly bad: string };
+  readonly shape: ReportShape | { readonly bad: string };
   readonly scale: Scale;
   readonly rules: RequestRules;
   /** Whether they are wanted. */
@@ -100,10 +102,12 @@ async function made(
   const known = await answer;
   const { labels } = known;
   const error: RewardError | undefined = 'bad' in shape ? { kind: 'invalid', message: shape.bad } : known.error;
+  const flags = error === undefined ? await flagsOf(deps, known, { query, rubric }) : [];
+  const fatalFlag = flags.find((flag) => rules.fatalFlags?.includes(flag));
   const ruled =
     error !== undefined || 'bad' in shape
       ? { reward: undefined, components: NO_COMPONENTS }
-      : ruledReward(rubric, labels, scale, rules, shape);
+      : ruledReward(rubric, labels, scale, rules, { ...shape, ...(fatalFlag !== undefined && { fatalFlag }) });
   return {
     id,
     reward: ruled.reward ?? null,
@@ -111,11 +115,17 @@ async function made(
     criteria: rubric.length,
     unscored: rubric.length - labels.size,
     ...('fatal' in ruled && ruled.fatal !== undefined && { fatal: ruled.fatal }),
-    flags: error === undefined ? await deps.flags.of(known, { query, rubric }) : [],
+    flags,
     components: ruled.components,
     ...(error !== undefined && { error }),
     ...(verdicts && { verdicts: shownVerdicts(deps, known, rubric, scale) }),
   };
+}
+
+/** Of its text, and of what the judge said of canary criteria: that may come later. */
+async function flagsOf({ flags }: RewardsDeps, known: Known, asked: { readonly query: string; readonly rubric: Rubric }): Promise<Flag[]> {
+  const found = await flags.of(known, asked);
+  return isTalkedInto(known.canaries) ? [...found, CANARY] : [...found];
 }
 
 function badResult({ id, bad }: BadItem): RewardResult {

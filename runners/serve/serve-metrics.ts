@@ -19,6 +19,8 @@ export interface ServeMetrics {
   readonly failed: Counter;
   /** Of them: those that the configured number stood for. */
   readonly fallbacks: Counter;
+  /** Of reports that are answered, by flag. */
+  readonly flags: Counter;
   onReport(report: ReportDone): void;
   onCall(model: string | undefined, usage: Usage | undefined, cost: Money | undefined): void;
 }
@@ -45,6 +47,7 @@ export function serveMetrics({ desk, spread, open }: Watched): ServeMetrics {
   const rewardValues = metrics.histogram('gavel_reward', 'Rewards that were given.', REWARDS);
   const failed = metrics.counter('gavel_reward_failed_total', 'Rewards that could not be given, by protocol and kind of error.');
   const fallbacks = metrics.counter('gavel_fallback_total', 'Numbers that were given in place of a reward which could not be had.');
+  const flags = metrics.counter('gavel_flags_total', 'Flags of the reports that were answered.');
   metrics.counted('gavel_cache_hits_total', 'Verdicts that were there before they were asked for.', () => desk().counts.cached);
   metrics.counted('gavel_verdicts_total', 'Verdicts that were asked for and came.', () => desk().counts.judged);
   metrics.counted('gavel_unscored_total', 'Questions that the judge gave no verdict on.', () => desk().counts.unscored);
@@ -69,6 +72,7 @@ export function serveMetrics({ desk, spread, open }: Watched): ServeMetrics {
     rewardValues,
     failed,
     fallbacks,
+    flags,
     onReport({ waitedMs, judgedMs }) {
       waitSeconds.observe(waitedMs / 1000);
       reportSeconds.observe(judgedMs / 1000);

@@ -169,7 +169,8 @@ function asked({ text, questions }: Request): Asked {
   const { query, report } = reportAskedAbout(text) ?? { query: '', report: text };
   // Judges say nothing of it, so nobody is asked.
   if (isTrivial(report)) return { items: [] };
-  return { items: [{ id: '0', query, completion: report, report, rubric }], verdicts: true };
+  // What a rule of the server's would bring to a reward is of no use here.
+  return { items: [{ id: '0', query, completion: report, report, rubric }], verdicts: true, rules: { canaries: false, fatalFlags: [] } };
 }
 
 function criteriaOf(question: Question, index: number): Criterion[] {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { check } from '../../../benchmarks/files/check.ts';
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import { InputError } from '../../../judge/errors.ts';
+import { FLAGS } from '../../../judge/flags/flags.ts';
 import { type BadItem, type RewardItem, reportIn } from '../item.ts';
 import type { Asked, Reader, RewardProtocol } from '../protocol.ts';
 import { judgeRewards } from './judge-rewards.ts';
@@ -20,6 +21,8 @@ export const rulesSchema = z.strictObject({
     .strictObject({ from: z.number().min(0), to: z.number().min(0), points: pointsSchema })
     .refine(({ from, to }) => from < to, 'expected `from` below `to`')
     .exactOptional(),
+  canaries: z.boolean().exactOptional(),
+  fatalFlags: z.array(z.enum(FLAGS)).exactOptional(),
 });
 
 const requestSchema = z.strictObject({
