@@ -5,12 +5,15 @@
 import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { shownToModel } from '../judge/checklist/judge.ts';
-import { replyText } from '../judge/checklist/reply.ts';
+import type { ChecklistPrompt } from '../judge/checklist/prompts.ts';
+import { type LabelCount, replyText } from '../judge/checklist/reply.ts';
+import type { Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { groupBy } from '../judge/group-by.ts';
 import { replyTokens } from '../judge/model/estimate.ts';
 import { estimateTokens } from '../judge/reading/parts.ts';
 import { jsonLines, writeChatParquet } from './exchange/write-table.ts';
+import { promptOf } from './judges/model.ts';
 import { type LabelRow, type LabelVote, readLabelRows, SPLITS, type Split, signOf } from './training/label-row.ts';
 import { llamaFactory } from './training/trainers/llama-factory.ts';
 import { swift } from './training/trainers/swift.ts';
@@ -32,6 +35,10 @@ export interface ExportRequest {
   readonly out: string;
   /** Rows whose label nobody explained, too, with an empty reason. */
   readonly bare: boolean;
+  /** File of texts in place of the judge's own, as the key `prompt` of a judge; the trained judge is then to be asked with it, too. */
+  readonly prompt?: string | undefined;
+  /** 2 for a judge that is asked for two: a partial label is then what that judge says in its place. */
+  readonly labels: LabelCount;
 }
 
 export interface ExportOutcome {
@@ -44,14 +51,16 @@ export interface ExportOutcome {
   readonly commands: readonly string[];
 }
 
-/** @throws InputError where the trainer has no such kind, the labels cannot be read, or nothing is left to learn from */
-export async function exportTraining({ from, trainer: name, kind, out, bare }: ExportRequest): Promise<ExportOutcome> {
+/** @throws InputError where the trainer has no such kind, labels or prompt cannot be read, or nothing is left to learn from */
+export async function exportTraining({ from, trainer: name, kind, out, bare, prompt, labels }: ExportRequest): Promise<ExportOutcome> {
   const trainer: Trainer = TRAINERS[name];
   if (!trainer.kinds.includes(kind)) {
     const others = TRAINER_NAMES.filter((other) => (TRAINERS[other] as Trainer).kinds.includes(kind));
     throw new InputError(`${name} takes ${trainer.kinds.join(', ')}; ${kind} is taken by ${others.join(', ')}`);
   }
-  const rows = await readLabelRows([existsSync(join(from, 'labels.jsonl')) ? join(from, 'labels.jsonl') : from]);
+  const asking = promptOf({ labels, ...(prompt !== undefined && { prompt }) }).rubric;
+  const read = await readLabelRows([existsSync(join(from, 'labels.jsonl')) ? join(from, 'labels.jsonl') : from]);
+  const rows = labels === 2 ? read.map(withTwoLabels) : read;
   const byId = new Map(rows.map((row) => [row.id, row]));
   const left = { unexplained: 0, undisputed: 0 };
   const usable = rows.flatMap((row): Ready[] => {
@@ -75,7 +84,7 @@ export async function exportTraining({ from, trainer: name, kind, out, bare }: E
   for (const split of SPLITS) rmSync(join(out, `${split}.${trainer.ending}`), { force: true });
   const longest = { prompt: 0, reply: 0, whole: 0 };
   for (const split of there)
-    writeRows(join(out, `${split}.${trainer.ending}`), trainer, linesOf(splits.get(split) ?? [], trainer, kind, longest));
+    writeRows(join(out, `${split}.${trainer.ending}`), trainer, linesOf(splits.get(split) ?? [], { trainer, kind, asking }, longest));
   const lengths = kind === 'rl' ? { ...roomy(longest), reply: replyTokens(1) } : roomy(longest);
   for (const [file, text] of Object.entries(trainer.files(kind, lengths, there))) writeText(join(out, file), [text]);
   return {
@@ -96,6 +105,14 @@ function hintOf({ unexplained, undisputed }: { readonly unexplained: number; rea
   if (unexplained > 0) return `: nobody explained the label of ${unexplained} rows; label them with judges, or give --bare`;
   if (undisputed > 0) return `: of ${undisputed} rows no wrong reply is known, as nobody was wrong about them; kind sft takes them`;
   return kind === 'rl' ? '' : ': they have no label';
+}
+
+/** Of two labels, a judge says of what is there in part that a flaw is there, and that what is asked for is not. */
+function withTwoLabels(row: LabelRow): LabelRow {
+  const instead: Label = row.weight < 0 ? 'satisfied' : 'unsatisfied';
+  const folded = <T extends { readonly label?: Label | undefined }>(said: T): T =>
+    said.label === 'partial' ? { ...said, label: instead } : said;
+  return { ...folded(row), ...(row.votes !== undefined && { votes: row.votes.map(folded) }) };
 }
 
 /** Below this a confidence would say that another label is likelier. */
@@ -125,12 +142,18 @@ function rounded(share: number): number {
 /** Marks that a chat template sets around messages, in tokens. */
 const TEMPLATE = 40;
 
+interface Wanted {
+  readonly trainer: Trainer;
+  readonly kind: Kind;
+  readonly asking: ChecklistPrompt;
+}
+
 /** Rows one after another, so that memory does not grow with the prompts; the longest is noted. */
-function* linesOf(ready: readonly Ready[], trainer: Trainer, kind: Kind, longest: { prompt: number; reply: number; whole: number }) {
+function* linesOf(ready: readonly Ready[], { trainer, kind, asking }: Wanted, longest: { prompt: number; reply: number; whole: number }) {
   let index = 0;
   for (const { row, reply, rejected } of ready) {
     if (row.label === undefined) continue;
-    const { system, user } = shownToModel(row);
+    const { system, user } = shownToModel(row, asking);
     const prompt = estimateTokens(system + user) + TEMPLATE;
     const said = Math.max(estimateTokens(reply ?? ''), estimateTokens(rejected ?? ''));
     longest.prompt = Math.max(longest.prompt, prompt);

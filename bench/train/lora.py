@@ -1,4 +1,4 @@
-"""Trains a LoRA with TRL on what `gavel train export --for trl --kind sft` wrote, and saves the merged model.
+"""Trains a LoRA with TRL on what `gavel train export --for trl --kind sft` wrote, and saves the model before (base) and after (merged).
 
     python lora.py FOLDER BASE OUT [--rows N] [--minutes M]
 
@@ -30,6 +30,7 @@ if not tok.chat_template:
     tok.chat_template = TURNS; tok.eos_token = "<end_of_turn>"
     model.config.eos_token_id = model.generation_config.eos_token_id = tok.eos_token_id
 if tok.pad_token is None: tok.pad_token = tok.eos_token
+model.save_pretrained(os.path.join(a.out, "base")); tok.save_pretrained(os.path.join(a.out, "base"))
 
 settings = yaml.safe_load(open(os.path.join(a.folder, "config-small.yaml")))
 rows = load_dataset("json", data_files=os.path.join(a.folder, "train.jsonl"), split="train").select_columns(["prompt", "completion"]).shuffle(seed=1)
@@ -37,13 +38,17 @@ if a.rows: rows = rows.select(range(min(a.rows, len(rows))))
 longest = max(len(tok.apply_chat_template(r["prompt"] + r["completion"])["input_ids"]) for r in rows)
 assert longest <= settings["max_length"], f"a row of {longest} tokens would be cut at {settings['max_length']}"
 
+# Of long rows one at a time: memory goes with their tokens times the vocabulary.
+batch, accumulate = settings["per_device_train_batch_size"], settings["gradient_accumulation_steps"]
+if longest > 600: batch, accumulate = 1, batch * accumulate
+
 class Timed(TrainerCallback):
     def on_train_begin(self, *_, **__): self.began = time.time()
     def on_step_end(self, args, state, control, **_):
         if a.minutes and time.time() - self.began > 60 * a.minutes: control.should_training_stop = True
     def on_log(self, args, state, control, logs=None, **_): print("step", state.global_step, logs, flush=True)
 
-config = SFTConfig(output_dir=os.path.join(a.out, "run"), per_device_train_batch_size=1, gradient_accumulation_steps=4, num_train_epochs=1,
+config = SFTConfig(output_dir=os.path.join(a.out, "run"), per_device_train_batch_size=batch, gradient_accumulation_steps=accumulate, num_train_epochs=1,
     learning_rate=settings["learning_rate"], max_length=settings["max_length"], completion_only_loss=True, warmup_steps=1, logging_steps=1,
     save_strategy="no", report_to=[], use_cpu=not torch.cuda.is_available(), bf16=False, seed=1, disable_tqdm=True, gradient_checkpointing=False)
 lora = LoraConfig(r=settings["lora_r"], lora_alpha=settings["lora_alpha"], target_modules="all-linear", task_type="CAUSAL_LM")

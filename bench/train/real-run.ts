@@ -1,11 +1,14 @@
 /**
  * A judge trained and measured end to end, in one command, where Python with TRL and a small base model are given:
  *
- *   npm run train:model -- --python PYTHON --model FOLDER|FILE.gguf [--rows FILE.jsonl] [--train N] [--test N] [--minutes M] [--out DIR]
+ *   npm run train:model -- --python PYTHON --model FOLDER|FILE.gguf [--rows FILE.jsonl] [--prompt FILE] [--labels 2|3] [--train N] [--test N]
+ *                          [--before N] [--minutes M] [--threads N] [--out DIR]
  *
  * labels -> train label -> train export -> LoRA -> served -> judge -> agreement with people on the test split -> card. Without --rows it takes the
- * bundled sample labels, which prove the chain and no figure. With a GPU and a base of 8B take the exported configuration instead:
- * `trl sft --config config-8b.yaml` in OUT/export, then vLLM, then `gavel judge` and `gavel agreement` as here.
+ * bundled sample labels, which prove the chain and no figure. The judge is trained and asked with the short prompt beside this file unless
+ * --prompt names another (`--prompt own`: gavel's own, with which a small base on a CPU learns nothing in an hour). --before N asks the untrained base
+ * about N of the test rows, too. With a GPU and a base of 8B take the exported configuration instead: `trl sft --config config-8b.yaml` in OUT/export,
+ * then vLLM, then `gavel judge` and `gavel agreement` as here.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,8 +25,11 @@ const { values } = parseArgs({
     python: { type: 'string' },
     model: { type: 'string' },
     rows: { type: 'string' },
+    prompt: { type: 'string' },
+    labels: { type: 'string', default: '2' },
     train: { type: 'string', default: '120' },
     test: { type: 'string', default: '40' },
+    before: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '0' },
     threads: { type: 'string', default: '0' },
     out: { type: 'string', default: 'gavel-out/train' },
@@ -37,14 +43,15 @@ const python = values.python;
 const out = resolve(values.out);
 const here = join(packageRoot(), 'bench', 'train');
 const gavel = (...words: string[]) => run(process.execPath, [join(packageRoot(), 'dist', 'cli', 'gavel.js'), ...words]);
-const NAME = 'trained';
+const prompt = values.prompt === 'own' ? [] : ['--judge-prompt', resolve(values.prompt ?? join(here, 'prompt.txt'))];
+const asking = [...prompt, '--labels', values.labels];
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const rows = values.rows === undefined ? await sampleRows() : await readLabelRows([resolve(values.rows)]);
 writeFileSync(join(out, 'rows.jsonl'), rows.map((row) => `${labelLine(row)}\n`).join(''));
 gavel('train', 'label', 'rows.jsonl', '--out', 'labels', '--store', 'labels.db');
-gavel('train', 'export', 'labels', '--for', 'trl', '--kind', 'sft', '--bare', '--out', 'export');
+gavel('train', 'export', 'labels', '--for', 'trl', '--kind', 'sft', '--bare', ...asking, '--out', 'export');
 run(python, [
   join(here, 'lora.py'),
   'export',
@@ -60,19 +67,26 @@ run(python, [
 const test = (await readLabelRows([join(out, 'labels', 'labels.jsonl')]))
   .filter(({ split }) => split === 'test')
   .slice(0, Number(values.test));
-writeTest(test);
-const server = spawn(python, [join(here, 'serve.py'), join(out, 'model', 'merged'), '0', NAME], { stdio: ['ignore', 'pipe', 'inherit'] });
-try {
-  const port = await portOf(server);
-  const store = ['--store', 'judged.db'];
-  gavel('import', 'reports', 'reports.jsonl', '--benchmark', 'test=tasks.jsonl', ...store);
-  gavel('import', 'verdicts', 'people.jsonl', '--benchmark', 'test=tasks.jsonl', ...store);
-  const url = ['--judge-url', `http://127.0.0.1:${port}/v1`, '--judge-model', NAME];
-  gavel('rejudge', 'import', ...url, '--concurrency', '1', '--timeout', '1800', ...store);
-  gavel('agreement', '--judge', NAME, '--against', 'people', '--card', 'card.json', ...store);
-  console.log(`the card is ${join(out, 'card.json')}`);
-} finally {
-  server.kill();
+const before = Number(values.before);
+if (before > 0) await measured('base', 'untrained', test.slice(0, before));
+await measured('merged', 'trained', test);
+
+/** A folder of the model is served, judges the rows, and is held against people: judge and agreement of gavel as of anybody. */
+async function measured(folder: 'base' | 'merged', name: string, rows: readonly LabelRow[]): Promise<void> {
+  const files = { tasks: `${name}-tasks.jsonl`, reports: `${name}-reports.jsonl`, people: `${name}-people.jsonl` };
+  writeTest(rows, files);
+  const server = spawn(python, [join(here, 'serve.py'), join(out, 'model', folder), '0', name], { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const port = await portOf(server);
+    const store = ['--store', `${name}.db`];
+    gavel('import', 'reports', files.reports, '--benchmark', `test=${files.tasks}`, ...store);
+    gavel('import', 'verdicts', files.people, '--benchmark', `test=${files.tasks}`, ...store);
+    const judge = ['--judge-url', `http://127.0.0.1:${port}/v1`, '--judge-model', name, '--judge-confidence', 'logprobs', ...asking];
+    gavel('rejudge', 'import', ...judge, '--concurrency', '1', '--timeout', '1800', ...store);
+    gavel('agreement', '--judge', name, '--against', 'people', '--card', `${name}-card.json`, ...store);
+  } finally {
+    server.kill();
+  }
 }
 
 /** The bundled samples with the labels of their readers. */
@@ -107,12 +121,12 @@ async function sampleRows(): Promise<LabelRow[]> {
 }
 
 /** Tasks, reports and people's labels of the test rows, as files of a benchmark. */
-function writeTest(test: readonly LabelRow[]): void {
+function writeTest(test: readonly LabelRow[], files: Readonly<Record<'tasks' | 'reports' | 'people', string>>): void {
   const reports = [...groupBy(test, ({ query, report }) => fingerprint(`${query}\0${report}`))];
   const lines = (name: string, values: readonly object[]) =>
     writeFileSync(join(out, name), values.map((value) => `${JSON.stringify(value)}\n`).join(''));
   lines(
-    'tasks.jsonl',
+    files.tasks,
     reports.map(([id, of]) => {
       const rubric = of.map(({ id, criterion, weight }) => ({ id, criterion, weight }));
       // A rubric needs something to gain.
@@ -121,11 +135,11 @@ function writeTest(test: readonly LabelRow[]): void {
     }),
   );
   lines(
-    'reports.jsonl',
+    files.reports,
     reports.map(([task, of]) => ({ task, agent: 'texts', report: of[0]?.report })),
   );
   lines(
-    'people.jsonl',
+    files.people,
     reports.flatMap(([task, of]) =>
       of.map(({ id, label }) => ({ agent: 'texts', task, criterion: id, label, judge: 'people', by: 'person' })),
     ),

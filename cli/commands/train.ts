@@ -49,6 +49,12 @@ export function trainCommand(io: Io): Command {
     .addOption(new Option('--kind <kind>', 'by example, by pairs of replies, or by reward').choices(KINDS).makeOptionMandatory())
     .requiredOption('--out <dir>', 'train, dev and test rows and configurations go here')
     .option('--bare', 'rows whose label nobody explained, too: with an empty reason', false)
+    .option('--judge-prompt <file>', "texts in place of the judge's own, with which the trained judge is then to be asked, too")
+    .addOption(
+      new Option('--labels <n>', 'labels that the trained judge is asked for: 3 with "partial", 2 without')
+        .choices(['2', '3'])
+        .default('3'),
+    )
     .action((dir: string, flags: ExportFlags) => exportFor(io, dir, flags));
   command
     .command('small')
@@ -91,15 +97,19 @@ interface ExportFlags {
   readonly kind: Kind;
   readonly out: string;
   readonly bare: boolean;
+  readonly judgePrompt?: string;
+  readonly labels: '2' | '3';
 }
 
-async function exportFor(io: Io, dir: string, { for: trainer, kind, out, bare }: ExportFlags): Promise<void> {
+async function exportFor(io: Io, dir: string, { for: trainer, kind, out, bare, judgePrompt, labels }: ExportFlags): Promise<void> {
   const { rows, lengths, unexplained, undisputed, commands } = await exportTraining({
     from: resolve(io.cwd, dir),
     trainer,
     kind,
     out: resolve(io.cwd, out),
     bare,
+    prompt: judgePrompt === undefined ? undefined : resolve(io.cwd, judgePrompt),
+    labels: labels === '2' ? 2 : 3,
   });
   const counts = Object.entries(rows).map(([split, count]) => `${split} ${count}`);
   note(io, `${counts.join(', ')} rows in ${out}; the longest prompt is about ${lengths.prompt} tokens, and the configurations allow it`);

@@ -259,8 +259,10 @@ export interface AskedCriterion {
 }
 
 /** What a model is shown of one criterion on a report that it sees whole, word for word: a judge is trained on what it will be asked. */
-export function shownToModel({ query, report, criterion, weight }: AskedCriterion): { readonly system: string; readonly user: string } {
-  const prompt = checklistPrompt(3);
+export function shownToModel(
+  { query, report, criterion, weight }: AskedCriterion,
+  prompt: ChecklistPrompt,
+): { readonly system: string; readonly user: string } {
   const { text } = withoutPictures(report);
   const batch = { sign: weight < 0 ? 'negative' : 'positive', criteria: [{ id: '', criterion, weight }] } as const;
   return { system: prompt.system, user: fillReport(prompt.report, text, { query }) + asked(batch, prompt, reasonLanguage(text)) };

@@ -3,13 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createModelJudge } from '../../judge/checklist/judge.ts';
+import { createModelJudge, type ModelJudgeOptions } from '../../judge/checklist/judge.ts';
 import { judgeReward } from '../../judge/checklist/judge-reward.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import type { ModelRequest } from '../../judge/model/model.ts';
 import { estimateTokens } from '../../judge/reading/parts.ts';
 import { exportTraining, type Kind, type TrainerName } from '../../runners/export-training.ts';
+import { promptOf } from '../../runners/judges/model.ts';
 import { complete, type LabelRow, labelLine } from '../../runners/training/label-row.ts';
 import { testFolder } from '../benchmarks/folder.ts';
 import { answer } from './work.ts';
@@ -53,9 +54,9 @@ interface Message {
   readonly content: string;
 }
 
-async function exported(trainer: TrainerName, kind: Kind, bare = false) {
+async function exported(trainer: TrainerName, kind: Kind, bare = false, asking: { prompt?: string; labels?: 2 | 3 } = {}) {
   const out = join(folder.path, `${trainer}-${kind}-${bare}`);
-  const outcome = await exportTraining({ from: folder.path, trainer, kind, out, bare });
+  const outcome = await exportTraining({ from: folder.path, trainer, kind, out, bare, labels: 3, ...asking });
   const read = (name: string) => readFileSync(join(out, name), 'utf8');
   const lines = (split: string) =>
     read(`${split}.jsonl`)
@@ -66,10 +67,13 @@ async function exported(trainer: TrainerName, kind: Kind, bare = false) {
 }
 
 /** What the judge itself sends about this row. */
-async function sent({ query, report, criterion, weight }: LabelRow): Promise<ModelRequest> {
+async function sent(
+  { query, report, criterion, weight }: LabelRow,
+  asking: Pick<ModelJudgeOptions, 'labels' | 'prompt'> = { labels: 3 },
+): Promise<ModelRequest> {
   const requests: ModelRequest[] = [];
   const judge = createModelJudge(
-    { name: 'm', model: 'm', temperature: 0, labels: 3, criteriaPerCall: 1, contextTokens: 100_000, warmPrefix: false },
+    { name: 'm', model: 'm', temperature: 0, criteriaPerCall: 1, contextTokens: 100_000, warmPrefix: false, ...asking },
     {
       complete: async (request) => {
         requests.push(request);
@@ -104,6 +108,25 @@ describe('exportTraining', () => {
         { role: 'user', content: `${opening?.text}${user}` },
       ]);
     }
+  });
+
+  it('shows what a judge with a prompt of its own and two labels sends, and folds the third as that judge does', async () => {
+    const file = folder.write('prompt.txt', '=== answer ===\n\nShort: {criteria}\n');
+    const { lines } = await exported('trl', 'sft', true, { prompt: file, labels: 2 });
+    const rows = [...lines('train'), ...lines('dev')] as unknown as {
+      id: string;
+      prompt: Message[];
+      completion: Message[];
+      label: Label;
+    }[];
+    const asking = { labels: 2, prompt: promptOf({ labels: 2, prompt: file }).rubric } as const;
+    for (const id of ['plain', 'flaw', 'chinese']) {
+      const { opening, user } = await sent(ROWS.find((each) => each.id === id) as LabelRow, asking);
+      expect(rows.find((each) => each.id === id)?.prompt[1]?.content).toBe(`${opening?.text}${user}`);
+      expect(user).toMatch(/\nShort: \S/);
+    }
+    const chinese = rows.find((each) => each.id === 'chinese');
+    expect([chinese?.label, chinese?.completion[0]?.content]).toEqual(['unsatisfied', expect.stringContaining('"label":"unsatisfied"')]);
   });
 
   it('teaches replies that the judge reads: reason before label, in the words of the sign', async () => {
@@ -180,7 +203,7 @@ describe('exportTraining', () => {
   it('says which trainer takes a kind, and what to do where nothing is left', async () => {
     await expect(exported('verl', 'sft')).rejects.toThrow('verl takes rl; sft is taken by llama-factory, trl, ms-swift');
     const from = folder.write('unexplained.jsonl', labelLine(row('x', { reason: undefined })));
-    const request = { from, trainer: 'trl', kind: 'sft', out: join(folder.path, 'none'), bare: false } as const;
+    const request = { from, trainer: 'trl', kind: 'sft', out: join(folder.path, 'none'), bare: false, labels: 3 } as const;
     await expect(exportTraining(request)).rejects.toThrow(/nobody explained the label of 1 rows; label them with judges, or give --bare/);
   });
 });
