@@ -10,8 +10,9 @@ import { type CallResult, resultOf } from '../../judge/judge.ts';
 import { canonicalJson } from '../store/identity.ts';
 
 type Asked = Pick<JudgeRequest, 'query' | 'report' | 'rubric' | 'owed'>;
-/** What the calls of a job brought. */
-type Brought = CallResult<Question, Verdict>[];
+/** What a job brought, without the calls: those of a worker that was killed count, too, so they are noted as they are made. */
+type Brought = Omit<CallResult<Question, Verdict>, 'call'>[];
+type Call = NonNullable<CallResult<Question, Verdict>['call']>;
 
 /** Times that a job is begun, workers that failed at it counted. */
 const TRIES = 3;
@@ -21,6 +22,22 @@ const LOCK_MS = 15_000;
 const MOST_KILLED = 5;
 /** How long what a job brought is kept for a coordinator that was gone meanwhile. */
 const KEPT_SECONDS = 3600;
+const CALLS_KEPT_SECONDS = 7 * 24 * 3600;
+
+/** Where the calls that were made for a job are noted until whoever keeps the store takes them. */
+function callsOf(jobId: string): string {
+  return `gavel:calls:${jobId}`;
+}
+
+async function noteCall(redis: Redis, jobId: string, call: Call): Promise<void> {
+  await redis.multi().rpush(callsOf(jobId), JSON.stringify(call)).expire(callsOf(jobId), CALLS_KEPT_SECONDS).exec();
+}
+
+/** Each call once, whoever asks first. */
+async function takeCalls(redis: Redis, jobId: string): Promise<Call[]> {
+  const [noted] = (await redis.multi().lrange(callsOf(jobId), 0, -1).del(callsOf(jobId)).exec()) ?? [];
+  return ((noted?.[1] ?? []) as string[]).map((text) => JSON.parse(text) as Call);
+}
 
 /** Workers of one judge take the jobs of that judge alone. */
 function nameOf({ identity }: Pick<ChecklistJudge, 'identity'>): string {
@@ -49,11 +66,16 @@ export function openQueue(judge: ChecklistJudge, redis: Redis): { readonly check
         removeOnComplete: { age: KEPT_SECONDS },
         removeOnFail: true,
       });
-      const brought = await brokenOffBy(
+      const ended = await brokenOffBy(
         signal,
-        job.waitUntilFinished(events).catch((error: Error) => failed(error, owed)),
+        job.waitUntilFinished(events).then(
+          (brought) => ({ brought }),
+          (error: Error) => ({ error }),
+        ),
       );
-      for (const result of brought) await sink(result);
+      const calls = await takeCalls(redis, jobId);
+      await Promise.all(calls.map((call) => sink(resultOf({ call }))));
+      for (const result of 'error' in ended ? failed(ended.error, owed) : ended.brought) await sink(result);
     },
   };
   return {
@@ -116,10 +138,14 @@ export function serveQueue(
 ): QueueWorker {
   const worker = new Worker<Asked, Brought>(
     nameOf(judge),
-    async ({ data }) => {
+    async ({ id = '', data }) => {
       const brought: Brought = [];
+      const sink = async ({ call, ...result }: CallResult<Question, Verdict>) => {
+        if (call !== undefined) await noteCall(redis, id, call);
+        brought.push(result);
+      };
       try {
-        await judge.judge(data, async (result) => void brought.push(result), signal);
+        await judge.judge(data, sink, signal);
       } catch (error) {
         if (error instanceof ModelError && error.kind === 'permanent') throw new UnrecoverableError(`${REFUSED}${error.message}`);
         throw error;
