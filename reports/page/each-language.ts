@@ -1,6 +1,6 @@
 /** Text in every language at once: the style sheet shows the one that the page is in, the script puts it into attributes. */
 
-import { type Language, type Places, translate, type Word } from '../words/i18n.ts';
+import { type Language, type Places, translate, type Word } from '../words/translate.ts';
 import { type Html, html } from './html.ts';
 
 export function eachLanguage(text: (language: Language) => string): Html {

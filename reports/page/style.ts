@@ -1,20 +1,10 @@
-/** The style sheet of pages: light, dark and print, from 360 pixels upwards. */
+/** PAGE_STYLE, PARTS_STYLE: the style sheet of pages that stand alone, and its part for what they show: light, dark and print, from 360 pixels upwards. */
 
 import { CHINESE_FONTS, PAGE_FONTS } from '../charts/fonts.ts';
-import { PALETTES, type Palette } from '../charts/frame.ts';
+import { THEMES_STYLE } from './colours.ts';
 
-function colours({ background, ink, muted, grid, series }: Palette, ground: string, head: string): string {
-  return `--card:${background};--ink:${ink};--muted:${muted};--line:${grid};--accent:${series[0]};--ground:${ground};--head:${head};`;
-}
-
-const LIGHT = `color-scheme:light;${colours(PALETTES.light, '#f4f6f8', '#eef1f4')}`;
-const DARK = `color-scheme:dark;${colours(PALETTES.dark, '#0d1014', '#1d232a')}`;
-
-export const PAGE_STYLE = `
-:root{${LIGHT}}
-@media (prefers-color-scheme:dark){:root{${DARK}}}
-:root[data-theme=light]{${LIGHT}}
-:root[data-theme=dark]{${DARK}}
+/** Of a page that stands alone. */
+const FRAME = `${THEMES_STYLE}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 ${PAGE_FONTS}}
 :lang(zh){font-family:${CHINESE_FONTS}}
@@ -30,6 +20,16 @@ h3{font-size:1.05rem;margin:0 0 6px}
 .switch button:first-of-type{border-radius:8px 0 0 8px}
 .switch button:last-of-type{border-radius:0 8px 8px 0}
 .switch button[aria-pressed=true]{background:var(--ink);color:var(--card);border-color:var(--ink)}
+footer{padding:8px 16px 32px}
+@media (max-width:640px){body{font-size:15px}}
+@media print{
+ body{background:#fff;font-size:11pt}
+ .switches{display:none}
+}
+`;
+
+/** Cards, tables and figures, wherever they stand. */
+export const PARTS_STYLE = `
 .how{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 32px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px;margin:16px 0}
 .notice{border-left:5px solid #e69f00;padding:12px 16px;font-weight:600}
@@ -65,10 +65,8 @@ tbody tr:hover td,tbody tr:hover th{background:var(--head)}
 figure{margin:16px 0 0;padding-top:8px;border-top:1px solid var(--line)}
 .plot{position:relative}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-footer{padding:8px 16px 32px}
 @media (min-width:1100px){td.cost{white-space:nowrap}}
 @media (max-width:640px){
- body{font-size:15px}
  .card{padding:14px 12px;margin:12px -8px;border-radius:10px}
  .facts,.columns{grid-template-columns:1fr}
  .facts dd,.columns dd{margin-bottom:6px}
@@ -77,9 +75,8 @@ footer{padding:8px 16px 32px}
  tbody th{min-width:10em;max-width:40vw;font-size:.8125rem}
 }
 @media print{
- body{background:#fff;font-size:11pt}
  .card{border:0;padding:0;margin:0 0 16px}
- .switches,.screen{display:none}
+ .screen{display:none}
  .scroll{overflow:visible}
  th[aria-sort] button::after{content:""}
  table{font-size:8pt}
@@ -89,3 +86,5 @@ footer{padding:8px 16px 32px}
  figure,tr{break-inside:avoid}
 }
 `;
+
+export const PAGE_STYLE = FRAME + PARTS_STYLE;

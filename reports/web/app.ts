@@ -8,11 +8,14 @@ import { pairOpinions } from '../../runners/annotation/pair-opinions.ts';
 import { readPairs } from '../../runners/annotation/pairs.ts';
 import { Reserved } from '../../runners/annotation/reserved.ts';
 import { checkHost, checkOrigin, checkToken, type GuardEnv, strictHeaders } from '../../runners/http/guard.ts';
+import { judgesOf } from '../../runners/store/judges.ts';
+import { benchmarkNames } from '../../runners/store/runs.ts';
 import { annotationAgreement } from '../agreement/annotators.ts';
 import { agreementPage, overviewPage } from './annotation/overview-pages.ts';
 import { annotationRoutes, isOpen } from './annotation/routes.ts';
+import { writePath } from './board/address.ts';
 import { boardRoutes } from './board/routes.ts';
-import { opening, queueFor, type ViewDeps } from './deps.ts';
+import { hereFor, opening, queueFor, type ViewDeps } from './deps.ts';
 
 const LARGEST_BODY = 64 * 1024;
 const SEED = 1;
@@ -25,14 +28,22 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.use(checkToken(deps.tokens));
   app.use(checkOrigin());
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: 'the request is too large' }, 413) }));
-  app.get('/', (c) => c.html(overview(c, deps, reserved)));
+  app.get('/', (c) => (opensBoard(c, deps) ? c.redirect(writePath({})) : c.html(overview(c, deps, reserved))));
+  app.get('/people', (c) => c.html(overview(c, deps, reserved)));
   app.route('/annotate', annotationRoutes(deps, reserved));
   app.route('/board', boardRoutes(deps));
-  app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), figures: figures(deps) })));
+  app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), figures: figures(deps) })));
   app.get('/agreement.json', (c) => c.json(figures(deps)));
   app.notFound((c) => c.text('gavel: there is no such page\n', 404));
   app.onError((error, c) => refusal(c, error, deps));
   return app;
+}
+
+/** Whoever evaluates comes to the board first, where there is something on it; people who annotate to their page. */
+function opensBoard(c: Context<GuardEnv>, { store, sweep }: ViewDeps): boolean {
+  return (
+    c.get('annotator') === undefined && benchmarkNames(store, sweep).some((benchmark) => judgesOf(store, { benchmark, sweep }).length > 0)
+  );
 }
 
 function overview(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): string {
@@ -44,7 +55,7 @@ function overview(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): str
     const { done, open } = queueFor(deps, name, pairs, reserved);
     return { name, done, open: open.length };
   });
-  return overviewPage({ ...opening(c, deps), people, anyone: isOpen(tokens), pairs: pairs.length, overlap });
+  return overviewPage({ ...opening(c, deps), here: hereFor(c, 'annotate'), people, anyone: isOpen(tokens), pairs: pairs.length, overlap });
 }
 
 function figures({ store, sweep }: ViewDeps) {

@@ -7,7 +7,9 @@ import { type Queue, queueOf } from '../../runners/annotation/queue.ts';
 import type { Reserved } from '../../runners/annotation/reserved.ts';
 import type { GuardEnv, Tokens } from '../../runners/http/guard.ts';
 import type { Store } from '../../runners/store/store.ts';
-import { LANGUAGES, type Language } from '../words/i18n.ts';
+import { LANGUAGES, type Language } from '../words/translate.ts';
+import { writePath } from './board/address.ts';
+import type { Here, Opening } from './frame.ts';
 
 export interface ViewDeps {
   readonly store: Store;
@@ -26,10 +28,15 @@ export interface ViewDeps {
 }
 
 /** How a page opens: in which language, and with which nonce. */
-export function opening(c: Context<GuardEnv>, { language }: Pick<ViewDeps, 'language'>): { language: Language; nonce: string } {
+export function opening(c: Context<GuardEnv>, { language }: Pick<ViewDeps, 'language'>): Opening {
   const asked = c.req.query('lang');
   const opened = LANGUAGES.find((each) => each === asked) ?? language ?? ofBrowser(c) ?? 'en';
   return { language: opened, nonce: c.get('secureHeadersNonce') ?? '' };
+}
+
+/** The navigation of a page that is none of the board's: to people who annotate, who are to stay blind, it shows no way there. */
+export function hereFor(c: Context<GuardEnv>, at: Here['at']): Here {
+  return { at, served: true, to: c.get('annotator') === undefined ? writePath : undefined };
 }
 
 /** The first of ours in what the browser would like, `zh` for `zh-CN`; a weight of 0 refuses one. */

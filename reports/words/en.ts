@@ -253,6 +253,17 @@ export const en = {
   'tasks.weightHelp':
     'A negative weight describes a flaw and lowers the score when the flaw is there. A fatal flaw leaves nothing above 0.',
   'tasks.title': 'Tasks',
+  // Navigation
+  'nav.all': 'All views',
+  'nav.board': 'Board',
+  'nav.compare': 'Compare',
+  'nav.leaderboard': 'Leaderboard',
+  'nav.history': 'History',
+  'nav.judges': 'Judges',
+  'nav.ratings': 'Ratings',
+  'nav.tasks': 'Tasks',
+  'nav.annotate': 'Annotate',
+  'nav.agreement': 'Agreement',
   // The pages of blind annotation
   'board.title': 'Board',
   'board.judge': 'Judge:',

@@ -241,6 +241,17 @@ export const zh: Record<Word, string> = {
   'tasks.time': '时效性',
   'tasks.weightHelp': '负权重描述缺陷：报告出现该缺陷即扣分；出现致命缺陷，整份报告最多计 0 分。',
   'tasks.title': '任务',
+  // Navigation
+  'nav.all': '全部页面',
+  'nav.board': '评测板',
+  'nav.compare': '对比',
+  'nav.leaderboard': '排行榜',
+  'nav.history': '历程',
+  'nav.judges': '评审',
+  'nav.ratings': '等级分',
+  'nav.tasks': '任务',
+  'nav.annotate': '标注',
+  'nav.agreement': '一致性',
   // The pages of blind annotation
   'board.title': '看板',
   'board.judge': '评审：',

@@ -61,11 +61,16 @@ interface SortKey {
     const head = button.parentElement;
     if (head instanceof HTMLTableCellElement) button.addEventListener('click', () => sortBy(head));
   }
-  for (const link of all('nav a')) {
+  for (const link of all('nav a[href^="#"]')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
       goTo(link);
     });
   }
-  startPage({ show: draw });
+  // A page that stands alone keeps its look itself; in the app another script does.
+  if (typeof startPage === 'function') startPage({ show: draw });
+  else {
+    document.addEventListener('gavel:look', draw);
+    draw();
+  }
 }

@@ -1,6 +1,8 @@
-/** The script that switches a page's language: `?lang=` wins, then what was chosen before, then what the server says. */
+/** The script that switches the app's language and theme: `?lang=` wins, then what was chosen before, then what the server says. */
 const gavel = {
-  language: (document.documentElement.lang === 'en' ? 'en' : 'zh') as PageLanguage,
+  get language(): PageLanguage {
+    return look.language;
+  },
   recall(key: string): string | null {
     try {
       return localStorage.getItem(key);
@@ -24,26 +26,42 @@ const gavel = {
     }
     gavel.show(language);
   },
-  show(language: PageLanguage): void {
+  /** Also after the page, or a part of it, was made anew. */
+  show(language: PageLanguage = look.language): void {
+    look.language = language;
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
     document.title = pageData<{ titles: Record<PageLanguage, string> }>().titles[language];
-    press(all('[data-lang]'), (button) => button.dataset.lang === language);
+    press(all('button[data-lang]'), (button) => button.dataset.lang === language);
     for (const kind of ['aria-label', 'placeholder', 'title']) {
       for (const element of all(`[data-${kind}-en]`)) element.setAttribute(kind, element.getAttribute(`data-${kind}-${language}`) ?? '');
     }
-    gavel.language = language;
+    for (const element of all('[data-label-en]'))
+      element.setAttribute('aria-label', (language === 'zh' ? element.dataset.labelZh : element.dataset.labelEn) ?? '');
+    wearTheme();
     document.dispatchEvent(new Event('gavel:language'));
+    document.dispatchEvent(new Event('gavel:look'));
   },
 };
 
 {
-  for (const button of all('[data-lang]')) {
-    button.addEventListener('click', () => {
-      if (isLanguage(button.dataset.lang)) gavel.choose(button.dataset.lang);
-    });
-  }
+  document.addEventListener('click', ({ target }) => {
+    const button = target instanceof Element ? target.closest<HTMLElement>('button[data-lang],button[data-set-theme]') : null;
+    if (button === null) return;
+    if (isLanguage(button.dataset.lang)) return gavel.choose(button.dataset.lang);
+    look.theme = themeOf(button.dataset.setTheme);
+    gavel.keep('gavel.theme', look.theme);
+    gavel.show();
+  });
+  const print = (printing: boolean): void => {
+    look.printing = printing;
+    gavel.show();
+  };
+  addEventListener('beforeprint', () => print(true));
+  addEventListener('afterprint', () => print(false));
+  prefersDark.addEventListener('change', () => gavel.show());
   const asked = new URLSearchParams(location.search).get('lang');
   if (isLanguage(asked)) gavel.keep('gavel.language', asked);
   const stored = gavel.recall('gavel.language');
-  gavel.show(isLanguage(asked) ? asked : isLanguage(stored) ? stored : gavel.language);
+  look.theme = themeOf(gavel.recall('gavel.theme'));
+  gavel.show(isLanguage(asked) ? asked : isLanguage(stored) ? stored : look.language);
 }

@@ -26,3 +26,33 @@ function pageData<Data>(): Data {
 function press(buttons: readonly HTMLElement[], isPressed: (button: HTMLElement) => boolean): void {
   for (const button of buttons) button.setAttribute('aria-pressed', String(isPressed(button)));
 }
+
+type PageTheme = 'auto' | 'light' | 'dark';
+
+/** In which language and theme the page is shown now. */
+const look: { language: PageLanguage; theme: PageTheme; printing: boolean } = {
+  language: document.documentElement.lang.startsWith('zh') ? 'zh' : 'en',
+  theme: 'auto',
+  printing: false,
+};
+const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+
+function themeOf(text: string | null | undefined): PageTheme {
+  return text === 'light' || text === 'dark' ? text : 'auto';
+}
+
+/** Paper is white. */
+function shownTheme(): 'light' | 'dark' {
+  if (look.printing) return 'light';
+  if (look.theme !== 'auto') return look.theme;
+  return prefersDark.matches ? 'dark' : 'light';
+}
+
+/** Puts the theme that was chosen on the page, and shows which it is. */
+function wearTheme(): void {
+  const root = document.documentElement;
+  if (look.printing) root.dataset.theme = 'light';
+  else if (look.theme === 'auto') delete root.dataset.theme;
+  else root.dataset.theme = look.theme;
+  press(all('button[data-set-theme]'), (button) => button.dataset.setTheme === look.theme);
+}

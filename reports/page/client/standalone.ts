@@ -1,6 +1,4 @@
 /** Language and theme of a page that stands alone: switched by its buttons, kept in the hash of its address. */
-type PageTheme = 'auto' | 'light' | 'dark';
-
 /** What a page does of its own. */
 interface PageParts {
   /** Draws it anew, in the language and theme that hold now. */
@@ -8,22 +6,6 @@ interface PageParts {
   /** What else stands in the hash, and is read from it. */
   readonly state?: () => [string, string][];
   readonly read?: (hash: URLSearchParams) => void;
-}
-
-interface Look {
-  language: PageLanguage;
-  theme: PageTheme;
-  printing: boolean;
-}
-
-const prefersDark = matchMedia('(prefers-color-scheme: dark)');
-const look: Look = { language: document.documentElement.lang === 'zh' ? 'zh' : 'en', theme: 'auto', printing: false };
-
-/** Paper is white. */
-function shownTheme(): 'light' | 'dark' {
-  if (look.printing) return 'light';
-  if (look.theme !== 'auto') return look.theme;
-  return prefersDark.matches ? 'dark' : 'light';
 }
 
 /** Scrolled to and focused without a word in the hash, which is the look's. */
@@ -41,19 +23,16 @@ function startPage({ show, state, read }: PageParts): { readonly change: () => v
     const hash = new URLSearchParams(location.hash.slice(1));
     const [language, theme] = [hash.get('lang'), hash.get('theme')];
     if (isLanguage(language)) look.language = language;
-    if (language !== null || theme !== null) look.theme = theme === 'light' || theme === 'dark' ? theme : 'auto';
+    if (language !== null || theme !== null) look.theme = themeOf(theme);
     read?.(hash);
   }
 
   function showAll(): void {
-    const { language, theme, printing } = look;
+    const { language } = look;
     root.lang = language;
     document.title = titles[language];
-    if (printing) root.dataset.theme = 'light';
-    else if (theme === 'auto') delete root.dataset.theme;
-    else root.dataset.theme = theme;
+    wearTheme();
     press(all('button[data-lang]'), (button) => button.dataset.lang === language);
-    press(all('button[data-set-theme]'), (button) => button.dataset.setTheme === theme);
     for (const element of all('[data-label-en]'))
       element.setAttribute('aria-label', (language === 'zh' ? element.dataset.labelZh : element.dataset.labelEn) ?? '');
     show();
@@ -78,8 +57,7 @@ function startPage({ show, state, read }: PageParts): { readonly change: () => v
   }
   for (const button of all('button[data-set-theme]')) {
     button.addEventListener('click', () => {
-      const theme = button.dataset.setTheme;
-      look.theme = theme === 'light' || theme === 'dark' ? theme : 'auto';
+      look.theme = themeOf(button.dataset.setTheme);
       change();
     });
   }

@@ -4,8 +4,9 @@ import { ASPECTS, type Draft, LONGEST_JUSTIFICATION, OVERALLS, SIDES } from '../
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import type { RenderedReport } from '../../rendering/report.ts';
-import { inEach, type Language, type Word } from '../../words/i18n.ts';
-import { htmlLanguage, languageSwitch, page } from './shell.ts';
+import { htmlLanguage, inEach, type Language, type Word } from '../../words/translate.ts';
+import { languageSwitch } from '../frame.ts';
+import { page, titlesOf } from '../shell.ts';
 
 export interface ItemPage {
   readonly language: Language;
@@ -39,7 +40,7 @@ const SCRIPT_WORDS: readonly Word[] = [
 export function itemPage(item: ItemPage): string {
   const { language, nonce, annotator, token, draft, answered, next } = item;
   return page({
-    title: 'annotate.compare',
+    titles: titlesOf('annotate.compare'),
     language,
     nonce,
     bodyClass: 'item',
@@ -74,7 +75,7 @@ function keyTable(): Record<string, readonly [string, string]> {
 
 function bar({ language, done, total }: ItemPage): Html {
   return html`<header class="bar">
-<h1><a href="/">${both('annotate.compare')}</a></h1>
+<h1><a href="/people">${both('annotate.compare')}</a></h1>
 <div class="progress"><progress max="${total}" value="${done}" ${attribute('aria-label', 'annotate.progressLabel', language)}></progress><span id="progress">${both('annotate.progress', { done, total })}</span></div>
 <span class="space"></span>
 <div class="find" role="search"><input type="search" id="find" autocomplete="off" spellcheck="false" ${attribute('aria-label', 'annotate.find', language)} ${attribute('placeholder', 'annotate.find', language)} aria-keyshortcuts="/"><button type="button" id="find-previous" ${attribute('aria-label', 'annotate.findPrevious', language)}>↑</button><button type="button" id="find-next" ${attribute('aria-label', 'annotate.findNext', language)}>↓</button><output id="found" for="find" aria-live="polite"></output></div>

@@ -4,12 +4,12 @@ import { type AnnotationAgreement, EVERYONE, type QuestionAgreement, type TwoRat
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { AgreementEstimate } from '../../stats/agreement.ts';
-import type { Language, Word } from '../../words/i18n.ts';
-import { languageSwitch, page } from './shell.ts';
+import type { Language, Word } from '../../words/translate.ts';
+import { type Here, header, type Opening } from '../frame.ts';
+import { page, titlesOf } from '../shell.ts';
 
-interface Opening {
-  readonly language: Language;
-  readonly nonce: string;
+interface Framed extends Opening {
+  readonly here: Here;
 }
 
 interface Progress {
@@ -18,7 +18,7 @@ interface Progress {
   readonly open: number;
 }
 
-export interface Overview extends Opening {
+export interface Overview extends Framed {
   readonly people: readonly Progress[];
   /** Anyone may annotate; otherwise only the people listed. */
   readonly anyone: boolean;
@@ -26,16 +26,15 @@ export interface Overview extends Opening {
   readonly overlap: number;
 }
 
-export function overviewPage({ language, nonce, people, anyone, pairs, overlap }: Overview): string {
-  const body = html`<header class="top"><h1>${both('annotate.compare')}</h1>${languageSwitch(language)}</header>
-<main>
+export function overviewPage({ language, nonce, here, people, anyone, pairs, overlap }: Overview): string {
+  const body = html`${header({ language }, here)}
+<main><h1>${both('annotate.compare')}</h1>
 <p>${pairs === 0 ? both('annotate.nothing') : both('annotate.pairsTotal', { pairs, overlap })} ${both('annotate.blind')}</p>
 <h2>${both('annotate.whoAreYou')}</h2>
 ${anyone ? nameForm(language) : ''}
 ${people.length === 0 ? '' : progressTable(people)}
-<p><a href="/board">${both('board.title')}</a> · <a href="/agreement">${both('annotate.agreement')}</a></p>
 </main>`;
-  return page({ title: 'annotate.compare', language, nonce, body });
+  return page({ titles: titlesOf('annotate.compare'), language, nonce, body });
 }
 
 function nameForm(language: Language): Html {
@@ -54,20 +53,20 @@ function numberHead(name: Word): Html {
   return html`<th scope="col" class="number">${both(name)}</th>`;
 }
 
-export function agreementPage({ language, nonce, figures }: Opening & { readonly figures: AnnotationAgreement }): string {
+export function agreementPage({ language, nonce, here, figures }: Framed & { readonly figures: AnnotationAgreement }): string {
   const { questions } = figures;
   const people = questions.flatMap((question) => question.people.map((row) => ({ question, row })));
   const judges = questions.flatMap((question) => question.judges.map((row) => ({ question, row })));
   const nothing = people.length === 0 && judges.length === 0;
-  const body = html`<header class="top"><h1>${both('annotate.agreement')}</h1>${languageSwitch(language)}</header>
-<main>
-<p><a href="/">${both('annotate.overview')}</a> · <a href="/agreement.json">${both('annotate.asJson')}</a></p>
+  const body = html`${header({ language }, here)}
+<main><h1>${both('annotate.agreement')}</h1>
+<p><a href="/agreement.json">${both('annotate.asJson')}</a></p>
 <p>${both(nothing ? 'annotate.noAgreement' : 'annotate.agreementLead')}</p>
 ${people.length === 0 ? '' : html`<h2>${both('annotate.amongPeople')}</h2>${alphaTable(questions)}<h2>${both('annotate.betweenPeople')}</h2>${raterTable(people)}`}
 ${judges.length === 0 ? '' : html`<h2>${both('annotate.withJudges')}</h2>${raterTable(judges)}`}
 ${figures.judges.length === 0 ? '' : flipTable(figures)}
 </main>`;
-  return page({ title: 'annotate.agreement', language, nonce, body, bodyClass: 'plainpage wide' });
+  return page({ titles: titlesOf('annotate.agreement'), language, nonce, body, bodyClass: 'plainpage wide' });
 }
 
 function alphaTable(questions: readonly QuestionAgreement[]): Html {

@@ -17,9 +17,9 @@ import { both } from '../../page/each-language.ts';
 import { html } from '../../page/html.ts';
 import { renderReport } from '../../rendering/report.ts';
 import type { ViewDeps } from '../deps.ts';
-import { opening, queueFor } from '../deps.ts';
+import { hereFor, opening, queueFor } from '../deps.ts';
+import { messagePage } from '../shell.ts';
 import { itemPage } from './item-page.ts';
-import { messagePage } from './shell.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
 
@@ -147,12 +147,16 @@ function endHtml(c: Context<GuardEnv>, deps: ViewDeps, name: string, queue: Queu
   const empty = queue.all.length === 0;
   const previous = previousItem(deps.store, name, queue.all, undefined);
   const extra = queue.extra.length;
-  return messagePage({ ...opening(c, deps), title: 'annotate.compare' }, both(empty ? 'annotate.nothing' : 'annotate.done'), [
-    ...(extra > 0 ? [html`<a class="button" href="${linkTo(c, name, { more: true })}">${both('annotate.extra', { n: extra })}</a>`] : []),
-    ...(previous === undefined
-      ? []
-      : [html`<a class="button" href="${linkTo(c, name, { item: previous.token })}">${both('annotate.undo')}</a>`]),
-    html`<a class="button" href="/">${both('annotate.overview')}</a>`,
-    html`<a class="button" href="/agreement">${both('annotate.agreement')}</a>`,
-  ]);
+  return messagePage(
+    { ...opening(c, deps), here: hereFor(c, 'annotate'), title: 'annotate.compare' },
+    both(empty ? 'annotate.nothing' : 'annotate.done'),
+    [
+      ...(extra > 0 ? [html`<a class="button" href="${linkTo(c, name, { more: true })}">${both('annotate.extra', { n: extra })}</a>`] : []),
+      ...(previous === undefined
+        ? []
+        : [html`<a class="button" href="${linkTo(c, name, { item: previous.token })}">${both('annotate.undo')}</a>`]),
+      html`<a class="button" href="/people">${both('annotate.overview')}</a>`,
+      html`<a class="button" href="/agreement">${both('annotate.agreement')}</a>`,
+    ],
+  );
 }

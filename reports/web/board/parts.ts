@@ -1,45 +1,28 @@
-/** What the board's pages share: their frame, the marks of labels, and the switches of judge and scale. */
+/** What the board's pages share: the marks of labels, the switches of judge and scale, and how numbers are written. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import type { Label } from '../../../judge/checklist/verdict.ts';
 import { both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
-import type { Language } from '../../words/i18n.ts';
-import { languageSwitch, page } from '../annotation/shell.ts';
-import { type BoardState, boardPath, type Place } from './address.ts';
-import { BOARD_STYLE } from './style.ts';
+import type { BoardOpening } from '../frame.ts';
+import type { BoardState, Place } from './address.ts';
 
-export interface Opening {
-  readonly language: Language;
-  readonly nonce: string;
+/** What goes along from page to page. */
+export function kept({ judge, scale }: BoardState): Partial<BoardState> {
+  return { judge, scale };
 }
 
-/** @param trail from the board down to this page, the last without an address */
-export function boardPage(
-  { language, nonce }: Opening,
-  trail: readonly { readonly name: string; readonly href?: string }[],
-  body: Html,
-): string {
-  const steps = trail.map(({ name, href }) =>
-    href === undefined ? html`<li aria-current="page">${name}</li>` : html`<li><a href="${href}">${name}</a></li>`,
-  );
-  return page({
-    title: 'board.title',
-    language,
-    nonce,
-    bodyClass: 'board',
-    style: BOARD_STYLE,
-    body: html`<header class="top"><nav><ol class="trail"><li><a href="/board">${both('board.title')}</a></li>${steps}</ol></nav>${languageSwitch(language)}</header>
-<main>${body}</main>`,
-    scripts: ['report'],
-  });
+/** One of several, each a link but the one that is looked at. */
+export function choices(list: readonly { readonly name: string | Html; readonly href: string; readonly isHere: boolean }[]): Html {
+  return html`${list.map(({ name, href, isHere }) =>
+    isHere ? html`<strong aria-current="true">${name}</strong>` : html`<a href="${href}">${name}</a>`,
+  )}`;
 }
 
 /** Links to the same page by other judges and on other scales. */
-export function switches(place: Place, state: BoardState, judges: readonly string[], judge: string | null): Html {
-  const link = (name: string, href: string, isHere: boolean) =>
-    isHere ? html`<strong aria-current="true">${name}</strong>` : html`<a href="${href}">${name}</a>`;
-  return html`<p class="switches">${both('board.judge')} ${judges.map((name) => link(name, boardPath(place, { ...state, judge: name }), name === judge))}
-<span class="apart">${both('board.scale')}</span> ${SCALES.map((scale) => link(scale, boardPath(place, { ...state, scale }), scale === state.scale))}</p>`;
+export function switches({ to }: BoardOpening, place: Place, state: BoardState, judges: readonly string[], judge: string | null): Html {
+  const byJudge = judges.map((name) => ({ name, href: to(place, { ...state, judge: name }), isHere: name === judge }));
+  const byScale = SCALES.map((scale) => ({ name: scale, href: to(place, { ...state, scale }), isHere: scale === state.scale }));
+  return html`<p class="switches screen">${both('board.judge')} ${choices(byJudge)} <span class="apart">${both('board.scale')}</span> ${choices(byScale)}</p>`;
 }
 
 const MARKS: Readonly<Record<Label, string>> = { satisfied: '●', partial: '◐', unsatisfied: '○' };
@@ -60,6 +43,7 @@ export function hundred(reward: number | null): string {
   return reward === null ? '–' : (reward * 100).toFixed(1).replace('-', '−');
 }
 
+/** Two digits after the point at most. */
 export function plain(value: number): string {
   return String(Number(value.toFixed(2))).replace('-', '−');
 }

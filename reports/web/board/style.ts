@@ -1,8 +1,7 @@
 /** The style sheet of the board, added to that of the annotation pages, which shows reports. */
 export const BOARD_STYLE = `
-.board .top,.board main{padding:8px 16px}
-.board .top{background:var(--card);border-bottom:1px solid var(--line)}
-.trail{display:flex;flex-wrap:wrap;gap:0 6px;list-style:none;margin:0;padding:0}
+.board main{padding:8px 16px 32px}
+.trail{font-size:.9rem;display:flex;flex-wrap:wrap;gap:0 6px;list-style:none;margin:0;padding:0}
 .trail li+li::before{content:"/ ";color:var(--muted)}
 .board table{font-variant-numeric:tabular-nums}
 .board th,.board td{padding:3px 8px;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
@@ -15,7 +14,7 @@ export const BOARD_STYLE = `
 .grid th[scope=row]{max-width:34em;font-weight:400}
 .grid .asked{display:block;color:var(--muted);font-size:.85rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;max-width:34em;border:0;padding:0;background:none}
 .cell{display:block;min-width:3.6em;text-align:right;padding:0 4px}
-.cell .mark{color:#c2410c;font-weight:700}
+.cell .mark{color:var(--alert);font-weight:700}
 .case{display:grid;gap:16px;grid-template-columns:minmax(0,58fr) minmax(0,42fr)}
 .case .report,.case .verdicts{max-height:calc(100vh - 170px);overflow-y:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:6px 16px}
 .verdicts{list-style:none;margin:0}
@@ -25,16 +24,15 @@ export const BOARD_STYLE = `
 .verdicts .quoted{font-size:.9rem;color:var(--muted)}
 .lost{font-weight:600}
 .label{white-space:nowrap}
-.label.met{color:#00664b}
-.label.partly{color:#8a5a00}
-.label.unmet,.label.flaw{color:#a3230f}
+.label.met{color:var(--met)}
+.label.partly{color:var(--partly)}
+.label.unmet,.label.flaw{color:var(--unmet)}
 mark.quote{background:none;text-decoration:underline 2px;text-underline-offset:3px}
 mark.quote.met{text-decoration-color:#009e73}
 mark.quote.partly{text-decoration-color:#b27a00;text-decoration-style:dashed}
 mark.quote.unmet,mark.quote.flaw{text-decoration-color:#d0351f;text-decoration-style:wavy}
 mark.quote:target{background:var(--mark)}
 .two td{width:38%}
-@media (prefers-color-scheme:dark){.label.met{color:#4fd1a5}.label.partly{color:#f0b429}.label.unmet,.label.flaw{color:#ffa27a}.cell .mark{color:#ffa27a}}
 @media (max-width:899px){.grid th[scope=row],.grid .asked{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
 @media print{.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Task } from '../../../../benchmarks/task.ts';
 import { createViewApp } from '../../../../reports/web/app.ts';
-import { boardPath, readState } from '../../../../reports/web/board/address.ts';
+import { readAddress, writeHash, writePath } from '../../../../reports/web/board/address.ts';
 import { AT, storeOf, task } from '../../../runners/annotation/fixture.ts';
 import { importFile, lines } from '../../../runners/exchange/verdict-files.ts';
 
@@ -71,8 +71,8 @@ it('leads from the standings to the sentence by links', async () => {
   expect(grid.text).toContain('href="/board/bench/task/t-1/agent/two">−25.0</a>');
   expect(grid.text).toContain('Where is &lt;i&gt;it&lt;/i&gt;?');
   const one = await get('/board/bench/task/t-1/agent/one');
-  expect(one.text).toContain('<mark id="q-0-0" class="quote met" data-cited="0-0">the </mark><strong>');
-  expect(one.text).toContain('<a href="#q-0-0">“the North Bay”</a>');
+  expect(one.text).toContain('<mark id="q-c1-0-0" class="quote met" data-cited="c1-0-0">the </mark><strong>');
+  expect(one.text).toContain('<a href="#q-c1-0-0">“the North Bay”</a>');
   expect(one.text).toContain('It is &lt;b&gt;named&lt;/b&gt;.');
 });
 
@@ -100,7 +100,7 @@ it('puts two agents side by side: what differs, the greatest difference first', 
 
 it('shows the criteria of a task for all agents, finds and orders tasks, and knows what is not there', async () => {
   const get = await app();
-  expect((await get('/board/bench/task/t-1')).text).toMatch(/agent\/two#c-c1".*not met/);
+  expect((await get('/board/bench/task/t-1')).text).toMatch(/agent\/two\?c=c1".*not met/);
   expect((await get('/board/bench?find=WHERE')).text).toContain('1 of 2 tasks');
   const spread = (await get('/board/bench?sort=spread')).text;
   expect(spread.indexOf('task/t-1/')).toBeLessThan(spread.indexOf('task/t2/'));
@@ -113,16 +113,45 @@ it('is closed to people who annotate blind', async () => {
   expect((await get('/board/bench', { authorization: 'Bearer mine' })).status).toBe(200);
 });
 
-it('writes and reads addresses by one grammar', () => {
-  const state = { judge: 'a b', scale: 'strict', order: 'spread', find: '法 law', beside: 'x/y', all: true, repeat: 2 } as const;
-  const path = boardPath({ benchmark: 'b', task: 't', agent: 'a/ä' }, state);
-  const url = new URL(path, 'http://x');
-  expect(url.pathname).toBe('/board/b/task/t/agent/a%2F%C3%A4');
-  expect(readState((name) => url.searchParams.get(name) ?? undefined)).toEqual(state);
-  expect(
-    boardPath(
-      { benchmark: 'b' },
-      readState(() => undefined),
-    ),
-  ).toBe('/board/b');
+it.each([
+  ['path', writePath, '/board/b%2F1/task/t/agent/a%2F%C3%A4?'],
+  ['hash', writeHash, '#/b%2F1/task/t/agent/a%2F%C3%A4?'],
+] as const)('writes and reads addresses by one grammar, as a %s', (_, write, begins) => {
+  const state = {
+    judge: 'a b',
+    scale: 'strict',
+    order: 'spread',
+    find: '法 law',
+    beside: 'x/y',
+    all: true,
+    repeat: 2,
+    criterion: 'c&1',
+    quote: 0,
+    margin: 2.5,
+  } as const;
+  const place = { benchmark: 'b/1', task: 't', agent: 'a/ä' };
+  const address = write(place, state);
+  expect(address.startsWith(begins)).toBe(true);
+  expect(readAddress(address)).toEqual({ place, state });
+  expect(readAddress(write({ benchmark: 'b', view: 'compare' }, { of: 'x' }))).toMatchObject({
+    place: { benchmark: 'b', view: 'compare' },
+    state: { of: 'x', scale: 'ternary' },
+  });
+  expect(readAddress(write({}))).toMatchObject({ place: {} });
+});
+
+it('leaves the defaults out of an address, and reads nothing into words that it does not know', () => {
+  expect(writePath({ benchmark: 'b' }, { scale: 'ternary', order: 'task', find: '', all: false })).toBe('/board/b');
+  expect(readAddress('/board/b?scale=loud&repeat=0&q=-1&margin=x')?.state).toEqual({
+    scale: 'ternary',
+    order: 'task',
+    find: '',
+    all: false,
+  });
+  expect(['/board/b/nothing', '/board/b/task', '/board/%E0%A4%A', '/board/b/task/t/agent/a/more'].map(readAddress)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

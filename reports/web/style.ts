@@ -1,12 +1,8 @@
-/** The style sheet of the annotation pages: light and dark, wide and stacked, Latin and Chinese. */
-import { CHINESE_FONTS, PAGE_FONTS } from '../../charts/fonts.ts';
+/** APP_STYLE: the style sheet of the app: light and dark, wide and stacked, Latin and Chinese. */
+import { CHINESE_FONTS, PAGE_FONTS } from '../charts/fonts.ts';
+import { THEMES_STYLE } from '../page/colours.ts';
 
-const LIGHT = `color-scheme:light;--ground:#f4f6f8;--card:#fff;--ink:#1b1f24;--muted:#57606a;--line:#d0d7de;--accent:#0062a0;--chosen:#0062a0;--on-chosen:#fff;--left:#8a5a00;--right:#00664b;--mark:#ffe28a;--mark-now:#ff9f43;--code:#f0f3f6`;
-const DARK = `color-scheme:dark;--ground:#0d1014;--card:#14181d;--ink:#e8ebee;--muted:#a6afb9;--line:#39424d;--accent:#6cc0f0;--chosen:#6cc0f0;--on-chosen:#0d1014;--left:#f0b429;--right:#4fd1a5;--mark:#5c4a00;--mark-now:#a35200;--code:#1d232a`;
-
-const BASE = `
-:root{${LIGHT}}
-@media (prefers-color-scheme:dark){:root{${DARK}}}
+const BASE = `${THEMES_STYLE}
 *{box-sizing:border-box}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 ${PAGE_FONTS};overflow-wrap:anywhere}
 :lang(zh){font-family:${CHINESE_FONTS}}
@@ -28,9 +24,18 @@ kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;bor
 .group button{border-radius:0;margin-left:-1px}
 .group button:first-child{border-radius:8px 0 0 8px}
 .group button:last-child{border-radius:0 8px 8px 0}
-.plainpage{max-width:900px;margin:0 auto;padding:12px 16px 40px}
-.plainpage.wide{max-width:1240px}
+.plainpage main{max-width:900px;margin:0 auto;padding:12px 16px 40px}
+.plainpage.wide main{max-width:1240px}
 .top{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between}
+.app{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;justify-content:space-between;padding:6px 16px;background:var(--card);border-bottom:1px solid var(--line)}
+.app nav{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px}
+.app .brand{font-weight:700}
+.app .views{display:flex;flex-wrap:wrap;gap:2px 4px;list-style:none;margin:0;padding:0}
+.app .views a{display:block;padding:4px 8px;border-radius:8px;text-decoration:none;color:var(--ink)}
+.app .views a:hover{background:var(--head)}
+.app .views a[aria-current]{background:var(--head);font-weight:600;box-shadow:inset 0 -2px var(--accent)}
+.look{display:flex;gap:8px}
+.look button{min-height:28px;padding:2px 8px}
 table{border-collapse:collapse}
 .plainpage table{width:100%;margin:8px 0 20px;font-variant-numeric:tabular-nums}
 .plainpage th,.plainpage td{white-space:nowrap;border-bottom:1px solid var(--line);padding:6px 12px 6px 0;text-align:left;vertical-align:top}
@@ -123,13 +128,12 @@ mark.now{background:var(--mark-now);outline:2px solid var(--mark-now)}
 .choices label:has(:checked){background:var(--chosen);color:var(--on-chosen);border-color:var(--chosen);font-weight:600;z-index:1}
 .choices label:has(:focus-visible){outline:3px solid var(--accent);outline-offset:2px;z-index:2}
 .choices label:hover{border-color:var(--accent)}
-.missing .choices label{border-color:#c2410c;border-style:dashed}
+.missing .choices label{border-color:var(--alert);border-style:dashed}
 .last{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
 .last textarea{flex:1 1 22em;min-width:0;height:34px;resize:vertical;max-height:30vh}
 .last textarea:focus{height:72px}
 .status{min-height:1.4em;font-size:.85rem;color:var(--muted);flex:0 1 auto;min-width:6em}
-.status.bad{color:#c2410c;font-weight:600}
-@media (prefers-color-scheme:dark){.status.bad{color:#ffa27a}.missing .choices label{border-color:#ffa27a}}
+.status.bad{color:var(--alert);font-weight:600}
 dialog{max-width:min(560px,94vw);border:1px solid var(--line);border-radius:12px;background:var(--card);color:var(--ink);padding:16px 20px}
 dialog::backdrop{background:#0008}
 dialog h2{margin:0 0 8px}
@@ -156,8 +160,13 @@ dialog label{display:flex;gap:8px;align-items:center;margin:10px 0}
 /** Where the system chooses the colours, a border is what is seen. */
 const FORCED = `
 @media (forced-colors:active){
+ .app .views a[aria-current]{border:2px solid Highlight}
  .choices label:has(:checked),button[aria-pressed=true]{forced-color-adjust:none;background:Highlight;color:HighlightText;border:3px solid HighlightText;outline:2px solid Highlight}
 }
 `;
 
-export const ANNOTATION_STYLE = BASE + ITEM + FORCED;
+const PRINT = `
+@media print{.app,.look,.screen{display:none}body{background:#fff}}
+`;
+
+export const APP_STYLE = BASE + ITEM + FORCED + PRINT;

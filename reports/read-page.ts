@@ -1,0 +1,75 @@
+/** readPage: what a page of the board is made of, out of a store. */
+import { printable } from '../benchmarks/files/check.ts';
+import { InputError } from '../judge/errors.ts';
+import type { StoreAt } from '../runners/store/store.ts';
+import { quotesOf } from './board/quotes-of.ts';
+import { readGrid, readTask } from './read-board.ts';
+import { readLeaderboards } from './read-leaderboards.ts';
+import { OPEN, renderReport } from './rendering/report.ts';
+import { showReport } from './show-report.ts';
+import type { BoardState, Place } from './web/board/address.ts';
+import type { PageData } from './web/board/pages.ts';
+
+export interface PageAddress {
+  readonly place: Place;
+  readonly state: BoardState;
+  readonly sweep?: string | undefined;
+}
+
+/** Undefined where there is no such page. @throws InputError where the store has nothing of what the address names */
+export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress): Promise<PageData | undefined> {
+  const { benchmark, view = 'board', task, agent } = place;
+  if (benchmark === undefined) return { kind: 'home', benchmarks: await benchmarksOf(at, sweep) };
+  const { judge, scale } = state;
+  const reading = { benchmark, sweep, judge, scale };
+  if (task !== undefined && agent !== undefined) return await readCase(at, { ...reading, task, agent }, state);
+  if (task !== undefined) return await readTaskView(at, { ...reading, task });
+  if (view !== 'board') return undefined;
+  const { boards } = await leaderboards(at, reading);
+  const [board] = boards;
+  return board === undefined ? undefined : { kind: 'board', board, grid: await readGrid(at, reading) };
+}
+
+interface Reading {
+  readonly benchmark: string;
+  readonly sweep: string | undefined;
+  readonly judge: string | undefined;
+  readonly scale: BoardState['scale'];
+}
+
+async function benchmarksOf(at: StoreAt, sweep: string | undefined): Promise<string[]> {
+  const { boards } = await readLeaderboards(at, { sweep, scale: 'ternary', currency: 'USD' });
+  return boards.map(({ benchmark }) => benchmark);
+}
+
+function leaderboards(at: StoreAt, { benchmark, sweep, judge, scale }: Reading) {
+  return readLeaderboards(at, { sweep, scale, currency: 'USD', benchmark: [benchmark], ...(judge !== undefined && { judge }) });
+}
+
+/** @throws InputError */
+async function around(at: StoreAt, { benchmark, sweep, judge, task }: Reading & { readonly task: string }) {
+  const found = await readTask(at, { benchmark, sweep, task, judge });
+  if (found === undefined) throw new InputError(`no task "${printable(task, 80)}" with a rubric on ${printable(benchmark, 80)}`);
+  return found;
+}
+
+async function readTaskView(at: StoreAt, reading: Reading & { readonly task: string }): Promise<PageData> {
+  const { benchmark, task } = reading;
+  const { agents, judge, judges, query, language } = await around(at, reading);
+  const reports = await Promise.all(agents.map((agent) => showReport(at, { ...reading, agent })));
+  return { kind: 'task', benchmark, task, query, language, judge, judges, reports: reports.map(({ shown }) => shown) };
+}
+
+async function readCase(
+  at: StoreAt,
+  reading: Reading & { readonly task: string; readonly agent: string },
+  { beside, repeat }: BoardState,
+): Promise<PageData> {
+  const rest = await around(at, reading);
+  const one = (agent: string, report: boolean) => showReport(at, { ...reading, agent, repeat, report });
+  const { shown } = await one(reading.agent, beside === undefined);
+  if (beside !== undefined) return { kind: 'beside', shown, other: (await one(beside, false)).shown, judges: rest.judges };
+  const { report = '', ...about } = shown;
+  const { html, marked } = renderReport(report, OPEN, 'report', quotesOf(shown));
+  return { kind: 'case', ...rest, shown: about, rendered: { html, marked } };
+}
