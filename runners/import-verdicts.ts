@@ -141,7 +141,7 @@ class Importer {
       ...(parts !== undefined && { parts }),
       ...(votes !== undefined && { votes }),
     };
-    storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, at);
+    storeResult(this.#store, target.judged, { answers: [{ question: item, answer: verdict }], unscored: [] }, () => at);
     if (before === undefined) this.count.verdicts++;
   }
 

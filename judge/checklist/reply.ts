@@ -9,7 +9,7 @@ import { VerdictError } from '../errors.ts';
 import { chancesAt, type Token } from '../model/tokens.ts';
 import { confidenceOf, type Fields, field, folded, hasField, keptQuotes, keptReason, unwrapped } from '../reading/fields.ts';
 import { fill } from '../reading/fill.ts';
-import { placesIn } from '../reading/json.ts';
+import type { Places } from '../reading/json.ts';
 import { idsOf, listIn } from '../reading/list-reply.ts';
 import { answerIn, cached, complaintOf, type ReplyFormat, type Stands, withoutThoughts } from '../reading/reply.ts';
 import { AGAIN } from './prompts.ts';
@@ -83,7 +83,8 @@ export const verdictFormat = cached(
     if (count === 1) {
       const parse = (text: string, stands?: Stands, tokens?: readonly Token[]) => {
         const bare = bareWord(text, menu);
-        if (bare === undefined) return [read(single(text, menu, sign, stands), { text, tokens })];
+        const places = tokens && new Map();
+        if (bare === undefined) return [read(single(text, menu, sign, { stands, places }), { text, tokens, places })];
         return [read({ label: bare }, { text, tokens, at: text.toLowerCase().lastIndexOf(bare) })];
       };
       return { name: 'verdict', schema: z.toJSONSchema(z.strictObject(one)), parse, again: asking };
@@ -91,8 +92,12 @@ export const verdictFormat = cached(
     const ids = idsOf(count);
     // A list of a fixed length: under a grammar, weak models take an empty list wherever one is allowed.
     const schema = z.strictObject({ verdicts: z.array(z.strictObject({ id: z.enum(ids), ...one })).length(count) });
-    const parse = (text: string, stands?: Stands, tokens?: readonly Token[]) =>
-      listIn(text, { list: 'verdicts', item: 'label', ids }, stands).map((verdict) => read(verdict, { text, tokens }));
+    const parse = (text: string, stands?: Stands, tokens?: readonly Token[]) => {
+      const places = tokens && new Map();
+      return listIn(text, { list: 'verdicts', item: 'label', ids, places }, stands).map((verdict) =>
+        read(verdict, { text, tokens, places }),
+      );
+    };
     return { name: 'verdicts', schema: z.toJSONSchema(schema), parse, again: asking };
   },
 );
@@ -101,6 +106,7 @@ export const verdictFormat = cached(
 interface Said {
   readonly text: string;
   readonly tokens: readonly Token[] | undefined;
+  readonly places?: Places | undefined;
   /** Where its label stands, if it is nothing else. */
   readonly at?: number;
 }
@@ -119,7 +125,7 @@ function statedIn(verdict: Fields): Sureness {
 function sureOf(
   label: Label,
   verdict: Fields,
-  { text, tokens, at = startOfLabel(verdict, text) }: Said,
+  { text, tokens, places, at = startOfLabel(verdict, text, places) }: Said,
   meanings: ReadonlyMap<string, Label>,
 ): Sureness {
   const chances = tokens === undefined || at === undefined ? undefined : chancesAt({ text, at, tokens }, meanings);
@@ -137,9 +143,9 @@ function rounded(probability: number): number {
 }
 
 /** Of its first letter, in the text. */
-function startOfLabel(verdict: Fields, text: string): number | undefined {
+function startOfLabel(verdict: Fields, text: string, places: Places | undefined): number | undefined {
   const name = Object.keys(verdict).find((each) => folded(each) === 'label') ?? 'label';
-  const from = placesIn(verdict)?.get(name);
+  const from = places?.get(verdict)?.get(name);
   // After its quotation mark.
   return from === undefined ? undefined : from + text.slice(from).search(/\p{L}/u);
 }
@@ -152,13 +158,19 @@ function meaningsOf(menu: Menu, sign: Sign): ReadonlyMap<string, Label> {
   return new Map([...Object.entries(menu), ...synonyms]);
 }
 
-function single(text: string, menu: Menu, sign: Sign, stands: Stands | undefined): Fields {
+function single(
+  text: string,
+  menu: Menu,
+  sign: Sign,
+  { stands, places }: { readonly stands: Stands | undefined; readonly places: Places | undefined },
+): Fields {
   const label = (value: unknown) => wordOf(field(unwrapped(value) as Fields, 'label'), menu, sign);
   return unwrapped(
     answerIn(
       text,
       {
         what: 'reason, quotes, label, confidence',
+        places,
         answers: (value) => hasField(unwrapped(value), 'label'),
         contradicts: (outside, value) =>
           [...outside.matchAll(/\b(?:label|verdict)\b["'*_`\s]*[:=：]["'*_`\s]*([a-z][a-z _-]{2,24})/gi)].some(([, said]) => {

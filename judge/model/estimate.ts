@@ -15,22 +15,17 @@ export function boundOf({ maxTokens = replyTokens(1) }: ModelRequest): number {
   return maxTokens;
 }
 
-const sizes = new WeakMap<ModelRequest | Opening, number>();
-
-/** A careful (high) estimate, made once a request: by the budget, and again by whoever sends it. */
-export function promptTokens(request: ModelRequest): number {
-  const { system, opening, user } = request;
-  return once(request, () => systemTokens(system) + estimateTokens(user) + (opening === undefined ? 0 : openingTokens(opening)));
+/** A careful (high) estimate. */
+export function promptTokens({ system, opening, user }: ModelRequest): number {
+  return systemTokens(system) + estimateTokens(user) + (opening === undefined ? 0 : openingTokens(opening));
 }
+
+const sizes = new WeakMap<Opening, number>();
 
 /** Counted once for all the calls that share it. */
 function openingTokens(opening: Opening): number {
-  return once(opening, () => estimateTokens(opening.text));
-}
-
-function once(key: ModelRequest | Opening, count: () => number): number {
-  const known = sizes.get(key) ?? count();
-  sizes.set(key, known);
+  const known = sizes.get(opening) ?? estimateTokens(opening.text);
+  sizes.set(opening, known);
   return known;
 }
 

@@ -1,7 +1,7 @@
 /**
  * The limit on how many model calls are open at once: a first-in first-out gate that finds its width.
  *
- * It starts low and doubles as long as answers take no longer than before; where the endpoint says 429 or does not answer in time it
+ * It starts low and grows fourfold, nearer to the deadline twofold, as long as answers take no longer than before; where the endpoint says 429 or does not answer in time it
  * shrinks by the share that was refused, and then grows by a tenth. A few stray refusals (under one in ten) so leave it at its maximum;
  * an endpoint that takes only n at once settles it a little above n. While nothing is answered at all the gate is held shut, and one
  * call at a time looks whether that has passed.
@@ -164,9 +164,9 @@ export class Limit implements Pace {
     const mean = this.#totalMs / this.#timed;
     this.#bestMs = Math.min(this.#bestMs, mean);
     const slower = mean / this.#bestMs;
-    // Twice as many at once take at most twice as long.
+    // So many times as many at once take at most so many times as long.
     if (mean * 4 > this.#deadlineMs) return slower <= FLAT ? this.#limit * 1.5 : this.#limit;
-    if (slower <= FLAT) return this.#limit * 2;
+    if (slower <= FLAT) return this.#limit * (mean * 16 > this.#deadlineMs ? 2 : 4);
     return slower <= SLOWER ? this.#limit + Math.max(1, this.#limit * GROWTH) : this.#limit;
   }
 

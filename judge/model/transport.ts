@@ -1,10 +1,14 @@
 /** Transport to one endpoint: requests over a pool of kept-alive connections, each under a deadline, with bodies read whole and bounded. */
-import { type Dispatcher, Pool } from 'undici';
+import { createRequire } from 'node:module';
+import type { Dispatcher } from 'undici';
 import { ModelError } from '../errors.ts';
-import { withDeadline } from './deadline.ts';
 import { decompress } from './decompress.ts';
+import { exchange } from './exchange.ts';
 import type { Answer } from './failure.ts';
 import { retryAfter } from './retry-after.ts';
+
+/** Loaded alone: the rest of the package, and Node's own copy that it wakes, would be a tenth of a second of every command's start. */
+const Pool: typeof import('undici').Pool = createRequire(import.meta.url)('undici/lib/dispatcher/pool.js');
 
 export interface TransportOptions {
   readonly origin: string;
@@ -31,7 +35,8 @@ export interface Transport {
   close(): Promise<void>;
 }
 
-const LONGEST_BODY = 8 * 1024 * 1024;
+/** Decompressed, in bytes. */
+const LONGEST_TEXT = 8 * 1024 * 1024;
 /** Leaves out the byte order mark that some servers put before their JSON. */
 const UTF8 = new TextDecoder();
 
@@ -47,19 +52,14 @@ export function openTransport({ origin, connections, timeoutMs, dispatcher }: Tr
       keepAliveTimeout: 30_000,
     });
   return {
-    send(request, signal) {
-      const ms = request.timeoutMs ?? timeoutMs;
-      const late = () => new ModelError('timeout', `no answer within ${ms / 1000} s`);
-      return withDeadline(ms, signal, late, async (inner) => {
-        const { method, path, headers, body = null } = request;
-        const response = await pool.request({ origin, method, path, headers, body, signal: inner });
-        return {
-          status: response.statusCode,
-          contentType: String(response.headers['content-type'] ?? ''),
-          wait: retryAfter((name) => one(response.headers[name]), Date.now()),
-          body: await decoded(await readBody(response.body), one(response.headers['content-encoding'])),
-        };
-      });
+    async send({ method, path, headers, body = null, timeoutMs: ms = timeoutMs }, signal) {
+      const answer = await exchange(pool, { origin, method, path, headers, body }, ms, signal);
+      return {
+        status: answer.status,
+        contentType: String(answer.headers['content-type'] ?? ''),
+        wait: retryAfter((name) => one(answer.headers[name]), Date.now()),
+        body: await decoded(answer.body, one(answer.headers['content-encoding'])),
+      };
     },
     close: () => pool.destroy(),
   };
@@ -70,20 +70,9 @@ function one(header: string | string[] | undefined): string | undefined {
   return typeof header === 'string' ? header : undefined;
 }
 
-async function readBody(body: AsyncIterable<Buffer>): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > LONGEST_BODY) throw new ModelError('transient', `the answer is longer than ${LONGEST_BODY / 1024 / 1024} MiB`);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-}
-
 async function decoded(body: Buffer, encoding: string | undefined): Promise<string> {
   try {
-    return UTF8.decode(await decompress(body, encoding, LONGEST_BODY));
+    return UTF8.decode(await decompress(body, encoding, LONGEST_TEXT));
   } catch (cause) {
     throw new ModelError('transient', `the answer's ${encoding} encoding is broken or too long`, { cause });
   }

@@ -39,16 +39,14 @@ const NUMBER = /[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?/y;
 const WORD = /true|false|null|True|False|None/y;
 const WORDS: Readonly<Record<string, boolean | null>> = { true: true, false: false, null: null, True: true, False: false, None: null };
 
-/** Where the values of an object that was read begin in its text, by their names; undefined for any other object. */
-export function placesIn(object: object): ReadonlyMap<string, number> | undefined {
-  return places.get(object);
-}
+/** Where the values of objects begin in their text, by their names. */
+export type Places = Map<object, ReadonlyMap<string, number>>;
 
-const places = new WeakMap<object, ReadonlyMap<string, number>>();
-
-/** How many values may still be read: hostile replies hold millions. */
 export interface JsonRoom {
+  /** How many values may still be read: hostile replies hold millions. */
   values: number;
+  /** Filled where somebody asks. */
+  readonly places?: Places | undefined;
 }
 
 /** The value that begins at `start`. Each character is looked at once. */
@@ -89,21 +87,22 @@ export function readJson(text: string, start: number, room: JsonRoom): JsonValue
   };
   const object = (depth: number): object => {
     at++;
-    const fields = new Map<string, unknown>();
-    const starts = new Map<string, number>();
+    const read: Record<string, unknown> = {};
+    const starts = room.places && new Map<string, number>();
     while (!takes('}')) {
       if (!(next() in MARKS)) fail();
       const name = string();
       if (!takes(':：')) fail();
       begun = true;
-      if (fields.has(name)) fail('twice');
+      if (Object.hasOwn(read, name)) fail('twice');
       next();
-      starts.set(name, at);
-      fields.set(name, value(depth + 1));
+      starts?.set(name, at);
+      // A name of its own, also where objects have one already.
+      if (name === '__proto__') Object.defineProperty(read, name, { value: value(depth + 1), enumerable: true });
+      else read[name] = value(depth + 1);
       if (!takes(',，') && next() !== '}') fail();
     }
-    const read = Object.fromEntries(fields);
-    places.set(read, starts);
+    if (starts !== undefined) room.places?.set(read, starts);
     return read;
   };
   const list = (depth: number): unknown[] => {

@@ -1,6 +1,7 @@
 /** Lists in replies: one item for each of several criteria. */
 import { VerdictError } from '../errors.ts';
 import { type Fields, field, hasField, isFields, unwrapped } from './fields.ts';
+import type { Places } from './json.ts';
 import { answerIn, type Stands } from './reply.ts';
 
 export interface SoughtList {
@@ -9,6 +10,8 @@ export interface SoughtList {
   /** A field by which an item is known. */
   readonly item: string;
   readonly ids: readonly string[];
+  /** Filled with where the items' fields begin. */
+  readonly places?: Places | undefined;
 }
 
 export function idsOf(count: number): [string, ...string[]] {
@@ -16,10 +19,15 @@ export function idsOf(count: number): [string, ...string[]] {
 }
 
 /** Items of a list, each with one of the ids, in the order of the ids: also without the object around it, or as an object by id. */
-export function listIn(text: string, { list, item: key, ids }: SoughtList, stands?: Stands): Fields[] {
+export function listIn(text: string, { list, item: key, ids, places }: SoughtList, stands?: Stands): Fields[] {
   const answer = answerIn(
     text,
-    { what: list, several: true, answers: (value) => hasField(value, list) || itemsOf(value, list).some((item) => hasField(item, key)) },
+    {
+      what: list,
+      several: true,
+      places,
+      answers: (value) => hasField(value, list) || itemsOf(value, list).some((item) => hasField(item, key)),
+    },
     stands,
   );
   const items = itemsOf(answer, list).filter(isFields);

@@ -8,7 +8,7 @@
 import { VerdictError } from '../errors.ts';
 import { excerpt } from '../model/excerpt.ts';
 import type { Token } from '../model/tokens.ts';
-import { JsonFault, type JsonValue, readJson } from './json.ts';
+import { JsonFault, type JsonValue, type Places, readJson } from './json.ts';
 
 /** Whether a passage stands in what the model was shown. */
 export type Stands = (passage: string) => boolean;
@@ -37,6 +37,8 @@ export interface Sought {
   readonly several?: boolean;
   /** Words outside the object that say another answer than it does. */
   readonly contradicts?: (outside: string, value: unknown) => boolean;
+  /** Filled with where its values begin. */
+  readonly places?: Places | undefined;
 }
 
 interface Found extends JsonValue {
@@ -74,13 +76,13 @@ interface Scanned {
 const MOST_VALUES = 20_000;
 
 /** Goes through the text once. What stands inside a value, whole or broken, is no value. */
-function scan(text: string): Scanned {
+function scan(text: string, places?: Places): Scanned {
   let values: Found[] = [];
   let from = 0;
   let fault: JsonFault | undefined;
   let open = false;
   let marked = false;
-  const room = { values: MOST_VALUES };
+  const room = { values: MOST_VALUES, places };
   MARK.lastIndex = 0;
   for (let mark = MARK.exec(text); mark !== null && room.values >= 0; mark = MARK.exec(text)) {
     if (mark[0] === '{' || mark[0] === '[') {
@@ -109,7 +111,7 @@ function isClosing([, tag, bracket, triangle, thought, channel]: RegExpExecArray
 
 /** The value that the reply ends with. @throws VerdictError */
 export function answerIn(text: string, sought: Sought, stands: Stands = () => false): unknown {
-  const { values, from, fault, open, marked } = scan(text);
+  const { values, from, fault, open, marked } = scan(text, sought.places);
   const refuse = (problem: string): never => {
     throw new VerdictError(`${problem} (${beginning(text.slice(from))})`);
   };

@@ -238,7 +238,7 @@ async function ask(
     async (result) => {
       await appended(store, stop, () => {
         storeCompareResult(store, key, result, now());
-        if (result.call !== undefined) storeEndpoint(store, key.judgeId, { url: endpoint, model: result.call.model }, now());
+        if (result.call !== undefined) storeEndpoint(store, key.judgeId, { url: endpoint, model: result.call.model }, now);
       });
       for (const { answer } of result.answers) said = answer;
       progress.judged += result.answers.length;

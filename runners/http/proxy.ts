@@ -1,6 +1,10 @@
 /** The proxies that the environment names, for everything that leaves the machine: HTTP_PROXY, HTTPS_PROXY and NO_PROXY. */
-import { type Dispatcher, EnvHttpProxyAgent, fetch as fetchThrough, type ProxyAgent } from 'undici';
+import { createRequire } from 'node:module';
+import type { Dispatcher, ProxyAgent } from 'undici';
 import { InputError } from '../../judge/errors.ts';
+
+/** Loaded where a proxy is named: few name one. */
+const undici = (): typeof import('undici') => createRequire(import.meta.url)('undici');
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -14,7 +18,7 @@ export function proxyOf(env: Env, options: Partial<ProxyAgent.Options> = {}): Di
   if (httpProxy === '' && httpsProxy === '') return undefined;
   const none = either('no_proxy', env);
   // Endpoints without TLS are asked for in full, as every proxy allows, and not through a tunnel, which many keep for TLS.
-  return new EnvHttpProxyAgent({
+  return new (undici().EnvHttpProxyAgent)({
     ...options,
     httpProxy,
     httpsProxy,
@@ -28,7 +32,7 @@ export function proxiedFetch(env: Env): typeof globalThis.fetch {
   const dispatcher = proxyOf(env);
   if (dispatcher === undefined) return globalThis.fetch;
   // Node's own fetch is undici's, of another version: a dispatcher goes with the fetch of its own.
-  const through = fetchThrough as unknown as typeof globalThis.fetch;
+  const through = undici().fetch as unknown as typeof globalThis.fetch;
   const how: object = { dispatcher };
   return (input, init) => through(input, { ...init, ...how });
 }

@@ -173,8 +173,8 @@ async function ask(
   };
   const sink = async (result: CallResult<Question, Verdict>): Promise<void> => {
     await appended(store, stop, () => {
-      storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now());
-      if (result.call !== undefined) storeEndpoint(store, judge.id, { url: judge.endpoint, model: result.call.model }, now());
+      storeResult(store, { judgeId: judge.id, reportId, criteria }, result, now);
+      if (result.call !== undefined) storeEndpoint(store, judge.id, { url: judge.endpoint, model: result.call.model }, now);
     });
     if (result.call !== undefined) onCall?.(judge.checklist.model, result.call.usage);
     for (const { question } of result.answers) land(keyOf(question), { kind: 'answered' });

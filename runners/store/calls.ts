@@ -21,15 +21,20 @@ export function storeCall(store: Store, judge: number, report: number, usage: Us
     });
 }
 
-/** Keeps where a judge's calls went, and who answered. @param url undefined where none is called */
+/** What was told last: it is the same for nearly all calls of a run. */
+const told = new WeakMap<Store, string>();
+
+/** Keeps where a judge's calls went, and who answered. @param url undefined where none is called @param now ISO 8601 */
 export function storeEndpoint(
   store: Store,
   judge: number,
   { url, model = '' }: { readonly url: string | undefined; readonly model?: string | undefined },
-  at: string,
+  now: () => string,
 ): void {
-  if (url !== undefined)
-    store.sql('INSERT OR IGNORE INTO endpoint (judge_id, url, model, at) VALUES (?, ?, ?, ?)').run(judge, url, model, at);
+  const place = `${judge} ${url} ${model}`;
+  if (url === undefined || told.get(store) === place) return;
+  store.sql('INSERT OR IGNORE INTO endpoint (judge_id, url, model, at) VALUES (?, ?, ?, ?)').run(judge, url, model, now());
+  told.set(store, place);
 }
 
 /** Where calls of a judge went before, the first place first. */

@@ -28,8 +28,8 @@ export interface JudgedReport {
   readonly criteria: ReadonlyMap<string, number>;
 }
 
-/** Appends what one call of a judge brought. A verdict that is there already stays as it is. */
-export function storeResult(store: Store, judged: JudgedReport, result: CallResult<Question, Verdict>, at: string): void {
+/** Appends what one call of a judge brought. A verdict that is there already stays as it is. @param now ISO 8601, asked for what is stored with its time */
+export function storeResult(store: Store, judged: JudgedReport, result: CallResult<Question, Verdict>, now: () => string): void {
   const { judgeId, reportId, criteria } = judged;
   for (const { question, answer } of result.answers) {
     const evidence = storeEvidence(store, answer);
@@ -44,7 +44,7 @@ export function storeResult(store: Store, judged: JudgedReport, result: CallResu
       evidence,
     );
   }
-  for (const unscored of result.unscored) storeUnscored(store, judged, unscored, at);
+  for (const unscored of result.unscored) storeUnscored(store, judged, unscored, now());
   if (result.call !== undefined) storeCall(store, judgeId, reportId, result.call.usage);
   if (result.gathered !== undefined) storeGathered(store, judgeId, result.gathered);
 }

@@ -206,19 +206,24 @@ describe('a limit that starts low', () => {
     return limit.current;
   };
 
-  it('doubles while answers take no longer than before, up to its maximum', () => {
+  it('grows fourfold while answers take no longer than before, up to its maximum', () => {
     const limit = new Limit(100, { start: 4 });
     expect(limit.current).toBe(4);
+    expect([window(limit, 1000), window(limit, 1100), window(limit, 1000)]).toEqual([16, 64, 100]);
+  });
+
+  it('doubles where four times as many at once might take too long', () => {
+    const limit = new Limit(100, { start: 4, deadlineMs: 14_000 });
     expect([window(limit, 1000), window(limit, 1100), window(limit, 1000), window(limit, 900), window(limit, 900)]).toEqual([
       8, 16, 32, 64, 100,
     ]);
   });
 
-  it('does not widen where twice as many at once take twice as long', () => {
+  it('does not widen where more at once take longer', () => {
     const limit = new Limit(64, { start: 4 });
     window(limit, 1000);
-    // 8 at once at 1.8 times: a small step; at 3 times: none.
-    expect([window(limit, 1800), window(limit, 3000)]).toEqual([9, 9]);
+    // 16 at once at 1.8 times: a step of a tenth; at 3 times: none.
+    expect([window(limit, 1800), window(limit, 3000)]).toEqual([17, 17]);
   });
 
   it('takes small steps towards a deadline', () => {
@@ -230,9 +235,9 @@ describe('a limit that starts low', () => {
   it('stops rising at the first refusal and then behaves as any other', () => {
     const limit = new Limit(64, { start: 4 });
     window(limit, 100);
-    for (let i = 0; i < 8; i++) limit.ended(i === 0 ? 'refused' : 'answered', 100);
-    // 8 x (1 - 1/8) + 1.
-    expect(limit.current).toBe(8);
+    for (let i = 0; i < 16; i++) limit.ended(i === 0 ? 'refused' : 'answered', 100);
+    // 16 x (1 - 1/16) + 1.6.
+    expect(limit.current).toBe(16);
   });
 });
 

@@ -137,7 +137,7 @@ it('keeps who answered, and says of a judge that several models answered for; a 
     noteOtherModels(store, [{ id, name: 'j' }], (line) => lines.push(line));
     return lines;
   };
-  const answered = (model: string | undefined, at: string) => storeEndpoint(store, id, { url: 'http://a.test/v1', model }, at);
+  const answered = (model: string | undefined, at: string) => storeEndpoint(store, id, { url: 'http://a.test/v1', model }, () => at);
   answered('m-2025-08-07', '1');
   answered('m', '2');
   answered(undefined, '3');

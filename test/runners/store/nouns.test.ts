@@ -89,8 +89,8 @@ describe('storing', () => {
       answers: [{ question, answer: { label, reason: 'r', quotes: [{ text: 'q', verified: true, start: 0, end: 1 }] } }],
       unscored: [],
     });
-    storeResult(store, judged, verdict('partial'), at);
-    storeResult(store, judged, verdict('satisfied'), at);
+    storeResult(store, judged, verdict('partial'), () => at);
+    storeResult(store, judged, verdict('satisfied'), () => at);
     expect(storedLabel(store, judged, question)).toBe('partial');
     expect(owedQuestions(store, { judgeId, reportId, criteria: task.criteria }, 2)).toEqual([
       { criterion: 'c02', trial: 1 },
@@ -107,7 +107,7 @@ describe('storing', () => {
         answers: [{ question: { criterion: 'c01', trial: 1 }, answer: { label, reason: '', quotes: [] } }],
         unscored: [],
       }) as unknown as CallResult<Question, Verdict>;
-    expect(() => storeResult(store, judged, result('mostly'), at)).toThrow('NOT NULL constraint failed: verdict.label');
+    expect(() => storeResult(store, judged, result('mostly'), () => at)).toThrow('NOT NULL constraint failed: verdict.label');
     const key = { judgeId: 1, queryId: 1, firstReport: 1, secondReport: 2, dimension: 'overall', briefHash: '', trial: 1 } as const;
     const comparison = { outcome: 'tie', reason: '', quotes: [] } as const;
     expect(() => storeComparison(store, key as unknown as ComparisonKey, comparison, at)).toThrow(
