@@ -8,7 +8,7 @@ import { listen } from './http/listen.ts';
 import type { JudgeConfig } from './judges/open.ts';
 import { storedReportJudge } from './judging/judge-report.ts';
 import { type Around, noteOtherEndpoints, type Opened, type Terms, withJudges } from './judging/paid-work.ts';
-import { createRewardApp, needsToken, type RequestLine } from './serve/app.ts';
+import { createRewardApp, DEADLINE_SECONDS, needsToken, type RequestLine } from './serve/app.ts';
 import { Circuit } from './serve/circuit.ts';
 import { Open } from './serve/deadlines.ts';
 import { RewardDesk } from './serve/desk.ts';
@@ -150,7 +150,11 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
     },
     onError: around.onError,
   });
-  const server = await listen((request, bindings) => app.fetch(request, bindings), options.host, options.port, SERVER);
+  const server = await listen((request, bindings) => app.fetch(request, bindings), options.host, options.port, {
+    ...SERVER,
+    // Longer than an answer takes: who does not read it is not waited for.
+    silentMs: ((options.deadlineSeconds ?? DEADLINE_SECONDS) + 120) * 1000,
+  });
   around.onListening(addressOf(options.host, server.port));
   await told([around.stopping, ending.signal]);
   requests.close();

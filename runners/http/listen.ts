@@ -14,19 +14,24 @@ export interface ListenOptions {
   readonly backlog?: number;
   /** How long a connection is kept for its next request. */
   readonly keepAliveMs?: number;
+  /** How long nothing may pass over a connection while a request is answered. */
+  readonly silentMs?: number;
   /** How long a request in progress may take to end once the server stops. */
   readonly graceMs?: number;
 }
 
 const SWEEP_MS = 50;
+/** Who begins a request and does not go on is dropped after so long. */
+const SLOW = { headersTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 /** What answers a request; `env.incoming` is the request as Node has it. */
 type Fetch = (request: Request, env: HttpBindings) => Response | Promise<Response>;
 
 /** @throws InputError where the address cannot be had */
 export async function listen(fetch: Fetch, host: string, port: number, options: ListenOptions = {}): Promise<Listening> {
-  const { backlog, keepAliveMs, graceMs = 2000 } = options;
-  const server = createAdaptorServer({ fetch: (request, env) => fetch(request, env as HttpBindings) }) as Server;
+  const { backlog, keepAliveMs, silentMs, graceMs = 2000 } = options;
+  const server = createAdaptorServer({ fetch: (request, env) => fetch(request, env as HttpBindings), serverOptions: SLOW }) as Server;
+  if (silentMs !== undefined) server.timeout = silentMs;
   if (keepAliveMs !== undefined) server.keepAliveTimeout = keepAliveMs;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(new InputError(whyNot(error, host, port), { cause: error })));

@@ -55,7 +55,7 @@ export interface RequestLine {
 type Env = { Variables: { request: string } };
 
 /** Seconds in which all protocols are answered that do not say otherwise: their clients give up after 180. */
-const DEADLINE_SECONDS = 170;
+export const DEADLINE_SECONDS = 170;
 
 export function createRewardApp(deps: RewardAppDeps): Hono<Env> {
   const app = new Hono<Env>();

@@ -1,6 +1,9 @@
-/** readJson: the body of a request, read whole within bounds of size and time, and kept nowhere else. */
+/** readJson, shaped: the body of a request, read whole within bounds of size and time and kept nowhere else, and what a protocol takes it for. */
 import { isUtf8 } from 'node:buffer';
 import type { Context } from 'hono';
+import type { z } from 'zod';
+import { check } from '../../benchmarks/files/check.ts';
+import { InputError } from '../../judge/errors.ts';
 
 /** What the answer to a request that cannot be read is. */
 export class Unreadable extends Error {
@@ -29,6 +32,16 @@ export async function readJson(c: Context, limits: BodyLimits): Promise<unknown>
     return JSON.parse(text);
   } catch (error) {
     throw new Unreadable(400, `the body is not JSON: ${(error as Error).message.slice(0, 200)}`);
+  }
+}
+
+/** @throws Unreadable where it is not what the protocol sends */
+export function shaped<T>(schema: z.core.$ZodType<T>, body: unknown): T {
+  try {
+    return check(schema, body, 'request');
+  } catch (error) {
+    if (error instanceof InputError) throw new Unreadable(400, error.message);
+    throw error;
   }
 }
 

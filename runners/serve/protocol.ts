@@ -23,7 +23,7 @@ export interface RewardProtocol {
   readonly fallsBack?: boolean;
   /** What the trainer asks beside rewards. */
   readonly beside?: readonly Beside[];
-  /** @throws InputError where the body is not as the trainer sends it: nothing is asked, and the request is answered 422 */
+  /** @throws Unreadable where the body is not as the trainer sends it (400), InputError where it can have no reward (422): nothing is asked */
   read(body: unknown, reader: Reader): Asked;
   /** @param results one an item, in order */
   answer(results: readonly RewardResult[], said: Said): Answer;
@@ -33,7 +33,7 @@ export interface RewardProtocol {
 export interface Beside {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  /** @param body undefined for a GET. @throws InputError where it is not as the trainer sends it */
+  /** @param body undefined for a GET. @throws Unreadable where it is not as the trainer sends it */
   answer(body: unknown): unknown;
 }
 

@@ -1,4 +1,4 @@
-/** checkBearer: who may ask, by `Authorization: Bearer`, as a password in the address (`http://gavel:TOKEN@host`), or as `?token=`. */
+/** checkBearer: who may ask, by `Authorization: Bearer`, or as a password in the address (`http://gavel:TOKEN@host`). */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 
@@ -16,7 +16,7 @@ export function checkBearer(token: string): MiddlewareHandler {
 
 function tokenIn(c: Context): string | undefined {
   const [, scheme, value] = /^(Bearer|Basic) +(\S+)$/i.exec(c.req.header('authorization') ?? '') ?? [];
-  if (value === undefined) return c.req.query('token');
+  if (value === undefined) return undefined;
   if (scheme?.toLowerCase() === 'bearer') return value;
   const [, ...password] = Buffer.from(value, 'base64').toString('utf8').split(':');
   return password.join(':');

@@ -5,13 +5,12 @@
  * the one criterion that it asks about. An option's probability is how far its criterion is met, over the sum of all.
  */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
 import { MENUS } from '../../../judge/checklist/reply.ts';
 import type { Criterion } from '../../../judge/checklist/rubric.ts';
 import { LABELS, type Label } from '../../../judge/checklist/verdict.ts';
 import { criterionAsked, reportAskedAbout } from '../../../judge/decision/decision-judge.ts';
-import { InputError } from '../../../judge/errors.ts';
 import { isTrivial } from '../../../judge/reading/empty-report.ts';
+import { shaped, Unreadable } from '../body.ts';
 import type { Answer, Asked, RewardProtocol, RewardResult, Said, ShownVerdict } from '../protocol.ts';
 import { failure } from './failure.ts';
 
@@ -109,7 +108,7 @@ interface Request {
 }
 
 function ofDecisions(body: unknown): Request {
-  const { input, questions } = check(decisionsSchema, body, 'request');
+  const { input, questions } = shaped(decisionsSchema, body);
   return {
     text: input,
     questions: questions.map((question) => ({
@@ -127,10 +126,10 @@ function ofDecisions(body: unknown): Request {
 }
 
 function ofSystemone(body: unknown): Request {
-  const { state, questions } = check(systemoneSchema, body, 'request');
+  const { state, questions } = shaped(systemoneSchema, body);
   const entries = Object.entries(questions);
   if (entries.length === 0 || entries.length > MOST_QUESTIONS)
-    throw new InputError(`request: questions: expected 1 to ${MOST_QUESTIONS}, got ${entries.length}`);
+    throw new Unreadable(400, `request: questions: expected 1 to ${MOST_QUESTIONS}, got ${entries.length}`);
   return {
     text: state,
     questions: entries.map(([name, question]) => ({
@@ -165,7 +164,7 @@ function optionOf(value: string | boolean, description: string | null | undefine
 function asked({ text, questions }: Request): Asked {
   const rubric = questions.flatMap(criteriaOf);
   if (rubric.length > MOST_CRITERIA)
-    throw new InputError(`request: expected at most ${MOST_CRITERIA} options in all, got ${rubric.length}`);
+    throw new Unreadable(400, `request: expected at most ${MOST_CRITERIA} options in all, got ${rubric.length}`);
   const { query, report } = reportAskedAbout(text) ?? { query: '', report: text };
   // Judges say nothing of it, so nobody is asked.
   if (isTrivial(report)) return { items: [] };

@@ -3,9 +3,9 @@
  * counts: a failure is an error unless a fallback was configured.
  */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
 import { COMPONENTS } from '../../../judge/checklist/reward-rules.ts';
 import { InputError } from '../../../judge/errors.ts';
+import { shaped } from '../body.ts';
 import { reportIn } from '../item.ts';
 import { lastOf, messageSchema, textOf } from '../messages.ts';
 import type { Asked, RewardProtocol, RewardResult } from '../protocol.ts';
@@ -26,7 +26,7 @@ export const fireworks: RewardProtocol = {
   path: '/evaluate',
   fallsBack: true,
   read(body, { label }): Asked {
-    const { messages, ground_truth, rubric, kwargs } = check(bodySchema, body, 'request');
+    const { messages, ground_truth, rubric, kwargs } = shaped(bodySchema, body);
     const last = messages.at(-1);
     if (last?.role !== 'assistant') throw new InputError('messages: expected the report as the last message, of the role assistant');
     const more = argumentsIn(kwargs);

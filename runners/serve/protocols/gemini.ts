@@ -1,6 +1,6 @@
 /** gemini: the reward service of Gemini's reinforcement tuning, `POST /gemini`: one answer in, a reward within -1 and 1 out. */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
+import { shaped } from '../body.ts';
 import { reportIn } from '../item.ts';
 import type { Asked, RewardProtocol } from '../protocol.ts';
 import { failure, numberOf } from './failure.ts';
@@ -23,7 +23,7 @@ export const gemini: RewardProtocol = {
   path: '/gemini',
   fallsBack: true,
   read(body, { label }): Asked {
-    const { example, response } = check(bodySchema, body, 'request');
+    const { example, response } = shaped(bodySchema, body);
     const known = label(example.references?.rubric);
     const question = example.contents?.findLast(({ role }) => role === 'user');
     const query = known.query ?? (question === undefined ? '' : textIn(question));

@@ -1,8 +1,8 @@
 /** judgeRewards: what replies of a judge in training are worth, `POST /v1/judge-rewards`: checked by rule, so that no judge is asked. */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
 import { judgeReward } from '../../../judge/checklist/judge-reward.ts';
 import { LABELS } from '../../../judge/checklist/verdict.ts';
+import { shaped } from '../body.ts';
 import type { Beside } from '../protocol.ts';
 
 const bodySchema = z.strictObject({
@@ -19,6 +19,6 @@ export const judgeRewards: Beside = {
   method: 'POST',
   path: '/v1/judge-rewards',
   answer: (body) => ({
-    rewards: check(bodySchema, body, 'request').items.map(({ completion, label, weight }) => judgeReward(completion, label, weight)),
+    rewards: shaped(bodySchema, body).items.map(({ completion, label, weight }) => judgeReward(completion, label, weight)),
   }),
 };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { check } from '../../../benchmarks/files/check.ts';
 import { COMPONENTS } from '../../../judge/checklist/reward-rules.ts';
 import { InputError } from '../../../judge/errors.ts';
+import { shaped } from '../body.ts';
 import { type LabelReader, type RewardItem, reportIn } from '../item.ts';
 import { lastOf, messageSchema } from '../messages.ts';
 import type { RewardProtocol, RewardResult } from '../protocol.ts';
@@ -21,7 +22,7 @@ export const lambda: RewardProtocol = {
   name: 'lambda',
   path: '/lambda',
   fallsBack: true,
-  read: (body, reader) => ({ items: check(bodySchema, body, 'request').map((sample, i) => itemOf(sample, i, reader)) }),
+  read: (body, reader) => ({ items: shaped(bodySchema, body).map((sample, i) => itemOf(sample, i, reader)) }),
   answer(results, { fallback }) {
     return (
       failure(results, fallback) ?? {

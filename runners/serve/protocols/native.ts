@@ -4,6 +4,7 @@ import { check } from '../../../benchmarks/files/check.ts';
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import { InputError } from '../../../judge/errors.ts';
 import { FLAGS } from '../../../judge/flags/flags.ts';
+import { shaped } from '../body.ts';
 import { type BadItem, type RewardItem, reportIn } from '../item.ts';
 import type { Asked, Reader, RewardProtocol } from '../protocol.ts';
 import { judgeRewards } from './judge-rewards.ts';
@@ -47,7 +48,7 @@ export const native: RewardProtocol = {
   streams: true,
   beside: [judgeRewards],
   read(body, reader): Asked {
-    const { items, scale, verdicts, options } = check(requestSchema, body, 'request');
+    const { items, scale, verdicts, options } = shaped(requestSchema, body);
     return {
       items: items.map((item, i) => readItem(item, i, reader)),
       ...(scale !== undefined && { scale }),

@@ -3,8 +3,8 @@
  * that it is no measurement, on top for NeMo-Gym and in `instance_config` for NeMo-RL.
  */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
 import { InputError } from '../../../judge/errors.ts';
+import { shaped } from '../body.ts';
 import { type BadItem, type LabelReader, type RewardItem, reportIn } from '../item.ts';
 import { lastOf, type Message, messageSchema, textOf } from '../messages.ts';
 import type { RewardError, RewardProtocol, RewardResult } from '../protocol.ts';
@@ -28,7 +28,7 @@ export const nemoGym: RewardProtocol = {
   name: 'nemo-gym',
   path: '/verify',
   echoes: true,
-  read: (body, reader) => ({ items: [itemOf(check(bodySchema, body, 'request'), reader)] }),
+  read: (body, reader) => ({ items: [itemOf(shaped(bodySchema, body), reader)] }),
   answer([result], { body }) {
     if (result === undefined) throw new Error('a sample has a result');
     return { status: 200, body: { ...(body as Body), ...verified(result, (body as { instance_config?: unknown }).instance_config) } };
@@ -104,7 +104,7 @@ const responsesSchema = z.looseObject({
 
 /** Means of what was measured: what is masked counts nowhere but in the coverage. */
 function aggregated(body: unknown): unknown {
-  const { verify_responses: rows } = check(responsesSchema, body, 'request');
+  const { verify_responses: rows } = shaped(responsesSchema, body);
   const scored = rows.flatMap(({ reward, mask_sample, _ng_task_index }) =>
     typeof reward === 'number' && mask_sample !== true ? [{ reward, task: _ng_task_index ?? 0 }] : [],
   );

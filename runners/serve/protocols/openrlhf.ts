@@ -3,9 +3,9 @@
  * prompt in one text. Up to 0.5 no label is sent, and the rubric is a task's whose query stands in the prompt.
  */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
 import { COMPONENTS } from '../../../judge/checklist/reward-rules.ts';
 import { InputError } from '../../../judge/errors.ts';
+import { shaped } from '../body.ts';
 import { queryIn, reportIn } from '../item.ts';
 import type { Asked, Reader, RewardProtocol, RewardResult } from '../protocol.ts';
 import { failure, numberOf } from './failure.ts';
@@ -21,7 +21,7 @@ export const openrlhf: RewardProtocol = {
   path: '/get_reward',
   fallsBack: true,
   read(body, reader): Asked {
-    const { query, prompts, labels } = check(bodySchema, body, 'request');
+    const { query, prompts, labels } = shaped(bodySchema, body);
     for (const [name, list] of Object.entries({ prompts, labels }))
       if (list !== null && list !== undefined && list.length !== query.length)
         throw new InputError(`${name}: expected as many as in query, ${query.length}, got ${list.length}`);

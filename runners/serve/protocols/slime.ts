@@ -1,6 +1,6 @@
 /** slime: slime's remote reward model, `POST /slime`: one sample in, a bare JSON number out. */
 import { z } from 'zod';
-import { check } from '../../../benchmarks/files/check.ts';
+import { shaped } from '../body.ts';
 import { queryIn, reportIn } from '../item.ts';
 import { lastOf, messageSchema } from '../messages.ts';
 import type { Asked, RewardProtocol } from '../protocol.ts';
@@ -19,7 +19,7 @@ export const slime: RewardProtocol = {
   deadlineSeconds: 110,
   fallsBack: true,
   read(body, { label }): Asked {
-    const { prompt, response, label: given } = check(bodySchema, body, 'request');
+    const { prompt, response, label: given } = shaped(bodySchema, body);
     const known = label(given);
     const query = known.query ?? (typeof prompt === 'string' ? queryIn(prompt) : lastOf(prompt ?? [], 'user'));
     return { items: [{ id: '0', query, completion: response, report: reportIn(response, known.tagged), rubric: known.rubric }] };

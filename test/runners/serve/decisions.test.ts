@@ -76,7 +76,7 @@ describe('POST /v1/decisions', () => {
     ],
   ])('refuses %j in one line', async (body, says) => {
     const { status, json } = await rewardServer().post('/v1/decisions', body);
-    expect([status, json.error.message]).toEqual([422, expect.stringContaining(says)]);
+    expect([status, json.error.message]).toEqual([400, expect.stringContaining(says)]);
   });
 });
 

@@ -237,7 +237,8 @@ describe('a client without manners', () => {
       expect([authorization, (await server.post('/v1/rewards', body, { authorization })).status]).toEqual([authorization, 401]);
     for (const authorization of ['Bearer secret-token', `Basic ${btoa('gavel:secret-token')}`])
       expect((await server.post('/v1/rewards', body, { authorization })).status).toBe(200);
-    expect((await server.post('/v1/rewards?token=secret-token', body)).status).toBe(200);
+    // Addresses stand in the logs of whatever is between.
+    expect((await server.post('/v1/rewards?token=secret-token', body)).status).toBe(401);
     expect([(await server.get('/health')).status, (await server.get('/ready')).status]).toEqual([200, 200]);
   });
 

@@ -207,11 +207,11 @@ describe('POST /v1/rewards', () => {
 
   it.each([
     ['not JSON', '{"items": [', 400],
-    ['no items', {}, 422],
-    ['an unknown scale', { items: [], scale: 'lenient' }, 422],
-    ['an option of another kind', { items: [], options: { clip: [1, 0] } }, 422],
-    ['a word misspelt', { item: [] }, 422],
-    ['a number for a body', '3', 422],
+    ['no items', {}, 400],
+    ['an unknown scale', { items: [], scale: 'lenient' }, 400],
+    ['an option of another kind', { items: [], options: { clip: [1, 0] } }, 400],
+    ['a word misspelt', { item: [] }, 400],
+    ['a number for a body', '3', 400],
   ])('answers %s with one line that says what is wrong', async (_, body, wanted) => {
     const { status, json } = await rewardServer().post('/v1/rewards', body);
     expect(status).toBe(wanted);
@@ -271,6 +271,6 @@ describe('flags', () => {
     // What is below 0 stays there.
     const flaws = [RUBRIC[2], { criterion: 'Shows a flaw.', weight: -4 }];
     expect(await ask(['instruction'], { rubric: flaws })).toMatchObject({ reward: -2, components: { criteria: -2, fatal: 0 } });
-    expect((await server.post('/v1/rewards', { items: [], options: { fatalFlags: ['ugly'] } })).status).toBe(422);
+    expect((await server.post('/v1/rewards', { items: [], options: { fatalFlags: ['ugly'] } })).status).toBe(400);
   });
 });

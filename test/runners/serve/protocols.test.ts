@@ -253,7 +253,7 @@ describe('training a judge', () => {
       { completion: reply('absent'), label: 'unsatisfied', weight: -1 },
     ];
     expect((await server.post('/v1/judge-rewards', { items })).json).toEqual({ rewards: [1, 0.2, 0, 1] });
-    expect((await server.post('/v1/judge-rewards', { items: [{ completion: '', label: 'good', weight: 1 }] })).status).toBe(422);
+    expect((await server.post('/v1/judge-rewards', { items: [{ completion: '', label: 'good', weight: 1 }] })).status).toBe(400);
     expect(server.asked).toEqual([]);
   });
 });
