@@ -5,6 +5,7 @@ import type { StoreAt } from '../runners/store/store.ts';
 import { quotesOf } from './board/quotes-of.ts';
 import { readGrid, readTask } from './read-board.ts';
 import { readLeaderboards } from './read-leaderboards.ts';
+import { readSheet, SHEETS, type SheetView } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
 import { showReport } from './show-report.ts';
 import type { BoardState, Place } from './web/board/address.ts';
@@ -24,6 +25,8 @@ export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress
   const reading = { benchmark, sweep, judge, scale };
   if (task !== undefined && agent !== undefined) return await readCase(at, { ...reading, task, agent }, state);
   if (task !== undefined) return await readTaskView(at, { ...reading, task });
+  const sheet = SHEETS.find((name) => name === view);
+  if (sheet !== undefined) return await writtenSheet(at, sheet, reading);
   if (view !== 'board') return undefined;
   const { boards } = await leaderboards(at, reading);
   const [board] = boards;
@@ -44,6 +47,11 @@ async function benchmarksOf(at: StoreAt, sweep: string | undefined): Promise<str
 
 function leaderboards(at: StoreAt, { benchmark, sweep, judge, scale }: Reading) {
   return readLeaderboards(at, { sweep, scale, currency: 'USD', benchmark: [benchmark], ...(judge !== undefined && { judge }) });
+}
+
+async function writtenSheet(at: StoreAt, view: SheetView, reading: Reading): Promise<PageData> {
+  const { main, charts } = await readSheet(at, view, { ...reading, currency: 'USD' });
+  return { kind: 'sheet', benchmark: reading.benchmark, view, html: main.html, charts };
 }
 
 /** @throws InputError */

@@ -1,6 +1,6 @@
-/** Head-to-head results as one HTML page that needs nothing else, like the leaderboard's. */
+/** headToHeadPage, headToHeadSheet: head-to-head results as one HTML page that needs nothing else, like the leaderboard's. */
 import { InputError } from '../../judge/errors.ts';
-import { chartPage, chartVariants, figure } from '../page/chart-page.ts';
+import { chartPage, chartVariants, figure, type Sheet } from '../page/chart-page.ts';
 import { both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Language, onDimension, translate } from '../words/i18n.ts';
@@ -16,7 +16,13 @@ export interface HeadToHeadPageOptions extends HeadToHeadExtras {
 }
 
 /** Throws InputError on no comparisons and a pair that is there twice. */
-export function headToHeadPage(list: readonly HeadToHead[], { language, ratings, source }: HeadToHeadPageOptions): string {
+export function headToHeadPage(list: readonly HeadToHead[], { language, ...extras }: HeadToHeadPageOptions): string {
+  const title = (each: Language) => onDimension(translate('headToHead', each), dimensionOf(list), each);
+  return chartPage({ title, language, ...headToHeadSheet(list, extras) });
+}
+
+/** What stands on the page. Throws as headToHeadPage does. */
+export function headToHeadSheet(list: readonly HeadToHead[], { ratings, source }: HeadToHeadExtras): Sheet {
   if (list.length === 0) throw new InputError('head-to-head page: expected at least one comparison, got none');
   const charts = chartVariants((look) => headToHeadCharts(list, look, { ratings, source }));
   const agent = oneAgent(list);
@@ -29,14 +35,14 @@ ${groupTable(list, 'byDomain')}`;
     figure(name, variants, name === 'ratings' && ratings !== undefined ? ratingTable(ratings, dimension) : html``),
   );
   const main = html`${source?.sample === true ? html`<p class="card notice" role="note">${both('sampleNotice')}</p>` : ''}
-<section class="card"><h2>${both('howToRead')}</h2>
-<div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>
 <section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? eachLanguage(title) : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
 ${source === undefined ? '' : about(source)}
 ${verdicts(list)}
 ${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
-</section>`;
-  return chartPage({ title, language, main, charts: Object.fromEntries(charts) });
+</section>
+<section class="card"><h2>${both('howToRead')}</h2>
+<div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>`;
+  return { main, charts: Object.fromEntries(charts) };
 }
 
 function about(source: BattleSource): Html {

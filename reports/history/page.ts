@@ -1,6 +1,6 @@
-/** Series of checkpoints as one HTML page that needs nothing else. */
+/** historyPage, historySheet: series of checkpoints as one HTML page that needs nothing else. */
 import { InputError } from '../../judge/errors.ts';
-import { type ChartVariants, chartPage, chartVariants, figure } from '../page/chart-page.ts';
+import { type ChartVariants, chartPage, chartVariants, figure, type Sheet } from '../page/chart-page.ts';
 import { both, eachLanguage } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Language, translate } from '../words/i18n.ts';
@@ -10,6 +10,11 @@ import { historyColumns, historySentences, historyTitle } from './text.ts';
 
 /** Throws InputError on nothing to show. */
 export function historyPage(histories: readonly History[], { language }: { readonly language: Language }): string {
+  return chartPage({ title: (each) => translate('historyTitle', each), language, ...historySheet(histories) });
+}
+
+/** What stands on the page. Throws InputError on nothing to show. */
+export function historySheet(histories: readonly History[]): Sheet {
   if (histories.length === 0) throw new InputError('history page: expected at least one series, got none');
   const charts: Record<string, ChartVariants> = {};
   const sections = histories.map((history, i) => {
@@ -19,9 +24,9 @@ export function historyPage(histories: readonly History[], { language }: { reado
     charts[`h${i}`] = chart;
     return section(history, i, chart);
   });
-  const main = html`<section class="card"><h2>${both('howToRead')}</h2><div class="how"><p>${both('howHistory')}</p></div></section>
-${sections}`;
-  return chartPage({ title: (each) => translate('historyTitle', each), language, main, charts });
+  const main = html`${sections}
+<section class="card"><h2>${both('howToRead')}</h2><div class="how"><p>${both('howHistory')}</p></div></section>`;
+  return { main, charts };
 }
 
 function section(history: History, i: number, chart: ChartVariants): Html {

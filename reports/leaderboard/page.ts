@@ -1,6 +1,6 @@
-/** The leaderboards as one HTML page that needs nothing else: no server, no other file, no network. */
+/** leaderboardPage, leaderboardSheet: the leaderboards as one HTML page that needs nothing else: no server, no other file, no network. */
 import { InputError } from '../../judge/errors.ts';
-import { type ChartVariants, chartPage, chartVariants } from '../page/chart-page.ts';
+import { type ChartVariants, chartPage, chartVariants, type Sheet } from '../page/chart-page.ts';
 import { both } from '../page/each-language.ts';
 import { type Html, html } from '../page/html.ts';
 import { type Language, translate } from '../words/i18n.ts';
@@ -11,6 +11,11 @@ import { sectionOf } from './page-section.ts';
 
 /** @param options.language the language in which the page opens; the reader can switch. Throws InputError on nothing to show. */
 export function leaderboardPage(leaderboards: readonly Leaderboard[], { language }: { readonly language: Language }): string {
+  return chartPage({ title: (each) => translate('pageTitle', each), language, ...leaderboardSheet(leaderboards) });
+}
+
+/** What stands on the page. Throws InputError on nothing to show. */
+export function leaderboardSheet(leaderboards: readonly Leaderboard[]): Sheet {
   if (leaderboards.length === 0) throw new InputError('leaderboard page: expected at least one leaderboard, got none');
   const charts: Record<string, ChartVariants> = {};
   const sections = leaderboards.map((leaderboard, i) => {
@@ -20,9 +25,9 @@ export function leaderboardPage(leaderboards: readonly Leaderboard[], { language
   });
   const main = html`${leaderboards.some(({ sample }) => sample === true) ? html`<p class="card notice" role="note">${both('sampleNotice')}</p>` : ''}
 ${leaderboards.length > 1 ? contents(leaderboards) : ''}
-${explanation()}
-${sections}`;
-  return chartPage({ title: (each) => translate('pageTitle', each), language, main, charts });
+${sections}
+${explanation()}`;
+  return { main, charts };
 }
 
 function contents(leaderboards: readonly Leaderboard[]): Html {

@@ -16,13 +16,17 @@ import { PAGE_STYLE } from './style.ts';
 /** One chart in every language and theme. */
 export type ChartVariants = Record<Language, Record<Theme, ChartConfiguration>>;
 
-export interface ChartPage {
-  readonly title: (language: Language) => string;
-  /** In which the page opens; the reader can switch. */
-  readonly language: Language;
+/** What a page shows, wherever it stands. */
+export interface Sheet {
   readonly main: Html;
   /** By the `data-chart` of their canvas. */
   readonly charts: Readonly<Record<string, ChartVariants>>;
+}
+
+interface ChartPage extends Sheet {
+  readonly title: (language: Language) => string;
+  /** In which the page opens; the reader can switch. */
+  readonly language: Language;
 }
 
 export function chartPage({ title, language, main, charts }: ChartPage): string {
@@ -33,7 +37,7 @@ export function chartPage({ title, language, main, charts }: ChartPage): string 
     main: html`<noscript><p class="card">${both('noScript')}</p></noscript>
 ${main}`,
     data: { charts },
-    scripts: [chartLibrary(), installScript(PAGE_FONTS), clientScript('shared', 'standalone', 'chart-page')],
+    scripts: [...chartLibraries(), clientScript('shared', 'standalone', 'chart-page')],
   });
 }
 
@@ -60,6 +64,11 @@ export function figure(key: string, variants: ChartVariants, below: Html): Html 
   return html`<figure><h3 class="hidden">${eachLanguage(title)}</h3>
 <div class="scroll" tabindex="0" role="region" ${labelInEach(title)}><div class="plot"><canvas data-chart="${key}" role="img" ${labelInEach(title)}></canvas></div></div>
 ${below}</figure>`;
+}
+
+/** What draws charts, for a browser. */
+export function chartLibraries(): string[] {
+  return [chartLibrary(), installScript(PAGE_FONTS)];
 }
 
 /** The browser build of Chart.js, which its package does not export by name; without the address of its source map. */

@@ -62,7 +62,7 @@ function switches(language: Language): Html {
 }
 
 /** Neither may a script end its element, nor may the browser see other bytes than were hashed. */
-function scriptText(script: string): string {
+export function scriptText(script: string): string {
   return script.replaceAll('\r\n', '\n').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
 

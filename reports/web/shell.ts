@@ -2,6 +2,7 @@
 import { type ClientScript, clientScript } from '../page/client-script.ts';
 import { both } from '../page/each-language.ts';
 import { embeddedJson, type Html, html, trusted } from '../page/html.ts';
+import { scriptText } from '../page/standalone-page.ts';
 import { htmlLanguage, type Language, translate, type Word } from '../words/translate.ts';
 import { type Here, header } from './frame.ts';
 import { APP_STYLE } from './style.ts';
@@ -46,7 +47,7 @@ export function page({
 <body class="${bodyClass}">
 ${body}
 <script type="application/json" id="data">${embeddedJson({ titles, ...Object(data) })}</script>
-${libraries.map((library) => html`<script nonce="${nonce}">${trusted(library)}</script>`)}
+${libraries.map((library) => html`<script nonce="${nonce}">${trusted(scriptText(library))}</script>`)}
 <script nonce="${nonce}">${trusted(clientScript('shared', 'language', ...scripts))}</script>
 </body>
 </html>

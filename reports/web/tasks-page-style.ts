@@ -1,12 +1,17 @@
-/** What the tasks page adds to the style sheet of pages: filters, long queries in Chinese and English, rubrics. */
+/** TASKS_STYLE, TASK_PARTS_STYLE: what the tasks page adds to the style sheet of pages: filters, long queries in Chinese and English, rubrics. */
 import { CHINESE_FONTS } from '../charts/fonts.ts';
 import { PAGE_STYLE } from '../page/style.ts';
 
-export const TASKS_STYLE = `${PAGE_STYLE}
+/** Of a page that stands alone. */
+const FRAME = `${PAGE_STYLE}
 [hidden]{display:none!important}
 :lang(zh){line-height:1.8;font-family:${CHINESE_FONTS};line-break:strict;text-autospace:normal;text-spacing-trim:trim-start;hanging-punctuation:allow-end}
 h1:lang(zh),h2:lang(zh),h3:lang(zh){line-height:1.4;text-wrap:balance}
 header,main{max-width:960px}
+`;
+
+/** Tasks, wherever they stand. */
+export const TASK_PARTS_STYLE = `
 .lead{max-width:none}
 .filters{position:sticky;top:0;z-index:2;display:flex;flex-wrap:wrap;gap:8px 16px;align-items:end;padding:12px 20px}
 .filters label{display:grid;gap:2px;font-size:.8125rem;color:var(--muted);line-height:1.4}
@@ -32,10 +37,6 @@ article h3{display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline;font-si
 .rubric .minus .n{color:var(--bad)}
 .rubric tr.fatal td{background:var(--bad-ground)}
 .badge{display:inline-block;background:var(--bad);color:var(--card);border-radius:6px;padding:0 8px;margin-right:8px;font-size:.8125rem;font-weight:700;line-height:1.6}
-:root{--bad:#a3390f;--bad-ground:#fdf1ec}
-@media (prefers-color-scheme:dark){:root{--bad:#ff9e73;--bad-ground:#2b1a14}}
-:root[data-theme=light]{--bad:#a3390f;--bad-ground:#fdf1ec}
-:root[data-theme=dark]{--bad:#ff9e73;--bad-ground:#2b1a14}
 @media (max-width:640px){
  .filters{position:static}
  .filters label{flex:1 1 40%}
@@ -46,3 +47,5 @@ article h3{display:flex;flex-wrap:wrap;gap:2px 12px;align-items:baseline;font-si
 }
 @media print{.filters,.domains{display:none}.query,.notes{max-width:none}tr.fatal td{background:none}}
 `;
+
+export const TASKS_STYLE = FRAME + TASK_PARTS_STYLE;

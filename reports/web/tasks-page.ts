@@ -1,4 +1,4 @@
-/** The tasks of a benchmark by domain, with their rubrics, as one HTML page that needs nothing else. */
+/** tasksPage, tasksSheet: the tasks of a benchmark by domain, with their rubrics, as one HTML page that needs nothing else. */
 import { type Task, tagOf } from '../../benchmarks/task.ts';
 import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
 import { InputError } from '../../judge/errors.ts';
@@ -12,7 +12,7 @@ import { TASKS_STYLE } from './tasks-page-style.ts';
 
 export interface TaskSet {
   readonly name: string;
-  readonly version: string;
+  readonly version?: string;
   readonly tasks: readonly Task[];
 }
 
@@ -21,18 +21,23 @@ type Filter = (typeof FILTERS)[number];
 
 /** @param options.language the language in which the page opens; the reader can switch. Throws InputError on nothing to show. */
 export function tasksPage(set: TaskSet, { language }: { readonly language: Language }): string {
-  if (set.tasks.length === 0) throw new InputError('tasks page: expected at least one task, got none');
-  const domains = valuesOf(set.tasks, 'domain');
   return standalonePage({
     title: (each) => `${cleanName(set.name)} · ${translate('tasks.title', each)}`,
     language,
     style: TASKS_STYLE,
-    main: html`${introduction(set, domains)}
-${filterBar(set.tasks)}
-<p id="none" class="card" hidden>${both('tasks.none')}</p>
-${domains.map((domain, i) => domainSection(domain, i, set.tasks))}`,
+    main: tasksSheet(set),
     scripts: [clientScript('shared', 'standalone', 'tasks-page')],
   });
+}
+
+/** What stands on the page. Throws InputError on nothing to show. */
+export function tasksSheet(set: TaskSet): Html {
+  if (set.tasks.length === 0) throw new InputError('tasks page: expected at least one task, got none');
+  const domains = valuesOf(set.tasks, 'domain');
+  return html`${introduction(set, domains)}
+${filterBar(set.tasks)}
+<p id="none" class="card" hidden>${both('tasks.none')}</p>
+${domains.map((domain, i) => domainSection(domain, i, set.tasks))}`;
 }
 
 function introduction({ tasks, version }: TaskSet, domains: readonly string[]): Html {
@@ -51,7 +56,7 @@ function introduction({ tasks, version }: TaskSet, domains: readonly string[]): 
     const count = tasks.filter((task) => facetOf(task, 'domain') === domain).length;
     return html`<li><a href="#d${i}">${nameOf('domain', domain)}</a> <span class="muted">${count}</span></li>`;
   });
-  return html`<nav class="card screen" aria-labelledby="contents"><p class="lead">${counts} <span class="id">${cleanName(version)}</span></p>
+  return html`<nav class="card screen" aria-labelledby="contents"><p class="lead">${counts} ${version === undefined ? '' : html`<span class="id">${cleanName(version)}</span>`}</p>
 ${criteria.length > 0 ? html`<p class="lead muted small">${both('tasks.weightHelp')}</p>` : ''}
 <h2 id="contents" class="hidden">${both('tasks.contents')}</h2><ul class="domains">${links}</ul></nav>`;
 }

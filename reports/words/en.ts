@@ -265,6 +265,8 @@ export const en = {
   'nav.annotate': 'Annotate',
   'nav.agreement': 'Agreement',
   // The pages of blind annotation
+  'board.noBattles': 'No battles here yet: gavel battle or gavel import battles make some.',
+  'board.noSeries': 'No series of checkpoints here: give agents a series and a step, or names that end in their step.',
   'board.title': 'Board',
   'board.judge': 'Judge:',
   'board.scale': 'Scale:',

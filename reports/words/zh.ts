@@ -253,6 +253,8 @@ export const zh: Record<Word, string> = {
   'nav.annotate': '标注',
   'nav.agreement': '一致性',
   // The pages of blind annotation
+  'board.noBattles': '这里还没有对战：可用 gavel battle 或 gavel import battles 得到。',
+  'board.noSeries': '这里没有检查点序列：请给智能体设置 series 与 step，或让名称以步数结尾。',
   'board.title': '看板',
   'board.judge': '评审：',
   'board.scale': '计分：',

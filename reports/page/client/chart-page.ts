@@ -67,10 +67,5 @@ interface SortKey {
       goTo(link);
     });
   }
-  // A page that stands alone keeps its look itself; in the app another script does.
-  if (typeof startPage === 'function') startPage({ show: draw });
-  else {
-    document.addEventListener('gavel:look', draw);
-    draw();
-  }
+  startPart({ show: draw });
 }

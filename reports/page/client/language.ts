@@ -43,6 +43,20 @@ const gavel = {
   },
 };
 
+/** The hash of the app's pages is free for what a page keeps, but in a file, where it is the address. */
+function startInApp({ show, state, read }: PageParts): { readonly change: () => void } {
+  const isAddress = location.hash.startsWith('#/');
+  if (!isAddress) read?.(new URLSearchParams(location.hash.slice(1)));
+  document.addEventListener('gavel:look', show);
+  show();
+  return {
+    change() {
+      if (!isAddress) history.replaceState(null, '', `#${new URLSearchParams(state?.() ?? [])}`);
+      show();
+    },
+  };
+}
+
 {
   document.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('button[data-lang],button[data-set-theme]') : null;

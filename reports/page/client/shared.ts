@@ -56,3 +56,24 @@ function wearTheme(): void {
   else root.dataset.theme = look.theme;
   press(all('button[data-set-theme]'), (button) => button.dataset.setTheme === look.theme);
 }
+
+/** What a page shows beside its text. */
+interface PageParts {
+  /** Draws it anew, in the language and theme that hold now. */
+  readonly show: () => void;
+  /** What else stands in the hash, and is read from it. */
+  readonly state?: () => [string, string][];
+  readonly read?: (hash: URLSearchParams) => void;
+}
+
+/** A page that stands alone keeps its look itself; in the app another script does. */
+function startPart(parts: PageParts): { readonly change: () => void } {
+  return typeof startPage === 'function' ? startPage(parts) : startInApp(parts);
+}
+
+/** Scrolled to and focused without a word in the hash, which is the look's. */
+function goTo(link: HTMLElement): void {
+  const heading = byId((link.getAttribute('href') ?? '').slice(1));
+  heading.scrollIntoView();
+  heading.focus({ preventScroll: true });
+}

@@ -1,20 +1,4 @@
 /** Language and theme of a page that stands alone: switched by its buttons, kept in the hash of its address. */
-/** What a page does of its own. */
-interface PageParts {
-  /** Draws it anew, in the language and theme that hold now. */
-  readonly show: () => void;
-  /** What else stands in the hash, and is read from it. */
-  readonly state?: () => [string, string][];
-  readonly read?: (hash: URLSearchParams) => void;
-}
-
-/** Scrolled to and focused without a word in the hash, which is the look's. */
-function goTo(link: HTMLElement): void {
-  const heading = byId((link.getAttribute('href') ?? '').slice(1));
-  heading.scrollIntoView();
-  heading.focus({ preventScroll: true });
-}
-
 function startPage({ show, state, read }: PageParts): { readonly change: () => void } {
   const root = document.documentElement;
   const { titles } = pageData<{ titles: Record<PageLanguage, string> }>();

@@ -24,7 +24,7 @@
     }
   };
 
-  const { change } = startPage({
+  const { change } = startPart({
     show,
     read,
     state: () => filters.filter(({ value }) => value !== '').map((select): [string, string] => [nameOf(select), select.value]),
@@ -41,7 +41,7 @@
     showEverything();
     filters[0]?.focus();
   });
-  for (const link of all('nav a')) {
+  for (const link of all('nav a[href^="#"]')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
       showEverything();

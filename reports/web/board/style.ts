@@ -1,4 +1,7 @@
 /** The style sheet of the board, added to that of the annotation pages, which shows reports. */
+import { PARTS_STYLE } from '../../page/style.ts';
+import { TASK_PARTS_STYLE } from '../tasks-page-style.ts';
+
 export const BOARD_STYLE = `
 .board main{padding:8px 16px 32px}
 .trail{font-size:.9rem;display:flex;flex-wrap:wrap;gap:0 6px;list-style:none;margin:0;padding:0}
@@ -34,5 +37,10 @@ mark.quote.unmet,mark.quote.flaw{text-decoration-color:#d0351f;text-decoration-s
 mark.quote:target{background:var(--mark)}
 .two td{width:38%}
 @media (max-width:899px){.grid th[scope=row],.grid .asked{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
+[hidden]{display:none!important}
+.sheet{max-width:1280px}
+.sheet h2{margin:0 0 4px}
+.sheet th button{display:block;border-radius:0;min-height:0}
+.sheet{${PARTS_STYLE}${TASK_PARTS_STYLE}}
 @media print{.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;

@@ -155,3 +155,17 @@ it('leaves the defaults out of an address, and reads nothing into words that it 
     undefined,
   ]);
 });
+
+it('shows leaderboard, ratings, checkpoints and tasks as views of the same app', async () => {
+  const get = await app();
+  const board = await get('/board/bench/leaderboard?scale=strict');
+  expect(board.text).toContain('<a href="/board/bench/leaderboard?scale=strict" aria-current="page">');
+  expect(board.text).toContain('data-chart="b0-score"');
+  // "two" gets −25 and, as partial is nothing, −25 again.
+  expect(board.text).toMatch(/<bdi>two<\/bdi>.*?-25\.0/s);
+  expect((await get('/board/bench/ratings')).text).toContain('No battles here yet');
+  expect((await get('/board/bench/history')).text).toContain('No series of checkpoints here');
+  const tasks = (await get('/board/bench/tasks')).text;
+  expect(tasks).toContain('data-domain=');
+  expect(tasks).toContain('Gives &lt;b&gt;a&lt;/b&gt; date');
+});
