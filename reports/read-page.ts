@@ -4,6 +4,7 @@ import { InputError } from '../judge/errors.ts';
 import type { StoreAt } from '../runners/store/store.ts';
 import { quotesOf } from './board/quotes-of.ts';
 import { readGrid, readTask } from './read-board.ts';
+import { readComparison } from './read-comparison.ts';
 import { readLeaderboards } from './read-leaderboards.ts';
 import { readSheet, SHEETS, type SheetView } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
@@ -27,6 +28,7 @@ export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress
   if (task !== undefined) return await readTaskView(at, { ...reading, task });
   const sheet = SHEETS.find((name) => name === view);
   if (sheet !== undefined) return await writtenSheet(at, sheet, reading);
+  if (view === 'compare') return { kind: 'compare', ...(await readComparison(at, { ...reading, a: state.of, b: state.beside })) };
   if (view !== 'board') return undefined;
   const { boards } = await leaderboards(at, reading);
   const [board] = boards;

@@ -35,6 +35,7 @@ export interface BoardState {
   readonly repeat?: number | undefined;
   /** Of a report: its verdicts, or what else there is of it. */
   readonly tab?: string | undefined;
+  readonly axis?: string | undefined;
   readonly criterion?: string | undefined;
   /** Which quote of the criterion, from 0. */
   readonly quote?: number | undefined;
@@ -78,6 +79,7 @@ const KEYS: { readonly [Name in keyof BoardState]-?: Key<NonNullable<BoardState[
   all: { name: 'all', read: (value) => value === '1' || undefined, write: () => '1' },
   repeat: number('repeat', isAttempt),
   tab: text('tab'),
+  axis: text('axis'),
   criterion: text('c'),
   quote: number('q', (value) => Number.isInteger(value) && value >= 0),
   cell: text('cell'),
@@ -94,14 +96,17 @@ function written({ benchmark, view = 'board', task, agent }: Place, state: Parti
   const named = (word: string, name: string | undefined) => (name === undefined ? [] : [word, encodeURIComponent(name)]);
   const steps = benchmark === undefined ? [] : [encodeURIComponent(benchmark), ...named('task', task), ...named('agent', agent)];
   const path = [...steps, ...(benchmark === undefined || view === 'board' ? [] : [view])].map((step) => `/${step}`).join('');
-  const query = new URLSearchParams(
-    Object.entries(KEYS).flatMap(([field, key]): [string, string][] => {
-      const value = state[field as keyof BoardState];
-      if (value === undefined || value === (DEFAULTS as Partial<BoardState>)[field as keyof BoardState]) return [];
-      return [[key.name, (key as Key<typeof value>).write(value)]];
-    }),
-  ).toString();
+  const query = new URLSearchParams(queryOf(state)).toString();
   return query === '' ? path : `${path}?${query}`;
+}
+
+/** The state as names and values of an address. */
+export function queryOf(state: Partial<BoardState>): [name: string, value: string][] {
+  return Object.entries(KEYS).flatMap(([field, key]): [string, string][] => {
+    const value = state[field as keyof BoardState];
+    if (value === undefined || value === (DEFAULTS as Partial<BoardState>)[field as keyof BoardState]) return [];
+    return [[key.name, (key as Key<typeof value>).write(value)]];
+  });
 }
 
 /** @param address as writePath or writeHash made it, or as a person typed it; undefined where it names no place */

@@ -7,7 +7,7 @@ import { type Html, html } from '../../page/html.ts';
 import type { Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState, To } from './address.ts';
-import { choices, hundred, kept, switches } from './parts.ts';
+import { choices, hidden, hundred, kept, switches } from './parts.ts';
 
 export function gridPage(opening: BoardOpening, board: Leaderboard, grid: Grid, state: BoardState): BoardPage {
   const { to } = opening;
@@ -26,18 +26,12 @@ ${switches(opening, place, state, grid.judges, grid.judge)}
     ['board.rank', 'board.agent', 'board.score', 'board.interval', 'board.tasks', 'board.failed', 'board.unscored', 'board.owed'] as const
   ).map((word) => html`<th scope="col">${both(word)}</th>`)}</tr></thead><tbody>${board.rows.map(standing)}</tbody></table></div>
 <h2 id="tasks">${both('board.tasks')}</h2>
-<form method="get" role="search">${hidden(state)}<input type="search" name="find" value="${state.find}" ${attribute('aria-label', 'board.find', opening.language)} ${attribute('placeholder', 'board.find', opening.language)}> <button>${both('board.show')}</button></form>
+<form method="get" role="search">${hidden({ ...state, find: '' })}<input type="search" name="find" value="${state.find}" ${attribute('aria-label', 'board.find', opening.language)} ${attribute('placeholder', 'board.find', opening.language)}> <button>${both('board.show')}</button></form>
 <p class="switches">${both('board.shown', { n: rows.length, all: grid.rows.length })} <span class="apart">${both('board.sort')}</span> ${choices(sorts)}</p>
 <div class="grid"><table><thead><tr><th scope="col">${both('board.task')}</th>${agents.map((agent) => html`<th scope="col" class="number">${agent}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => taskRow(row, agents, grid.benchmark, state, to))}</tbody></table></div>
 <p class="muted">${both('board.marks')}</p>`;
   return { place, state, main };
-}
-
-function hidden({ judge, scale, order }: BoardState): Html {
-  const field = (name: string, value: string | undefined) =>
-    value === undefined ? html`` : html`<input type="hidden" name="${name}" value="${value}">`;
-  return html`${field('judge', judge)}${field('scale', scale === 'ternary' ? undefined : scale)}${field('sort', order === 'task' ? undefined : order)}`;
 }
 
 function holds(find: string): (row: GridRow) => boolean {

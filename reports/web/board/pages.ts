@@ -1,5 +1,6 @@
 /** pageOf: any page of the board from what was read for it, the same on a server and in a file. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
+import type { BoardComparison } from '../../board/comparison.ts';
 import type { Leaderboard } from '../../leaderboard/leaderboard.ts';
 import { both } from '../../page/each-language.ts';
 import { html, trusted } from '../../page/html.ts';
@@ -8,6 +9,7 @@ import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState, View } from './address.ts';
 import { type Beside, besidePage } from './beside-page.ts';
 import { type Case, casePage } from './case-page.ts';
+import { comparePage } from './compare-page.ts';
 import { gridPage } from './grid-page.ts';
 import { choices } from './parts.ts';
 import { type TaskView, taskPage } from './task-page.ts';
@@ -19,6 +21,7 @@ export type PageData =
   | ({ readonly kind: 'task' } & TaskView)
   | ({ readonly kind: 'case' } & Case)
   | ({ readonly kind: 'beside' } & Beside)
+  | ({ readonly kind: 'compare' } & BoardComparison)
   | ({ readonly kind: 'sheet' } & WrittenSheet);
 
 /** Made where the store is: its charts and words need more than a page's code has. */
@@ -41,6 +44,8 @@ export function pageOf(opening: BoardOpening, data: PageData, state: BoardState)
       return casePage(opening, data, state);
     case 'beside':
       return besidePage(opening, data, state);
+    case 'compare':
+      return comparePage(opening, data, state);
     case 'sheet':
       return sheetPage(opening, data, state);
   }

@@ -4,7 +4,7 @@ import type { Label } from '../../../judge/checklist/verdict.ts';
 import { both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { BoardOpening } from '../frame.ts';
-import type { BoardState, Place } from './address.ts';
+import { type BoardState, type Place, queryOf } from './address.ts';
 
 /** What goes along from page to page. */
 export function kept({ judge, scale }: BoardState): Partial<BoardState> {
@@ -46,4 +46,16 @@ export function hundred(reward: number | null): string {
 /** Two digits after the point at most. */
 export function plain(value: number): string {
   return String(Number(value.toFixed(2))).replace('-', '−');
+}
+
+/** With its sign, one digit after the point. */
+export function signed(value: number): string {
+  const text = value.toFixed(1);
+  if (Number(text) === 0) return '0.0';
+  return value > 0 ? `+${text}` : text.replace('-', '−');
+}
+
+/** What of the state a form takes along, beside what is typed into it. */
+export function hidden(state: Partial<BoardState>): Html {
+  return html`${queryOf(state).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
 }

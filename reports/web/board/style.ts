@@ -38,6 +38,30 @@ mark.quote:target{background:var(--mark)}
 .two td{width:38%}
 @media (max-width:899px){.grid th[scope=row],.grid .asked{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
 [hidden]{display:none!important}
+.board .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:12px 16px;margin:12px 0;max-width:1280px}
+.board .card h2{margin:0 0 4px}
+.board .small{font-size:.875rem}
+.board select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:3px 8px;min-height:32px;max-width:16em}
+.board input[type=number]{width:5em;font:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:3px 8px;min-height:32px}
+form.switches{align-items:center;gap:6px 14px}
+.columns2{display:grid;gap:0 16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));max-width:1280px}
+.dots{width:100%;min-width:560px;height:auto;max-height:420px}
+.dots text{font-size:12px;fill:var(--muted)}
+.dots .tick{stroke:var(--line)}
+.dots .zero,.interval .zero{stroke:var(--muted)}
+.dots .band{fill:var(--accent);opacity:.15}
+.dots .mean{stroke:var(--accent);stroke-width:2}
+.dots .margin{stroke:var(--alert);stroke-width:2;stroke-dasharray:6 4}
+.dots circle{stroke:var(--card)}
+.dots a:focus-visible circle,.dots a:hover circle{stroke:var(--ink);stroke-width:2}
+circle.better{fill:var(--better)}
+circle.worse{fill:var(--worse)}
+circle.same{fill:var(--muted)}
+.interval{width:110px;height:14px}
+.interval .whisker{stroke:var(--ink);stroke-width:1.5}
+td.worse{color:var(--unmet);font-weight:600}
+td.better{color:var(--met);font-weight:600}
+.losses th[scope=row]{white-space:normal;font-weight:400;min-width:18em;max-width:60em}
 .sheet{max-width:1280px}
 .sheet h2{margin:0 0 4px}
 .sheet th button{display:block;border-radius:0;min-height:0}

@@ -169,3 +169,24 @@ it('shows leaderboard, ratings, checkpoints and tasks as views of the same app',
   expect(tasks).toContain('data-domain=');
   expect(tasks).toContain('Gives &lt;b&gt;a&lt;/b&gt; date');
 });
+
+it('compares two agents over all tasks: what costs the most points first, each with its way to the case', async () => {
+  const get = await app();
+  const { text } = await get('/board/bench/compare?of=two&vs=one');
+  expect(text).toContain('too few for an interval or a test');
+  // A dot a task: −25 against 100, and 12.5 against 100.
+  expect(text).toContain('aria-label="t-1: −125.0"');
+  expect(text).toContain('aria-label="t2: −87.5"');
+  const rows = [...text.matchAll(/<td class="number (worse|better)">([^<]+)<\/td><th scope="row"><a href="([^"]+)">/g)].map((row) =>
+    row.slice(1),
+  );
+  expect(rows).toEqual([
+    ['worse', '−3', '/board/bench/task/t-1/agent/two?vs=one&amp;c=c1'],
+    ['worse', '−2', '/board/bench/task/t-1/agent/two?vs=one&amp;c=c3'],
+    ['worse', '−2', '/board/bench/task/t2/agent/two?vs=one&amp;c=c3'],
+    ['worse', '−1.5', '/board/bench/task/t2/agent/two?vs=one&amp;c=c1'],
+  ]);
+  expect((await get('/board/bench/compare?of=one&vs=two')).text).toContain('aria-label="t-1: +125.0"');
+  expect((await get('/board/bench/compare')).status).toBe(200);
+  expect((await get('/board/bench/compare?of=one&vs=nobody')).status).toBe(404);
+});
