@@ -1,5 +1,5 @@
 /** Judge, and what one call of it brings: the same for judging one report by criteria and for comparing two. */
-import type { Usage } from './model/usage.ts';
+import type { MadeCall } from './model/usage.ts';
 import type { Gathered } from './reading/gather.ts';
 
 export interface Unscored<Question> {
@@ -16,8 +16,8 @@ export interface CallResult<Question, Answer> {
   readonly answers: readonly { readonly question: Question; readonly answer: Answer }[];
   /** Given up after all retries. */
   readonly unscored: readonly Unscored<Question>[];
-  /** The call that was made, if one was: its tokens and the name of the model that answered, undefined where the endpoint did not say. */
-  readonly call?: { readonly usage: Usage | undefined; readonly model?: string | undefined };
+  /** The call that was made, if one was. */
+  readonly call?: MadeCall;
   /** What the call found in a part of a report that is too long. */
   readonly gathered?: Gathered;
 }

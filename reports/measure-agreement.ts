@@ -1,14 +1,21 @@
-/** Measuring how far a judge agrees with people or another judge: from a store, or from a table of labels. */
-import { z } from 'zod';
+/** Measuring how far a judge agrees with people or another judge: from a store, from rows with labels and votes, or from a table. */
 import { printable } from '../benchmarks/files/check.ts';
 import { readCsv } from '../benchmarks/files/csv.ts';
 import { didYouMean } from '../benchmarks/files/suggest.ts';
+import { kindOf } from '../judge/checklist/cascade.ts';
 import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
-import { isHashOf, knownJudges } from '../runners/store/judges.ts';
+import { loadPrices } from '../runners/judging/prices.ts';
+import { isHashOf, type JudgeRow, knownJudges } from '../runners/store/judges.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
-import { type JudgedPair, type LabelAgreement, labelAgreement } from './agreement/labels.ts';
-import { judgedCriteria, opinion, PEOPLE } from './agreement/said.ts';
+import { labelsFile, readLabelRows, signOf } from '../runners/training/label-row.ts';
+import { judgeEffort } from './agreement/effort.ts';
+import { type JudgedPair, labelAgreement, lengthOf } from './agreement/labels.ts';
+import type { MeasuredAgreement } from './agreement/measured.ts';
+import { isVoiceOf, judgedCriteria, opinion, PEOPLE } from './agreement/said.ts';
+
+export { behindCard, judgeCard } from './agreement/card.ts';
+export type { MeasuredAgreement } from './agreement/measured.ts';
 
 export interface AgreementOptions {
   readonly judge: string;
@@ -17,35 +24,29 @@ export interface AgreementOptions {
   readonly sweep?: string | undefined;
   readonly benchmark?: string | undefined;
   readonly seed: number;
-}
-
-export interface MeasuredAgreement extends LabelAgreement {
-  readonly judge?: string;
-  /** A hash of the judge's settings; absent where the store knows several judges of that name, or a table says none. */
-  readonly identity?: string;
-  readonly against?: string;
-  /** Criteria that one of the two was of several minds about: in none of the figures. */
-  readonly undecided: number;
+  /** A file of a person's own prices. */
+  readonly prices?: string | undefined;
 }
 
 /** @throws InputError for a judge that the store does not know, and where the two have labelled nothing together */
 export function agreementInStore(at: StoreAt, options: AgreementOptions): Promise<MeasuredAgreement> {
   return withStore(at, { mode: 'read' }, (store) => {
-    const { judge, against, seed } = options;
+    const { judge, against, seed, prices } = options;
     for (const name of [judge, against]) checkJudge(store, name);
     const found = pairsIn(store, options);
     if (found.pairs.length === 0) {
       const hint = [judge, against].includes(PEOPLE) ? '; "gavel import verdicts" takes people\'s labels, with "by": "person"' : '';
       throw new InputError(`${store.path}: "${judge}" and "${against}" have labelled no criterion of one report${hint}`);
     }
-    const named = knownJudges(store).filter((known) => known.name === judge || isHashOf(known, judge));
-    const identity = named.length === 1 ? named[0]?.hash : undefined;
+    const [one, ...more] = knownJudges(store).filter((known) => known.name === judge || isHashOf(known, judge));
+    const known: JudgeRow | undefined = more.length === 0 ? one : undefined;
     return {
       judge,
       against,
-      ...(identity !== undefined && { identity }),
+      ...(known !== undefined && { identity: known.hash }),
       ...labelAgreement(found.pairs, seed),
       undecided: found.undecided,
+      ...(known !== undefined && known.kind !== 'person' && judgeEffort(store, known, found, loadPrices(prices))),
     };
   });
 }
@@ -60,8 +61,13 @@ export function checkJudge(store: Store, name: string): void {
 
 function pairsIn(store: Store, { judge, against, ...selection }: AgreementOptions) {
   const pairs: JudgedPair[] = [];
+  const reports = new Set<number>();
+  let given = 0;
   let undecided = 0;
-  for (const { benchmark, task, criterion, length, verdicts } of judgedCriteria(store, selection)) {
+  for (const { benchmark, task, reportId, criterion, length, verdicts } of judgedCriteria(store, selection)) {
+    const voices = verdicts.filter((verdict) => isVoiceOf(verdict, judge)).length;
+    if (voices > 0) reports.add(reportId);
+    given += voices;
     const judged = opinion(verdicts, judge);
     const truth = opinion(verdicts, against);
     if (judged === undefined || truth === undefined) continue;
@@ -74,13 +80,14 @@ function pairsIn(store: Store, { judge, against, ...selection }: AgreementOption
       judged: judged.label,
       task: `${benchmark} ${task.id}`,
       sign: criterion.weight < 0 ? 'negative' : 'positive',
+      kind: kindOf(criterion),
       ...(criterion.axis !== undefined && { axis: criterion.axis }),
       language: task.language,
       ...(length !== undefined && { length }),
       ...(judged.confidence !== undefined && { confidence: judged.confidence }),
     });
   }
-  return { pairs, undecided };
+  return { pairs, undecided, reports: [...reports], verdicts: given };
 }
 
 const WORDS: ReadonlyMap<string, Label> = new Map([
@@ -92,8 +99,50 @@ const WORDS: ReadonlyMap<string, Label> = new Map([
 ]);
 
 /**
- * From a CSV with the columns `label` (or `human`) and `judge`, and where there are any `sign`, `axis`, `language`, `length`, `confidence`
- * and `task`.
+ * From rows as `train label` writes them, a folder of them or a file: what a judge of the panel voted, against the labels of people and of twins.
+ *
+ * @param judge whose votes; undefined where all votes are one judge's
+ * @throws InputError where it cannot be read, for a judge that voted on nothing, and where no other's label is beside its votes
+ */
+export async function agreementInRows(path: string, judge: string | undefined, seed: number): Promise<MeasuredAgreement> {
+  const file = labelsFile(path);
+  const rows = await readLabelRows([file]);
+  const names = [...new Set(rows.flatMap(({ votes = [] }) => votes.map((vote) => vote.judge)))];
+  const name = judge ?? (names.length === 1 ? names[0] : undefined);
+  const there = `there are: ${names.join(', ') || 'none'}`;
+  if (name === undefined) throw new InputError(`${file}: several judges voted: give --judge NAME; ${there}`);
+  if (!names.includes(name)) throw new InputError(`${file}: no vote of "${name}"${didYouMean(name, names)}; ${there}`);
+  const voted = rows.flatMap((row) => {
+    const vote = row.votes?.find((each) => each.judge === name);
+    return vote === undefined ? [] : [{ row, vote }];
+  });
+  const pairs = voted.flatMap(({ row, vote }): JudgedPair[] => {
+    const { label, source, group, axis, language, report, pair, change } = row;
+    // What judges said cannot be held against them.
+    if (label === undefined || (source !== 'people' && source !== 'twin')) return [];
+    return [
+      {
+        truth: label,
+        judged: vote.label,
+        task: group,
+        sign: signOf(row),
+        kind: kindOf(row),
+        ...(axis !== undefined && { axis }),
+        language,
+        length: lengthOf(report),
+        ...(vote.confidence !== undefined && { confidence: vote.confidence }),
+        ...(pair !== undefined && { pair }),
+        ...(change !== undefined && { change }),
+      },
+    ];
+  });
+  if (pairs.length === 0) throw new InputError(`${file}: no row with a label of people, or of twins, and a vote of "${name}"`);
+  return { judge: name, ...labelAgreement(pairs, seed), undecided: 0, byJudges: voted.length - pairs.length };
+}
+
+/**
+ * From a CSV with the columns `label` (or `human`) and `judge`, and where there are any `sign`, `kind`, `axis`, `language`, `length`, `confidence`,
+ * `task`, `pair` and `change`.
  *
  * @throws InputError naming line and column
  */
@@ -108,7 +157,7 @@ export async function agreementInFile(path: string, seed: number): Promise<Measu
       if (found !== undefined) return found;
       throw new InputError(`${path}:${line}: ${column}: expected ${LABELS.join(', ')}, got "${printable(cells[column] ?? '', 60)}"`);
     };
-    const { sign, axis, language, length } = cells;
+    const { sign, kind, axis, language, length, pair, change } = cells;
     const confidence = cells.confidence === undefined ? undefined : Number(cells.confidence);
     if (confidence !== undefined && !(confidence >= 0 && confidence <= 1))
       throw new InputError(`${path}:${line}: confidence: expected a number from 0 to 1, got "${printable(cells.confidence ?? '', 60)}"`);
@@ -117,59 +166,15 @@ export async function agreementInFile(path: string, seed: number): Promise<Measu
       judged: label('judge'),
       task: cells.task ?? `line ${line}`,
       ...(sign !== undefined && { sign }),
+      ...(kind !== undefined && { kind }),
       ...(axis !== undefined && { axis }),
       ...(language !== undefined && { language }),
       ...(length !== undefined && { length }),
       ...(confidence !== undefined && { confidence }),
+      ...(pair !== undefined && { pair }),
+      ...(change !== undefined && { change }),
     };
   });
   if (pairs.length === 0) throw new InputError(`${path}: no row under its first line`);
   return { ...labelAgreement(pairs, seed), undecided: 0 };
-}
-
-/** What a judge is, and how far to trust it, as a file that travels with it. */
-export interface JudgeCard {
-  readonly judge: string;
-  /** A hash of its settings, or of its weights; absent for a judge of a table. */
-  readonly identity?: string;
-  readonly agreement: {
-    readonly set: string;
-    readonly measures: Omit<MeasuredAgreement, 'judge' | 'identity' | 'against' | 'calibration'>;
-  };
-  readonly calibration: LabelAgreement['calibration'];
-  readonly cost?: string;
-  readonly knownFailures?: readonly string[];
-  /** ISO 8601, of the measuring. */
-  readonly date: string;
-}
-
-/** @param set what was measured on, in words */
-export function judgeCard(measured: MeasuredAgreement, set: string, date: string): JudgeCard {
-  const { judge = 'judge', identity, against: _, calibration, ...measures } = measured;
-  return { judge, ...(identity !== undefined && { identity }), agreement: { set, measures }, calibration, date };
-}
-
-/**
- * Why the judge is worse than its card allows, in words: the card's kappa lies above the interval measured now. Undefined where it is not.
- *
- * @throws InputError where the file is no card with a kappa, or now there is no interval
- */
-export function behindCard(measured: MeasuredAgreement, card: string, path: string): string | undefined {
-  const promised = kappaOf(card);
-  if (promised === undefined)
-    throw new InputError(`${path}: expected a judge card with agreement.measures.kappa.value, as --card writes it`);
-  const { value, ci } = measured.kappa;
-  if (value === null || ci === null) throw new InputError('too few tasks for an interval of kappa: nothing can be held against the card');
-  if (promised <= ci[1]) return undefined;
-  return `kappa is ${value.toFixed(3)} [${ci[0].toFixed(3)}, ${ci[1].toFixed(3)}], below the ${promised.toFixed(3)} of its card`;
-}
-
-const cardSchema = z.object({ agreement: z.object({ measures: z.object({ kappa: z.object({ value: z.number() }) }) }) });
-
-function kappaOf(card: string): number | undefined {
-  try {
-    return cardSchema.parse(JSON.parse(card)).agreement.measures.kappa.value;
-  } catch {
-    return undefined;
-  }
 }

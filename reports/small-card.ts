@@ -1,8 +1,8 @@
 /** The card of a small judge that was fitted to labels of one's own: what it learnt from, and how far it agrees with them where it had not seen them. */
 import type { FittedSmall, HeldOut } from '../runners/train-small.ts';
 import { signOf } from '../runners/training/label-row.ts';
+import type { JudgeCard } from './agreement/card.ts';
 import { type JudgedPair, type LabelAgreement, labelAgreement, lengthOf } from './agreement/labels.ts';
-import type { JudgeCard } from './measure-agreement.ts';
 
 /** What no fit changes: it compares words. */
 const KNOWN_FAILURES = [

@@ -2,7 +2,7 @@
  * Writing labels as the files of a trainer, with a configuration beside them that holds the longest row. A model learns the very words that
  * this judge asks with and reads, explanation before label, and negative criteria in their own prompt.
  */
-import { closeSync, existsSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { shownToModel } from '../judge/checklist/judge.ts';
 import type { ChecklistPrompt } from '../judge/checklist/prompts.ts';
@@ -14,7 +14,7 @@ import { replyTokens } from '../judge/model/estimate.ts';
 import { estimateTokens } from '../judge/reading/parts.ts';
 import { jsonLines, writeChatParquet } from './exchange/write-table.ts';
 import { promptOf } from './judges/model.ts';
-import { type LabelRow, type LabelVote, readLabelRows, SPLITS, type Split, signOf } from './training/label-row.ts';
+import { type LabelRow, type LabelVote, labelsFile, readLabelRows, SPLITS, type Split, signOf } from './training/label-row.ts';
 import { llamaFactory } from './training/trainers/llama-factory.ts';
 import { swift } from './training/trainers/swift.ts';
 import type { Kind, Lengths, Trainer } from './training/trainers/trainer.ts';
@@ -59,7 +59,7 @@ export async function exportTraining({ from, trainer: name, kind, out, bare, pro
     throw new InputError(`${name} takes ${trainer.kinds.join(', ')}; ${kind} is taken by ${others.join(', ')}`);
   }
   const asking = promptOf({ labels, ...(prompt !== undefined && { prompt }) }).rubric;
-  const read = await readLabelRows([existsSync(join(from, 'labels.jsonl')) ? join(from, 'labels.jsonl') : from]);
+  const read = await readLabelRows([labelsFile(from)]);
   const rows = labels === 2 ? read.map(withTwoLabels) : read;
   const byId = new Map(rows.map((row) => [row.id, row]));
   const left = { unexplained: 0, undisputed: 0 };

@@ -168,7 +168,7 @@ function storeJudging(
     if (!hasCalls(store, judgeId, reportId))
       for (let call = 0; call < calls; call++)
         // Together they are known: all of it stands at the first.
-        storeCall(store, judgeId, reportId, usage && (call === 0 ? { ...NO_USAGE, ...usage } : NO_USAGE));
+        storeCall(store, judgeId, reportId, { usage: usage && (call === 0 ? { ...NO_USAGE, ...usage } : NO_USAGE) });
     for (const { criterionId, trial, error, split } of unscored) {
       if (!task.stored.criteria.has(criterionId))
         throw new InputError(`${where}: judging: task ${task.stored.task.id} has no criterion "${criterionId}"`);

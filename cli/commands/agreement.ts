@@ -1,17 +1,30 @@
 /** `gavel agreement`: how far a judge agrees with people or another judge, from a store or from a table of labels. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Table from 'cli-table3';
 import { Command } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
+import { agreementCharts } from '../../reports/agreement/charts.ts';
+import { agreementPage } from '../../reports/agreement/page.ts';
+import { agreementText, estimateOf } from '../../reports/agreement/text.ts';
+import { renderPng } from '../../reports/charts/png.ts';
 import { labelQueue } from '../../reports/label-queue.ts';
-import { agreementInFile, agreementInStore, behindCard, judgeCard, type MeasuredAgreement } from '../../reports/measure-agreement.ts';
+import {
+  agreementInFile,
+  agreementInRows,
+  agreementInStore,
+  behindCard,
+  judgeCard,
+  type MeasuredAgreement,
+} from '../../reports/measure-agreement.ts';
 import { type Replay, replayCascade } from '../../reports/replay-cascade.ts';
+import type { Language } from '../../reports/words/i18n.ts';
+import { trainingData } from '../../runners/training-data.ts';
 import { Failed } from '../exit.ts';
 import { type Io, note, printJson } from '../io.ts';
-import { seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
-import { writeFile } from '../write-files.ts';
+import { languageOption, seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
+import { writeFile, writeInto } from '../write-files.ts';
 
 interface Flags {
   readonly judge?: string;
@@ -22,7 +35,11 @@ interface Flags {
   readonly then?: string;
   readonly queue?: number;
   readonly card?: string;
+  readonly trainedOn?: string;
   readonly gate?: string;
+  readonly prices?: string;
+  readonly out?: string;
+  readonly language: Language;
   readonly seed: number;
   readonly store: string;
 }
@@ -30,8 +47,11 @@ interface Flags {
 export function agreementCommand(io: Io): Command {
   return new Command('agreement')
     .description('How far a judge agrees with people or another judge: accuracy, macro-F1, kappa, calibration, with intervals over tasks.')
-    .argument('[labels.csv]', 'a table with the columns label (or human) and judge; also sign, axis, language, length, confidence, task')
-    .option('--judge <name>', 'in a store: whose labels')
+    .argument(
+      '[labels]',
+      'a table (.csv, .tsv) with the columns label (or human) and judge; also sign, kind, axis, language, length, confidence, task, pair, change. Or rows with votes, as train label writes them',
+    )
+    .option('--judge <name>', 'in a store, or among the votes of rows: whose labels')
     .option('--against <name>', 'another judge or person, or "people" for the majority of all of them')
     .option('--sweep <name>', 'only what this sweep planned')
     .option('--benchmark <name>', 'only this benchmark')
@@ -45,7 +65,11 @@ export function agreementCommand(io: Io): Command {
       wholeNumber(1),
     )
     .option('--card <file>', 'write a judge card; with --then the card of a cascade')
+    .option('--trained-on <dir>', 'what a trained judge learnt from, for its card: a folder that train label wrote')
     .option('--gate <file>', "exit 1 when the judge is worse than this card allows: the card's kappa lies above the interval measured now")
+    .option('--prices <file>', 'prices of your own, for what a thousand verdicts cost')
+    .option('--out <dir>', 'write a page and charts there')
+    .addOption(languageOption('of page and charts'))
     .option('--json', 'print one JSON document')
     .addOption(seedOption())
     .addOption(storeOption())
@@ -53,22 +77,38 @@ export function agreementCommand(io: Io): Command {
       if (flags.queue !== undefined) return queue(io, file, flags);
       if (flags.then !== undefined) return replay(io, file, flags);
       const measured = await measure(io, file, flags);
-      const { judge = 'the judge', against = 'the labels' } = measured;
       if (flags.json === true) printJson(io, measured);
-      else io.stdout.write(`${text(measured, judge, against)}\n`);
-      if (flags.card !== undefined) {
-        const set = `${measured.n} criteria of ${measured.tasks} tasks, against ${against}`;
-        writeFileSync(resolve(io.cwd, flags.card), `${JSON.stringify(judgeCard(measured, set, new Date().toISOString()), undefined, 2)}\n`);
-        note(io, `wrote ${flags.card}`);
-      }
+      else io.stdout.write(`${agreementText(measured)}\n`);
+      if (flags.out !== undefined)
+        for (const file of writeInto(resolve(io.cwd, flags.out), pictures(measured, flags.language))) note(io, `wrote ${file}`);
+      if (flags.card !== undefined) await writeCard(io, measured, flags.card, flags.trainedOn);
       if (flags.gate === undefined) return;
       const behind = behindCard(measured, read(resolve(io.cwd, flags.gate)), flags.gate);
       if (behind !== undefined) throw new Failed(behind);
     });
 }
 
+function pictures(measured: MeasuredAgreement, language: Language): [string, string | Buffer][] {
+  const look = { language, theme: 'light' } as const;
+  return [
+    ['agreement.html', agreementPage(measured, { language })],
+    ...agreementCharts(measured, look).map(({ name, config }): [string, Buffer] => [`${name}.png`, renderPng(config, look)]),
+  ];
+}
+
+async function writeCard(io: Io, measured: MeasuredAgreement, file: string, trainedOn: string | undefined): Promise<void> {
+  const { n, tasks, against = 'the labels' } = measured;
+  const card = judgeCard(measured, {
+    set: `${n} criteria of ${tasks} tasks, against ${against}`,
+    date: new Date().toISOString(),
+    trainedOn: trainedOn === undefined ? undefined : await trainingData(resolve(io.cwd, trainedOn)),
+  });
+  writeFile(resolve(io.cwd, file), `${JSON.stringify(card, undefined, 2)}\n`);
+  note(io, `wrote ${file}`);
+}
+
 async function queue(io: Io, file: string | undefined, flags: Flags): Promise<void> {
-  const [idle] = typedFlags(flags, ['judge', 'against', 'then', 'card', 'gate']);
+  const [idle] = typedFlags(flags, ['judge', 'against', 'then', 'card', 'gate', 'out']);
   if (file !== undefined || idle !== undefined) throw new InputError(`--queue asks a store, and ${idle ?? 'a table'} has no part in it`);
   const { sweep, benchmark, seed, queue: length = 1 } = flags;
   const found = await labelQueue(resolve(io.cwd, flags.store), { length, sweep, benchmark, seed });
@@ -107,7 +147,7 @@ function replayText({ first, next, against, n, tasks, all, kinds, thresholds, ca
   });
   all.curve.forEach(({ threshold, passedOn, accuracy, kappa }, i) => {
     const from = threshold > 1 ? 'never' : threshold.toFixed(2);
-    curve.push([i === all.chosen ? `${from} *` : from, `${(100 * passedOn).toFixed(1)}%`, figure(accuracy), figure(kappa)]);
+    curve.push([i === all.chosen ? `${from} *` : from, `${(100 * passedOn).toFixed(1)}%`, estimateOf(accuracy), estimateOf(kappa)]);
   });
   const own = Object.entries(thresholds).map(
     ([kind, threshold]) =>
@@ -117,20 +157,22 @@ function replayText({ first, next, against, n, tasks, all, kinds, thresholds, ca
     `${printable(first, 60)}, then ${printable(next, 60)}, against ${printable(against, 60)}: ${n} criteria of ${tasks} tasks`,
     curve.toString(),
     `Chosen, the cheapest that agrees about as well as the best: ${own.join(', ')}`,
-    `With these: ${(100 * cascade.passedOn).toFixed(1)}% asked of ${printable(next, 60)}, accuracy ${figure(cascade.accuracy)}, kappa ${figure(cascade.kappa)}; chosen on these labels, so a little too good`,
+    `With these: ${(100 * cascade.passedOn).toFixed(1)}% asked of ${printable(next, 60)}, accuracy ${estimateOf(cascade.accuracy)}, kappa ${estimateOf(cascade.kappa)}; chosen on these labels, so a little too good`,
   ].join('\n');
 }
 
 async function measure(io: Io, file: string | undefined, flags: Flags): Promise<MeasuredAgreement> {
+  const { judge, against, sweep, benchmark, prices, seed } = flags;
   if (file !== undefined) {
-    const [idle] = typedFlags(flags, ['judge', 'against', 'sweep', 'benchmark']);
-    if (idle !== undefined) throw new InputError(`${idle} goes with a store, not with a table`);
-    return agreementInFile(resolve(io.cwd, file), flags.seed);
+    const path = resolve(io.cwd, file);
+    const isTable = /\.[ct]sv(?:\.gz)?$/i.test(path);
+    const [idle] = typedFlags(flags, [...(isTable ? (['judge'] as const) : []), 'against', 'sweep', 'benchmark', 'prices']);
+    if (idle !== undefined) throw new InputError(`${idle} goes with a store, not with ${isTable ? 'a table' : 'a file'}`);
+    return isTable ? agreementInFile(path, seed) : agreementInRows(path, judge, seed);
   }
-  const { judge, against, sweep, benchmark, seed } = flags;
   if (judge === undefined || against === undefined)
-    throw new InputError('give a table of labels, or --judge NAME --against NAME (or people)');
-  return agreementInStore(resolve(io.cwd, flags.store), { judge, against, sweep, benchmark, seed });
+    throw new InputError('give a table or rows of labels, or --judge NAME --against NAME (or people)');
+  return agreementInStore(resolve(io.cwd, flags.store), { judge, against, sweep, benchmark, prices, seed });
 }
 
 function read(path: string): string {
@@ -139,27 +181,4 @@ function read(path: string): string {
   } catch (error) {
     throw new InputError(`${path}: ${(error as NodeJS.ErrnoException).code ?? 'cannot be read'}`, { cause: error });
   }
-}
-
-function text(measured: MeasuredAgreement, judge: string, against: string): string {
-  const { n, tasks, undecided, ece, brier, confusion, labels, by } = measured;
-  const head = `${printable(judge, 80)} against ${printable(against, 80)}: ${n} criteria of ${tasks} tasks${undecided > 0 ? `, ${undecided} undecided left out` : ''}`;
-  const figures = new Table({ head: ['', 'n', 'accuracy', 'balanced', 'macro-F1', 'kappa'], style: { head: [], border: [] } });
-  const add = (name: string, of: Pick<MeasuredAgreement, 'n' | 'accuracy' | 'balancedAccuracy' | 'macroF1' | 'kappa'>) =>
-    figures.push([printable(name, 40), String(of.n), ...[of.accuracy, of.balancedAccuracy, of.macroF1, of.kappa].map(figure)]);
-  add('three labels', measured);
-  add('satisfied or not', { n, ...measured.binary });
-  for (const [cut, parts] of Object.entries(by)) for (const [value, of] of Object.entries(parts)) add(`${cut} ${value}`, of);
-  const counts = new Table({ head: [`${printable(against, 30)} \\ ${printable(judge, 30)}`, ...labels], style: { head: [], border: [] } });
-  for (const row of labels) counts.push([row, ...labels.map((column) => String(confusion[row][column]))]);
-  const stated =
-    ece === null || brier === null
-      ? 'no confidence stated'
-      : `calibration error ${ece.toFixed(3)}, Brier score ${brier.toFixed(3)} of the stated confidence`;
-  return [head, figures.toString(), counts.toString(), stated].join('\n');
-}
-
-function figure({ value, ci }: MeasuredAgreement['kappa']): string {
-  if (value === null) return '-';
-  return ci === null ? value.toFixed(3) : `${value.toFixed(3)} [${ci[0].toFixed(2)}, ${ci[1].toFixed(2)}]`;
 }

@@ -139,11 +139,11 @@ async function judgeShown(
     },
     knowing(verdictFormat(batch.sign, labels, questions.length, shown.prompt.again, confidence), shown.stands),
     deps,
-    ({ parsed = [], usage, model }) =>
+    ({ parsed = [], ...call }) =>
       sink({
         answers: parsed.map((verdict, i) => ({ question: questions[i] as Question, answer: checked(verdict, shown) })),
         unscored: [],
-        call: { usage, model },
+        call,
       }),
     signal,
   );
@@ -245,7 +245,7 @@ async function evidence(
   const criteria = batch.criteria.map(({ criterion }) => criterion);
   const report = await gather(
     { query, parts, criteria, contextTokens, words: gatherPrompt(prompt), trial: batch.trial },
-    { deps, recall, signal, settle: ({ usage, model, ...found }) => sink(resultOf({ call: { usage, model }, ...found })) },
+    { deps, recall, signal, settle: (call, gathered) => sink(resultOf({ call, ...(gathered && { gathered }) })) },
   );
   return fillReport(prompt.evidence, report, { query, parts: parts.length });
 }

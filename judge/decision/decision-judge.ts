@@ -73,7 +73,7 @@ async function decide(batch: DecisionBatch, opening: Opening, format: DecisionFo
       { system: '', opening, user: JSON.stringify(asked), maxTokens: 0 },
       replyFormat(format, asked),
       deps,
-      ({ parsed, usage }) => sink({ ...resultOf(said(parsed ?? [], questions, batch.criteria)), call: { usage } }),
+      ({ parsed, ...call }) => sink({ ...resultOf(said(parsed ?? [], questions, batch.criteria)), call }),
       signal,
     );
   } catch (error) {

@@ -32,6 +32,8 @@ export interface Reply<T> {
   readonly usage: Usage | undefined;
   /** That answered, as the endpoint calls it. */
   readonly model?: string | undefined;
+  /** Until it was answered. */
+  readonly seconds?: number | undefined;
 }
 
 /** Receives every call while it still holds its place among the open ones, so that what was paid for is stored before another starts. */
@@ -51,11 +53,11 @@ export async function ask<T>(
   let before: string | undefined;
   let alike = false;
   const attempt = (tries: number) =>
-    call(request, deps, settle, signal, async (completion) => {
+    call(request, deps, settle, signal, async (completion, seconds) => {
       const parsed = parseOrError(format, completion);
       const good = !(parsed instanceof Error);
       repeats.ended(good, tries);
-      await settle({ parsed: good ? parsed : undefined, usage: completion.usage, model: completion.model });
+      await settle({ parsed: good ? parsed : undefined, usage: completion.usage, model: completion.model, seconds });
       if (good) return parsed;
       alike = before === completion.text;
       before = completion.text;
@@ -87,14 +89,16 @@ async function call<T, R>(
   deps: AskDeps,
   settle: Settle<T>,
   signal: AbortSignal,
-  read: (completion: Completion) => Promise<R>,
+  read: (completion: Completion, seconds: number) => Promise<R>,
 ): Promise<R> {
   try {
     return await deps.limit.run(async () => {
       signal.throwIfAborted();
       const reservation = deps.budget.reserve({ inputTokens: promptTokens(request), outputTokens: boundOf(request) });
       if (reservation === undefined) throw new Stopped();
-      return read(await answered(deps, request, reservation, settle, signal));
+      const started = performance.now();
+      const completion = await answered(deps, request, reservation, settle, signal);
+      return read(completion, (performance.now() - started) / 1000);
     });
   } catch (error) {
     if (!(error instanceof ModelError) || error.kind !== 'refused' || request.schema === ANY_TEXT) throw error;
@@ -125,7 +129,7 @@ async function askShortest<T>(deps: AskDeps, settle: Settle<T>, signal: AbortSig
   const request = { ...SHORTEST };
   for (;;) {
     try {
-      return await call(request, deps, settle, signal, ({ usage }) => settle({ parsed: undefined, usage }));
+      return await call(request, deps, settle, signal, ({ usage }, seconds) => settle({ parsed: undefined, usage, seconds }));
     } catch (error) {
       if (!(error instanceof ModelError) || error.kind !== 'unsupported') throw error;
     }

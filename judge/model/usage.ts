@@ -11,6 +11,15 @@ export interface Usage {
   readonly toolCalls: number;
 }
 
+/** A call that went out. */
+export interface MadeCall {
+  /** Its tokens, and the name of the model that answered, undefined where the endpoint did not say. */
+  readonly usage: Usage | undefined;
+  readonly model?: string | undefined;
+  /** Until it was answered; undefined where no answer came. */
+  readonly seconds?: number | undefined;
+}
+
 export const NO_USAGE: Usage = {
   inputTokens: 0,
   cachedInputTokens: 0,

@@ -137,10 +137,10 @@ async function compareWith(request: CompareRequest, desk: Desk, sink: CompareSin
     { system: words.system, user, maxTokens: replyTokens(2) },
     knowing(comparisonFormat(words.again), (passage) => a.stands(passage) || b.stands(passage)),
     desk.deps,
-    async ({ parsed, usage, model }) => {
-      if (parsed === undefined) return sink(resultOf({ call: { usage, model } }));
+    async ({ parsed, ...call }) => {
+      if (parsed === undefined) return sink(resultOf({ call }));
       const answer = { ...toComparison(parsed, a, b), ...(parts > 1 && { parts }) };
-      await sink(resultOf({ answers: [{ question: request.dimension, answer }], call: { usage, model } }));
+      await sink(resultOf({ answers: [{ question: request.dimension, answer }], call }));
     },
     signal,
   );
@@ -181,7 +181,7 @@ async function show(
       deps,
       recall: request.recall,
       signal,
-      settle: ({ usage, model, ...gathered }) => sink(resultOf({ call: { usage, model }, ...gathered })),
+      settle: (call, gathered) => sink(resultOf({ call, ...(gathered && { gathered }) })),
     },
   );
   return { text: `${words.evidence}\n\n${found}`, parts: parts.length };

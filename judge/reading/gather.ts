@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { sha256 } from '../hash.ts';
 import { type AskDeps, ask } from '../model/ask.ts';
 import { replyTokens } from '../model/estimate.ts';
-import type { Usage } from '../model/usage.ts';
+import type { MadeCall } from '../model/usage.ts';
 import { field, keptQuotes, keptReason } from './fields.ts';
 import { fill, fillReport } from './fill.ts';
 import { idsOf, listIn } from './list-reply.ts';
@@ -60,11 +60,7 @@ export interface GatherIo {
   readonly deps: AskDeps;
   readonly recall: Recall | undefined;
   /** Receives every call while it holds its place among the open ones. */
-  readonly settle: (call: {
-    readonly usage: Usage | undefined;
-    readonly model?: string | undefined;
-    readonly gathered?: Gathered;
-  }) => Promise<void>;
+  readonly settle: (call: MadeCall, gathered: Gathered | undefined) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -86,7 +82,7 @@ export function createGather(): Gather {
         { ...request, maxTokens: replyTokens(2 * gathering.criteria.length) },
         knowing(evidenceFormat(gathering.criteria.length, gathering.words.again), standsIn(gathering.parts[index] ?? '')),
         io.deps,
-        ({ parsed, usage, model }) => io.settle({ usage, model, ...(parsed !== undefined && { gathered: { key, evidence: parsed } }) }),
+        ({ parsed, ...call }) => io.settle(call, parsed && { key, evidence: parsed }),
         io.signal,
       ).finally(() => open.delete(key));
     open.set(key, reading);

@@ -1,5 +1,6 @@
 /** LabelAgreement: how far a judge's labels agree with others', on the whole and cut by kind of criterion and report, with intervals. */
 import { LABELS, type Label } from '../../judge/checklist/verdict.ts';
+import { groupBy } from '../../judge/group-by.ts';
 import { type Agreement, type AgreementEstimate, agreement, type LabelPair } from '../stats/agreement.ts';
 
 /** One criterion of one report, as both labelled it. */
@@ -13,8 +14,13 @@ export interface JudgedPair {
   readonly language?: string;
   /** Of the report: short, medium or long. */
   readonly length?: string;
+  /** Of the criterion, as CRITERION_KINDS. */
+  readonly kind?: string;
   /** The judge's own, in [0, 1]. */
   readonly confidence?: number;
+  /** Of two criteria that differ by one fact: what they have in common, and what was changed in the other of them. */
+  readonly pair?: string;
+  readonly change?: string;
 }
 
 /** Longest report, in characters, that counts as short, and as medium. */
@@ -25,10 +31,10 @@ export function lengthOf(report: string): 'short' | 'medium' | 'long' {
   return report.length <= SHORT ? 'short' : report.length <= MEDIUM ? 'medium' : 'long';
 }
 
-export const CUTS = ['sign', 'axis', 'language', 'length'] as const;
-type Cut = (typeof CUTS)[number];
+export const CUTS = ['sign', 'kind', 'axis', 'language', 'length'] as const;
+export type Cut = (typeof CUTS)[number];
 
-type Estimates = Readonly<Record<'accuracy' | 'balancedAccuracy' | 'macroF1' | 'kappa', AgreementEstimate>>;
+export type Estimates = Readonly<Record<'accuracy' | 'balancedAccuracy' | 'macroF1' | 'kappa', AgreementEstimate>>;
 
 /** One bin of the calibration curve. */
 export interface CalibrationBin {
@@ -36,6 +42,12 @@ export interface CalibrationBin {
   /** Mean confidence that was stated, and the share that was right. */
   readonly stated: number;
   readonly right: number;
+}
+
+/** Of pairs that differ by one fact: how many there are, and the share of which both are judged right. */
+export interface TwinsRight {
+  readonly pairs: number;
+  readonly bothRight: number;
 }
 
 export interface LabelAgreement extends Estimates {
@@ -51,6 +63,8 @@ export interface LabelAgreement extends Estimates {
   readonly brier: number | null;
   readonly calibration: readonly CalibrationBin[];
   readonly by: Readonly<Partial<Record<Cut, Readonly<Record<string, Estimates & { readonly n: number }>>>>>;
+  /** By what was changed; only where there are twins. */
+  readonly twins?: Readonly<Record<string, TwinsRight>>;
 }
 
 const BINS = 10;
@@ -77,8 +91,30 @@ export function labelAgreement(pairs: readonly JudgedPair[], seed: number): Labe
       stated.length === 0 ? null : stated.reduce((sum, pair) => sum + (pair.confidence - (isRight(pair) ? 1 : 0)) ** 2, 0) / stated.length,
     calibration: curve,
     by: Object.fromEntries(CUTS.flatMap((cut) => cutBy(pairs, cut, seed))),
+    ...twinsRight(pairs),
   };
 }
+
+/** A claim that is kept may be the twin of several that are changed. */
+function twinsRight(pairs: readonly JudgedPair[]): { readonly twins?: Record<string, TwinsRight> } {
+  const twins = [...groupBy(pairs, ({ pair }) => pair)].flatMap(([pair, rows]) => {
+    const kept = rows.find(({ change }) => change === KEPT);
+    if (pair === undefined || kept === undefined) return [];
+    return rows.flatMap((row) =>
+      row === kept || row.change === undefined ? [] : [{ change: row.change, right: isRight(kept) && isRight(row) }],
+    );
+  });
+  if (twins.length === 0) return {};
+  const byChange = [...groupBy(twins, ({ change }) => change)].sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    twins: Object.fromEntries(
+      byChange.map(([change, of]) => [change, { pairs: of.length, bothRight: of.filter(({ right }) => right).length / of.length }]),
+    ),
+  };
+}
+
+/** `change` of what stands in the report. */
+const KEPT = 'kept';
 
 function cutBy(pairs: readonly JudgedPair[], cut: Cut, seed: number): [Cut, Record<string, Estimates & { readonly n: number }>][] {
   const values = [...new Set(pairs.flatMap((pair) => pair[cut] ?? []))].sort();

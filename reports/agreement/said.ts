@@ -64,12 +64,17 @@ export interface Opinion {
 
 /** What a judge says in most of its trials, or most of all people; undefined where nobody of them says anything. */
 export function opinion(verdicts: readonly SaidVerdict[], name: string): Opinion | undefined {
-  const voices = verdicts.filter(({ judge, by }) => (name === PEOPLE ? by === 'person' : isNamed(judge, name)));
+  const voices = verdicts.filter((verdict) => isVoiceOf(verdict, name));
   if (voices.length === 0) return undefined;
   const label = LABELS.find((each) => voices.filter((voice) => voice.label === each).length * 2 > voices.length);
   const stated = voices.filter((voice) => voice.label === label).map(({ confidence }) => confidence);
   if (label === undefined || stated.some((value) => value === null)) return { label };
   return { label, confidence: stated.reduce<number>((sum, value) => sum + (value ?? 0), 0) / stated.length };
+}
+
+/** Whether a verdict is this judge's, or any person's where PEOPLE is asked for. */
+export function isVoiceOf({ judge, by }: Pick<SaidVerdict, 'judge' | 'by'>, name: string): boolean {
+  return name === PEOPLE ? by === 'person' : isNamed(judge, name);
 }
 
 /** By its name, with or without the digits that tell it from its namesakes. */

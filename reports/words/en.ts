@@ -419,6 +419,52 @@ export const en = {
   'annotate.flips': 'Changed with the order',
   'annotate.five': 'Overall, five answers',
   'annotate.asJson': 'The same as JSON',
+  // Agreement of a judge's labels
+  'agreement.title': 'Agreement of a judge',
+  'agreement.about': '{judge} against {against}: {n} criteria of {tasks} tasks',
+  'agreement.judge': 'The judge',
+  'agreement.labels': 'the labels',
+  'agreement.undecided': '{count} criteria on which one side was of several minds are left out.',
+  'agreement.byJudges': '{count} rows whose label judges gave are left out.',
+  'agreement.kappaChart': 'Cohen’s kappa with 95% interval, on the whole and by kind',
+  'agreement.calibrationChart': 'How sure the judge is, and how often it is right',
+  'agreement.confusionChart': 'What the judge said where others said which label',
+  'agreement.whole': 'Three labels',
+  'agreement.binary': 'Satisfied or not',
+  'agreement.n': 'Criteria',
+  'agreement.accuracy': 'Accuracy',
+  'agreement.balancedAccuracy': 'Balanced accuracy',
+  'agreement.macroF1': 'Macro-F1',
+  'agreement.kappa': 'Kappa',
+  'agreement.sign': 'Weight: {name}',
+  'agreement.kind': 'Kind: {name}',
+  'agreement.axis': 'Axis: {name}',
+  'agreement.language': 'Language: {name}',
+  'agreement.length': 'Length: {name}',
+  'agreement.confidence': 'Stated confidence',
+  'agreement.right': 'Share that is right',
+  'agreement.perfect': 'As sure as it is right',
+  'agreement.bin': 'Stated {stated}, right {right}, {n} criteria',
+  'agreement.calibration': 'Calibration error {ece}, Brier score {brier} of the stated confidence.',
+  'agreement.noConfidence': 'The judge states no confidence.',
+  'agreement.truth': 'Label',
+  'agreement.satisfied': 'satisfied',
+  'agreement.partial': 'partial',
+  'agreement.unsatisfied': 'unsatisfied',
+  'agreement.rowShare': 'Shares are of a row: of all that have this label.',
+  'agreement.cost': 'A thousand verdicts: {cost}; {tokens}.',
+  'agreement.tokens': '{input} tokens read and {output} written a verdict',
+  'agreement.noTokens': 'tokens unknown',
+  'agreement.noCalls': 'no call',
+  'agreement.speed': 'A call was answered in {median} s (median), 90% within {p90} s; {calls} timed.',
+  'agreement.twins': 'Pairs that differ by one fact',
+  'agreement.change': 'What was changed',
+  'agreement.pairs': 'Pairs',
+  'agreement.bothRight': 'Both right',
+  'agreement.how':
+    'Accuracy is the share of the same label. Balanced accuracy counts each label alike however often it is used, macro-F1 likewise; kappa is what is more than chance: 0 is chance, 1 is always the same. Intervals are by a seeded bootstrap over tasks.',
+  'agreement.howCalibration':
+    'A judge is calibrated where of what it is 80% sure of 80% is right. Each point is one of ten bins of equal width, with the number of its criteria; below the line the judge is surer than it is right.',
   // Audit of rewards
   'rewards.title': 'Rewards under each mapping',
   'rewards.auditChart': 'What a judge’s labels are worth as rewards',
@@ -456,13 +502,24 @@ export const en = {
 
 export type Word = keyof typeof en;
 
-/** Names of dimensions, by how judges spell them; those of a benchmark are its source's. */
+/** Names of dimensions, by how judges spell them, and of kinds of criteria and reports; those of a benchmark are its source's. */
 export const enNames = {
   overall: 'Overall',
   completeness: 'Completeness',
   depth: 'Depth',
   fitness: 'Fitness',
   readability: 'Readability',
+  positive: 'positive',
+  negative: 'negative',
+  claim: 'claim',
+  quality: 'quality',
+  'flawed claim': 'flaw: claim',
+  'flawed quality': 'flaw: quality',
+  short: 'short',
+  medium: 'medium',
+  long: 'long',
+  en: 'English',
+  zh: 'Chinese',
 } as const;
 
 export type Name = keyof typeof enNames;

@@ -1,13 +1,13 @@
 /** Calls of judges that went out, whatever became of them: what was billed, or may be. */
-import { NO_USAGE, type Usage } from '../../judge/model/usage.ts';
+import { type MadeCall, NO_USAGE, type Usage } from '../../judge/model/usage.ts';
 import type { Store } from './store.ts';
 
 /** Appends one call. Its tokens are undefined where nobody said, as when no answer came. */
-export function storeCall(store: Store, judge: number, report: number, usage: Usage | undefined): void {
+export function storeCall(store: Store, judge: number, report: number, { usage, seconds }: Pick<MadeCall, 'usage' | 'seconds'>): void {
   store
     .sql(
-      `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning)
-       SELECT @judge, @report, coalesce(max(number), 0) + 1, @input, @cached, @written, @output, @reasoning
+      `INSERT INTO call (judge_id, report_id, number, input, cached_input, cache_write, output, reasoning, seconds)
+       SELECT @judge, @report, coalesce(max(number), 0) + 1, @input, @cached, @written, @output, @reasoning, @seconds
        FROM call WHERE judge_id = @judge AND report_id = @report`,
     )
     .run({
@@ -18,6 +18,7 @@ export function storeCall(store: Store, judge: number, report: number, usage: Us
       written: usage?.cacheWriteTokens ?? null,
       output: usage?.outputTokens ?? null,
       reasoning: usage?.reasoningTokens ?? null,
+      seconds: seconds ?? null,
     });
 }
 
@@ -79,6 +80,17 @@ export function judgeSpent(store: Store, sweep: string, judgeId: number): JudgeS
 /** What a judge's calls on these reports took so far. */
 export function judgeSpentOn(store: Store, reports: readonly number[], judgeId: number): JudgeSpent {
   return spentOn(store, judgeId, 'SELECT value FROM json_each(@among)', JSON.stringify(reports));
+}
+
+/** Of a judge's calls on these reports that were answered, in rising order; those that nobody took the time of are left out. */
+export function callSeconds(store: Store, reports: readonly number[], judge: number): number[] {
+  return store
+    .sql<unknown[], { seconds: number }>(
+      `SELECT seconds FROM call WHERE judge_id = @judge AND report_id IN (SELECT value FROM json_each(@among)) AND seconds IS NOT NULL
+       ORDER BY seconds`,
+    )
+    .all({ judge, among: JSON.stringify(reports) })
+    .map(({ seconds }) => seconds);
 }
 
 /** @param reports SQL of their ids, which may ask for `@among` */

@@ -23,7 +23,7 @@ export interface ComparisonKey {
 
 /** Appends what one call brought. A comparison that is there already stays as it is. */
 export function storeCompareResult(store: Store, key: ComparisonKey, result: CallResult<Dimension, Comparison>, at: string): void {
-  if (result.call !== undefined) storeCall(store, key.judgeId, key.firstReport, result.call.usage);
+  if (result.call !== undefined) storeCall(store, key.judgeId, key.firstReport, result.call);
   if (result.gathered !== undefined) storeGathered(store, key.judgeId, result.gathered);
   for (const { answer } of result.answers) storeComparison(store, key, answer, at);
 }

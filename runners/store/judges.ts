@@ -20,6 +20,9 @@ export function storeJudge(store: Store, judge: JudgeIdentity): number {
 /** Kinds of judges, beside those that are asked through `judge/`: people, and whoever gave the verdicts or battles of a file. */
 const KIND = { person: 'person', verdicts: 'imported', battles: 'imported-pairwise' } as const;
 
+/** SQL: the kind of a row of `judge`, of an imported one what the file says. */
+const KIND_OF = "coalesce(json_extract(judge.identity, '$.by'), json_extract(judge.identity, '$.kind'), '')";
+
 /** SQL: true of a row of `judge` that is a person. */
 export const IS_PERSON = `json_extract(judge.identity, '$.kind') IS '${KIND.person}'`;
 
@@ -108,8 +111,15 @@ export interface JudgeRow {
 }
 
 /** All that ever judged or compared here, people too, in order of name. */
-export function knownJudges(store: Store): Pick<JudgeRow, 'name' | 'hash'>[] {
-  return store.sql<[], Pick<JudgeRow, 'name' | 'hash'>>(`SELECT name, ${HASH} AS hash FROM judge ORDER BY name`).all();
+export function knownJudges(store: Store): JudgeRow[] {
+  return store.sql<[], JudgeRow>(`SELECT id, name, model, ${HASH} AS hash, ${KIND_OF} AS kind FROM judge ORDER BY name`).all();
+}
+
+/** Judges that are asked in the name of this one, which is a panel or a cascade. */
+export function membersOfJudge(store: Store, judge: number): JudgeRow[] {
+  return store
+    .sql<unknown[], JudgeRow>(`SELECT id, name, model, ${HASH} AS hash, ${KIND_OF} AS kind FROM judge WHERE id IN (${MEMBERS('= @judge')})`)
+    .all({ judge });
 }
 
 /** Judges that were planned for these results, the newest first. */
@@ -117,7 +127,7 @@ export function judgesOf(store: Store, { benchmark, sweep }: Selection): JudgeRo
   return store
     .sql<unknown[], JudgeRow>(
       `SELECT judge.id, judge.name, judge.model, ${HASH} AS hash,
-         coalesce(json_extract(judge.identity, '$.by'), json_extract(judge.identity, '$.kind'), '') AS kind FROM run JOIN judge ON judge.id = judge_id
+         ${KIND_OF} AS kind FROM run JOIN judge ON judge.id = judge_id
        WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) AND ${IS_SHOWN('agent_id')} GROUP BY judge.id ORDER BY max(run.id) DESC`,
     )
     .all({ benchmark, sweep: sweep ?? null });

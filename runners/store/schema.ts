@@ -301,4 +301,9 @@ const CHECKS = `
 ALTER TABLE rubric ADD COLUMN code_check TEXT;
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS];
+const SPEED = `
+-- Until the call was answered; NULL: no answer came, or nobody took the time.
+ALTER TABLE call ADD COLUMN seconds REAL;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED];

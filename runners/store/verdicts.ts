@@ -45,7 +45,7 @@ export function storeResult(store: Store, judged: JudgedReport, result: CallResu
     );
   }
   for (const unscored of result.unscored) storeUnscored(store, judged, unscored, now());
-  if (result.call !== undefined) storeCall(store, judgeId, reportId, result.call.usage);
+  if (result.call !== undefined) storeCall(store, judgeId, reportId, result.call);
   if (result.gathered !== undefined) storeGathered(store, judgeId, result.gathered);
 }
 

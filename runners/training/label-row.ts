@@ -1,4 +1,6 @@
 /** LabelRow: one criterion on one report with what is known of its label, as files for training hold it, one a line. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 import { readRows } from '../../benchmarks/files/jsonl.ts';
 import { LABELS } from '../../judge/checklist/verdict.ts';
@@ -65,6 +67,12 @@ export type LabelRow = Omit<z.infer<typeof rowSchema>, 'source'> & {
 };
 /** A row whose label is known. */
 export type LabelledRow = LabelRow & { readonly label: NonNullable<LabelRow['label']>; readonly source: LabelSource };
+
+/** The rows of a folder that `train label` wrote, or the file itself. */
+export function labelsFile(path: string): string {
+  const inFolder = join(path, 'labels.jsonl');
+  return existsSync(inFolder) ? inFolder : path;
+}
 
 /** @throws InputError naming file, line and field; nothing of a bad file is used */
 export async function readLabelRows(files: readonly string[]): Promise<LabelRow[]> {

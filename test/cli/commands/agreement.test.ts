@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gavel } from '../../program.ts';
@@ -86,5 +86,72 @@ describe('gavel agreement', () => {
       1,
       expect.stringMatching(/kappa is 0\.500 \[0\.\d+, 0\.\d+\], below the 0\.990 of its card\n$/),
     ]);
+  });
+
+  it('takes what a judge voted on rows, against people and twins, and not against labels that judges gave', async () => {
+    const row = (n: number, label: string, said: string, more: object = {}) => ({
+      query: `Q${n}?`,
+      report: 'It rains.',
+      criterion: `Says ${n}.`,
+      weight: 1,
+      label,
+      votes: [
+        { judge: 'one', label: said, reason: '', confidence: 0.9 },
+        { judge: 'two', label: 'partial', reason: '' },
+      ],
+      ...more,
+    });
+    place.write(
+      'rows.jsonl',
+      lines([
+        row(1, 'satisfied', 'satisfied', { id: 'k', source: 'twin', pair: 'k', change: 'kept' }),
+        row(2, 'unsatisfied', 'satisfied', { source: 'twin', pair: 'k', change: 'negation' }),
+        row(3, 'unsatisfied', 'unsatisfied'),
+        row(4, 'satisfied', 'satisfied', { source: 'panel' }),
+      ]),
+    );
+    const { code, stdout } = await run('agreement', 'rows.jsonl', '--judge', 'one', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      judge: 'one',
+      n: 3,
+      byJudges: 1,
+      accuracy: { value: 2 / 3 },
+      twins: { negation: { pairs: 1, bothRight: 0 } },
+    });
+    expect(await run('agreement', 'rows.jsonl')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('give --judge NAME; there are: one, two'),
+    });
+    expect(await run('agreement', 'rows.jsonl', '--judge', 'tow')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('did you mean `two`?'),
+    });
+  });
+
+  it('writes a page and charts, and a card that says what was learnt from', async () => {
+    const row = { query: 'Q?', report: 'It rains.', criterion: 'Says so.', weight: 1, label: 'satisfied', source: 'notes', licence: 'MIT' };
+    place.write(
+      'learnt/labels.jsonl',
+      lines([
+        { ...row, split: 'train' },
+        { ...row, criterion: 'Says more.', split: 'test' },
+      ]),
+    );
+    place.write('few.csv', 'human,judge,task,confidence\nsatisfied,satisfied,a,0.9\npartial,satisfied,b,0.6\n');
+    const made = await run('agreement', 'few.csv', '--out', 'pages', '--card', 'few.json', '--trained-on', 'learnt');
+    expect([made.code, readdirSync(join(place.path, 'pages')).sort()]).toEqual([
+      0,
+      ['agreement.html', 'agreement.png', 'calibration.png', 'confusion.png'],
+    ]);
+    expect(JSON.parse(readFileSync(join(place.path, 'few.json'), 'utf8'))).toMatchObject({
+      trainedOn: {
+        splits: { train: 1, test: 1 },
+        groups: 1,
+        labelledBy: { people: 2 },
+        sources: [{ from: 'notes', licence: 'MIT', rows: 2 }],
+      },
+    });
+    expect(await run('agreement', 'few.csv', '--card', 'x.json', '--trained-on', 'nowhere')).toMatchObject({ code: 2 });
   });
 });

@@ -146,7 +146,7 @@ describe('every criterion', () => {
     await run();
     expect(sent.map(criteriaIn)).toEqual(['a', 'b', 'x', 'c', 'y'].sort((p, q) => Number(p > 'w') - Number(q > 'w')));
     expect(labelsOf(results)).toEqual({ a1: 'satisfied', b1: 'satisfied', c1: 'satisfied', x1: 'unsatisfied', y1: 'unsatisfied' });
-    for (const { answers, unscored, call } of results) expect([answers.length, unscored, call]).toEqual([1, [], { usage: USAGE }]);
+    for (const { answers, unscored, call } of results) expect([answers.length, unscored, call]).toMatchObject([1, [], { usage: USAGE }]);
     expect(verdictsOf(results)[0]?.answer).toEqual({
       label: 'satisfied',
       reason: 'Because.',
@@ -378,7 +378,7 @@ describe('a bad reply', () => {
   it('of unknown usage says so', async () => {
     const { run, results } = bench({ complete: ({ schema }) => ({ ...answer(replyTo(schema.schema)), usage: undefined }) });
     await run(one);
-    expect(results[0]?.call).toEqual({ usage: undefined });
+    expect(results[0]?.call).toMatchObject({ usage: undefined });
   });
 });
 
