@@ -24,7 +24,7 @@ import { TOOL_NAMES, TOOLS } from './research/tools/tools.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 /** What the scaffold itself does; raised when a change of it makes other reports. */
-const SCAFFOLD = 1;
+const SCAFFOLD = 2;
 
 export const reactSchema = z
   .strictObject({
@@ -35,7 +35,7 @@ export const reactSchema = z
     api: z.enum(['chat', 'responses']).default('chat').register(keys, { about: 'chat completions, or the Responses API' }),
     toolCalls: z.enum(['auto', 'native', 'words']).default('auto').register(keys, {
       about:
-        'how tools are offered: in the field for that, or in words; `auto` turns to words where the endpoint refuses the field. Calls in words are always understood',
+        'how tools are offered: in the field for that, or in words; `auto` turns to words where the endpoint refuses the field, or keeps it from its model. Calls in words are always understood',
     }),
     search: searchSchema.register(keys, { about: 'who searches, as below' }),
     tools: z

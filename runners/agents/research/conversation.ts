@@ -36,6 +36,8 @@ export type Turn =
 export interface ToolWords {
   readonly name: string;
   readonly about: string;
+  /** Arguments of a call of it. */
+  readonly example: Readonly<Record<string, unknown>>;
   /** JSON schema of its arguments. */
   readonly parameters: Readonly<Record<string, unknown>>;
 }

@@ -64,6 +64,11 @@ class Trial {
         this.#why = this.#whySilent();
         continue;
       }
+      if (this.#model.unheard) {
+        // It is no part of the research what a model made up that had not heard of its tools.
+        this.#reports.keepDraft(answerIn(reply.text).report);
+        continue;
+      }
       const finished = await this.#heard(reply);
       if (finished !== undefined) return finished;
     }
@@ -101,8 +106,8 @@ class Trial {
     if (text !== '' && !isCall && !(reply.finish === 'length' && !hasAnswer(reply.text) && text.length < LEAST_DRAFT)) {
       if (reply.finish === 'filter') throw this.#reports.failed('the report was withheld by a content filter');
       const { report } = answerIn(reply.text);
-      // Before anything was looked up it is asked once whether that is the report.
-      const isDoubtful = this.#state.calls === 0 && this.#ledger.empties === 0;
+      // Before anything was looked up it is asked once whether that is the report, and once more where calls are words.
+      const isDoubtful = this.#state.calls === 0 && this.#ledger.empties < (this.#state.toldInWords > 0 ? 2 : 1);
       if (!isNoReport(report) && !isDoubtful) return this.#reports.finish(reply, turns);
       this.#reports.keepDraft(report);
     }

@@ -4,8 +4,9 @@ import { NO_USAGE, totalTokens, type Usage } from '../../../judge/model/usage.ts
 import type { TraceEvent } from '../trace.ts';
 import { withoutThoughts } from './answer-text.ts';
 import { sizeOfAll } from './context.ts';
-import type { ModelReply, Turn } from './conversation.ts';
+import type { ModelReply, TalkRequest, Turn } from './conversation.ts';
 import type { ConversationWindow } from './conversation-window.ts';
+import type { Habits } from './dialects/dialect.ts';
 import { harmless } from './fence.ts';
 import { LEAST_ANSWER } from './limits.ts';
 import { WORDS } from './prompts.ts';
@@ -16,11 +17,25 @@ import type { TrialState } from './trial-state.ts';
 /** Times that a request is made shorter because the endpoint calls it too long. */
 const MOST_SHORTENED = 3;
 
+interface Kept {
+  readonly reply?: ModelReply;
+  readonly end?: 'late' | 'no room' | 'too long';
+  /** Tokens of the budget. */
+  readonly taken?: number;
+  /** The request told of tools in words. */
+  readonly inWords?: true;
+  /** The endpoint took the tools of the request and told its model nothing of them. */
+  readonly dropped?: true;
+}
+
 export class ModelCalls {
   readonly #state: TrialState;
   readonly #window: ConversationWindow;
   /** Why there was no answer the last time. */
   ended: 'late' | 'no room' | 'too long' | undefined;
+
+  /** Whether the last answer came from a model that was not told of its tools, and the next one will not. */
+  unheard = false;
 
   constructor(state: TrialState, window: ConversationWindow) {
     this.#state = state;
@@ -38,19 +53,15 @@ export class ModelCalls {
   }
 
   async #askOnce(researching: boolean, turns: readonly Turn[], toolsOpen: boolean): Promise<ModelReply | undefined | 'too long'> {
-    const { recorder, talk, language, model } = this.#state.setup;
+    const { recorder, talk, learnt, model } = this.#state.setup;
     const number = this.#state.turn + 1;
     const shown = await this.#window.shown(turns);
     const told = { messages: 0, tokens: 0, maxTokens: 0, tools: toolsOpen };
-    type Kept = { readonly reply?: ModelReply; readonly end?: 'late' | 'no room' | 'too long'; readonly taken?: number };
-    const request = (habits: { readonly tools: string }, fit: readonly Turn[]) => ({
-      system:
-        toolsOpen && habits.tools === 'words'
-          ? `${this.#state.system}\n\n${WORDS[language].inWords(this.#state.toolWords)}`
-          : this.#state.system,
-      turns: toolsOpen && habits.tools === 'words' && this.#state.calls === 0 ? this.#withHint(fit) : fit,
-      tools: toolsOpen ? this.#state.toolWords : [],
-    });
+    let inWords = false;
+    const request = (habits: Habits, fit: readonly Turn[]) => {
+      inWords = toolsOpen && habits.tools === 'words';
+      return this.#request(habits, fit, toolsOpen);
+    };
     let live = false;
     const kept = await recorder.effect<Kept>('model', async () => {
       live = true;
@@ -71,7 +82,7 @@ export class ModelCalls {
                   last: !researching,
                   least: Math.min(LEAST_ANSWER, this.#state.setup.limits.turnTokens),
                 });
-                const { window, mostOutput } = this.#state.setup.learnt;
+                const { window, mostOutput } = learnt;
                 const maxTokens = Math.min(room?.maxTokens ?? 0, mostOutput, Math.max(LEAST_ANSWER, window - input));
                 Object.assign(told, { messages: asking.turns.length, tokens: input, maxTokens });
                 return room === undefined ? undefined : { ...room, maxTokens };
@@ -87,8 +98,14 @@ export class ModelCalls {
             value: { end: 'late', taken },
             event: this.#state.event(number, 'error', 'model', 'no answer within the time of the trial'),
           };
+        const dropped = toolsOpen && !inWords && hasDroppedTools(this.#request(learnt.habits, fit, toolsOpen), reply);
         return {
-          value: { reply: this.#state.setup.keep(reply), taken },
+          value: {
+            reply: this.#state.setup.keep(reply),
+            taken,
+            ...(inWords && { inWords }),
+            ...(dropped && { dropped }),
+          },
           event: this.#modelEvent(number, reply, told, recorder.now() - began),
         };
       } catch (error) {
@@ -101,6 +118,9 @@ export class ModelCalls {
       }
     });
     this.ended = kept.end;
+    if (kept.inWords === true) this.#state.toldInWords++;
+    this.unheard = kept.dropped === true && !learnt.changed.has('tools');
+    if (this.unheard) learnt.habits.tools = 'words';
     if (kept.end === 'too long') return 'too long';
     this.#count(kept, live, told.tokens);
     if (kept.reply === undefined) return undefined;
@@ -108,11 +128,19 @@ export class ModelCalls {
     return kept.reply;
   }
 
-  /** Models that are told of tools in words begin to use them where the form stands right behind the query. */
-  #withHint(turns: readonly Turn[]): readonly Turn[] {
-    const [first, ...rest] = turns;
-    if (first?.kind !== 'user') return turns;
-    return [{ kind: 'user', text: `${first.text}\n\n${WORDS[this.#state.setup.language].begin}` }, ...rest];
+  /** What is sent. Told of tools in words, a model hears of its report only once it has begun to look things up: weak ones answer at once where they may. */
+  #request(habits: Habits, turns: readonly Turn[], toolsOpen: boolean): Omit<TalkRequest, 'maxTokens'> {
+    const { setup, system, today, toolWords, calls } = this.#state;
+    if (!toolsOpen) return { system, turns, tools: [] };
+    if (habits.tools !== 'words') return { system, turns, tools: toolWords };
+    const words = WORDS[setup.language];
+    const [first] = turns;
+    if (calls > 0 || first?.kind !== 'user') return { system: `${system}\n\n${words.inWords(toolWords)}`, turns, tools: toolWords };
+    return {
+      system: `${words.beginner(today, setup.instructions)}\n\n${words.inWords(toolWords)}`,
+      turns: [{ kind: 'user', text: words.begin(first.text) }, ...turns.slice(1)],
+      tools: toolWords,
+    };
   }
 
   /** What an answer took; on a second way through the journal the allowance learns it here, too. */
@@ -169,4 +197,15 @@ export class ModelCalls {
 function added(sum: Partial<Usage>, more: Partial<Usage>): Partial<Usage> {
   const names = [...new Set([...Object.keys(sum), ...Object.keys(more)])] as (keyof Usage)[];
   return Object.fromEntries(names.map((name) => [name, (sum[name] ?? NO_USAGE[name]) + (more[name] ?? NO_USAGE[name])]));
+}
+
+/** Bytes of words and of a tool's description that no tokenizer makes fewer than one token of: what an endpoint has counted fewer tokens for, its model was not told. */
+const MOST_BYTES_A_TOKEN = 6;
+const MOST_TOOL_BYTES_A_TOKEN = 15;
+
+function hasDroppedTools({ system, turns, tools }: Omit<TalkRequest, 'maxTokens'>, { calls, usage }: ModelReply): boolean {
+  const read = (usage?.inputTokens ?? 0) + (usage?.cachedInputTokens ?? 0) + (usage?.cacheWriteTokens ?? 0);
+  if (calls.length > 0 || read === 0 || turns.some(({ kind }) => kind === 'turn')) return false;
+  const said = turns.reduce((sum, turn) => sum + (turn.kind === 'user' ? Buffer.byteLength(turn.text) : 0), Buffer.byteLength(system));
+  return read < said / MOST_BYTES_A_TOKEN + Buffer.byteLength(JSON.stringify(tools)) / MOST_TOOL_BYTES_A_TOKEN;
 }

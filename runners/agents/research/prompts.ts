@@ -12,8 +12,10 @@ export function promptLanguageOf({ language, query }: { readonly language: strin
 
 interface Words {
   readonly system: (today: string, turns: number, own: string | undefined) => string;
+  /** For models that are told of tools in words: behind the system prompt, and in its place until something was looked up. */
   readonly inWords: (tools: readonly ToolWords[]) => string;
-  readonly begin: string;
+  readonly beginner: (today: string, own: string | undefined) => string;
+  readonly begin: (query: string) => string;
   readonly close: (turns: number | undefined, tokens: number | undefined) => string;
   readonly write: string;
   readonly writeAgain: string;
@@ -23,6 +25,15 @@ interface Words {
   readonly cut: string;
   readonly compress: string;
   readonly compressed: (summary: string, sources: string) => string;
+}
+
+/** The form of a call, as models are trained on it. */
+function exampleOf({ name, example }: Pick<ToolWords, 'name' | 'example'>): string {
+  return `<tool_call>${JSON.stringify({ name, arguments: example })}</tool_call>`;
+}
+
+function listed(tools: readonly ToolWords[]): string {
+  return tools.map((tool) => `- ${tool.name}: ${tool.about}\n  ${exampleOf(tool)}`).join('\n');
 }
 
 const EN: Words = {
@@ -41,11 +52,12 @@ The report:
 - Each statement that comes from a source carries its id right behind it, as in \\cite{s3} or \\cite{s3,s7}. Cite only what you found with the tools.
 - Markdown with headings, tables where they make comparison easier. Do not add a list of sources: it is made from your citations.
 - When you are ready, write the whole report between <answer> and </answer>, in one message without a tool call.${own === undefined ? '' : `\n\n${own}`}`,
-  inWords: (tools) => `You call a tool by writing, and nothing after it:
-<tool_call>{"name": "NAME", "arguments": {...}}</tool_call>
-Its result is sent to you in the next message. The tools:
-${tools.map(({ name, about, parameters }) => `- ${name}: ${about}\n  arguments: ${JSON.stringify(parameters)}`).join('\n')}`,
-  begin: 'Your first message is a call, as in <tool_call>{"name": "search", "arguments": {"queries": ["..."]}}</tool_call>',
+  inWords: (tools) => `You call a tool by a message that is nothing but the call. The tools, each with an example:
+${listed(tools)}
+Then you stop: the result of the call is sent to you in the next message.`,
+  beginner: (today, own) =>
+    `You are a research agent. You find out what a question asks by searching the web and reading pages, before you answer it. Today is ${today}.${own === undefined ? '' : `\n\n${own}`}`,
+  begin: (query) => `Question: ${query}\n\nDo not answer it yet. Write the call that searches the web for it, and nothing else.`,
   close: (turns, tokens) =>
     `Note: ${[turns === undefined ? '' : turns === 1 ? 'after this turn only the report is left' : `${turns} turns are left, the report among them`, tokens === undefined ? '' : `about ${tokens} tokens are left`].filter((part) => part !== '').join('; ')}. Write the report soon.`,
   write:
@@ -77,11 +89,12 @@ const ZH: Words = {
 - 来自来源的陈述后面紧跟来源编号，如 \\cite{s3} 或 \\cite{s3,s7}。只引用用工具查到的来源。
 - 使用 Markdown 标题，需要比较时用表格。不要自己附来源列表，它会根据引用生成。
 - 准备好后，在一条不含工具调用的消息里，把整份报告写在 <answer> 和 </answer> 之间。${own === undefined ? '' : `\n\n${own}`}`,
-  inWords: (tools) => `调用工具时按下面的格式书写，其后不要再写任何内容：
-<tool_call>{"name": "名称", "arguments": {...}}</tool_call>
-结果会在下一条消息中给你。可用的工具：
-${tools.map(({ name, about, parameters }) => `- ${name}：${about}\n  参数：${JSON.stringify(parameters)}`).join('\n')}`,
-  begin: '你的第一条消息应是一次调用，例如 <tool_call>{"name": "search", "arguments": {"queries": ["……"]}}</tool_call>',
+  inWords: (tools) => `调用工具时，整条消息只写这次调用。可用的工具及示例：
+${listed(tools)}
+写完调用就停下，结果会在下一条消息中给你。`,
+  beginner: (today, own) =>
+    `你是一名研究员，先检索和阅读网页，查清问题，再作回答。今天是 ${today}。${own === undefined ? '' : `\n\n${own}`}`,
+  begin: (query) => `问题：${query}\n\n先不要回答。现在只写检索这个问题的那次调用，不写其他内容。`,
   close: (turns, tokens) =>
     `提示：${[turns === undefined ? '' : turns === 1 ? '这一轮之后只剩写报告' : `还剩 ${turns} 轮（含写报告）`, tokens === undefined ? '' : `还剩约 ${tokens} 个 token`].filter((part) => part !== '').join('；')}。请尽快写报告。`,
   write: '研究到此结束，不能再调用工具。请根据目前查到的内容，立即在 <answer> 和 </answer> 之间写出完整报告，并说明哪些没有查到。',

@@ -60,6 +60,7 @@ export class TrialState {
   readonly sources = new Sources();
   readonly turns: Turn[] = [];
   readonly notes = new Set<string>();
+  readonly today: string;
   readonly system: string;
   readonly toolWords: readonly ToolWords[];
   readonly allowance: Allowance;
@@ -69,6 +70,8 @@ export class TrialState {
   /** Answers of the model so far. */
   turn = 0;
   calls = 0;
+  /** Answers to requests that told of tools in words. */
+  toldInWords = 0;
   /** Whether anything was found or read. */
   evidence = false;
 
@@ -84,8 +87,14 @@ export class TrialState {
     this.signal = signal;
     this.stopping = stopping;
     this.mark = start.mark;
+    this.today = start.today;
     this.system = WORDS[language].system(start.today, limits.turns, instructions);
-    this.toolWords = tools.map(({ name, about }) => ({ name, about: about[language], parameters: parameters.get(name) ?? {} }));
+    this.toolWords = tools.map(({ name, about, example }) => ({
+      name,
+      about: about[language],
+      example,
+      parameters: parameters.get(name) ?? {},
+    }));
     this.turns.push({ kind: 'user', text: task.query });
     this.allowance = new Allowance(
       limits,

@@ -21,6 +21,7 @@ export const fileTool: Tool<Input> = {
     zh: '你自己的文件夹。action 为 "list"；"read" {path, offset?}；"write" {path, text}；"patch" {path, anchor, text}：把片段 "anchor" 换成 "text"。',
   },
   schema,
+  example: { action: 'write', path: 'notes.md', text: '...' },
   async run(input, desk) {
     try {
       return await done(input, desk);

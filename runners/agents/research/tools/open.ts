@@ -17,6 +17,7 @@ export const openTool: Tool<z.infer<typeof schema>> = {
     zh: `阅读网页，一次最多 ${MOST_PAGES} 个，用网址或编号（s1）指定。长网页分段返回，用 "offset" 续读。`,
   },
   schema,
+  example: { urls: ['s1', 's2'] },
   async run({ urls, offset }, desk) {
     const asked = [...new Set(urls.map((url) => desk.sources.byId(url)?.url ?? url))];
     const addresses = asked.slice(0, MOST_PAGES);

@@ -5,7 +5,10 @@ import type { Desk, Outcome, Tool } from './tool.ts';
 
 const MOST_QUERIES = 5;
 const COUNT = 8;
+/** Characters of a snippet, as the room for a look at a page has it; and of title, address and date around it. */
 const LONGEST_SNIPPET = 600;
+const LEAST_SNIPPET = 100;
+const AROUND_SNIPPET = 150;
 
 const schema = z.object({
   queries: z
@@ -23,12 +26,14 @@ export const searchTool: Tool<z.infer<typeof schema>> = {
     zh: `检索网页，一次最多 ${MOST_QUERIES} 个查询。每个查询返回带编号（s1、s2……）、标题、网址、日期和摘要的结果。`,
   },
   schema,
+  example: { queries: ['first query', 'second query'] },
   async run({ queries, count }, desk) {
     const asked = [...new Set(queries)].filter((query) => query !== '');
     const unique = asked.slice(0, MOST_QUERIES);
     const left = asked.slice(MOST_QUERIES);
     const answers = await Promise.all(unique.map((query) => one(query, count, desk)));
-    const outcomes = unique.map((query, i) => told(query, answers[i] ?? new SearchError('failed', 'no answer'), desk));
+    const share = Math.floor(desk.pageCharacters / unique.length);
+    const outcomes = unique.map((query, i) => told(query, answers[i] ?? new SearchError('failed', 'no answer'), share, desk));
     return {
       text: [
         ...outcomes.map(({ text }) => text),
@@ -48,7 +53,7 @@ function one(query: string, count: number, desk: Desk): Promise<readonly SearchR
   });
 }
 
-function told(query: string, answer: readonly SearchResult[] | SearchError, desk: Desk): Outcome {
+function told(query: string, answer: readonly SearchResult[] | SearchError, share: number, desk: Desk): Outcome {
   if (answer instanceof SearchError)
     return {
       text: `"${query}": the search failed (${answer.message}). Nothing is known of what there is.`,
@@ -57,9 +62,10 @@ function told(query: string, answer: readonly SearchResult[] | SearchError, desk
     };
   if (answer.length === 0) return { text: `"${query}": nothing found.`, output: { query, results: [] } };
   const found = answer.map((result) => ({ source: desk.sources.found(result), result }));
+  const snippet = Math.max(LEAST_SNIPPET, Math.min(LONGEST_SNIPPET, Math.floor(share / found.length) - AROUND_SNIPPET));
   const lines = found.map(({ source, result }) => {
     const date = result.date === undefined ? '' : ` (${result.date})`;
-    return `[${source.id}] ${result.title}${date}\n${result.url}\n${result.snippet.slice(0, LONGEST_SNIPPET)}`;
+    return `[${source.id}] ${result.title}${date}\n${result.url}\n${result.snippet.slice(0, snippet)}`;
   });
   return {
     text: `"${query}":\n${desk.fence(lines.join('\n\n'))}`,

@@ -13,6 +13,7 @@ export const shellTool: Tool<z.infer<typeof schema>> = {
     zh: '在你自己的文件夹中运行一条命令，用于计算和处理文件。可能没有网络。',
   },
   schema,
+  example: { command: '...' },
   async run({ command }, desk) {
     if (desk.shell === undefined) return { text: 'There is no shell here.', output: { error: 'no shell' }, failed: true };
     const { status, output } = await desk.shell(command);

@@ -25,6 +25,7 @@ export const todoTool: Tool<z.infer<typeof schema>> = {
     zh: '更新待办清单（整体替换）：每项为 {"task": "……", "done": false}。返回清单。',
   },
   schema,
+  example: { items: [{ task: '...', done: false }] },
   async run({ items }, desk) {
     desk.todo.list = items;
     const lines = items.map(({ task, done }) => `- [${done ? 'x' : ' '}] ${task}`);

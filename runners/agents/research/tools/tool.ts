@@ -37,5 +37,7 @@ export interface Tool<T = unknown> {
   readonly name: string;
   readonly about: Readonly<Record<PromptLanguage, string>>;
   readonly schema: z.ZodType<T>;
+  /** Arguments that a model is shown where it is told of tools in words. */
+  readonly example: Readonly<Record<string, unknown>>;
   run(input: T, desk: Desk): Promise<Outcome>;
 }

@@ -102,7 +102,7 @@ export function found(url: string, n = 1): SearchResult {
   return { title: `Page ${n}`, url, snippet: `About ${n}` };
 }
 
-const usual = { prompt_tokens: 100, completion_tokens: 10 };
+const usual = { prompt_tokens: 1_500, completion_tokens: 10 };
 
 export function bench(
   script: Script,

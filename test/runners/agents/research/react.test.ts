@@ -253,14 +253,34 @@ describe('ends', () => {
     expect(b.asked).toHaveLength(9);
   });
 
-  test('a model that takes tools in words alone is shown the form behind the query', async () => {
+  test('told of tools in words, a model is asked for a call first, and hears of the report once it has made one', async () => {
     const b = bench(inTurn('<tool_call>{"name":"search","arguments":{"queries":["a"]}}</tool_call>', ANSWER), {
       config: { toolCalls: 'words' },
     });
     expect(await b.attempt()).toMatchObject({ report: 'R' });
     expect(b.asked[0]?.tools).toBeUndefined();
-    expect(b.asked[0]?.messages[1]?.content).toContain('<tool_call>{"name": "search"');
+    expect(b.asked[0]?.messages[0]?.content).toContain('<tool_call>{"name":"search"');
+    expect(b.asked[0]?.messages[0]?.content).not.toContain('<answer>');
+    expect(b.asked[0]?.messages[1]?.content).toMatch(/^Question: Which is higher, A or B\?\n\nDo not answer it yet/);
+    expect(b.asked[1]?.messages[0]?.content).toContain('<answer>');
     expect(b.asked[1]?.messages[1]?.content).toBe('Which is higher, A or B?');
+  });
+
+  test('an endpoint that takes the tools and tells its model nothing of them is told of them in words from then on, by the tokens it counts', async () => {
+    const script = inTurn(
+      { text: 'A is higher, I suppose.', usage: { prompt_tokens: 350, completion_tokens: 9 } },
+      '<tool_call>{"name":"search","arguments":{"queries":["a"]}}</tool_call>',
+      ANSWER,
+    );
+    const b = bench(script);
+    expect(await b.attempt()).toMatchObject({ report: 'R' });
+    expect(b.asked.map(({ tools }) => tools !== undefined)).toEqual([true, false, false]);
+    // What was made up before is no part of the conversation.
+    expect(b.asked[1]?.messages).toHaveLength(2);
+    expect(JSON.stringify(b.asked[2]?.messages)).not.toContain('I suppose');
+    const native = bench(script, { config: { toolCalls: 'native' } });
+    await native.attempt();
+    expect(native.asked[1]?.tools).toBeDefined();
   });
 
   test('words without a tag before anything was looked up are asked about once', async () => {

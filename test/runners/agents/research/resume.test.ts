@@ -84,8 +84,8 @@ test('a journal in the store keeps what was answered, shows who is under way, an
   });
   const reply = await b.attempt({ live: live() });
   expect(reply?.report).toContain('A [[1]]');
-  // Ten answers of 110 tokens.
-  expect(liveTrials(store)).toMatchObject([{ agent: 'mine', task: 't1', repeat: 1, turns: 10, tokens: 1100 }]);
+  // Ten answers of 1,510 tokens.
+  expect(liveTrials(store)).toMatchObject([{ agent: 'mine', task: 't1', repeat: 1, turns: 10, tokens: 15_100 }]);
   // The same trial again asks nobody, and one that broke off through nobody's fault keeps what it has.
   await b.attempt({ live: live() });
   expect(b.asked).toHaveLength(10);
