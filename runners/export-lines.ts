@@ -9,6 +9,7 @@ import { toVerdictLine, verdictLine } from './exchange/verdict-line.ts';
 import { csvLines, jsonLines, writeParquet } from './exchange/write-table.ts';
 import { battleRows } from './store/battles.ts';
 import { liveEvents } from './store/journal.ts';
+import { JUDGED_BY, type JudgedBy } from './store/judges.ts';
 import { judgings } from './store/results.ts';
 import { benchmarkNames, type CountedSelection, checkSweep } from './store/runs.ts';
 import type { Store } from './store/store.ts';
@@ -16,6 +17,8 @@ import { type StoredTask, storedTask } from './store/tasks.ts';
 import { traces } from './store/traces.ts';
 import { type CountedTrial, countedTrials, reportText } from './store/trials.ts';
 import { reportVerdicts } from './store/verdicts.ts';
+
+export { JUDGED_BY, type JudgedBy };
 
 /** What is exported, each with the schema of its lines. */
 const EXPORTS = {
@@ -30,20 +33,18 @@ export type Exported = keyof typeof EXPORTS;
 export const FORMATS = ['jsonl', 'csv', 'parquet'] as const;
 export type Format = (typeof FORMATS)[number];
 
+/** Which of what counts: of verdicts also those of one kind of judge. */
+export type ExportSelection = CountedSelection & { readonly by?: JudgedBy | undefined };
+
 /** In pieces of a line or row each. @throws InputError where the store has nothing of what was asked for */
-export function exportText(
-  store: Store,
-  what: Exported,
-  format: Exclude<Format, 'parquet'>,
-  selection: CountedSelection,
-): Iterable<string> {
+export function exportText(store: Store, what: Exported, format: Exclude<Format, 'parquet'>, selection: ExportSelection): Iterable<string> {
   checkSelection(store, selection);
   const { line, lines } = EXPORTS[what];
   return format === 'csv' ? csvLines(lines(store, selection), columnsOf(line)) : jsonLines(lines(store, selection));
 }
 
 /** Writes a new file, or over an old one. @throws InputError where the store has nothing of what was asked for */
-export function exportParquet(store: Store, what: Exported, file: string, selection: CountedSelection): void {
+export function exportParquet(store: Store, what: Exported, file: string, selection: ExportSelection): void {
   checkSelection(store, selection);
   const { line, lines } = EXPORTS[what];
   writeParquet(file, lines(store, selection), columnsOf(line));
@@ -58,14 +59,14 @@ function checkSelection(store: Store, { benchmark, sweep }: CountedSelection): v
 }
 
 /** By agent, benchmark, task, repeat, judge, trial and place in the rubric. Nothing in a line tells when or how it was made. */
-export function* verdictLines(store: Store, selection: CountedSelection = {}): Generator<Written<typeof verdictLine>> {
+export function* verdictLines(store: Store, { by, ...selection }: ExportSelection = {}): Generator<Written<typeof verdictLine>> {
   for (const { trial, stored } of trialsWithTasks(store, selection)) {
     if (trial.reportId === null) continue;
     const work = { agent: trial.agent, benchmark: trial.benchmark, task: stored.task.id, repeat: trial.repeat };
     const rubric = new Map([...stored.criteria.values()].map((id, place) => [id, stored.task.rubric?.[place]]));
     for (const verdict of reportVerdicts(store, trial.reportId, rubric.keys())) {
       const criterion = rubric.get(verdict.criterion);
-      if (criterion !== undefined) yield toVerdictLine(work, criterion, verdict);
+      if (criterion !== undefined && (by === undefined || verdict.by === by)) yield toVerdictLine(work, criterion, verdict);
     }
   }
 }

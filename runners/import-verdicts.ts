@@ -12,7 +12,7 @@ import { once } from './exchange/once.ts';
 import { isResearchRubricsResult, researchRubricsLine } from './exchange/research-rubrics-line.ts';
 import { type VerdictLine, verdictLine } from './exchange/verdict-line.ts';
 import { importedAgent } from './store/agents.ts';
-import { judgeOfLine } from './store/judges.ts';
+import { type JudgedBy, judgeOfLine } from './store/judges.ts';
 import { RowCounts } from './store/row-counts.ts';
 import { isPlanned } from './store/runs.ts';
 import type { Store } from './store/store.ts';
@@ -28,6 +28,8 @@ export interface VerdictImport {
   /** For rows that name no agent or no judge. */
   readonly agent: string | undefined;
   readonly judge: string;
+  /** What kind of judge gave them, for rows that do not say. */
+  readonly by?: JudgedBy | undefined;
   readonly sweep: string;
   readonly at: string;
 }
@@ -161,15 +163,20 @@ class Importer {
   }
 
   #target(row: VerdictLine, where: string): Target {
-    const { agent = this.#options.agent, judge = this.#options.judge, by, model, repeat } = row;
+    const { agent = this.#options.agent, judge = this.#options.judge, by = this.#options.by, model, adjudicated, repeat } = row;
     if (agent === undefined) throw new InputError(`${where}: agent: missing; give --agent NAME for rows without one`);
-    const judgeKey = `${judge}\0${by}\0${model}`;
+    const judgeKey = `${judge}\0${by}\0${model}\0${adjudicated}`;
     const key = `${agent}\0${row.benchmark}\0${row.task}\0${repeat}\0${judgeKey}`;
     const known = this.#targets.get(key);
     if (known !== undefined) return known;
     const { benchmark, stored, index } = this.#tasks.find(row, where);
     const agentId = once(this.#agents, agent, () => importedAgent(this.#store, agent));
-    const words = { judge, ...(by !== undefined && { by }), ...(model !== undefined && { model }) };
+    const words = {
+      judge,
+      ...(by !== undefined && { by }),
+      ...(model !== undefined && { model }),
+      ...(adjudicated === true && { adjudicated }),
+    };
     const judgeId = once(this.#judges, judgeKey, () => judgeOfLine(this.#store, words));
     const run = this.#runs.of(benchmark, agentId, judgeId);
     run.tasks.add(stored);

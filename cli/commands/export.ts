@@ -4,7 +4,8 @@ import { resolve } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { InputError } from '../../judge/errors.ts';
-import { type Exported, exportParquet, exportText, FORMATS, type Format } from '../../runners/export-lines.ts';
+import { type Exported, exportParquet, exportText, FORMATS, type Format, JUDGED_BY, type JudgedBy } from '../../runners/export-lines.ts';
+
 import { withStore } from '../../runners/store/store.ts';
 import { type Io, note } from '../io.ts';
 import { storeOption } from '../options/options.ts';
@@ -17,6 +18,7 @@ interface Flags {
   readonly benchmark?: string;
   readonly format?: Format;
   readonly out?: string;
+  readonly by?: JudgedBy;
 }
 
 export function exportCommand(io: Io): Command {
@@ -38,7 +40,9 @@ export function exportCommand(io: Io): Command {
     selected('reports'),
   );
   ofBenchmark(ofSweep(add('traces', 'what agents did in their attempts, an event a line'))).action(selected('traces'));
-  ofBenchmark(add('verdicts', 'every verdict of every judge, with its reason and quotes')).action(whole('verdicts'));
+  ofBenchmark(add('verdicts', 'every verdict of every judge, with its reason and quotes'))
+    .addOption(new Option('--by <kind>', 'only of judges of this kind: people’s labels, say').choices(JUDGED_BY))
+    .action(whole('verdicts'));
   add('battles', 'every battle: models (both orders folded), people and imported files, with what was said for each outcome').action(
     whole('battles'),
   );

@@ -1,11 +1,13 @@
 /** `gavel import`: other people's files into the store. */
 import { resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
+import { JUDGED_BY, type JudgedBy } from '../../runners/export-lines.ts';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importReports } from '../../runners/import-reports.ts';
 import { FORMATS_ABOUT, importResults } from '../../runners/import-results.ts';
 import { importTraces } from '../../runners/import-traces.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
+
 import { withStore } from '../../runners/store/store.ts';
 import { type Io, note, plural } from '../io.ts';
 import { agentName, collect, openBenchmark, storeOption } from '../options/options.ts';
@@ -23,6 +25,7 @@ interface Flags {
 
 interface VerdictFlags extends Flags {
   readonly judge: string;
+  readonly by?: JudgedBy;
 }
 
 interface ResultFlags {
@@ -65,6 +68,7 @@ export function importCommand(io: Io): Command {
     .option('--benchmark <name>', ON, collect)
     .option('--agent <name>', 'who wrote the reports, for rows that do not say', agentName)
     .option('--judge <name>', 'who gave the verdicts, for rows that do not say', 'imported')
+    .addOption(new Option('--by <kind>', 'what kind of judge that is, for rows that do not say').choices(JUDGED_BY))
     .option('--sweep <name>', 'name under which they are kept', 'import')
     .addOption(storeOption())
     .action((file: string, flags: VerdictFlags) => verdicts(io, file, flags));
@@ -128,7 +132,7 @@ async function verdicts(io: Io, file: string, flags: VerdictFlags): Promise<void
   const count = await withStore(resolve(io.cwd, flags.store), { mode: 'write' }, (store) => {
     // A large file is one long transaction: a run that is being paid for should not have to wait for it.
     store.lock();
-    return importVerdicts(store, { ...from, sweep: flags.sweep, judge: flags.judge });
+    return importVerdicts(store, { ...from, sweep: flags.sweep, judge: flags.judge, by: flags.by });
   });
   note(
     io,

@@ -6,7 +6,7 @@ import { benchmarkNames, tasksOf } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
 import { reportText } from '../../runners/store/trials.ts';
-import { reportVerdicts, type SaidVerdict } from '../../runners/store/verdicts.ts';
+import { peoplesWords, reportVerdicts, type SaidVerdict } from '../../runners/store/verdicts.ts';
 import { lengthOf } from './labels.ts';
 
 /** In place of a judge: the majority of all people. */
@@ -21,8 +21,12 @@ export interface OpinionSelection {
 export interface JudgedCriterion {
   readonly benchmark: string;
   readonly task: StoredTask['task'];
+  /** Row id of the version of the task that counts. */
+  readonly taskId: number;
   readonly reportId: number;
   readonly criterion: Criterion;
+  /** Row id of the criterion. */
+  readonly row: number;
   /** Of the report; undefined where its text is not stored. */
   readonly length: ReturnType<typeof lengthOf> | undefined;
   readonly verdicts: readonly SaidVerdict[];
@@ -34,15 +38,33 @@ export function* judgedCriteria(store: Store, { sweep, benchmark }: OpinionSelec
     for (const task of tasksOf(store, { benchmark: name, sweep }).values()) {
       for (const reportId of reportsOn(store, { benchmark: name, sweep }, task)) {
         const verdicts = reportVerdicts(store, reportId, task.criteria.values());
-        const text = reportText(store, reportId);
-        const length = text === undefined ? undefined : lengthOf(text);
+        let length: { readonly of: JudgedCriterion['length'] } | undefined;
         for (const criterion of task.task.rubric ?? []) {
-          const on = verdicts.filter((verdict) => verdict.criterion === task.criteria.get(criterion.id));
-          yield { benchmark: name, task: task.task, reportId, criterion, length, verdicts: on };
+          const row = task.criteria.get(criterion.id) ?? 0;
+          const on = verdicts.filter((verdict) => verdict.criterion === row);
+          yield {
+            benchmark: name,
+            task: task.task,
+            taskId: task.id,
+            reportId,
+            criterion,
+            row,
+            verdicts: on,
+            // Texts are large, and most have no use for them.
+            get length() {
+              length ??= { of: textLength(store, reportId) };
+              return length.of;
+            },
+          };
         }
       }
     }
   }
+}
+
+function textLength(store: Store, reportId: number): JudgedCriterion['length'] {
+  const text = reportText(store, reportId);
+  return text === undefined ? undefined : lengthOf(text);
 }
 
 /** The newest report of every attempt, each once. */
@@ -64,7 +86,7 @@ export interface Opinion {
 
 /** What a judge says in most of its trials, or most of all people; undefined where nobody of them says anything. */
 export function opinion(verdicts: readonly SaidVerdict[], name: string): Opinion | undefined {
-  const voices = verdicts.filter((verdict) => isVoiceOf(verdict, name));
+  const voices = name === PEOPLE ? peoplesWords(verdicts) : verdicts.filter((verdict) => isVoiceOf(verdict, name));
   if (voices.length === 0) return undefined;
   const label = LABELS.find((each) => voices.filter((voice) => voice.label === each).length * 2 > voices.length);
   const stated = voices.filter((voice) => voice.label === label).map(({ confidence }) => confidence);

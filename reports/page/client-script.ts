@@ -3,7 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../benchmarks/files/paths.ts';
 
-export type ClientScript = 'shared' | 'standalone' | 'chart-page' | 'tasks-page' | 'language' | 'report' | 'reading' | 'answer';
+export type ClientScript =
+  | 'shared'
+  | 'standalone'
+  | 'chart-page'
+  | 'tasks-page'
+  | 'language'
+  | 'report'
+  | 'find'
+  | 'reading'
+  | 'answer'
+  | 'live';
 
 /** One script of several, in this order. Throws Error where they are not built. */
 export function clientScript(...names: readonly ClientScript[]): string {

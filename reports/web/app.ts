@@ -4,6 +4,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { z } from 'zod';
 import { InputError } from '../../judge/errors.ts';
 import { answeredPairs } from '../../runners/annotation/annotations.ts';
+import { labelledKeys } from '../../runners/annotation/labels.ts';
 import { pairOpinions } from '../../runners/annotation/pair-opinions.ts';
 import { readPairs } from '../../runners/annotation/pairs.ts';
 import { Reserved } from '../../runners/annotation/reserved.ts';
@@ -16,6 +17,9 @@ import { annotationRoutes, isOpen } from './annotation/routes.ts';
 import { writePath } from './board/address.ts';
 import { boardRoutes } from './board/routes.ts';
 import { hereFor, opening, queueFor, type ViewDeps } from './deps.ts';
+import { storeEvents } from './events.ts';
+import { LabelCriteria, labelQueueOf } from './label/criteria.ts';
+import { labelRoutes } from './label/routes.ts';
 
 const LARGEST_BODY = 64 * 1024;
 const SEED = 1;
@@ -28,10 +32,14 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.use(checkToken(deps.tokens));
   app.use(checkOrigin());
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: 'the request is too large' }, 413) }));
-  app.get('/', (c) => (opensBoard(c, deps) ? c.redirect(writePath({})) : c.html(overview(c, deps, reserved))));
-  app.get('/people', (c) => c.html(overview(c, deps, reserved)));
+  const criteria = new LabelCriteria(deps.store, deps.sweep);
+  const queues = { reserved, criteria, labelling: new Reserved() };
+  app.get('/', async (c) => (opensBoard(c, deps) ? c.redirect(writePath({})) : c.html(await overview(c, deps, queues))));
+  app.get('/people', async (c) => c.html(await overview(c, deps, queues)));
   app.route('/annotate', annotationRoutes(deps, reserved));
+  app.route('/label', labelRoutes(deps, criteria, queues.labelling));
   app.route('/board', boardRoutes(deps));
+  app.get('/events', storeEvents(deps.store));
   app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), figures: figures(deps) })));
   app.get('/agreement.json', (c) => c.json(figures(deps)));
   app.notFound((c) => c.text('gavel: there is no such page\n', 404));
@@ -46,16 +54,32 @@ function opensBoard(c: Context<GuardEnv>, { store, sweep }: ViewDeps): boolean {
   );
 }
 
-function overview(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): string {
-  const { store, sweep, tokens, overlap } = deps;
+interface Queues {
+  readonly reserved: Reserved;
+  readonly criteria: LabelCriteria;
+  readonly labelling: Reserved;
+}
+
+async function overview(c: Context<GuardEnv>, deps: ViewDeps, { reserved, criteria, labelling }: Queues): Promise<string> {
+  const { store, sweep, tokens, overlap, now } = deps;
+  const items = await criteria.list(Date.parse(now()));
   const pairs = readPairs(store, sweep);
   const named = [...tokens.people.values()];
-  const names = named.length > 0 ? named : [...answeredPairs(store).keys()];
+  const names = named.length > 0 ? named : [...new Set([...answeredPairs(store).keys(), ...labelledKeys(store).keys()])].sort();
   const people = names.map((name) => {
     const { done, open } = queueFor(deps, name, pairs, reserved);
-    return { name, done, open: open.length };
+    const labels = labelQueueOf(store, { annotator: name, items, reserved: labelling, overlap, now: now() });
+    return { name, done, open: open.length, labelled: labels.done, toLabel: labels.open.length };
   });
-  return overviewPage({ ...opening(c, deps), here: hereFor(c, 'annotate'), people, anyone: isOpen(tokens), pairs: pairs.length, overlap });
+  return overviewPage({
+    ...opening(c, deps),
+    here: hereFor(c, 'annotate'),
+    people,
+    anyone: isOpen(tokens),
+    pairs: pairs.length,
+    overlap,
+    criteria: items.length,
+  });
 }
 
 function figures({ store, sweep }: ViewDeps) {

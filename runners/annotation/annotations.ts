@@ -1,16 +1,6 @@
 /** Answers of people to pairs, as they go into the store and come out of it. */
 
-import {
-  answered,
-  newestAnswer,
-  type Shown,
-  skipped,
-  storeAnswered,
-  storeDraft,
-  storedDraft,
-  storeTurn,
-  turnsBefore,
-} from '../store/annotations.ts';
+import { answered, newestAnswer, pairDrafts, type Shown, storeAnswered } from '../store/annotations.ts';
 import { canonicalJson } from '../store/identity.ts';
 import type { Store } from '../store/store.ts';
 import { type Answer, type Draft, draftOf, draftSchema, factsOf } from './answer.ts';
@@ -48,7 +38,7 @@ export function pairStates(
 ): Map<string, PairState> {
   const people = answeredPairs(store);
   const mine = people.get(annotator);
-  const putOff = new Map(skipped(store, annotator).map((shown) => [keyOf(shown), shown.turn]));
+  const putOff = new Map(pairDrafts.skipped(store, annotator).map((shown) => [keyOf(shown), shown.turn]));
   return new Map(
     pairs.map(({ queryId, reports: [one, other] }) => {
       const key = pairKey(queryId, one.id, other.id);
@@ -62,18 +52,18 @@ export function pairStates(
 
 /** What the person said so far: the draft, or else the newest stored answer. */
 export function readDraft(store: Store, annotator: string, item: Item): Draft {
-  const draft = storedDraft(store, annotator, shownOf(item));
+  const draft = pairDrafts.read(store, annotator, shownOf(item));
   if (draft !== undefined) return draftSchema.parse(draft.answer);
   return answerOf(store, annotator, item) ?? { justification: '' };
 }
 
 export function saveDraft(store: Store, annotator: string, item: Item, draft: Draft): void {
-  store.transaction(() => storeDraft(store, annotator, shownOf(item), draft));
+  store.transaction(() => pairDrafts.save(store, annotator, shownOf(item), draft));
 }
 
 /** Puts the item off: it comes again at the end of the queue. */
 export function skipItem(store: Store, annotator: string, item: Item, draft: Draft): void {
-  store.transaction(() => storeTurn(store, annotator, shownOf(item), draft, true));
+  store.transaction(() => pairDrafts.endTurn(store, annotator, shownOf(item), draft, true));
 }
 
 /** Appends the answer; one that says the same as the newest is stored already. */
@@ -85,16 +75,17 @@ export function storeAnswer(store: Store, annotator: string, item: Item, answer:
       const said = factsOf(answer).map((fact) => ({ ...fact, reason: fact.dimension === 'overall' ? answer.justification : '' }));
       storeAnswered(store, annotator, shown, said, at);
     }
-    storeTurn(store, annotator, shown, answer, false);
+    pairDrafts.endTurn(store, annotator, shown, answer, false);
   });
 }
 
 /** The item that the person answered or put off before this one, or last of all. */
 export function previousItem(store: Store, annotator: string, items: readonly Item[], current: Item | undefined): Item | undefined {
-  const turn = current && storedDraft(store, annotator, shownOf(current))?.turn;
+  const turn = current && pairDrafts.read(store, annotator, shownOf(current))?.turn;
   const known = new Map(items.map((item) => [keyOf(shownOf(item)), item]));
   // A pair may be gone from the queue, as after a newer report.
-  return turnsBefore(store, annotator, turn ?? undefined)
+  return pairDrafts
+    .before(store, annotator, turn ?? undefined)
     .map((shown) => known.get(keyOf(shown)))
     .find((item) => item !== undefined);
 }

@@ -14,7 +14,7 @@ export interface Item {
   readonly right: PairedReport;
 }
 
-/** What has happened to a pair, by `pairKey`. */
+/** What has happened to a pair, or to a criterion on a report, by its key. */
 export interface PairState {
   readonly answered: boolean;
   /** Other people who have answered it, or have it before them. */
@@ -23,12 +23,12 @@ export interface PairState {
   readonly skippedAt: number | undefined;
 }
 
-export interface Queue {
-  readonly all: readonly Item[];
+export interface Queue<I = Item> {
+  readonly all: readonly I[];
   /** Still to be answered, in order. */
-  readonly open: readonly Item[];
+  readonly open: readonly I[];
   /** Enough people have answered these; open to whoever wants more. */
-  readonly extra: readonly Item[];
+  readonly extra: readonly I[];
   readonly done: number;
   readonly skipped: number;
 }
@@ -50,15 +50,31 @@ function digestOf(use: string, annotator: string, { queryHash, reports }: Pair):
  * have answered, so that what is answered at all is soon answered `overlap` times. What was put off comes last.
  */
 export function queueOf(annotator: string, pairs: readonly Pair[], states: ReadonlyMap<string, PairState>, overlap: number): Queue {
-  const entries = pairs.map((pair) => {
-    const state = states.get(pairKey(pair.queryId, pair.reports[0].id, pair.reports[1].id));
-    return { item: itemOf(annotator, pair), place: digestOf('place', annotator, pair), state };
-  });
-  type Entry = (typeof entries)[number];
-  const others = ({ state }: Entry) => (state === undefined ? 0 : state.others);
-  const rank = (entry: Entry): number[] => [
+  const entries = pairs.map((pair) => ({
+    item: itemOf(annotator, pair),
+    state: states.get(pairKey(pair.queryId, pair.reports[0].id, pair.reports[1].id)),
+    first: pair.hasRubric ? 1 : 0,
+    place: digestOf('place', annotator, pair),
+  }));
+  return inOrder(entries, overlap);
+}
+
+/** What can be asked of a person. */
+export interface Entry<I> {
+  readonly item: I;
+  readonly state: PairState | undefined;
+  /** The lower the earlier, before whatever others have begun. */
+  readonly first: number;
+  /** Among those that are alike. */
+  readonly place: string | number;
+}
+
+/** What was put off comes last; what others have begun and too few have answered comes first. */
+export function inOrder<I>(entries: readonly Entry<I>[], overlap: number): Queue<I> {
+  const others = ({ state }: Entry<I>) => (state === undefined ? 0 : state.others);
+  const rank = (entry: Entry<I>): number[] => [
     entry.state?.skippedAt ?? -1,
-    entry.item.pair.hasRubric ? 1 : 0,
+    entry.first,
     others(entry) > 0 && others(entry) < overlap ? 0 : 1,
   ];
   const ordered = entries

@@ -58,6 +58,10 @@ export const verdictLine = z.object({
     .register(keys, { about: 'of a panel or a cascade, each `{judge, label, confidence?, reason?}`', absent: 'one judge' }),
   stage: whole.exactOptional().register(keys, { about: 'of a cascade: which of its judges decided, from 1', absent: 'no cascade' }),
   ...judgeFields,
+  adjudicated: z
+    .boolean()
+    .exactOptional()
+    .register(keys, { about: 'the last word of a person, where people or judges differed', absent: 'one opinion of several' }),
   trial: whole.exactOptional().register(keys, {
     about: "the judge's, from 1; of two lines of the same attempt, criterion, judge and trial the later counts",
     absent: 'numbered in the order in which the criterion comes again',
@@ -78,7 +82,7 @@ export interface JudgedWork {
 export function toVerdictLine(
   { agent, benchmark, task, repeat }: JudgedWork,
   criterion: Criterion,
-  { trial, label, confidence, probabilities, parts, reason, quotes, votes, stage, judge, by, model }: SaidVerdict,
+  { trial, label, confidence, probabilities, parts, reason, quotes, votes, stage, judge, by, model, adjudicated }: SaidVerdict,
 ): Written<typeof verdictLine> {
   return {
     agent,
@@ -99,6 +103,7 @@ export function toVerdictLine(
     judge,
     ...(by !== undefined && { by }),
     ...(model !== undefined && { model }),
+    ...(adjudicated !== undefined && { adjudicated }),
     trial,
   };
 }

@@ -4,6 +4,7 @@ import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Absolute, Said } from '../../judge/pairwise/outcome.ts';
 import { IS_SHOWN } from './agents.ts';
 import { storeComparison } from './comparisons.ts';
+import { draftsIn } from './drafts.ts';
 import { IS_PERSON, storePerson } from './judges.ts';
 import { lastPlanned, NEWEST, PLANNED } from './runs.ts';
 import type { Store } from './store.ts';
@@ -37,11 +38,10 @@ export function comparableReports(store: Store, sweep?: string): ComparableRepor
 }
 
 /** Two reports on one query as a person saw them: the first one on the left. */
-export interface Shown {
-  readonly query: number;
-  readonly first: number;
-  readonly second: number;
-}
+export type Shown = Readonly<Record<'query' | 'first' | 'second', number>>;
+
+/** What people have begun to say of two reports. */
+export const pairDrafts = draftsIn('draft', { query: 'query_id', first: 'first_report', second: 'second_report' });
 
 /** What each person has answered, in order of name. */
 export function answered(store: Store): ({ readonly name: string } & Shown)[] {
@@ -51,61 +51,6 @@ export function answered(store: Store): ({ readonly name: string } & Shown)[] {
        FROM comparison JOIN judge ON judge.id = judge_id WHERE ${IS_PERSON} AND dimension = 'overall' ORDER BY name`,
     )
     .all();
-}
-
-/** What the person has put off, and at which of their turns. */
-export function skipped(store: Store, annotator: string): (Shown & { readonly turn: number })[] {
-  return store
-    .sql<[string], Shown & { turn: number }>(
-      'SELECT query_id AS query, first_report AS first, second_report AS second, turn FROM draft WHERE annotator = ? AND skipped = 1',
-    )
-    .all(annotator);
-}
-
-/** What the person has answered or put off before this turn, or at all; the last first. */
-export function turnsBefore(store: Store, annotator: string, turn: number | undefined): Shown[] {
-  return store
-    .sql<unknown[], Shown>(
-      `SELECT query_id AS query, first_report AS first, second_report AS second FROM draft
-       WHERE annotator = ? AND turn < ? ORDER BY turn DESC`,
-    )
-    .all(annotator, turn ?? Number.MAX_SAFE_INTEGER);
-}
-
-export interface StoredDraft {
-  readonly answer: unknown;
-  /** Counts the person's answers and skips; null: this is neither yet. */
-  readonly turn: number | null;
-}
-
-export function storedDraft(store: Store, annotator: string, shown: Shown): StoredDraft | undefined {
-  const row = store
-    .sql<unknown[], { answer: string; turn: number | null }>(
-      'SELECT answer, turn FROM draft WHERE annotator = @annotator AND query_id = @query AND first_report = @first AND second_report = @second',
-    )
-    .get({ annotator, ...shown });
-  return row && { answer: JSON.parse(row.answer) as unknown, turn: row.turn };
-}
-
-export function storeDraft(store: Store, annotator: string, shown: Shown, answer: unknown): void {
-  store
-    .sql(
-      `INSERT INTO draft (annotator, query_id, first_report, second_report, answer, skipped)
-       VALUES (@annotator, @query, @first, @second, @answer, 0)
-       ON CONFLICT DO UPDATE SET answer = excluded.answer`,
-    )
-    .run({ annotator, ...shown, answer: JSON.stringify(answer) });
-}
-
-/** The draft with which a person ends a turn: answered, or put off. */
-export function storeTurn(store: Store, annotator: string, shown: Shown, answer: unknown, skipped: boolean): void {
-  store
-    .sql(
-      `INSERT INTO draft (annotator, query_id, first_report, second_report, answer, skipped, turn)
-       SELECT @annotator, @query, @first, @second, @answer, @skipped, 1 + coalesce(max(turn), 0) FROM draft WHERE annotator = @annotator
-       ON CONFLICT DO UPDATE SET answer = excluded.answer, skipped = excluded.skipped, turn = excluded.turn`,
-    )
-    .run({ annotator, ...shown, answer: JSON.stringify(answer), skipped: Number(skipped) });
 }
 
 /** On one dimension; `a` is the report that was shown on the left. */

@@ -30,6 +30,11 @@ export function storePerson(store: Store, name: string): number {
   return storeJudge(store, { name, identity: { kind: KIND.person, name } });
 }
 
+/** A person whose word is the last one, where people or judges differ: apart from what the same person says as one of many. */
+export function storeAdjudicator(store: Store, name: string): number {
+  return storeJudge(store, { name: `${name} (adjudicated)`, identity: { kind: KIND.person, name, adjudicated: true } });
+}
+
 /** What a file says of who judged; its name alone where it says no more. */
 export interface ImportedJudge {
   readonly name: string;
@@ -37,32 +42,38 @@ export interface ImportedJudge {
   readonly hash?: string;
   readonly by?: JudgedBy;
   readonly model?: string;
+  readonly adjudicated?: boolean;
 }
 
 /** A program calls no model and costs nothing. */
-export type JudgedBy = 'model' | 'person' | 'program';
+export type JudgedBy = (typeof JUDGED_BY)[number];
+export const JUDGED_BY = ['model', 'person', 'program'] as const;
 
 /** Who judged, as a line says it. */
 export interface JudgeWords {
   readonly judge: string;
   readonly by?: JudgedBy;
   readonly model?: string;
+  /** The last word of a person, where people or judges differed. */
+  readonly adjudicated?: boolean;
 }
 
 /** Columns of `judge` for toJudgeWords; judges of one name are told apart by the first digits of their hash. */
 export const JUDGE_WORDS = `CASE WHEN EXISTS (SELECT 1 FROM judge other WHERE other.name = judge.name AND other.id <> judge.id)
     THEN judge.name || ' (' || substr(${HASH}, 1, 8) || ')' ELSE judge.name END AS judge,
   CASE json_extract(judge.identity, '$.kind') WHEN '${KIND.person}' THEN 'person' WHEN '${KIND.verdicts}' THEN json_extract(judge.identity, '$.by')
-    ELSE iif(judge.model IS NULL, 'program', 'model') END AS by, judge.model AS model`;
+    ELSE iif(judge.model IS NULL, 'program', 'model') END AS by, judge.model AS model,
+  coalesce(json_extract(judge.identity, '$.adjudicated'), 0) AS adjudicated`;
 
 export interface JudgeWordsRow {
   readonly judge: string;
   readonly by: JudgedBy | null;
   readonly model: string | null;
+  readonly adjudicated: number;
 }
 
-export function toJudgeWords({ judge, by, model }: JudgeWordsRow): JudgeWords {
-  return { judge, ...(by !== null && { by }), ...(model !== null && { model }) };
+export function toJudgeWords({ judge, by, model, adjudicated }: JudgeWordsRow): JudgeWords {
+  return { judge, ...(by !== null && { by }), ...(model !== null && { model }), ...(adjudicated === 1 && { adjudicated: true }) };
 }
 
 /** The judge of a line, whose name may carry the first digits of its hash. */

@@ -306,4 +306,17 @@ const SPEED = `
 ALTER TABLE call ADD COLUMN seconds REAL;
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED];
+const LABELLING = `
+-- What a person has begun to say of a criterion on a report. No fact: changed in place until it becomes a verdict.
+CREATE TABLE label_draft (
+  annotator TEXT NOT NULL,
+  report_id INTEGER NOT NULL REFERENCES report(id),
+  criterion_id INTEGER NOT NULL REFERENCES criterion(id),
+  answer TEXT NOT NULL,               -- JSON
+  skipped INTEGER NOT NULL,
+  turn INTEGER,                       -- as of a draft
+  PRIMARY KEY (annotator, report_id, criterion_id)
+) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING];

@@ -94,6 +94,16 @@ export class Store {
     throw new InputError(`${this.path}: the store was ${what} while it was in use: nothing further is stored`);
   }
 
+  /** Changes whenever another process has changed the store. */
+  othersVersion(): string {
+    return String(this.#db.pragma('data_version', { simple: true }));
+  }
+
+  /** Changes whenever the store has changed, by this process or another. */
+  version(): string {
+    return `${this.othersVersion()} ${this.sql<[], { n: number }>('SELECT total_changes() AS n').get()?.n}`;
+  }
+
   /** Runs `write` in a transaction of its own, now. */
   transaction<T>(write: () => T): T {
     this.checkThere();

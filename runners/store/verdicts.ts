@@ -6,7 +6,7 @@ import type { CallResult, Unscored } from '../../judge/judge.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 import { storeCall } from './calls.ts';
 import { storeEvidence, storeGathered } from './evidence.ts';
-import { HASH, JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, toJudgeWords } from './judges.ts';
+import { HASH, IS_PERSON, JUDGE_WORDS, type JudgeWords, type JudgeWordsRow, toJudgeWords } from './judges.ts';
 import type { Store } from './store.ts';
 
 /** How labels are stored. */
@@ -152,7 +152,10 @@ export function removeVerdict(store: Store, { judgeId, reportId, criteria }: Jud
     .run(judgeId, reportId, question.trial, idOf(criteria, question.criterion));
 }
 
-/** All verdicts on one report by the criteria of a rubric, by judge and trial, then in the order in which the criteria are given. */
+/**
+ * All verdicts on one report by the criteria of a rubric, by judge and trial, then in the order in which the criteria are given. Of a person
+ * who labelled here the newest counts, and is the only one: a change of mind is no second trial.
+ */
 export function reportVerdicts(store: Store, reportId: number, criteria: Iterable<number>): SaidVerdict[] {
   const rows = store
     .sql<
@@ -161,20 +164,31 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
         JudgeWordsRow & { label: number; quotes: string | null; probabilities: string | null; votes: string | null }
     >(
       // Who a judge is stands in JSON: it is read once, not for each of its verdicts.
-      `WITH who AS MATERIALIZED (SELECT judge.id AS id, judge.name AS name, ${HASH} AS hash, ${JUDGE_WORDS} FROM judge)
-       SELECT judge, "by", model, trial, criterion_id AS criterion, label, confidence, parts, reason, quotes, probabilities, votes, stage
+      `WITH who AS MATERIALIZED (SELECT judge.id AS id, judge.name AS name, ${HASH} AS hash, ${IS_PERSON} AS person, ${JUDGE_WORDS} FROM judge)
+       SELECT judge, "by", model, adjudicated, iif(person, 1, trial) AS trial, criterion_id AS criterion, label, confidence, parts, reason,
+         quotes, probabilities, votes, stage
        FROM json_each(?) asked CROSS JOIN who CROSS JOIN verdict LEFT JOIN evidence ON evidence.id = evidence_id
-       WHERE judge_id = who.id AND report_id = ? AND criterion_id = asked.value ORDER BY who.name, who.hash, trial, asked.key`,
+       WHERE judge_id = who.id AND report_id = ? AND criterion_id = asked.value
+         AND (NOT person OR NOT EXISTS (SELECT 1 FROM verdict later WHERE later.judge_id = who.id AND later.report_id = verdict.report_id
+           AND later.criterion_id = verdict.criterion_id AND later.trial > verdict.trial))
+       ORDER BY who.name, who.hash, verdict.trial, asked.key`,
     )
     .all(JSON.stringify([...criteria]), reportId);
-  return rows.map(({ by, model, ...row }) => ({
+  return rows.map(({ by, model, adjudicated, ...row }) => ({
     ...row,
-    ...toJudgeWords({ judge: row.judge, by, model }),
+    ...toJudgeWords({ judge: row.judge, by, model, adjudicated }),
     label: labelOf(row.label),
     quotes: row.quotes === null ? undefined : (JSON.parse(row.quotes) as Quote[]),
     probabilities: row.probabilities === null ? undefined : (JSON.parse(row.probabilities) as Probabilities),
     votes: row.votes === null ? undefined : (JSON.parse(row.votes) as Vote[]),
   }));
+}
+
+/** Of all that is said of something what people say: where one of them had the last word, that alone. */
+export function peoplesWords<T extends Pick<SaidVerdict, 'by' | 'adjudicated'>>(said: readonly T[]): T[] {
+  const people = said.filter(({ by }) => by === 'person');
+  const last = people.filter(({ adjudicated }) => adjudicated === true);
+  return last.length > 0 ? last : people;
 }
 
 interface VerdictRow {

@@ -6,7 +6,7 @@ import { trialRows } from '../store/results.ts';
 import { benchmarkNames, checkSweep, tasksOf } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { reportText } from '../store/trials.ts';
-import { reportVerdicts, type SaidVerdict } from '../store/verdicts.ts';
+import { peoplesWords, reportVerdicts, type SaidVerdict } from '../store/verdicts.ts';
 import { complete, type LabelRow } from './label-row.ts';
 
 /** @throws InputError where the store has no such sweep, or it has no report on a rubric */
@@ -20,7 +20,7 @@ export function sweepRows(store: Store, sweep: string): LabelRow[] {
       return [...reports].flatMap((reportId) => {
         const report = reportText(store, reportId);
         if (report === undefined || report.trim() === '') return [];
-        const said = reportVerdicts(store, reportId, stored.criteria.values()).filter(({ by }) => by === 'person');
+        const said = reportVerdicts(store, reportId, stored.criteria.values());
         return rubric.map((criterion) =>
           rowOf({ query, report, language, from: benchmark }, criterion, said, stored.criteria.get(criterion.id)),
         );
@@ -34,10 +34,10 @@ export function sweepRows(store: Store, sweep: string): LabelRow[] {
 function rowOf(
   on: { readonly query: string; readonly report: string; readonly language: string; readonly from: string },
   { criterion, weight, axis }: Criterion,
-  people: readonly SaidVerdict[],
+  all: readonly SaidVerdict[],
   id: number | undefined,
 ): LabelRow {
-  const said = people.filter((verdict) => verdict.criterion === id);
+  const said = peoplesWords(all.filter((verdict) => verdict.criterion === id));
   const label = majorityOf(said.map((verdict) => verdict.label));
   const reason = said.find((verdict) => verdict.label === label && (verdict.reason ?? '') !== '')?.reason;
   return complete({

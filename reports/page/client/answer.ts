@@ -2,6 +2,8 @@
 type StatusWord = 'saving' | 'saved' | 'unsaved' | 'refused' | 'answeredBefore' | 'missing';
 
 interface AnswerData {
+  /** Below which it is saved: the draft, a skip, the answer. */
+  readonly base: string;
   readonly annotator: string;
   readonly item: string;
   readonly draft: Readonly<Record<string, string>>;
@@ -23,7 +25,8 @@ class PostError extends Error {
 }
 
 {
-  const { annotator, item, draft, answered, next, keys, words } = pageData<AnswerData>();
+  const { base, annotator, item, draft, answered, next, keys, words } = pageData<AnswerData>();
+  const panes = all('.pane .report');
   const form = byId('say', HTMLFormElement);
   const field = byId('justification', HTMLTextAreaElement);
   const status = byId('status');
@@ -62,7 +65,7 @@ class PostError extends Error {
   };
   const post = async (path: string, keepalive = false): Promise<void> => {
     const body = JSON.stringify({ as: annotator, item, answer: answer() });
-    const response = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body, keepalive });
+    const response = await fetch(`${base}/${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body, keepalive });
     const reply: { error?: string } = await response.json().catch(() => ({}));
     if (!response.ok) throw new PostError(reply.error ?? response.statusText, response.status < 500);
   };
@@ -78,7 +81,7 @@ class PostError extends Error {
       changed = false;
       tell('saving');
       try {
-        await post('/annotate/draft');
+        await post('draft');
         if (!changed) tell('saved');
       } catch (error) {
         changed = true;
@@ -113,7 +116,7 @@ class PostError extends Error {
     if (changed && !leaving) event.preventDefault();
   });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden' && changed && !leaving) post('/annotate/draft', true).catch(() => {});
+    if (document.visibilityState === 'hidden' && changed && !leaving) post('draft', true).catch(() => {});
   });
   addEventListener('pageshow', (event) => {
     if (event.persisted) location.reload();
@@ -145,7 +148,7 @@ class PostError extends Error {
     for (const question of questions) groupOf(question)?.classList.toggle('missing', missing.includes(question));
     asking = false;
     const [first] = missing;
-    if (first === undefined) return void end('/annotate/answer');
+    if (first === undefined) return void end('answer');
     asking = true;
     const names = (): string => missing.map(word).join(gavel.language === 'zh' ? '、' : ', ');
     say(() => word('missing').replace('{what}', names()), true);
@@ -162,11 +165,12 @@ class PostError extends Error {
     event.preventDefault();
     submit();
   });
-  const skip = byId('skip');
-  skip.addEventListener('click', (event) => {
+  /** There is none where nothing can be put off. */
+  const skip = document.getElementById('skip');
+  skip?.addEventListener('click', (event) => {
     event.preventDefault();
     if (answered) void leave(next);
-    else void end('/annotate/skip');
+    else void end('skip');
   });
   /** There is none on the first pair. */
   const undo = document.getElementById('undo');
@@ -183,7 +187,7 @@ class PostError extends Error {
 
   const find = byId('find', HTMLInputElement);
   const actions: Readonly<Record<string, () => void>> = {
-    n: () => skip.click(),
+    n: () => skip?.click(),
     u: () => undo?.click(),
     j: () => field.focus(),
     p: () => reading.toggleSync(),
@@ -197,8 +201,8 @@ class PostError extends Error {
       find.select();
     },
     '?': () => legend.showModal(),
-    '[': () => byId('left').focus(),
-    ']': () => byId('right').focus(),
+    '[': () => panes[0]?.focus(),
+    ']': () => panes.at(-1)?.focus(),
   };
   const choose = ([question, value]: readonly [string, string]): void => {
     const radio = radiosOf(question).find((each) => each.value === value);
@@ -215,7 +219,7 @@ class PostError extends Error {
       return submit();
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'Escape' && target === field) return byId('left').focus({ preventScroll: true });
+    if (event.key === 'Escape' && target === field) return panes[0]?.focus({ preventScroll: true });
     if (target.matches('textarea, input[type=search], input[type=text]')) return;
     if (event.key === 'Enter') {
       if (target.matches('button, a, summary')) return;
@@ -231,5 +235,5 @@ class PostError extends Error {
     if (chosen !== undefined) choose(chosen);
     else action?.();
   });
-  byId('left').focus({ preventScroll: true });
+  panes[0]?.focus({ preventScroll: true });
 }

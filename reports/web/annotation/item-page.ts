@@ -2,11 +2,11 @@
 
 import { ASPECTS, type Draft, LONGEST_JUSTIFICATION, OVERALLS, SIDES } from '../../../runners/annotation/answer.ts';
 import { attribute, both } from '../../page/each-language.ts';
-import { type Html, html, trusted } from '../../page/html.ts';
+import { type Html, html } from '../../page/html.ts';
 import type { RenderedReport } from '../../rendering/report.ts';
-import { htmlLanguage, inEach, type Language, type Word } from '../../words/translate.ts';
-import { languageSwitch } from '../frame.ts';
+import { inEach, type Language, type Word } from '../../words/translate.ts';
 import { page, titlesOf } from '../shell.ts';
+import { asked, bar, choice, keyRow, keySigns, pane } from './parts.ts';
 
 export interface ItemPage {
   readonly language: Language;
@@ -44,16 +44,17 @@ export function itemPage(item: ItemPage): string {
     language,
     nonce,
     bodyClass: 'item',
-    body: html`${bar(item)}
+    body: html`${bar({ title: 'annotate.compare', language, done: item.done, total: item.total, find: 'annotate.find', more: html`<button type="button" id="sync" aria-pressed="true" aria-keyshortcuts="p">${both('annotate.sync')}</button>` })}
 <main>
 <noscript><p>${both('annotate.noScript')}</p></noscript>
 ${asked(item)}
-<div class="panes">${pane('left', item.left, item)}${pane('right', item.right, item)}</div>
+<div class="panes">${pane('left', 'annotate.left', item.left, item)}${pane('right', 'annotate.right', item.right, item)}</div>
 ${form(item)}
 </main>
 ${legend()}`,
-    scripts: ['report', 'reading', 'answer'],
+    scripts: ['report', 'find', 'reading', 'answer'],
     data: {
+      base: '/annotate',
       annotator,
       item: token,
       draft,
@@ -71,39 +72,6 @@ function keyTable(): Record<string, readonly [string, string]> {
     ...OVERALLS.map((value, i) => [String(i + 1), ['overall', value]]),
     ...ASPECTS.flatMap((name) => SIDES.map((side, i) => [ASPECT_KEYS[name][i], [name, side]])),
   ]);
-}
-
-function bar({ language, done, total }: ItemPage): Html {
-  return html`<header class="bar">
-<h1><a href="/people">${both('annotate.compare')}</a></h1>
-<div class="progress"><progress max="${total}" value="${done}" ${attribute('aria-label', 'annotate.progressLabel', language)}></progress><span id="progress">${both('annotate.progress', { done, total })}</span></div>
-<span class="space"></span>
-<div class="find" role="search"><input type="search" id="find" autocomplete="off" spellcheck="false" ${attribute('aria-label', 'annotate.find', language)} ${attribute('placeholder', 'annotate.find', language)} aria-keyshortcuts="/"><button type="button" id="find-previous" ${attribute('aria-label', 'annotate.findPrevious', language)}>↑</button><button type="button" id="find-next" ${attribute('aria-label', 'annotate.findNext', language)}>↓</button><output id="found" for="find" aria-live="polite"></output></div>
-<button type="button" id="sync" aria-pressed="true" aria-keyshortcuts="p">${both('annotate.sync')}</button>
-${languageSwitch(language)}
-<button type="button" id="help" aria-haspopup="dialog" aria-keyshortcuts="?">${both('annotate.help')} <kbd>?</kbd></button>
-</header>`;
-}
-
-function asked({ query, notes, taskLanguage, language }: ItemPage): Html {
-  return html`<section class="asked" aria-labelledby="asked" lang="${htmlLanguage(taskLanguage)}">
-<h2 id="asked">${both('annotate.query')}</h2>
-<div class="text" tabindex="0" role="region" ${attribute('aria-label', 'annotate.query', language)}>${query}</div>
-${notes === undefined ? '' : html`<details id="notes"><summary>${both('annotate.notes')}</summary><div tabindex="0">${notes}</div></details>`}
-</section>`;
-}
-
-function pane(side: 'left' | 'right', report: RenderedReport, { taskLanguage }: ItemPage): Html {
-  return html`<section class="pane ${side}"><div class="head"><h2 id="${side}-title">${both(`annotate.${side}`)}</h2>${outline(report, taskLanguage)}</div>
-<div class="report" id="${side}" tabindex="0" role="region" aria-labelledby="${side}-title" lang="${htmlLanguage(taskLanguage)}">${trusted(report.html)}</div></section>`;
-}
-
-function outline({ headings }: RenderedReport, taskLanguage: string): Html {
-  if (headings.length === 0) return html``;
-  const top = Math.min(...headings.map(({ level }) => level));
-  return html`<details class="outline"><summary>${both('annotate.outline', { n: headings.length })}</summary><ol lang="${htmlLanguage(taskLanguage)}">${headings.map(
-    ({ id, level, text }) => html`<li class="deep${Math.min(3, level - top)}"><a href="#${id}">${text}</a></li>`,
-  )}</ol></details>`;
 }
 
 function form({ language, draft, hasPrevious, answered, next, annotator, token }: ItemPage): Html {
@@ -129,13 +97,9 @@ ${answered ? html`<a class="button" id="skip" href="${next}" aria-keyshortcuts="
 </form>`;
 }
 
-function choice(name: string, value: string, label: Word, key: string, checked: boolean): Html {
-  return html`<label><input type="radio" name="${name}" value="${value}" aria-keyshortcuts="${key}"${checked ? html` checked` : ''}><span>${both(label)}</span> <kbd aria-hidden="true">${key}</kbd></label>`;
-}
-
 function legend(): Html {
-  const keys = (text: string) => html`${[...text].map((key) => html`<kbd>${key}</kbd> `)}`;
-  const row = (left: Html, right: Html) => html`<dt>${left}</dt><dd>${right}</dd>`;
+  const keys = keySigns;
+  const row = keyRow;
   const sides = ASPECTS.map((name) => row(keys(ASPECT_KEYS[name]), html`${both(`annotate.${name}`)}${both('annotate.keySides')}`));
   return html`<dialog id="legend" aria-labelledby="legend-title"><h2 id="legend-title">${both('annotate.help')}</h2>
 <p class="muted">${both('annotate.blind')}</p>

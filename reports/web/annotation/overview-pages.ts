@@ -16,6 +16,9 @@ interface Progress {
   readonly name: string;
   readonly done: number;
   readonly open: number;
+  /** Of criteria. */
+  readonly labelled: number;
+  readonly toLabel: number;
 }
 
 export interface Overview extends Framed {
@@ -24,39 +27,43 @@ export interface Overview extends Framed {
   readonly anyone: boolean;
   readonly pairs: number;
   readonly overlap: number;
+  /** Criteria on reports that people are asked to label. */
+  readonly criteria: number;
 }
 
-export function overviewPage({ language, nonce, here, people, anyone, pairs, overlap }: Overview): string {
+export function overviewPage({ language, nonce, here, people, anyone, pairs, overlap, criteria }: Overview): string {
   const body = html`${header({ language }, here)}
-<main><h1>${both('annotate.compare')}</h1>
-<p>${pairs === 0 ? both('annotate.nothing') : both('annotate.pairsTotal', { pairs, overlap })} ${both('annotate.blind')}</p>
+<main><h1>${both('nav.annotate')}</h1>
+<p>${pairs === 0 ? both('annotate.nothing') : both('annotate.pairsTotal', { pairs, overlap })} ${criteria === 0 ? '' : both('label.total', { n: criteria })} ${both('annotate.blind')}</p>
 <h2>${both('annotate.whoAreYou')}</h2>
-${anyone ? nameForm(language) : ''}
+${anyone ? nameForm(language, criteria > 0) : ''}
 ${people.length === 0 ? '' : progressTable(people)}
+<p><a href="/label/agreement">${both('label.agreement')}</a> · <a href="/label/differences">${both('label.differences')}</a></p>
 </main>`;
   return page({ titles: titlesOf('annotate.compare'), language, nonce, body });
 }
 
-function nameForm(language: Language): Html {
-  return html`<form action="/annotate" method="get"><input type="text" name="as" required autofocus maxlength="64" ${attribute('aria-label', 'annotate.yourName', language)} ${attribute('placeholder', 'annotate.yourName', language)}> <button class="main">${both('annotate.start')}</button></form>`;
+function nameForm(language: Language, hasCriteria: boolean): Html {
+  return html`<form action="/annotate" method="get"><input type="text" name="as" required autofocus maxlength="64" ${attribute('aria-label', 'annotate.yourName', language)} ${attribute('placeholder', 'annotate.yourName', language)}> <button class="main">${both('annotate.start')}</button>${hasCriteria ? html` <button formaction="/label">${both('label.title')}</button>` : ''}</form>`;
 }
 
 function progressTable(people: readonly Progress[]): Html {
   const rows = people.map(
-    ({ name, done, open }) =>
-      html`<tr><th scope="row"><a href="/annotate?${new URLSearchParams({ as: name }).toString()}">${name}</a></th><td class="number">${done}</td><td class="number">${open}</td></tr>`,
+    ({ name, done, open, labelled, toLabel }) =>
+      html`<tr><th scope="row"><a href="/annotate?${new URLSearchParams({ as: name }).toString()}">${name}</a></th><td class="number">${done}</td><td class="number">${open}</td><td class="number"><a href="/label?${new URLSearchParams({ as: name }).toString()}">${labelled}</a></td><td class="number">${toLabel}</td></tr>`,
   );
-  return html`<div class="scroll"><table id="progress"><thead><tr><th scope="col">${both('annotate.annotator')}</th>${numberHead('annotate.answered')}${numberHead('annotate.open')}</tr></thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll"><table id="progress"><thead><tr><th scope="col">${both('annotate.annotator')}</th>${numberHead('annotate.answered')}${numberHead('annotate.open')}${numberHead('label.labelled')}${numberHead('label.toLabel')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function numberHead(name: Word): Html {
+export function numberHead(name: Word): Html {
   return html`<th scope="col" class="number">${both(name)}</th>`;
 }
 
 export function agreementPage({ language, nonce, here, figures }: Framed & { readonly figures: AnnotationAgreement }): string {
   const { questions } = figures;
-  const people = questions.flatMap((question) => question.people.map((row) => ({ question, row })));
-  const judges = questions.flatMap((question) => question.judges.map((row) => ({ question, row })));
+  const named = ({ question }: QuestionAgreement) => both(`annotate.${question}`);
+  const people = questions.flatMap((question) => question.people.map((row) => ({ of: named(question), row })));
+  const judges = questions.flatMap((question) => question.judges.map((row) => ({ of: named(question), row })));
   const nothing = people.length === 0 && judges.length === 0;
   const body = html`${header({ language }, here)}
 <main><h1>${both('annotate.agreement')}</h1>
@@ -80,11 +87,12 @@ function alphaTable(questions: readonly QuestionAgreement[]): Html {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th>${numberHead('annotate.alpha')}${numberHead('annotate.interval')}${numberHead('annotate.pairs')}${numberHead('annotate.raters')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function raterTable(rows: readonly { readonly question: QuestionAgreement; readonly row: TwoRaters }[]): Html {
+/** @param of what was rated, named in the first column. @param counted what the last column counts */
+export function raterTable(rows: readonly { readonly of: Html; readonly row: TwoRaters }[], counted: Word = 'annotate.pairs'): Html {
   const name = (rater: string) => (rater === EVERYONE ? both('annotate.amongPeople') : html`${rater}`);
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th><th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.raw')}${numberHead('annotate.interval')}${numberHead('annotate.kappa')}${numberHead('annotate.interval')}${numberHead('annotate.pairs')}</tr></thead><tbody>${rows.map(
-    ({ question, row }) =>
-      html`<tr><td>${both(`annotate.${question.question}`)}</td><td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th><th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.raw')}${numberHead('annotate.interval')}${numberHead('annotate.kappa')}${numberHead('annotate.interval')}${numberHead(counted)}</tr></thead><tbody>${rows.map(
+    ({ of, row }) =>
+      html`<tr><td>${of}</td><td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -96,12 +104,12 @@ function flipTable({ judges }: AnnotationAgreement): Html {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.flips')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function estimate({ value, ci }: AgreementEstimate, written: (value: number) => string): Html {
+export function estimate({ value, ci }: AgreementEstimate, written: (value: number) => string): Html {
   const interval = ci === null ? '–' : `[${written(ci[0])}, ${written(ci[1])}]`;
   return html`<td class="number">${value === null ? '–' : written(value)}</td><td class="number">${interval}</td>`;
 }
 
-function text(value: number): string {
+export function text(value: number): string {
   return value.toFixed(2);
 }
 

@@ -28,7 +28,7 @@ export function annotationRoutes(deps: ViewDeps, reserved: Reserved): Hono<Guard
   const routes = new Hono<GuardEnv>();
   routes.get('/', (c) => annotate(c, deps, reserved));
   routes.get('/previous', (c) => {
-    const name = annotator(c, c.req.query('as'), deps);
+    const name = annotatorOf(c, c.req.query('as'), deps);
     const queue = queueOf(deps, name, reserved);
     const back = previousItem(store, name, queue.all, find(queue, c.req.query('item')));
     return c.redirect(linkTo(c, name, { item: back?.token }));
@@ -59,7 +59,7 @@ export function isOpen({ owner, people }: ViewDeps['tokens']): boolean {
 }
 
 /** @throws InputError where the request is nobody's who annotates here, or is another person's than it says */
-function annotator(c: Context<GuardEnv>, as: string | undefined, { tokens }: ViewDeps): string {
+export function annotatorOf(c: Context<GuardEnv>, as: string | undefined, { tokens }: ViewDeps): string {
   const own = c.get('annotator');
   if (!isOpen(tokens) && own === undefined)
     throw new InputError('annotating needs a link of your own: gavel view --annotator NAME prints one a person');
@@ -79,7 +79,7 @@ function find(queue: Queue, token: string | undefined): Item | undefined {
 
 async function asked(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): Promise<{ name: string; item: Item; answer: unknown }> {
   const request = requestSchema.parse(await c.req.json());
-  const name = annotator(c, request.as, deps);
+  const name = annotatorOf(c, request.as, deps);
   const item = find(queueOf(deps, name, reserved), request.item);
   if (item === undefined) throw new InputError('this pair is no longer in the queue');
   return { name, item, answer: request.answer };
@@ -96,7 +96,7 @@ function linkTo(c: Context, as: string, { item, more }: { readonly item?: string
 }
 
 function annotate(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): Response | Promise<Response> {
-  const name = annotator(c, c.req.query('as'), deps);
+  const name = annotatorOf(c, c.req.query('as'), deps);
   const more = c.req.query('more') === '1';
   const queue = queueOf(deps, name, reserved);
   const token = c.req.query('item');

@@ -1,6 +1,12 @@
-/** The style sheet of the board, added to that of the annotation pages, which shows reports. */
+/** BOARD_STYLE, LABEL_MARKS: the style sheet of the board, added to that of the annotation pages, which shows reports. */
 import { PARTS_STYLE } from '../../page/style.ts';
 import { TASK_PARTS_STYLE } from '../tasks-page-style.ts';
+
+/** Of labels, wherever one is shown. */
+export const LABEL_MARKS = `.label{white-space:nowrap}
+.label.met{color:var(--met)}
+.label.partly{color:var(--partly)}
+.label.unmet,.label.flaw{color:var(--unmet)}`;
 
 export const BOARD_STYLE = `
 .board main{padding:8px 16px 32px}
@@ -26,10 +32,7 @@ export const BOARD_STYLE = `
 .verdicts .said{margin:.3em 0 .3em 1em}
 .verdicts .quoted{font-size:.9rem;color:var(--muted)}
 .lost{font-weight:600}
-.label{white-space:nowrap}
-.label.met{color:var(--met)}
-.label.partly{color:var(--partly)}
-.label.unmet,.label.flaw{color:var(--unmet)}
+${LABEL_MARKS}
 mark.quote{background:none;text-decoration:underline 2px;text-underline-offset:3px}
 mark.quote.met{text-decoration-color:#009e73}
 mark.quote.partly{text-decoration-color:#b27a00;text-decoration-style:dashed}

@@ -1,0 +1,76 @@
+/** doubtOf, byDoubt: how much is to be learnt from a person's label on a criterion, and which to ask about first. */
+import { LABELS, type Label } from '../../judge/checklist/verdict.ts';
+import { groupBy } from '../../judge/group-by.ts';
+
+/** Why a criterion is asked about: judges differ, or are unsure; or it was drawn, whatever they say. */
+export type QueueReason = 'differ' | 'unsure' | 'random';
+
+export interface Doubt {
+  /** From 0 to 2. */
+  readonly value: number;
+  readonly why: 'differ' | 'unsure';
+}
+
+/** Judges that differ, by how evenly; else how little they are sure. */
+export function doubtOf(verdicts: readonly { readonly label: Label; readonly confidence: number | null }[]): Doubt {
+  const votes = groupBy(verdicts, ({ label }) => label);
+  if (votes.size > 1) {
+    const shares = LABELS.map((label) => (votes.get(label)?.length ?? 0) / verdicts.length);
+    const entropy = -shares.reduce((sum, share) => sum + (share === 0 ? 0 : share * Math.log(share)), 0);
+    return { value: 1 + entropy / Math.log(LABELS.length), why: 'differ' };
+  }
+  const stated = verdicts.flatMap(({ confidence }) => confidence ?? []);
+  return { value: stated.length === 0 ? 0 : 1 - Math.min(...stated), why: 'unsure' };
+}
+
+/**
+ * Of what is asked about: the part that is drawn whatever judges say, without which agreement that is measured on the labels would be that of
+ * hard cases alone.
+ */
+const RANDOM_SHARE = 0.3;
+
+interface Doubted {
+  readonly doubt: Doubt;
+  /** A hash, by which it is drawn. */
+  readonly draw: string;
+}
+
+/** The first `length` to ask about: the greatest doubt first, then those that are drawn. */
+export function byDoubt<T extends Doubted>(open: readonly T[], length: number): (T & { readonly why: QueueReason })[] {
+  const byDraw = open.toSorted((a, b) => (a.draw < b.draw ? -1 : 1));
+  const random = byDraw.slice(0, Math.ceil(Math.min(length, open.length) * RANDOM_SHARE));
+  const taken = new Set(random);
+  const hard = byDraw
+    .filter((one) => !taken.has(one) && one.doubt.value > 0)
+    .sort((a, b) => b.doubt.value - a.doubt.value)
+    .slice(0, Math.max(0, length - random.length));
+  for (const one of hard) taken.add(one);
+  // What is left of the length is drawn, too.
+  const more = byDraw.filter((one) => !taken.has(one)).slice(0, Math.max(0, length - random.length - hard.length));
+  return [
+    ...hard.map((one) => ({ ...one, why: one.doubt.why })),
+    ...[...random, ...more].map((one) => ({ ...one, why: 'random' as const })),
+  ];
+}
+
+/** The same with those that are drawn spread among the others, so that the part of them is the same wherever somebody stops. */
+export function mixed<T extends { readonly why: QueueReason }>(queue: readonly T[]): T[] {
+  const drawn = queue.filter(({ why }) => why === 'random');
+  const hard = queue.filter(({ why }) => why !== 'random');
+  const place = (i: number, of: number) => (i + 0.5) / of;
+  return [...hard.map((one, i) => ({ one, at: place(i, hard.length) })), ...drawn.map((one, i) => ({ one, at: place(i, drawn.length) }))]
+    .sort((a, b) => a.at - b.at)
+    .map(({ one }) => one);
+}
+
+/** The same with up to `most` on one report together, so that a report that was read is not read again for each. */
+export function together<T>(queue: readonly T[], reportOf: (one: T) => number, most: number): T[] {
+  const waiting = groupBy(queue, reportOf);
+  const taken = new Set<T>();
+  return queue.flatMap((one) => {
+    if (taken.has(one)) return [];
+    const mine = (waiting.get(reportOf(one)) ?? []).filter((other) => !taken.has(other)).slice(0, most);
+    for (const other of mine) taken.add(other);
+    return mine;
+  });
+}
