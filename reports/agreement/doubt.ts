@@ -57,8 +57,10 @@ export function byDoubt<T extends Doubted>(open: readonly T[], length: number): 
 export function mixed<T extends { readonly why: QueueReason }>(queue: readonly T[]): T[] {
   const drawn = queue.filter(({ why }) => why === 'random');
   const hard = queue.filter(({ why }) => why !== 'random');
-  const place = (i: number, of: number) => (i + 0.5) / of;
-  return [...hard.map((one, i) => ({ one, at: place(i, hard.length) })), ...drawn.map((one, i) => ({ one, at: place(i, drawn.length) }))]
+  return [
+    ...hard.map((one, i) => ({ one, at: (i + 0.5) / (1 - RANDOM_SHARE) })),
+    ...drawn.map((one, i) => ({ one, at: (i + 0.5) / RANDOM_SHARE })),
+  ]
     .sort((a, b) => a.at - b.at)
     .map(({ one }) => one);
 }

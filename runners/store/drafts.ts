@@ -40,13 +40,13 @@ export function draftsIn<Name extends string>(
     read: (store, annotator, key) => {
       const row = store
         .sql<unknown[], { answer: string; turn: number | null }>(`SELECT answer, turn FROM ${table} WHERE annotator = @annotator AND ${is}`)
-        .get({ annotator, ...key });
+        .get({ ...key, annotator });
       return row && { answer: JSON.parse(row.answer) as unknown, turn: row.turn };
     },
     save: (store, annotator, key, answer) =>
       void store
         .sql(`INSERT INTO ${table} (${into}) VALUES (${values}, 0) ON CONFLICT DO UPDATE SET answer = excluded.answer`)
-        .run({ annotator, ...key, answer: JSON.stringify(answer) }),
+        .run({ ...key, annotator, answer: JSON.stringify(answer) }),
     endTurn: (store, annotator, key, answer, skipped) =>
       void store
         .sql(
@@ -54,6 +54,6 @@ export function draftsIn<Name extends string>(
            SELECT ${values}, @skipped, 1 + coalesce(max(turn), 0) FROM ${table} WHERE annotator = @annotator
            ON CONFLICT DO UPDATE SET answer = excluded.answer, skipped = excluded.skipped, turn = excluded.turn`,
         )
-        .run({ annotator, ...key, answer: JSON.stringify(answer), skipped: Number(skipped) }),
+        .run({ ...key, annotator, answer: JSON.stringify(answer), skipped: Number(skipped) }),
   };
 }

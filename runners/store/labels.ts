@@ -39,7 +39,7 @@ export function newestLabel(store: Store, name: string, role: Role, on: Labelled
        WHERE judge_id IN (SELECT id FROM judge WHERE json_extract(identity, '$.name') = @name AND ${OF_ROLE})
          AND report_id = @report AND criterion_id = @criterion ORDER BY trial DESC LIMIT 1`,
     )
-    .get({ name, role, ...on });
+    .get({ role, name, report: on.report, criterion: on.criterion });
   return row && { label: labelOf(row.label), reason: row.reason ?? '' };
 }
 

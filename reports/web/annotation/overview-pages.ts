@@ -87,12 +87,13 @@ function alphaTable(questions: readonly QuestionAgreement[]): Html {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th>${numberHead('annotate.alpha')}${numberHead('annotate.interval')}${numberHead('annotate.pairs')}${numberHead('annotate.raters')}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-/** @param of what was rated, named in the first column. @param counted what the last column counts */
-export function raterTable(rows: readonly { readonly of: Html; readonly row: TwoRaters }[], counted: Word = 'annotate.pairs'): Html {
+/** @param rows each with what was rated, where that differs. @param counted what the last column counts */
+export function raterTable(rows: readonly { readonly of?: Html; readonly row: TwoRaters }[], counted: Word = 'annotate.pairs'): Html {
   const name = (rater: string) => (rater === EVERYONE ? both('annotate.amongPeople') : html`${rater}`);
-  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('annotate.dimension')}</th><th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.raw')}${numberHead('annotate.interval')}${numberHead('annotate.kappa')}${numberHead('annotate.interval')}${numberHead(counted)}</tr></thead><tbody>${rows.map(
+  const isNamed = rows.some(({ of }) => of !== undefined);
+  return html`<div class="scroll"><table><thead><tr>${isNamed ? html`<th scope="col">${both('annotate.dimension')}</th>` : ''}<th scope="col">${both('annotate.raters')}</th>${numberHead('annotate.raw')}${numberHead('annotate.interval')}${numberHead('annotate.kappa')}${numberHead('annotate.interval')}${numberHead(counted)}</tr></thead><tbody>${rows.map(
     ({ of, row }) =>
-      html`<tr><td>${of}</td><td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
+      html`<tr>${of === undefined ? '' : html`<td>${of}</td>`}<td>${name(row.a)} · ${name(row.b)}</td>${estimate(row.sameAnswer, percent)}${estimate(row.kappa, text)}<td class="number">${row.pairs}</td></tr>`,
   )}</tbody></table></div>`;
 }
 
@@ -110,7 +111,7 @@ export function estimate({ value, ci }: AgreementEstimate, written: (value: numb
 }
 
 export function text(value: number): string {
-  return value.toFixed(2);
+  return value.toFixed(2).replace('-', '−');
 }
 
 function percent(value: number): string {

@@ -22,7 +22,7 @@ export function labelAgreementPage({ language, nonce, here, figures }: Framed & 
 <p><a href="/label/differences">${both('label.differences')}</a> · <a href="/label/labels.csv">${both('label.csv')}</a> · <a href="/label/agreement.json">${both('annotate.asJson')}</a></p>
 <p>${both(annotators.length === 0 ? 'label.noLabels' : 'label.agreementLead')}</p>
 ${annotators.length === 0 ? '' : html`<ul>${annotators.map(({ name, labelled }) => html`<li><strong>${name}</strong>: ${both('label.count', { n: labelled })}</li>`)}${decided > 0 ? html`<li>${both('label.decidedCount', { n: decided })}</li>` : ''}</ul>`}
-${alpha === null ? '' : html`<h2>${both('annotate.amongPeople')}</h2><div class="scroll"><table><thead><tr>${numberHead('annotate.alpha')}${numberHead('annotate.interval')}${numberHead('label.criteria')}${numberHead('annotate.raters')}</tr></thead><tbody><tr>${estimate(alpha, text)}<td class="number">${alpha.criteria}</td><td class="number">${alpha.raters}</td></tr></tbody></table></div>`}
+${alpha === null ? '' : html`<h2>${both('annotate.amongPeople')}</h2><div class="scroll"><table class="alpha"><thead><tr>${numberHead('annotate.alpha')}${numberHead('annotate.interval')}${numberHead('label.criteria')}${numberHead('annotate.raters')}</tr></thead><tbody><tr>${estimate(alpha, text)}<td class="number">${alpha.criteria}</td><td class="number">${alpha.raters}</td></tr></tbody></table></div>`}
 ${people.length === 0 ? '' : html`<h2>${both('annotate.betweenPeople')}</h2>${raters(people)}`}
 ${judges.length === 0 ? '' : html`<h2>${both('label.withJudges')}</h2>${raters(judges)}${judges.filter(({ a }) => a === EVERYONE).map(confusionTable)}`}
 </main>`;
@@ -39,7 +39,7 @@ ${judges.length === 0 ? '' : html`<h2>${both('label.withJudges')}</h2>${raters(j
 
 function raters(rows: LabelsAgreement['people']): Html {
   return raterTable(
-    rows.map((row) => ({ of: both('annotate.label'), row })),
+    rows.map((row) => ({ row })),
     'label.criteria',
   );
 }
@@ -95,7 +95,7 @@ function table(rows: readonly DifferenceRow[]): Html {
     all.map(
       ({ name, label }) => html`<div>${label === undefined ? '–' : labelMark(label, weight)} <span class="muted">${name}</span></div>`,
     );
-  return html`<div class="scroll"><table class="differences"><thead><tr><th scope="col">${both('board.task')}</th><th scope="col">${both('label.criterion')}</th><th scope="col">${both('label.people')}</th><th scope="col">${both('label.judges')}</th><th scope="col">${both('label.lastWord')}</th></tr></thead><tbody>${rows.map(
+  return html`<div class="scroll"><table class="differences"><thead><tr><th scope="col">${both('board.task')}</th><th scope="col">${both('board.criterion')}</th><th scope="col">${both('label.people')}</th><th scope="col">${both('label.judges')}</th><th scope="col">${both('label.lastWord')}</th></tr></thead><tbody>${rows.map(
     ({ task, text: words, weight, people, judges, decided, href }) =>
       html`<tr><td>${task}</td><td class="words">${words}</td><td>${said(people, weight)}</td><td>${said(judges, weight)}</td><td>${decided === undefined ? '' : labelMark(decided, weight)} ${href === undefined ? '' : html`<a href="${href}">${both(decided === undefined ? 'label.decide' : 'label.change')}</a>`}</td></tr>`,
   )}</tbody></table></div>`;

@@ -97,9 +97,9 @@ ${said === undefined ? '' : before(said, weight)}
 ${draft.justification}</textarea>
 <div class="last">
 <span class="status" id="status" role="status" aria-live="polite">${answered ? both('annotate.answeredBefore') : ''}</span>
-${previous === undefined ? '' : html`<a class="button" id="undo" href="${previous}" aria-keyshortcuts="u">${both('annotate.undo')} <kbd>u</kbd></a>`}
-${answered || said !== undefined ? html`<a class="button" id="skip" href="${next}" aria-keyshortcuts="n">${both('annotate.onward')} <kbd>n</kbd></a>` : html`<button type="button" id="skip" aria-keyshortcuts="n">${both('annotate.skip')} <kbd>n</kbd></button>`}
-<button type="submit" class="main" id="submit" aria-keyshortcuts="Enter">${both('annotate.submit')} <kbd>↵</kbd></button>
+${previous === undefined ? '' : html`<a class="button" id="undo" href="${previous}" aria-keyshortcuts="u">${both('label.undo')} <kbd>u</kbd></a>`}
+${answered || said !== undefined ? html`<a class="button" id="skip" href="${next}" aria-keyshortcuts="n">${both('label.onward')} <kbd>n</kbd></a>` : html`<button type="button" id="skip" aria-keyshortcuts="n">${both('annotate.skip')} <kbd>n</kbd></button>`}
+<button type="submit" class="main" id="submit" aria-keyshortcuts="Enter">${both('label.submit')} <kbd>↵</kbd></button>
 </div>
 </form>`;
 }
@@ -114,7 +114,7 @@ function before(said: readonly SaidBefore[], weight: number): Html {
 function legend({ said }: LabelPage): Html {
   return html`<dialog id="legend" aria-labelledby="legend-title"><h2 id="legend-title">${both('annotate.help')}</h2>
 <p class="muted">${both(said === undefined ? 'label.blind' : 'label.open')}</p>
-<dl>${keyRow(keySigns('stx'), both('label.keys'))}${keyRow(html`<kbd>↵</kbd>`, both('annotate.keySubmit'))}${keyRow(keySigns('n'), both('annotate.skip'))}${keyRow(keySigns('u'), both('annotate.undo'))}
+<dl>${keyRow(keySigns('stx'), both('label.keys'))}${keyRow(html`<kbd>↵</kbd>`, both('annotate.keySubmit'))}${keyRow(keySigns('n'), both('annotate.skip'))}${keyRow(keySigns('u'), both('label.undo'))}
 ${keyRow(keySigns('j'), both('annotate.keyJustify'))}${keyRow(keySigns('/'), both('label.find'))}${keyRow(keySigns('['), both('label.keyReport'))}${keyRow(keySigns('o'), both('annotate.keyNotes'))}${keyRow(keySigns('l'), both('annotate.language'))}${keyRow(keySigns('?'), both('annotate.keyHelp'))}</dl>
 <label><input type="checkbox" id="shortcuts" checked> ${both('annotate.shortcuts')}</label>
 <button type="button" class="main" id="close-legend">${both('annotate.close')}</button></dialog>`;

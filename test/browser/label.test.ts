@@ -1,0 +1,128 @@
+/** Labelling criteria as a person meets it: in a browser, with the keyboard alone, in both languages. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createViewApp } from '../../reports/web/app.ts';
+import { type Listening, listen } from '../../runners/http/listen.ts';
+import type { Store } from '../../runners/store/store.ts';
+import { judgedStore } from '../reports/web/label/fixture.ts';
+import { AT } from '../runners/annotation/fixture.ts';
+
+const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
+const there = existsSync(executablePath);
+
+describe.skipIf(!there)('a person who labels criteria', () => {
+  let store: Store;
+  let browser: Browser;
+  let server: Listening;
+  let origin: string;
+  beforeAll(async () => {
+    ({ store } = await judgedStore());
+    const settings = { store, host: '127.0.0.1', tokens: { people: new Map() }, overlap: 2, now: () => AT } as const;
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
+    origin = `http://127.0.0.1:${server.port}`;
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-smooth-scrolling'],
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  /** A fresh visitor, and all that went wrong or went outside. */
+  async function visit(path: string, width = 1280) {
+    const context = await browser.newContext({ viewport: { width, height: 800 } });
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    context.on('request', (request) => {
+      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) trouble.push(request.url());
+    });
+    page.on('dialog', (dialog) => {
+      trouble.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on('pageerror', (error) => trouble.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') trouble.push(message.text());
+    });
+    await page.goto(origin + path);
+    return { context, page, trouble };
+  }
+  const submit = async (page: Page) => {
+    const before = page.url();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.href !== before);
+  };
+  const labels = (name: string) =>
+    store
+      .sql<[string], { label: number; reason: string | null }>(
+        `SELECT label, reason FROM verdict JOIN judge ON judge.id = judge_id LEFT JOIN evidence ON evidence.id = evidence_id WHERE name = ? ORDER BY label`,
+      )
+      .all(name);
+
+  it.each(['en', 'zh'] as const)('says met, partly or not with one key and why, and sees what is found (%s)', async (lang) => {
+    const { context, page, trouble } = await visit(`/label?as=${lang}&lang=${lang}`);
+    expect(await page.locator('#progress').innerText()).toBe(lang === 'en' ? '0 of 12' : '0 / 12');
+    await page.keyboard.press('Enter');
+    expect(await page.locator('#status').innerText()).toContain(lang === 'en' ? 'Still to choose: Label' : '标签');
+    await page.keyboard.press('t');
+    await page.keyboard.press('j');
+    await page.keyboard.type('Half of it.');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('/');
+    await page.keyboard.type('nothing of t1');
+    expect(await page.locator('#found').innerText()).toBe(lang === 'en' ? '1 found' : '找到 1 处');
+    await page.keyboard.press('Escape');
+    await submit(page);
+    await page.keyboard.press('x');
+    await submit(page);
+    // Back to the last one: what was said is there, and a change is a new label.
+    await page.keyboard.press('u');
+    await page.locator('input[value=unsatisfied]:checked').waitFor();
+    await page.keyboard.press('1');
+    await submit(page);
+    expect(labels(lang).map(({ label, reason }) => [label, reason])).toEqual([
+      [0, null],
+      [1, 'Half of it.'],
+      [2, null],
+    ]);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it('watches the figures change while others label', async () => {
+    const { context, page, trouble } = await visit('/label/agreement?lang=en');
+    const other = await visit('/label?as=late&lang=en');
+    await other.page.keyboard.press('s');
+    await submit(other.page);
+    await page.locator('li', { hasText: 'late: 1 criteria' }).waitFor();
+    expect([...trouble, ...other.trouble]).toEqual([]);
+    await Promise.all([context.close(), other.context.close()]);
+  });
+
+  it('settles a difference', async () => {
+    const { context, page, trouble } = await visit('/label/differences?lang=zh');
+    await page.locator('input[name=as]').fill('cat');
+    await page.keyboard.press('Enter');
+    await page.locator('td a').first().click();
+    await page.locator('.before li').first().waitFor();
+    await page.keyboard.press('x');
+    await submit(page);
+    expect(labels('cat (adjudicated)')).toEqual([{ label: 0, reason: null }]);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
+  it.each([1280, 380])('sees nothing cut off at %i pixels', async (width) => {
+    for (const path of ['/label?as=wide&lang=zh', '/label/agreement?lang=en', '/label/differences?lang=en&as=cat']) {
+      const { context, page } = await visit(path, width);
+      expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true]);
+      await context.close();
+    }
+  });
+});
