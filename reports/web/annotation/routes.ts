@@ -155,8 +155,8 @@ function endHtml(c: Context<GuardEnv>, deps: ViewDeps, name: string, queue: Queu
       ...(previous === undefined
         ? []
         : [html`<a class="button" href="${linkTo(c, name, { item: previous.token })}">${both('annotate.undo')}</a>`]),
-      html`<a class="button" href="/label?${new URLSearchParams({ as: name })}">${both('label.title')}</a>`,
-    html`<a class="button" href="/people">${both('annotate.overview')}</a>`,
+      html`<a class="button" href="/label?${new URLSearchParams({ as: name }).toString()}">${both('label.title')}</a>`,
+      html`<a class="button" href="/people">${both('annotate.overview')}</a>`,
       html`<a class="button" href="/agreement">${both('annotate.agreement')}</a>`,
     ],
   );
