@@ -26,7 +26,7 @@ const SETS = [
   { tasks: join(data, 'adr-bench', 'tasks.jsonl'), folder: join(data, 'adr-bench', 'samples') },
   { tasks: join(data, 'demo', 'tasks.jsonl'), folder: join(data, 'demo') },
 ];
-const AGENTS = ['sample-strong', 'sample-listy', 'sample-fatal', 'sample-thorough', 'sample-careless'];
+const AGENTS = ['sample-prose', 'sample-tables', 'sample-notes', 'sample-thorough', 'sample-listy', 'sample-careless'];
 
 const labelSchema = z.object({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
 

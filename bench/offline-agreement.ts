@@ -1,4 +1,4 @@
-/** How far readers of the bundled samples agree with each other, and the offline and the small judge with them: `npm run bench:agreement`. */
+/** How far the offline and the small judge agree with the labels of the bundled samples: `npm run bench:agreement`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -78,57 +78,8 @@ async function check(judge: ChecklistJudge, name: string, tasksFile: string, dir
   }
 }
 
-const OUTCOMES = ['a', 'b', 'tie'] as const;
-const outcomeSchema = z.object({ task: z.string(), a: z.string(), b: z.string(), dimension: z.string(), outcome: z.enum(OUTCOMES) });
-
-/** Two readings of the same reports, one of them blind, row by row. */
-async function readers(tasksFile: string, dir: string): Promise<void> {
-  console.log('\nadr-bench: the first reader and the blind one');
-  const [first, blind] = await Promise.all(['labels', 'labels-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), labelSchema)));
-  const byKey = new Map(blind?.map(({ value }) => [JSON.stringify([value.agent, value.task, value.criterion]), value.label]));
-  const twice = (first ?? []).filter(({ value }) => byKey.has(JSON.stringify([value.agent, value.task, value.criterion])));
-  compare(
-    'labels',
-    twice.map(({ value }) => [value.label, byKey.get(JSON.stringify([value.agent, value.task, value.criterion])), value.task]),
-    LABELS,
-  );
-  const fatal = new Set(
-    (await loadTasks(tasksFile)).flatMap(({ id, rubric = [] }) =>
-      rubric.filter((one) => one.fatal === true).map((one) => `${id} ${one.id}`),
-    ),
-  );
-  const grave = twice.filter(({ value: { task, criterion } }) => fatal.has(`${task} ${criterion}`));
-  const same = grave.filter(({ value }) => byKey.get(JSON.stringify([value.agent, value.task, value.criterion])) === value.label).length;
-  console.log(`${'of these fatal'.padEnd(14)} ${same} of ${grave.length} the same`);
-  const [battles, again] = await Promise.all(
-    ['battles-general', 'battles-general-blind'].map((name) => readRows(join(dir, `${name}.jsonl`), outcomeSchema)),
-  );
-  const outcomes = new Map(again?.map(({ value: { outcome, ...battle } }) => [JSON.stringify(battle), outcome]));
-  compare(
-    'outcomes',
-    (battles ?? []).map(({ value: { outcome, ...battle } }) => [outcome, outcomes.get(JSON.stringify(battle)), battle.task]),
-    OUTCOMES,
-  );
-  const opposite = (battles ?? []).filter(({ value: { outcome, ...battle } }) => {
-    const other = outcomes.get(JSON.stringify(battle));
-    return outcome !== 'tie' && other !== 'tie' && other !== outcome;
-  }).length;
-  console.log(`${'opposite'.padEnd(14)} ${opposite}`);
-}
-
-function compare<T extends string>(name: string, rows: readonly (readonly [T, T | undefined, string])[], words: readonly T[]): void {
-  const pairs = rows.map(([truth, judged, cluster]) => {
-    if (judged === undefined) throw new Error(`a row on ${cluster} has no second reading`);
-    return { truth, judged, cluster };
-  });
-  const same = pairs.filter(({ truth, judged }) => truth === judged).length;
-  const { kappa } = agreement(pairs, words, { rounds: 500, seed: 1 });
-  console.log(`${name.padEnd(14)} ${same} of ${pairs.length} the same, kappa ${(kappa.value ?? Number.NaN).toFixed(3)}`);
-}
-
 const data = packageData();
 for (const judge of [createOfflineJudge(), readSmallJudge(join(data, 'judge', 'small.json'))]) {
   await check(judge, 'demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
   await check(judge, 'adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
 }
-await readers(join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));

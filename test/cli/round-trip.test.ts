@@ -49,8 +49,8 @@ it.each([
   [['leaderboard', '--json']],
   [['leaderboard', '--json', '--scale', 'strict']],
   [['ratings', '--json', '--dimension', 'all', '--bootstrap', '20', '--seed', '1']],
-  [['compare', 'sample-strong', 'sample-listy', '--json']],
-  [['compare', 'sample-strong', '--json']],
+  [['compare', 'sample-prose', 'sample-tables', '--json']],
+  [['compare', 'sample-prose', '--json']],
 ])('gavel %s', async (words) => {
   expect(dateless(await printed(...words, '--store', 'jsonl.db'))).toEqual(dateless(await printed(...words, '--store', DEMO)));
 });

@@ -36,14 +36,14 @@ it('what a script reads', async () => {
     leaderboard: sha256(await printed('leaderboard', '--json')),
     strict: sha256(await printed('leaderboard', '--format', 'csv', '--scale', 'strict')),
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
-    compare: sha256(await printed('compare', 'sample-strong', 'sample-listy', '--json')),
+    compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'b2bac002b025a579c9601657ed8c3557fd6cfbcf68baa6ed61edb6bad88b8fd9',
-    battles: '1191def7f5d8ffb694f57b13b6af050f200c09f5d4b03508b48184cb18aa1cc5',
-    leaderboard: '8c77dc1f7265229e71cd88f979bb3d481ef177955b5a0d72d0746f6ede63c033',
-    strict: '2a156a7cad507780d3a1844e080e6b3348d8c6583ca32ab25a2c2e83bdd830d0',
-    ratings: '33760c62528287adb8b04b78c9e0ed23ff92fbc203bda14d5dc061eeeb818a67',
-    compare: '2772f5f90763d2256cc5b436fe56fd23d201723bd2dab9bbcb0ec2716a369d8d',
+    verdicts: 'c26e6716945b966fdf57d4afb5dd729c1246b5bf7e4c6853d71b28c48eb76d7c',
+    battles: 'bfea767934cb62df8e4054ae6e97ff65da24082619a72f1dc1d24145d0279413',
+    leaderboard: '92d7f6df70f386daa21ff9b3030085af0befec9528290dddc61e355aa06506cd',
+    strict: 'ccd5a85047f6c354e5bdf8b1fab8821a6e8923b1d085aa31fcc55d06c4984a07',
+    ratings: '61d214b4b6c79c86ca59335f681fbf514eb7d4f476873e88b2f53e7eaacccecc',
+    compare: '320189f221c14efc27f7ceba7fce83e6a4339e97ff227cfa4ea84c34ceeb9f6f',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '36ca39b4a419be7217612494ad8e10a0f20c0d1e3259b148c1b7c7ca26a8d33a',
     domains: '8b42b40456df65c84464479fcd97ee03e95cbeb09e71913ac2b1a98032bdab50',
-    axes: '967ca778e164e082ea12790fa7922ec4dea8ee4e7122caf0e66e75a90e67a96c',
+    axes: '76faf91775027c0366173c7a893b93d77d5ad718dbb6db84b5d3dd8c3047780b',
   });
 });
