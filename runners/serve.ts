@@ -158,9 +158,10 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
   around.onListening(addressOf(options.host, server.port));
   await told([around.stopping, ending.signal]);
   requests.close();
+  const broken = told([around.aborting, ending.signal]);
+  await Promise.race([allHeard(requests, sleep), broken]);
   // Connections that are idle go at once; the others with their answer.
   const closed = server.stop();
-  const broken = told([around.aborting, ending.signal]);
   await Promise.race([requests.ended(), sleep(options.drainSeconds * 1000), broken]);
   const done = desk.stop();
   stop.stop();
@@ -175,6 +176,20 @@ async function serveFrom(store: Store, options: ServeOptions, opened: Opened, ar
 }
 
 const LAST_MS = 10_000;
+
+/** What was sent before the server was told to stop lies in buffers as long as it is busy: closing would cut it off. */
+async function allHeard(requests: Open, sleep: (ms: number) => Promise<void>): Promise<void> {
+  let [quiet, before] = [0, requests.begun];
+  for (let looks = 0; looks < MOST_LOOKS && quiet < QUIET_LOOKS; looks++) {
+    await sleep(LOOK_MS);
+    quiet = requests.begun === before ? quiet + 1 : 0;
+    before = requests.begun;
+  }
+}
+
+const LOOK_MS = 250;
+const QUIET_LOOKS = 4;
+const MOST_LOOKS = 20;
 
 function after(ms: number, work: () => void): () => void {
   const timer = setTimeout(work, ms).unref();

@@ -13,6 +13,7 @@ export class Open {
   readonly #after: After;
   readonly #open = new Set<() => void>();
   #closed = false;
+  #begun = 0;
   #empty: (() => void)[] = [];
 
   constructor(after: After) {
@@ -21,6 +22,11 @@ export class Open {
 
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Requests until now, those that are answered among them. */
+  get begun(): number {
+    return this.#begun;
   }
 
   /** Whether the server is ending: what is asked now is answered with what is known. */
@@ -35,6 +41,7 @@ export class Open {
     });
     const callOff = this.#after(ms, due);
     this.#open.add(due);
+    this.#begun++;
     return {
       due: promise,
       end: () => {
