@@ -5,6 +5,7 @@ import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import { type Language, translate } from '../words/i18n.ts';
 import { cleanName, estimateText, scoreText } from '../words/text.ts';
 import { type AgentScore, hasScore, type Leaderboard, type LeaderboardRow } from './leaderboard.ts';
+import { MOST_RANKED } from './order.ts';
 
 /** Rows by falling score, equal ones in their given order, those without a score last. Throws InputError when there are none. */
 export function orderedRows(leaderboard: Leaderboard): LeaderboardRow[] {
@@ -63,6 +64,7 @@ export function leaderboardNotes(leaderboard: Leaderboard, language: Language): 
   const few = leaderboard.rows.filter(hasScore).some(({ tasks }) => tasks < FEWEST_TASKS);
   return [
     few ? translate('tooFewTasks', language, { least: FEWEST_TASKS }) : undefined,
+    leaderboard.rows.filter(hasScore).length > MOST_RANKED ? translate('tooManyAgents', language, { most: MOST_RANKED }) : undefined,
     cut.length > 0
       ? translate('truncatedReports', language, {
           agents: cut.map(({ agent, truncated }) => `${cleanName(agent)} ${truncated}`).join(', '),

@@ -6,6 +6,9 @@ import { orderOf, type PairTest } from '../stats/rank-sets.ts';
 import { isComplete, matchedTask } from './matched.ts';
 import type { AgentRewards, ScoredTask, TaskReward } from './rewards.ts';
 
+/** Of more agents no two are tested: the work grows with the square of their number, and after Holm nothing would be shown. */
+export const MOST_RANKED = 500;
+
 /** Differences on tasks where a verdict is missing; on all others the rewards themselves are compared. */
 export class MatchedDifferences {
   /** By both agents, then by task; null where nothing was judged for both. */
@@ -14,7 +17,7 @@ export class MatchedDifferences {
   /** @param agents all that have been at the task */
   add(task: ScoredTask, agents: readonly (readonly [agent: string, trials: readonly TrialRow[]])[], scale: Scale): void {
     const partial = new Set(agents.filter(([, trials]) => !isComplete(task, trials)).map(([agent]) => agent));
-    if (partial.size === 0) return;
+    if (partial.size === 0 || agents.length > MOST_RANKED) return;
     agents.forEach(([a, mine], i) => {
       for (const [b, theirs] of agents.slice(i + 1)) {
         if (!partial.has(a) && !partial.has(b)) continue;
@@ -37,11 +40,12 @@ function pairKey(a: string, b: string): string {
   return a < b ? `${a}\0${b}` : `${b}\0${a}`;
 }
 
-/** In the order of the agents. Those who share fewer than five tasks are not tested against each other. */
+/** In the order of the agents. Those who share fewer than five tasks are not tested against each other, and of more than MOST_RANKED nobody is. */
 export function scoreRanks(
   agents: readonly { readonly agent: string; readonly rewards: AgentRewards }[],
   matched: MatchedDifferences,
 ): readonly (readonly [best: number, worst: number])[] {
+  if (agents.length > MOST_RANKED) return orderOf(agents.length, []).ranks;
   const tested = agents.map(({ agent, rewards }) => ({ agent, tasks: new Map(rewards.tasks.map((one) => [one.task.id, one])) }));
   const tests = tested.flatMap((a, first) =>
     tested.slice(first + 1).flatMap((b, k): PairTest[] => {

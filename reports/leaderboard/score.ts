@@ -201,10 +201,8 @@ function ranked(
   matched: MatchedDifferences,
 ): LeaderboardRow[] {
   const scored = rows.filter(hasScore);
-  const place = ({ score }: LeaderboardRow) =>
-    score === null
-      ? rows.length
-      : scored.filter((other) => other.score > score && !isRounding(other.score - score, Math.max(100, Math.abs(score)))).length;
+  const scores = scored.map(({ score }) => score).toSorted((a, b) => b - a);
+  const place = ({ score }: LeaderboardRow) => (score === null ? rows.length : placeOf(score, scores));
   const ranks = scoreRanks(
     scored.flatMap(({ agent }) => {
       const rewards = sums.get(agent)?.rewards;
@@ -217,6 +215,18 @@ function ranked(
     .map((row) => ({ place: place(row), row: { ...row, rankSet: rankOf.get(row.agent) ?? null } }))
     .toSorted((a, b) => a.place - b.place || (a.row.agent < b.row.agent ? -1 : 1))
     .map(({ row }) => row);
+}
+
+/** How many scores are higher, but for rounding. @param scores falling */
+function placeOf(score: number, scores: readonly number[]): number {
+  const isHigher = (other: number) => other > score && !isRounding(other - score, Math.max(100, Math.abs(score)));
+  let [higher, end] = [0, scores.length];
+  while (higher < end) {
+    const middle = (higher + end) >> 1;
+    if (isHigher(scores[middle] ?? score)) higher = middle + 1;
+    else end = middle;
+  }
+  return higher;
 }
 
 /** The same leaderboard with ratings beside the scores; an agent without a finite rating has none shown. */

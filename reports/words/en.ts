@@ -58,6 +58,7 @@ export const en = {
   chartDetails: 'Benchmark {benchmark} · scale {scale} · judge {judge}',
   sampleData: 'Sample data',
   unevenTasks: 'Agents were scored on different tasks ({tasks} of {of}): compare them head to head (gavel compare A B).',
+  tooManyAgents: 'More than {most} agents are not tested two by two: nothing is shown of their order. Select some of them.',
   tooFewTasks: 'Fewer than {least} tasks are too few for an interval: none is given.',
   withoutScore: 'No score, as no criterion has a valid verdict: {agents}.',
   truncatedReports: 'Reports cut at a limit of their length, and judged as they are: {agents}.',

@@ -56,6 +56,7 @@ export const zh: Record<Word, string> = {
   chartDetails: '基准 {benchmark} · 计分方式 {scale} · 评审 {judge}',
   sampleData: '示例数据',
   unevenTasks: '各智能体得分所依据的任务不同（{of} 个中的 {tasks} 个），应作两两对比（gavel compare A B）。',
+  tooManyAgents: '多于 {most} 个智能体时不做两两检验，名次无法判定；请选出其中一部分。',
   tooFewTasks: '任务少于 {least} 个，不足以给出区间。',
   withoutScore: '无得分（没有任何评分项得到有效判定）：{agents}。',
   truncatedReports: '因长度限制被截断、按原样评审的报告：{agents}。',

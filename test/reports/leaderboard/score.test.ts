@@ -5,6 +5,7 @@ import type { Label } from '../../../judge/checklist/verdict.ts';
 import { AgentError, ModelError } from '../../../judge/errors.ts';
 import type { ModelRequest } from '../../../judge/model/model.ts';
 import type { Leaderboard } from '../../../reports/leaderboard/leaderboard.ts';
+import { leaderboardNotes } from '../../../reports/leaderboard/notes.ts';
 import { leaderboard } from '../../../reports/leaderboard/score.ts';
 import type { Prices } from '../../../runners/judging/prices.ts';
 import { chooseJudge } from '../../../runners/store/judges.ts';
@@ -451,3 +452,25 @@ async function planned(
     tasks,
   });
 }
+
+describe('more agents than are tested two by two', () => {
+  it('stand in order of score, and nothing is shown of who is above whom', async () => {
+    const tasks = [1, 2, 3, 4, 5].map((i) => taskOf(`t${i}`, [1]));
+    const rows = Array.from({ length: 501 }, (_, n) =>
+      tasks.map(({ id, rubric }) => ({
+        agent: `a${n}`,
+        task: id,
+        criterion: rubric?.[0]?.id,
+        label: n === 500 ? 'satisfied' : 'unsatisfied',
+      })),
+    ).flat();
+    await importFile(store, folder.write('labels.jsonl', lines(rows)), tasks);
+    const of = board();
+    expect(of.rows.map(({ agent }) => agent).slice(0, 3)).toEqual(['a500', 'a0', 'a1']);
+    expect([row('a500', of)?.rankSet, row('a7', of)?.rankSet]).toEqual([
+      [1, 501],
+      [1, 501],
+    ]);
+    expect(leaderboardNotes(of, 'en').join(' ')).toContain('More than 500 agents are not tested two by two');
+  });
+});
