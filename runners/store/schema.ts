@@ -319,4 +319,10 @@ CREATE TABLE label_draft (
 ) STRICT, WITHOUT ROWID;
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING];
+/** What was planned for one agent is asked for at every import. */
+const RUNS_BY_AGENT = `
+DROP INDEX run_by_sweep;
+CREATE INDEX run_by_sweep ON run (sweep, agent_id);
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING, RUNS_BY_AGENT];
