@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Measured, measure } from './measure.ts';
+import { type Row, scaffoldRows } from './scaffold.ts';
 import { type Workload, writeWorkload } from './workload.ts';
 
 const CONCURRENCY = 256;
@@ -17,7 +18,7 @@ const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 const gavel = here('../cli/gavel.js');
 const dir = mkdtempSync(join(tmpdir(), 'gavel-bench-'));
 
-const rows: [what: string, measured: string, bound: string][] = [];
+const rows: Row[] = [];
 const endpoint = await startEndpoint();
 try {
   await startup();
@@ -25,6 +26,7 @@ try {
   await memory();
   await million();
   await rewards();
+  rows.push(...(await scaffoldRows(3)));
 } finally {
   endpoint.stop();
   rmSync(dir, { recursive: true, force: true });

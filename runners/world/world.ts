@@ -74,12 +74,32 @@ const SNIPPET = 240;
 
 /** The stretch of a page's text that holds most of the query's words, on one line. */
 export function snippetOf(page: WorldPage, query: string): string {
+  const lines = linesOf(page);
   const wanted = new Set(termsOf(query));
+  const worths = lines.map(({ terms }) => [...wanted].filter((term) => terms.has(term)).length);
+  const best = worths.indexOf(Math.max(0, ...worths));
+  return lines
+    .slice(Math.max(0, best))
+    .map(({ line }) => line)
+    .join(' ')
+    .slice(0, SNIPPET);
+}
+
+interface Line {
+  readonly line: string;
+  readonly terms: ReadonlySet<string>;
+}
+
+const linesOfPages = new WeakMap<WorldPage, readonly Line[]>();
+
+function linesOf(page: WorldPage): readonly Line[] {
+  const known = linesOfPages.get(page);
+  if (known !== undefined) return known;
   const lines = page.text
     .split('\n')
     .map((line) => line.replace(/[|#*\s]+/g, ' ').trim())
-    .filter((line) => line !== '' && !/^[-\s]+$/.test(line));
-  const worth = (line: string) => new Set(termsOf(line).filter((term) => wanted.has(term))).size;
-  const best = lines.reduce((best, line, i) => (worth(line) > worth(lines[best] ?? '') ? i : best), 0);
-  return lines.slice(best).join(' ').slice(0, SNIPPET);
+    .filter((line) => line !== '' && !/^[-\s]+$/.test(line))
+    .map((line) => ({ line, terms: new Set(termsOf(line)) }));
+  linesOfPages.set(page, lines);
+  return lines;
 }

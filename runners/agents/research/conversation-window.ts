@@ -12,6 +12,7 @@ export class ConversationWindow {
   summed: { readonly upTo: number; readonly turn: Turn } | undefined;
   /** How much larger requests were than they were thought to be. */
   #factor = 1;
+  readonly #counted = new Map<string | readonly ToolWords[], number>();
 
   constructor(state: TrialState) {
     this.#state = state;
@@ -39,8 +40,15 @@ export class ConversationWindow {
     readonly tools: readonly ToolWords[];
     readonly turns: readonly Turn[];
   }): number {
-    const around = mostTokens(system) + tools.reduce((sum, tool) => sum + mostTokens(JSON.stringify(tool)) + 20, 0) + 50;
+    const around = this.#once(system, () => mostTokens(system)) + this.#once(tools, () => sizeOfTools(tools)) + 50;
     return Math.ceil((around + sizeOfAll(turns)) * this.#factor);
+  }
+
+  /** System prompts and tools come with every request, and are counted once. */
+  #once(what: string | readonly ToolWords[], count: () => number): number {
+    const size = this.#counted.get(what) ?? count();
+    this.#counted.set(what, size);
+    return size;
   }
 
   /** Turns as the context policy shows them. */
@@ -81,4 +89,8 @@ export class ConversationWindow {
     const most = Math.min(this.tokens, forInput, learnt.window - Math.min(answer, learnt.window / 4)) - bare;
     return fitted(shown, most / this.#factor);
   }
+}
+
+function sizeOfTools(tools: readonly ToolWords[]): number {
+  return tools.reduce((sum, tool) => sum + mostTokens(JSON.stringify(tool)) + 20, 0);
 }

@@ -4,7 +4,7 @@ import { NO_USAGE, totalTokens, type Usage } from '../../../judge/model/usage.ts
 import type { TraceEvent } from '../trace.ts';
 import { withoutThoughts } from './answer-text.ts';
 import { sizeOfAll } from './context.ts';
-import type { ModelReply, TalkRequest, Turn } from './conversation.ts';
+import type { ModelReply, TalkRequest, ToolWords, Turn } from './conversation.ts';
 import type { ConversationWindow } from './conversation-window.ts';
 import type { Habits } from './dialects/dialect.ts';
 import { harmless } from './fence.ts';
@@ -16,6 +16,8 @@ import type { TrialState } from './trial-state.ts';
 
 /** Times that a request is made shorter because the endpoint calls it too long. */
 const MOST_SHORTENED = 3;
+
+const NO_TOOLS: readonly ToolWords[] = [];
 
 interface Kept {
   readonly reply?: ModelReply;
@@ -131,7 +133,7 @@ export class ModelCalls {
   /** What is sent. Told of tools in words, a model hears of its report only once it has begun to look things up: weak ones answer at once where they may. */
   #request(habits: Habits, turns: readonly Turn[], toolsOpen: boolean): Omit<TalkRequest, 'maxTokens'> {
     const { setup, system, today, toolWords, calls } = this.#state;
-    if (!toolsOpen) return { system, turns, tools: [] };
+    if (!toolsOpen) return { system, turns, tools: NO_TOOLS };
     if (habits.tools !== 'words') return { system, turns, tools: toolWords };
     const words = WORDS[setup.language];
     const [first] = turns;

@@ -39,9 +39,10 @@ export const chatDialect: Dialect = {
   },
 };
 
+const heldSchema = z.object({ choices: z.tuple([z.object({ message: z.record(z.string(), z.unknown()) })], z.unknown()) });
+
 function messageIn(body: unknown): Record<string, unknown> {
-  const held = z.object({ choices: z.tuple([z.object({ message: z.record(z.string(), z.unknown()) })], z.unknown()) }).safeParse(body);
-  return held.data?.choices[0].message ?? {};
+  return heldSchema.safeParse(body).data?.choices[0].message ?? {};
 }
 
 /** The message as it was received, with calls that have ids; fields of a provider's own stay in them. */
