@@ -32,6 +32,37 @@ function rows<T>(file: string): T[] {
     .map((line) => JSON.parse(line) as T);
 }
 
+/** What the counts, tables and sections of these rubrics look for; one that none of them matches fails. */
+const WORDS = [
+  '《民法典》第五百八十五条',
+  '2028年2月',
+  '第一幕',
+  '2027年6月30日',
+  '赵某',
+  '听证',
+  '利息',
+  '月供',
+  '老板',
+  '大白话',
+  '结论',
+  '律师旁白',
+];
+
+/** A report that meets the check by the skin of its teeth, and one that does not. */
+function crafted({ kind, of, min = 1, max, value, within = 0 }: Check): { readonly enough: string; readonly less: string } {
+  const word = of === undefined ? '' : (WORDS.find((one) => new RegExp(of, 'i').test(one)) ?? 'nothing');
+  const times = (n: number, line: (i: number) => string) => Array.from({ length: n }, (_, i) => line(i)).join('\n');
+  if (kind === 'number') return { enough: `合计为${value}。`, less: `合计为${Number(value) + 2 * within + 1}。` };
+  if (kind === 'date') return { enough: `最晚${value}。`, less: '最晚2026-03-25。' };
+  if (kind === 'link')
+    return { enough: times(min, (i) => `https://www.a${i}.gov.cn/page.html`), less: times(min, (i) => `https://www.a${i}.gov.cn/`) };
+  const table = (rows: number) => `| 事项 | 说明 |\n|---|---|\n${times(rows, (i) => `| ${word}${i} | 某 |`)}`;
+  if (kind === 'table') return { enough: table(min), less: table(min - 1) };
+  const section = (n: number) => `${of === undefined ? '' : `## ${word}\n\n`}${'字'.repeat(n)}`;
+  if (kind === 'length') return { enough: section(min + 30), less: section((max ?? min) + 60) };
+  return { enough: times(min, () => `${word}。`), less: times(min - 1, () => `${word}。`) };
+}
+
 describe('the tasks', () => {
   it('are 70 general ones in seven domains of ten, and ten each in law and finance', () => {
     const counts = new Map<string, number>();
@@ -95,7 +126,7 @@ describe('the rubrics', () => {
         id,
       ).toEqual([]);
       expect(queryShare(rubric), id).toBeLessThanOrEqual(0.5);
-      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual(['1.1', true]);
+      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[12]$/), true]);
     }
   });
 
@@ -125,6 +156,17 @@ describe('the rubrics', () => {
         id,
       ).toEqual([]);
     }
+  });
+
+  it('are met by crafted reports with what code looks for, and not by the same with less of it or something else', () => {
+    const wrong: string[] = [];
+    for (const { id, rubric = [] } of ofTrack('professional'))
+      for (const { id: criterion, check } of rubric) {
+        if (check === undefined) continue;
+        const { enough, less } = crafted(check);
+        if (!met(check, enough) || met(check, less)) wrong.push(`${id} ${criterion}`);
+      }
+    expect(wrong).toEqual([]);
   });
 
   it('are worth 0 or less to an empty report, whoever judges', async () => {
