@@ -111,12 +111,14 @@ export function learningChart({ simulation }: RewardsAudit, { language, theme }:
         },
         y: shareAxis(palette, 1),
       },
-      plugins: { ...base.plugins, legend: topLegend(palette, 12, { boxWidth: 36, boxHeight: 0 }) },
+      plugins: { ...base.plugins, legend: topLegend(palette, 12, { boxWidth: LEGEND_WIDTH, boxHeight: 0 }) },
     },
   };
 }
 
-const DASHES = [[], [7, 3], [2, 2]];
+const DASHES = [[], [6, 4], [2, 2]];
+/** A line of the legend is a box without height, drawn there and back: at this width the dashes on the way back lie on those there. */
+const LEGEND_WIDTH = 33;
 
 export function curveName(scale: string, noise: number, language: Language): string {
   return translate('rewards.curve', language, { scale, noise: `${Math.round(100 * noise)}%` });

@@ -47,6 +47,6 @@ function table(heads: (language: Language) => readonly string[], rows: readonly 
     (row) =>
       html`<tr>${row('en').map((_, i) => (i === 0 ? html`<th scope="row">${cell(row, i)}</th>` : html`<td>${cell(row, i)}</td>`))}</tr>`,
   );
-  return html`<div class="scroll" tabindex="0"><table><thead><tr>${heads('en').map((_, i) => html`<th scope="col" class="${i === 0 ? 'left' : ''}">${cell(heads, i)}</th>`)}</tr></thead>
+  return html`<div class="scroll" tabindex="0"><table><thead><tr>${heads('en').map((_, i) => html`<th scope="col" class="plain ${i === 0 ? 'name left' : ''}">${cell(heads, i)}</th>`)}</tr></thead>
 <tbody>${body}</tbody></table></div>`;
 }
