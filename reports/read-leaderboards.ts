@@ -17,6 +17,7 @@ import { checkChoice, chosenBattles } from './head-to-head/battle-choice.ts';
 import { type BattleSource, isSample, type JudgeCount, SourceCounter } from './head-to-head/battle-source.ts';
 import { correctedScores } from './leaderboard/corrected.ts';
 import type { Estimates } from './leaderboard/cost.ts';
+import { judgeCardNote } from './leaderboard/judge-card.ts';
 import { agentsOfOthersNote, chosenNote, type JudgeNote, namesakesNote } from './leaderboard/judge-note.ts';
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
 import { provenanceOf } from './leaderboard/provenance.ts';
@@ -161,7 +162,8 @@ function scoredBoard(store: Store, selection: Selection, options: Reading, learn
     { criteria, verdicts },
     { scale: options.scale },
   );
-  const said = { ...board, ...(sample && { sample }), provenance };
+  const judgeCard = judgeCardNote(store, judge, tasks);
+  const said = { ...board, ...(sample && { sample }), ...(judgeCard && { judgeCard }), provenance };
   return rated(store, corrected(store, selection, said, tasks, judge, options), judge, options, learnt);
 }
 

@@ -1,8 +1,10 @@
 /** `gavel import`: other people's files into the store. */
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { printable } from '../../benchmarks/files/check.ts';
 import { JUDGED_BY, type JudgedBy } from '../../runners/export-lines.ts';
 import { importBattles } from '../../runners/import-battles.ts';
+import { importCard } from '../../runners/import-card.ts';
 import { importReports } from '../../runners/import-reports.ts';
 import { FORMATS_ABOUT, importResults } from '../../runners/import-results.ts';
 import { importTraces } from '../../runners/import-traces.ts';
@@ -91,7 +93,18 @@ export function importCommand(io: Io): Command {
     .option('--judge <name>', 'who judged, for rows that do not say')
     .addOption(storeOption())
     .action((file: string, flags: BattleFlags) => battles(io, file, flags));
+  command
+    .command('card')
+    .description('a judge card, so that leaderboards by that judge say where they lean on more than it measures')
+    .argument('<file>', 'as `gavel agreement --card` writes it from a store')
+    .addOption(storeOption())
+    .action((file: string, flags: Pick<Flags, 'store'>) => card(io, file, flags));
   return command;
+}
+
+async function card(io: Io, file: string, { store }: Pick<Flags, 'store'>): Promise<void> {
+  const judge = await importCard(resolve(io.cwd, store), resolve(io.cwd, file), new Date().toISOString());
+  note(io, `kept the card of ${printable(judge, 80)}`);
 }
 
 async function reports(io: Io, file: string, flags: Flags): Promise<void> {

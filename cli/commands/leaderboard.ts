@@ -6,7 +6,7 @@ import type { Scale } from '../../judge/checklist/reward.ts';
 import { InputError } from '../../judge/errors.ts';
 import type { Estimates } from '../../reports/leaderboard/cost.ts';
 import type { Leaderboard } from '../../reports/leaderboard/leaderboard.ts';
-import { unevenNote } from '../../reports/leaderboard/notes.ts';
+import { judgeCardNotes, unevenNote } from '../../reports/leaderboard/notes.ts';
 import { leaderboardCsv, rowsCsv } from '../../reports/leaderboard/table.ts';
 import { readLeaderboards } from '../../reports/read-leaderboards.ts';
 import { readTaskScores } from '../../reports/read-task-scores.ts';
@@ -121,8 +121,8 @@ function checkScores(boards: readonly Leaderboard[], least: number): void {
 }
 
 function noteUneven(io: Io, board: Leaderboard): void {
-  const uneven = unevenNote(board, 'en');
-  if (uneven !== undefined) note(io, `note: ${printable(board.benchmark, 60)}: ${uneven}`);
+  for (const said of [...[unevenNote(board, 'en')].filter((text) => text !== undefined), ...judgeCardNotes(board, 'en')])
+    note(io, `note: ${printable(board.benchmark, 60)}: ${said}`);
 }
 
 function print(io: Io, boards: readonly Leaderboard[], format: Format, language: Language): void {

@@ -28,7 +28,12 @@ const SHORT = 4_000;
 const MEDIUM = 12_000;
 
 export function lengthOf(report: string): 'short' | 'medium' | 'long' {
-  return report.length <= SHORT ? 'short' : report.length <= MEDIUM ? 'medium' : 'long';
+  return lengthBand(report.length);
+}
+
+/** @param characters of a report */
+export function lengthBand(characters: number): 'short' | 'medium' | 'long' {
+  return characters <= SHORT ? 'short' : characters <= MEDIUM ? 'medium' : 'long';
 }
 
 export const CUTS = ['sign', 'kind', 'axis', 'language', 'length'] as const;

@@ -1,7 +1,9 @@
 /** The leaderboard: ordered rows, one an agent. */
 import type { Scale } from '../../judge/checklist/reward.ts';
+import type { Cut } from '../agreement/labels.ts';
 import type { JudgeCount } from '../head-to-head/battle-source.ts';
 import type { Ratings } from '../ratings/ratings.ts';
+import type { AgreementEstimate } from '../stats/agreement.ts';
 import type { Interval } from '../stats/intervals.ts';
 import type { ScoreEstimate } from '../stats/score-estimate.ts';
 import type { Provenance } from './provenance.ts';
@@ -82,6 +84,23 @@ export interface UnevenTasks {
   readonly different: boolean;
 }
 
+/** A part of what the judge was asked that its card measures nothing, or next to nothing, like. */
+export interface BeyondCard {
+  /** As the cuts of an agreement: sign, kind, axis, language, length. */
+  readonly cut: Cut;
+  readonly name: string;
+  /** Of the criteria; of a length, of the reports. In (0, 1]. */
+  readonly share: number;
+}
+
+/** What is known of the judge. */
+export interface JudgeCardNote {
+  /** What it was measured on, in words; null where the only card is of other settings under the same name. */
+  readonly set: string | null;
+  readonly kappa: AgreementEstimate;
+  readonly beyond: readonly BeyondCard[];
+}
+
 export interface Leaderboard {
   readonly benchmark: string;
   readonly scale: Scale;
@@ -97,6 +116,8 @@ export interface Leaderboard {
   readonly ratedBy?: readonly JudgeCount[];
   /** Where no task has a rubric: rows have no score, and stand as the ratings do. */
   readonly ratings?: Ratings;
+  /** Only where the store has a card of the judge, or of one of its name. */
+  readonly judgeCard?: JudgeCardNote;
   readonly provenance?: Provenance;
   readonly rows: readonly LeaderboardRow[];
 }

@@ -1,9 +1,10 @@
 /** The words around a leaderboard: order of its rows, subtitle, notes and tooltips. */
 import { InputError } from '../../judge/errors.ts';
 import { pooledJudges } from '../head-to-head/battle-source.ts';
+import type { AgreementEstimate } from '../stats/agreement.ts';
 import { FEWEST_TASKS } from '../stats/score-estimate.ts';
-import { type Language, translate } from '../words/i18n.ts';
-import { cleanName, estimateText, scoreText } from '../words/text.ts';
+import { type Language, translate, translateName } from '../words/i18n.ts';
+import { cleanName, estimateText, scoreText, shareText } from '../words/text.ts';
 import { type AgentScore, hasScore, type Leaderboard, type LeaderboardRow } from './leaderboard.ts';
 import { MOST_RANKED } from './order.ts';
 
@@ -45,6 +46,29 @@ export function missingNote({ rows }: Leaderboard, language: Language): string |
   return translate('missingOf', language, { agents: counts.join(language === 'zh' ? '；' : '; ') });
 }
 
+/** What its card says of the judge, and which part of the scores leans on more than that. */
+export function judgeCardNotes({ judgeCard }: Pick<Leaderboard, 'judgeCard'>, language: Language): string[] {
+  if (judgeCard === undefined) return [];
+  const { set, kappa, beyond } = judgeCard;
+  if (set === null) return [translate('cardOfOther', language)];
+  const parts = beyond.map(({ cut, name, share }) =>
+    translate(cut === 'length' ? 'beyondReports' : 'beyondCriteria', language, {
+      part: translate(`agreement.${cut}`, language, { name: cleanName(translateName(name, language)) }),
+      share: shareText(share),
+    }),
+  );
+  const between = language === 'zh' ? '；' : '; ';
+  return [
+    translate('cardOf', language, { kappa: agreementText(kappa), set: cleanName(set) }),
+    ...(parts.length === 0 ? [] : [translate('beyondCard', language, { parts: parts.join(between) })]),
+  ];
+}
+
+function agreementText({ value, ci }: AgreementEstimate): string {
+  if (value === null) return '–';
+  return ci === null ? value.toFixed(2) : `${value.toFixed(2)} [${ci[0].toFixed(2)}, ${ci[1].toFixed(2)}]`;
+}
+
 function ratedByNote({ ratedBy = [], ratings }: Leaderboard, language: Language): string | undefined {
   const pooled = pooledJudges(ratedBy, language);
   const [one] = ratedBy;
@@ -75,6 +99,7 @@ export function leaderboardNotes(leaderboard: Leaderboard, language: Language): 
     split > 0 ? translate('splitCriteria', language, { count: split }) : undefined,
     least !== undefined && most !== undefined ? translate('unevenJudging', language, { trials: `${least}–${most}` }) : undefined,
     ratedByNote(leaderboard, language),
+    ...judgeCardNotes(leaderboard, language),
   ].filter((note) => note !== undefined);
 }
 

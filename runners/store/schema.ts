@@ -325,4 +325,13 @@ DROP INDEX run_by_sweep;
 CREATE INDEX run_by_sweep ON run (sweep, agent_id);
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING, RUNS_BY_AGENT];
+const CARDS = `
+-- How far a judge agrees with people, by the hash of its settings: the newest card. No fact.
+CREATE TABLE judge_card (
+  judge_hash TEXT PRIMARY KEY,
+  card TEXT NOT NULL,                 -- JSON
+  at TEXT NOT NULL
+) STRICT;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING, RUNS_BY_AGENT, CARDS];

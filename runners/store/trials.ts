@@ -25,6 +25,17 @@ export function reportText(store: Store, reportId: number): string | undefined {
   return store.sql<number[], { text: string | null }>('SELECT text FROM report WHERE id = ?').get(reportId)?.text ?? undefined;
 }
 
+/** In characters, of all reports on these queries whose text is stored. */
+export function reportLengths(store: Store, queries: readonly number[]): number[] {
+  return store
+    .sql<[string], { characters: number }>(
+      `SELECT length(text) AS characters FROM report WHERE text IS NOT NULL AND id IN (
+         SELECT report_id FROM trial JOIN agent ON agent.id = agent_id WHERE query_id IN (SELECT value FROM json_each(?)))`,
+    )
+    .all(JSON.stringify(queries))
+    .map(({ characters }) => characters);
+}
+
 /** False where only verdicts on the report were imported. */
 export function hasText(store: Store, reportId: number): boolean {
   return store.sql<number[], { id: number }>('SELECT id FROM report WHERE id = ? AND text IS NOT NULL').get(reportId) !== undefined;

@@ -2,7 +2,8 @@
 import type { GridCell, GridRow } from '../../board/grid.ts';
 import { ORDERS, ordered } from '../../board/order.ts';
 import type { Leaderboard, LeaderboardRow } from '../../leaderboard/leaderboard.ts';
-import { attribute, both } from '../../page/each-language.ts';
+import { judgeCardNotes } from '../../leaderboard/notes.ts';
+import { attribute, both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
@@ -22,6 +23,7 @@ export function gridPage(opening: BoardOpening, board: Leaderboard, grid: Grid, 
   const main = html`<h1>${grid.benchmark}</h1>
 ${switches(opening, place, state, grid.judges, grid.judge)}
 <h2>${both('board.standings')}</h2>
+${judgeCardNotes(board, 'en').map((_, i) => html`<p class="muted">${eachLanguage((language) => judgeCardNotes(board, language)[i] ?? '')}</p>`)}
 <div class="scroll"><table><thead><tr>${(
     ['board.rank', 'board.agent', 'board.score', 'board.interval', 'board.tasks', 'board.failed', 'board.unscored', 'board.owed'] as const
   ).map((word) => html`<th scope="col">${both(word)}</th>`)}</tr></thead><tbody>${board.rows.map(standing)}</tbody></table></div>
