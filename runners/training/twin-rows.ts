@@ -10,6 +10,7 @@ import { reasonLanguage } from '../../judge/reading/language.ts';
 import { finder } from '../../judge/reading/quotes.ts';
 import { demandOf } from '../../judge/small/frames.ts';
 import { type Sentence, sentencesOf, wordsOf } from '../../judge/small/words.ts';
+import { denied } from './chinese-denials.ts';
 import { type LabelledRow, type LabelRow, rowId } from './label-row.ts';
 import {
   changed,
@@ -332,8 +333,6 @@ const LEAST_WORDS = 2;
 /** Share of those words that stand beside a new fact where the report may say it, too. */
 const BESIDE = 0.5;
 const HALF_DENIED = /\b(?:but not|instead of|without|not to|not that)\b/u;
-/** Chinese denials that fell into another word. */
-const BROKEN = /不不|不没|[但还就于只可总凡若]不是|不是否|[社机协委员大国年聚]不会|不会[议员计长]/u;
 const RANGE = /\d[-–—~]\d/u;
 /** Words that turn a direction only where they stand for one. */
 const NO_DIRECTION = /\b(?:last|first|late|early|contract)\b/iu;
@@ -342,7 +341,7 @@ const YEAR = /^(?:19|20)\d\d\D*$/u;
 function isCertain(kind: TwinKind, before: string, after: string, { sentences }: Read): boolean {
   const { old, now } = difference(before, after);
   if (kind === 'order') return true;
-  if (kind === 'negation') return !HALF_DENIED.test(now) && !BROKEN.test(after);
+  if (kind === 'negation') return !HALF_DENIED.test(now);
   if (kind === 'direction') return !/^[A-Z]/u.test(old) && !NO_DIRECTION.test(old) && !capitalAfter(before, old);
   if (kind === 'unit' && now.includes('percentage')) return false;
   if (RANGE.test(now) || (kind === 'number' && YEAR.test(old))) return false;
@@ -402,8 +401,12 @@ const WITHIN = /[\p{Ll},] $|[\p{Script=Han}，]$/u;
 const LISTED = /^(?:[\s,，、;；&/]|and|or|和|与|及|或|以及|the|of)*$/iu;
 const UNEQUAL = /比|高于|低于|超过|早于|晚于|先于|领先|落后|收购|导致|优于|大于|小于|多于|少于|击败|起诉|投资/u;
 
-/** Facts that take more than one word to be changed as a whole. */
+/** Facts that take more than one word to be changed as a whole, or another rule in Chinese. */
 const OWN_CHANGES: Readonly<Partial<Record<TwinKind, (claim: string, report: Read, random: Random) => string | undefined>>> = {
+  negation(claim, { pool }, random) {
+    if (/\p{Script=Han}/u.test(claim)) return denied(claim, random);
+    return changed(claim, pool, random).find(({ kind }) => kind === 'negation')?.claim;
+  },
   name(claim, { text }, random) {
     const standing = namesIn(claim).filter((name) => name.at > 0 || text.includes(name.text));
     const name = pick(standing, random);

@@ -102,4 +102,35 @@ describe('makeTwins', () => {
     expect(other?.reason).toBe(`The criterion has "${now}" where the report has "45".`);
     expect(kept?.quotes?.[0]).toMatch(/^Acme Turbines sold 45 machines/);
   });
+
+  test.each([
+    ['part of a word', '指出国家基金会支持了沿海地区的研究工作。'],
+    ['a conjunction', '指出沿海地区还是这项技术的主要市场。'],
+    ['an emphasis', '指出沿海地区正是这项技术的主要市场。'],
+    ['a hedge', '指出这项技术可能会改变沿海地区的生活。'],
+    ['a condition', '指出如果天气好，沿海地区可以利用这项技术。'],
+    ['a question', '指出沿海地区是否可以利用这项技术。'],
+    ['half of a pair', '指出这项技术既可以发电，又可以供暖。'],
+    ['a second denial', '指出没有补贴时沿海地区会放弃这项技术。'],
+    ['not this but that', '指出这不是沿海地区的难题，而是全国的难题。'],
+    ['not only', '指出沿海地区不仅是这项技术的市场。'],
+    ['the verb of another', '指出这门课教会了沿海地区的居民用电。'],
+    ['before what it limits', '指出值得沿海地区关注的是，技术仍在变化。'],
+  ])('denies nothing in Chinese where the denial would fall into %s', (_, criterion) => {
+    expect(pairs(criterion, 'negation', CHINESE)).toEqual([]);
+  });
+
+  test.each([
+    ['指出沿海地区是这项技术的主要市场。', '沿海地区不是这项技术'],
+    ['指出这项技术会改变沿海地区的生活。', '这项技术不会改变'],
+    ['指出沿海地区具有这项技术的优势。', '沿海地区不具有这项技术'],
+    ['指出沿海地区需要更多资金的支持。', '沿海地区不需要更多资金'],
+    ['指出这项技术有助于沿海地区的发展。', '这项技术无助于'],
+    ['指出沿海地区无法利用这项技术发电。', '沿海地区能够利用这项技术'],
+    ['指出这项技术不会改变沿海地区的生活。', '这项技术会改变'],
+  ])('denies "%s" in a sentence', (criterion, denied) => {
+    const found = pairs(criterion, 'negation', CHINESE);
+    expect(found.length).toBeGreaterThan(0);
+    for (const { other } of found) expect(other.criterion).toContain(denied);
+  });
 });
