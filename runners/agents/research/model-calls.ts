@@ -132,15 +132,17 @@ export class ModelCalls {
 
   /** What is sent. Told of tools in words, a model hears of its report only once it has begun to look things up: weak ones answer at once where they may. */
   #request(habits: Habits, turns: readonly Turn[], toolsOpen: boolean): Omit<TalkRequest, 'maxTokens'> {
-    const { setup, system, today, toolWords, calls } = this.#state;
+    const { setup, system, today, toolWords, begun } = this.#state;
     if (!toolsOpen) return { system, turns, tools: NO_TOOLS };
     if (habits.tools !== 'words') return { system, turns, tools: toolWords };
     const words = WORDS[setup.language];
     const [first] = turns;
-    if (calls > 0 || first?.kind !== 'user') return { system: `${system}\n\n${words.inWords(toolWords)}`, turns, tools: toolWords };
+    const [tool] = toolWords;
+    if (begun || first?.kind !== 'user' || tool === undefined)
+      return { system: `${system}\n\n${words.inWords(toolWords)}`, turns, tools: toolWords };
     return {
       system: `${words.beginner(today, setup.instructions)}\n\n${words.inWords(toolWords)}`,
-      turns: [{ kind: 'user', text: words.begin(first.text) }, ...turns.slice(1)],
+      turns: [{ kind: 'user', text: words.begin(first.text, tool.name) }, ...turns.slice(1)],
       tools: toolWords,
     };
   }

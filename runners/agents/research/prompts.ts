@@ -15,7 +15,7 @@ interface Words {
   /** For models that are told of tools in words: behind the system prompt, and in its place until something was looked up. */
   readonly inWords: (tools: readonly ToolWords[]) => string;
   readonly beginner: (today: string, own: string | undefined) => string;
-  readonly begin: (query: string) => string;
+  readonly begin: (query: string, tool: string) => string;
   readonly close: (turns: number | undefined, tokens: number | undefined) => string;
   readonly write: string;
   readonly writeAgain: string;
@@ -57,7 +57,7 @@ ${listed(tools)}
 Then you stop: the result of the call is sent to you in the next message.`,
   beginner: (today, own) =>
     `You are a research agent. You find out what a question asks by searching the web and reading pages, before you answer it. Today is ${today}.${own === undefined ? '' : `\n\n${own}`}`,
-  begin: (query) => `Question: ${query}\n\nDo not answer it yet. Write the call that searches the web for it, and nothing else.`,
+  begin: (query, tool) => `Question: ${query}\n\nDo not answer it yet. Write the call of "${tool}" that looks it up, and nothing else.`,
   close: (turns, tokens) =>
     `Note: ${[turns === undefined ? '' : turns === 1 ? 'after this turn only the report is left' : `${turns} turns are left, the report among them`, tokens === undefined ? '' : `about ${tokens} tokens are left`].filter((part) => part !== '').join('; ')}. Write the report soon.`,
   write:
@@ -94,7 +94,7 @@ ${listed(tools)}
 写完调用就停下，结果会在下一条消息中给你。`,
   beginner: (today, own) =>
     `你是一名研究员，先检索和阅读网页，查清问题，再作回答。今天是 ${today}。${own === undefined ? '' : `\n\n${own}`}`,
-  begin: (query) => `问题：${query}\n\n先不要回答。现在只写检索这个问题的那次调用，不写其他内容。`,
+  begin: (query, tool) => `问题：${query}\n\n先不要回答。现在只写用 "${tool}" 查这个问题的那次调用，不写其他内容。`,
   close: (turns, tokens) =>
     `提示：${[turns === undefined ? '' : turns === 1 ? '这一轮之后只剩写报告' : `还剩 ${turns} 轮（含写报告）`, tokens === undefined ? '' : `还剩约 ${tokens} 个 token`].filter((part) => part !== '').join('；')}。请尽快写报告。`,
   write: '研究到此结束，不能再调用工具。请根据目前查到的内容，立即在 <answer> 和 </answer> 之间写出完整报告，并说明哪些没有查到。',

@@ -1,4 +1,4 @@
-/** textCalls: calls of tools that a model wrote into its words, in the forms that models are trained on; none but of tools that there are. */
+/** textCalls: calls of tools that a model wrote into its words, in the forms that models are trained on. */
 import { readJson } from '../../../judge/reading/json.ts';
 import { beforeAnswer } from './answer-text.ts';
 
@@ -12,8 +12,10 @@ const INPUTS = ['arguments', 'parameters', 'args', 'input', 'tool_input', 'actio
 /** Objects of a reply that are looked at. */
 const MOST_OBJECTS = 50;
 const ROOM = 20_000;
+/** Characters of a text that is nothing but calls. */
+const LONGEST_WHOLE = 20_000;
 
-/** @param known names of tools */
+/** Calls of tools that there are; of another one where the text is nothing but that call. @param known names of tools */
 export function textCalls(text: string, known: ReadonlySet<string>): TextCall[] {
   // The bars of some vendors' tags are full-width ones.
   const said = beforeAnswer(text).replace(/｜/g, '|').replace(/▁/g, '_');
@@ -21,7 +23,9 @@ export function textCalls(text: string, known: ReadonlySet<string>): TextCall[] 
     const calls = form(said).filter(({ name }) => known.has(name));
     if (calls.length > 0) return calls;
   }
-  return [];
+  const calls = named(said, known);
+  if (calls.length > 0 || known.size === 0 || !looksLikeCall(said)) return calls;
+  return objects(said).slice(0, 1);
 }
 
 /** Whether a text is a try at calling something, whoever it is: never a report. */
@@ -96,6 +100,46 @@ function sections(text: string): TextCall[] {
   );
 }
 
+/** `search(queries=["a"])`, `search({"queries": ["a"]})`, in a list or printed, and `search: {"queries": ["a"]}`: where the text is nothing else. */
+function named(text: string, known: ReadonlySet<string>): TextCall[] {
+  const body = text
+    .trim()
+    .replace(/^```\w*\s*|\s*```$/g, '')
+    .replace(/^\[\s*(?=\w)/, '');
+  if (body.length > LONGEST_WHOLE) return [];
+  const calls: TextCall[] = [];
+  const room = { values: ROOM };
+  let at = 0;
+  while (at < body.length) {
+    const [opening = '', , name = '', mark = ''] = /^(print\(\s*)?([\w-]+)\s*(\(|:\s*(?=\{))\s*/.exec(body.slice(at)) ?? [];
+    if (!known.has(name)) return [];
+    const input = mark === '(' ? bracketed(body, at + opening.length, room) : readJson(body, at + opening.length, room);
+    if (!('value' in input)) return [];
+    calls.push({ name, input: JSON.stringify(input.value) });
+    at = input.end + (/^[\s),\]]*/.exec(body.slice(input.end))?.[0].length ?? 0);
+  }
+  return calls;
+}
+
+/** What stands in the brackets of a call: one value, or values by name; `end` is behind the last one. */
+function bracketed(text: string, start: number, room: { values: number }): ReturnType<typeof readJson> {
+  const fields: Record<string, unknown> = {};
+  let at = start;
+  for (;;) {
+    const [key = '', name] = /^\s*(\w+)\s*=\s*/.exec(text.slice(at, at + 100)) ?? [];
+    const read = readJson(text, at + key.length, room);
+    if (!('value' in read) || (name === undefined && at === start)) return read;
+    if (name === undefined) return { value: fields, end: at };
+    fields[name] = read.value;
+    const comma = /^\s*,\s*(?=\w+\s*=)/.exec(text.slice(read.end, read.end + 100));
+    if (comma === null) return { value: fields, end: read.end };
+    at = read.end + comma[0].length;
+  }
+}
+
+/** Brackets that models leave out where their call ends. */
+const ENDS = ['}', '}}', ']}}', '"]}}'];
+
 /** Objects `{"name": ..., "arguments": ...}`: bare, in a list, in a block of code, between tags or before a closing one alone. */
 function objects(text: string): TextCall[] {
   const calls: TextCall[] = [];
@@ -103,11 +147,24 @@ function objects(text: string): TextCall[] {
   let at = text.indexOf('{');
   for (let looked = 0; at >= 0 && looked < MOST_OBJECTS; looked++) {
     const read = readJson(text, at, room);
-    const call = 'value' in read ? callOf(read.value) : undefined;
+    const call = 'value' in read ? callOf(read.value) : unended(text.slice(at));
     if (call !== undefined) calls.push(call);
+    if (call !== undefined && !('value' in read)) break;
     at = text.indexOf('{', 'value' in read && call !== undefined ? read.end : at + 1);
   }
   return calls;
+}
+
+/** The call that lacks its last brackets, before a closing tag, the end of a block or of the text. */
+function unended(text: string): TextCall | undefined {
+  if (!/^\{\s*"(name|tool|tool_name|function|action)"\s*:/.test(text)) return undefined;
+  const body = (/^[\s\S]*?(?=<\/tool_call>|```|$)/.exec(text.slice(0, LONGEST_WHOLE))?.[0] ?? '').trim();
+  for (const end of ENDS) {
+    const read = readJson(body + end, 0, { values: ROOM });
+    const call = 'value' in read && read.end === body.length + end.length ? callOf(read.value) : undefined;
+    if (call !== undefined) return call;
+  }
+  return undefined;
 }
 
 function callOf(value: unknown): TextCall | undefined {

@@ -83,6 +83,7 @@ export class ToolCalls {
       await tell('error', read.problem);
       return `Not called. ${read.problem}`;
     }
+    this.#state.begun = true;
     const known = this.#ledger.known(tool.name, read.value);
     if (known !== undefined) {
       await tell(

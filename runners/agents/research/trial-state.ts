@@ -72,6 +72,8 @@ export class TrialState {
   calls = 0;
   /** Answers to requests that told of tools in words. */
   toldInWords = 0;
+  /** Whether a tool was called that there is, with arguments that it takes. */
+  begun = false;
   /** Whether anything was found or read. */
   evidence = false;
 

@@ -25,6 +25,13 @@ describe('calls of tools', () => {
     '[{"name":"search","arguments":{"query":"a"}}]',
     '<｜DSML｜function_calls>\n<｜DSML｜invoke name="search">\n<｜DSML｜parameter name="query" string="true">a</｜DSML｜parameter>\n</｜DSML｜invoke>\n</｜DSML｜function_calls>',
     '[TOOL_CALL]{tool => "search", args => {--query "a"}}[/TOOL_CALL]',
+    '{"name":"search","arguments":{"queries":["a"]}',
+    '<tool_call>{"name":"search","arguments":{"query":"a"</tool_call>',
+    'search(queries=["a"])',
+    "[search(queries=['a'], count=3)]",
+    '```tool_code\nprint(search(query="a"))\n```',
+    'search({"query": "a"})',
+    'search: {"queries": ["a"]}',
     '<tool_call><function=search><parameter=query>a</parameter></function></tool_call>',
     '<tool_call>search<arg_key>query</arg_key><arg_value>a</arg_value></tool_call>',
     '<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>search\n```json\n{"query":"a"}\n```<｜tool▁call▁end｜><｜tool▁calls▁end｜>',
@@ -34,6 +41,25 @@ describe('calls of tools', () => {
     expect(await b.attempt()).toMatchObject({ report: 'R' });
     expect(b.queries).toEqual(['a']);
     expect(b.asked[1]?.messages.at(-1)).toMatchObject({ role: 'user', content: expect.stringContaining('Page 1') });
+  });
+
+  test('a call of no tool, and nothing else, is answered as a call; told in words, the model is asked for its first call until it makes one', async () => {
+    const wrong = '{"name":"population","arguments":{"of":"A"}}';
+    const b = bench(inTurn(wrong, '{"name":"search","arguments":{"queries":["a"]}}', ANSWER), { config: { toolCalls: 'words' } });
+    expect(await b.attempt()).toMatchObject({ report: 'R' });
+    expect(b.asked[1]?.messages.at(-1)?.content).toContain('There is no tool "population". The tools are: search');
+    expect(b.asked[1]?.messages[1]?.content).toContain('Write the call of "search"');
+    expect(b.asked[2]?.messages[1]?.content).toBe('Which is higher, A or B?');
+  });
+
+  test.each([
+    'The function search(queries) takes a list.',
+    'search: the web is large.',
+    'I think search("a") is wise, and more is to be said.',
+  ])('words about a call are none: %s', async (words) => {
+    const b = bench(inTurn(words, words));
+    expect((await b.attempt())?.report).toBe(words);
+    expect(b.queries).toEqual([]);
   });
 
   test.each(FORMS)('within an answer it is a report about calls: %s', async (form) => {
