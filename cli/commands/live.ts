@@ -4,8 +4,8 @@ import CliTable from 'cli-table3';
 import { Command } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
-import { askOfSweep, type LiveTrial, underWay } from '../../runners/live.ts';
-import { colourOf, type Io, note, printJson } from '../io.ts';
+import { askOfSweep, type LiveTrial, requeueFailed, underWay } from '../../runners/live.ts';
+import { colourOf, type Io, note, plural, printJson } from '../io.ts';
 import { agentName, storeOption, wholeNumber } from '../options/options.ts';
 
 interface Flags {
@@ -17,17 +17,22 @@ interface Flags {
   readonly resume?: boolean;
   readonly end?: boolean;
   readonly requeue?: boolean;
+  readonly failed?: boolean;
+  readonly stop?: boolean;
+  readonly concurrency?: number;
+  readonly judgeConcurrency?: number;
   readonly turns?: number;
   readonly seconds?: number;
 }
 
-const KINDS = ['pause', 'resume', 'end', 'requeue'] as const;
+const KINDS = ['pause', 'resume', 'end', 'requeue', 'stop'] as const;
 
 const SAID = {
   pause: 'paused: what is being answered comes home, nothing further is asked until --resume',
   resume: 'goes on',
   end: 'research agents write their reports from what they have; others are broken off',
   requeue: 'will be attempted again, by the run under way or the next one',
+  stop: 'what is in flight comes home, nothing further begins, and "gavel run" ends',
   limits: 'hold from the next turn on',
 } as const;
 
@@ -41,6 +46,10 @@ export function liveCommand(io: Io): Command {
     .option('--resume', 'go on')
     .option('--end', 'end trials: research agents write the report from what they have')
     .option('--requeue', 'attempt trials again, whatever came of them')
+    .option('--failed', 'with --requeue: only what agents failed at')
+    .option('--stop', 'let what is in flight come home and end the run')
+    .option('--concurrency <n>', 'attempts of agents at once', wholeNumber(1))
+    .option('--judge-concurrency <n>', 'calls of the judge at once', wholeNumber(1))
     .option('--turns <n>', 'another limit of turns', wholeNumber(1))
     .option('--seconds <n>', 'another limit of seconds', wholeNumber(1))
     .option('--agent <name>', 'only of this agent', agentName)
@@ -49,10 +58,19 @@ export function liveCommand(io: Io): Command {
     .addOption(storeOption())
     .action(async (sweep: string, flags: Flags) => {
       const store = resolve(io.cwd, flags.store);
-      const { agent, task, turns, seconds } = flags;
+      const { agent, task, turns, seconds, concurrency, judgeConcurrency } = flags;
       if (task !== undefined && agent === undefined) throw new InputError('--task goes with --agent');
+      if (judgeConcurrency !== undefined && agent !== undefined)
+        throw new InputError('--judge-concurrency is for the sweep: it goes with no --agent');
+      if (flags.stop === true && agent !== undefined) throw new InputError('--stop is for the sweep: --end ends attempts of one agent');
+      if (flags.failed === true && (flags.requeue !== true || task !== undefined))
+        throw new InputError('--failed goes with --requeue, and with no --task');
+      if (flags.failed === true) {
+        const n = await requeueFailed(store, { sweep, agent });
+        return note(io, `${printable(sweep)}: ${n === 0 ? 'nothing has failed' : `${plural(n, 'attempt')} ${SAID.requeue}`}`);
+      }
       const asked = KINDS.filter((kind) => flags[kind] === true);
-      const limits = { ...(turns !== undefined && { turns }), ...(seconds !== undefined && { seconds }) };
+      const limits = defined({ turns, seconds, concurrency, judgeConcurrency });
       for (const kind of asked) await askOfSweep(store, { sweep, kind, agent, task });
       if (Object.keys(limits).length > 0) await askOfSweep(store, { sweep, kind: 'limits', agent, task, limits });
       for (const kind of [...asked, ...(Object.keys(limits).length > 0 ? (['limits'] as const) : [])])
@@ -63,6 +81,10 @@ export function liveCommand(io: Io): Command {
       else if (trials.length === 0) note(io, `nothing is under way in ${flags.store}`);
       else io.stdout.write(`${table(trials, colourOf(io.stdout, io.env))}\n`);
     });
+}
+
+function defined(limits: Readonly<Record<string, number | undefined>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(limits).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
 }
 
 function table(trials: readonly LiveTrial[], colour: boolean): string {

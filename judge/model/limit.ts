@@ -37,6 +37,16 @@ export interface Pace {
   room(): Promise<void>;
   /** Calls of late brought no answer. */
   readonly isFailing?: boolean;
+  /** Changes it while work goes on; absent where nobody can. */
+  steer?(how: Steering): void;
+}
+
+/** How work is paced from here on; what is not named stays. */
+export interface Steering {
+  /** Calls at once, at the most. */
+  readonly most?: number | undefined;
+  /** While true no further call begins. */
+  readonly paused?: boolean | undefined;
 }
 
 /** The pace of work that each of them has a share in: there is room where all have it. */
@@ -48,11 +58,14 @@ export function slowest(paces: readonly Pace[]): Pace {
     get isFailing() {
       return paces.some((pace) => pace.isFailing === true);
     },
+    steer: (how) => {
+      for (const pace of paces) pace.steer?.(how);
+    },
   };
 }
 
 export class Limit implements Pace {
-  readonly #max: number;
+  #max: number;
   readonly #deadlineMs: number;
   #limit: number;
   /** Still finding its width: nothing was refused yet. */
@@ -66,6 +79,7 @@ export class Limit implements Pace {
   /** Calls in a row that brought no answer. */
   #failures = 0;
   #held = false;
+  #paused = false;
   #holds = 0;
   /** Milliseconds that the gate was held since the last answer. */
   heldMs = 0;
@@ -124,6 +138,15 @@ export class Limit implements Pace {
     this.#admit();
   }
 
+  /** More at once are found out as at first; fewer hold from the next call on. */
+  steer({ most = this.#max, paused = this.#paused }: Steering): void {
+    if (most > this.#max) this.#rising = true;
+    this.#max = most;
+    this.#limit = Math.min(this.#limit, most);
+    this.#paused = paused;
+    this.#admit();
+  }
+
   get isHeld(): boolean {
     return this.#held;
   }
@@ -151,7 +174,7 @@ export class Limit implements Pace {
   }
 
   get #open(): number {
-    if (this.#held) return 0;
+    if (this.#held || this.#paused) return 0;
     return this.isDown ? 1 : this.current;
   }
 

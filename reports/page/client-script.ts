@@ -13,7 +13,8 @@ export type ClientScript =
   | 'find'
   | 'reading'
   | 'answer'
-  | 'live';
+  | 'live'
+  | 'steer';
 
 /** One script of several, in this order. Throws Error where they are not built. */
 export function clientScript(...names: readonly ClientScript[]): string {

@@ -20,6 +20,7 @@ import { hereFor, opening, queueFor, type ViewDeps } from './deps.ts';
 import { storeEvents } from './events.ts';
 import { LabelCriteria, labelQueueOf } from './label/criteria.ts';
 import { labelRoutes } from './label/routes.ts';
+import { liveRoutes } from './live/routes.ts';
 
 const LARGEST_BODY = 64 * 1024;
 const SEED = 1;
@@ -38,6 +39,7 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.get('/people', async (c) => c.html(await overview(c, deps, queues)));
   app.route('/annotate', annotationRoutes(deps, reserved));
   app.route('/label', labelRoutes(deps, criteria, queues.labelling));
+  app.route('/live', liveRoutes(deps));
   app.route('/board', boardRoutes(deps));
   app.get('/events', storeEvents(deps.store));
   app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), figures: figures(deps) })));

@@ -26,6 +26,7 @@ import {
 import { estimatePlan, type PlanEstimate } from './plan.ts';
 import { attempted, left, type RunProgress, totalOf } from './progress.ts';
 import { type PlannedRun, runPlan } from './run.ts';
+import { steered } from './steer.ts';
 
 export interface PlannedWork extends PlannedRun {
   readonly benchmark: string;
@@ -112,19 +113,33 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
     judges: [by, ...(by.panel?.members ?? [])].map(({ id }) => id),
     agents,
   });
-  const progress = await runPlan(runs, {
-    store,
-    sweep: work.sweep,
-    stop,
-    budget,
-    judge: by,
-    retryFailed: work.retryFailed === true,
-    now: () => new Date().toISOString(),
-    clock: () => performance.now() / 1000,
-    onProgress: (latest) => around.onProgress?.(latest, budget),
+  const now = () => new Date().toISOString();
+  const steering = { store, sweep: work.sweep, stop, budget, limit: by.limit, concurrency: work.concurrency, now };
+  const { outcome } = await steered(steering, async (onProgress) => {
+    const progress = await runPlan(runs, {
+      store,
+      sweep: work.sweep,
+      stop,
+      budget,
+      judge: by,
+      retryFailed: work.retryFailed === true,
+      now,
+      clock: () => performance.now() / 1000,
+      onProgress: (latest) => {
+        onProgress(latest);
+        around.onProgress?.(latest, budget);
+      },
+    });
+    const outcome = outcomeOf(progress, opened);
+    return { outcome, ended: endOf(outcome.stoppedBy) };
   });
   noteOtherModels(store, [by, ...(by.panel?.members ?? [])], around.onNotice);
-  return outcomeOf(progress, opened);
+  return outcome;
+}
+
+function endOf(stoppedBy: StoppedBy | undefined): 'done' | 'stopped' | 'time' | 'budget' {
+  if (stoppedBy === undefined) return 'done';
+  return stoppedBy.kind === 'stop' ? 'stopped' : stoppedBy.kind;
 }
 
 function noteWithoutRubric(runs: readonly PlannedWork[], { onNotice }: Around): void {

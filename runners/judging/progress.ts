@@ -41,6 +41,16 @@ export interface RunProgress {
   readonly problems: Problems;
   /** Attempts under way whose agents tell of their steps. */
   readonly live?: ReadonlySet<LiveAttempt>;
+  /** All attempts under way. */
+  readonly open?: ReadonlySet<OpenAttempt>;
+}
+
+export interface OpenAttempt {
+  readonly agent: string;
+  readonly task: string;
+  readonly repeat: number;
+  /** ISO 8601 */
+  readonly since: string;
 }
 
 export interface LiveAttempt {

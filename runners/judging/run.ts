@@ -13,13 +13,13 @@ import { storedLookups } from '../store/lookups.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredTask } from '../store/tasks.ts';
 import { type Attempted, holdsReply, latestAttempt, reportText, storeFailure, storeTrial } from '../store/trials.ts';
-import { isRequeued, wishesOf } from '../store/wishes.ts';
+import { isRequeued, wishedConcurrency, wishesOf } from '../store/wishes.ts';
 import type { RunBudget } from './budget.ts';
 import { judgeStored, type ReportJudge } from './judge-report.ts';
 import { type LockByKey, lockByKey } from './lock-by-key.ts';
 import { finish, guarded, type OpenWork, openWork } from './open-work.ts';
 import { owed } from './owed.ts';
-import { type AgentProgress, agentProgress, type LiveAttempt, Problems, type RunProgress } from './progress.ts';
+import { type AgentProgress, agentProgress, type LiveAttempt, type OpenAttempt, Problems, type RunProgress } from './progress.ts';
 import type { Stop } from './stop.ts';
 
 /** One agent over tasks. Without an `agent` nothing is attempted: stored reports are judged again. */
@@ -60,9 +60,10 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
     return { run, mine: agentProgress(run.name, run.tasks.length * run.repeats, criteria * trials * run.repeats) };
   });
   const live = new Set<LiveAttempt>();
-  const progress: RunProgress = { agents: parts.map((part) => part.mine), problems: new Problems(), live };
+  const open = new Set<OpenAttempt>();
+  const progress: RunProgress = { agents: parts.map((part) => part.mine), problems: new Problems(), live, open };
   const judging = openWork({ stop: deps.stop, limit: deps.judge?.limit, most: MOST_OPEN_REPORTS });
-  const loop: Loop = { ...deps, progress, live, judging, lock: lockByKey() };
+  const loop: Loop = { ...deps, progress, live, open, judging, lock: lockByKey() };
   deps.onProgress(progress);
   // An agent's own concurrency holds over all benchmarks together, so its runs go through one loop.
   const agents = groupBy(parts, ({ run }) => run.agentId);
@@ -75,6 +76,7 @@ export async function runPlan(runs: readonly PlannedRun[], deps: RunDeps): Promi
 interface Loop extends RunDeps {
   readonly progress: RunProgress;
   readonly live: Set<LiveAttempt>;
+  readonly open: Set<OpenAttempt>;
   readonly judging: OpenWork;
   readonly lock: LockByKey;
 }
@@ -133,18 +135,28 @@ async function whilePaused({ run, task }: Planned, { store, sweep = '', stop, no
 
 async function runAttempts(planned: Iterable<Planned>, parts: readonly Part[], loop: Loop): Promise<void> {
   const { stop, progress, lock, judging } = loop;
-  await forEach(planned, parts[0]?.run.agent?.concurrency ?? 1, async (planned) => {
-    await whilePaused(planned, loop);
-    if (stop.stopping.aborted) return;
-    const { run, mine, task, repeat } = planned;
-    // Two benchmarks may ask the same query: the second finds what the first has stored.
-    const key = `${run.agentId} ${task.queryId} ${repeat}`;
-    const reportId = await guarded(stop, () => lock(key, () => obtain(planned, loop)));
-    loop.onProgress(progress);
-    if (reportId === undefined || task.criteria.size === 0) return;
-    // Agents wait for the judge here, so that unjudged reports do not pile up in memory.
-    await judging.begin(() => judge(task, reportId, mine, loop));
-  });
+  await forEach(
+    planned,
+    () => concurrencyOf(parts, loop),
+    async (planned) => {
+      await whilePaused(planned, loop);
+      if (stop.stopping.aborted) return;
+      const { run, mine, task, repeat } = planned;
+      // Two benchmarks may ask the same query: the second finds what the first has stored.
+      const key = `${run.agentId} ${task.queryId} ${repeat}`;
+      const reportId = await guarded(stop, () => lock(key, () => obtain(planned, loop)));
+      loop.onProgress(progress);
+      if (reportId === undefined || task.criteria.size === 0) return;
+      // Agents wait for the judge here, so that unjudged reports do not pile up in memory.
+      await judging.begin(() => judge(task, reportId, mine, loop));
+    },
+  );
+}
+
+/** Of the agent, as a person wants it by now. */
+function concurrencyOf([part]: readonly Part[], { store, sweep = '' }: Loop): number {
+  const planned = part?.run.agent?.concurrency ?? 1;
+  return part === undefined || part.run.agent?.rereads === true ? planned : (wishedConcurrency(store, sweep, part.run.agentId) ?? planned);
 }
 
 /** The row of the report for this trial: the stored one, or a fresh attempt's. Undefined where there is none. */
@@ -186,7 +198,10 @@ async function attempt(agent: Agent, planned: Planned, known: number | undefined
   const elapsed = () => loop.clock() - started;
   const place = `${agent.name} on ${task.task.id}`;
   const under: LiveAttempt = { agent: agent.name, task: task.task.id, turns: 0, tokens: 0 };
+  const opened = { agent: agent.name, task: task.task.id, repeat, since: attempted.at };
   let reply: AgentReply | undefined;
+  loop.open.add(opened);
+  loop.onProgress(progress);
   try {
     const { id, query, language } = task.task;
     const live = liveOf(attempted, under, loop);
@@ -201,6 +216,7 @@ async function attempt(agent: Agent, planned: Planned, known: number | undefined
     return without(planned, 'failed', loop);
   } finally {
     loop.live.delete(under);
+    loop.open.delete(opened);
   }
   if (reply === undefined) return without(planned, 'missing', loop);
   const given = reply;
@@ -283,11 +299,23 @@ async function judge(task: StoredTask, reportId: number, mine: AgentProgress, lo
   if (!whole) progress.problems.add(`${mine.name} on ${id}`, 'only verdicts are stored, no report to judge');
 }
 
-/** Runs `work` over the items, `limit` at a time, taking the next only when one is done. */
-async function forEach<T>(items: Iterable<T>, limit: number, work: (item: T) => Promise<void>): Promise<void> {
+/** Runs `work` over the items, `limit` at a time, taking the next only when one is done, or more are wanted at once. */
+async function forEach<T>(items: Iterable<T>, limit: () => number, work: (item: T) => Promise<void>): Promise<void> {
   const iterator = items[Symbol.iterator]();
-  const worker = async () => {
-    for (let next = iterator.next(); next.done !== true; next = iterator.next()) await work(next.value);
-  };
-  await Promise.all(Array.from({ length: limit }, worker));
+  const open = new Set<Promise<void>>();
+  for (let next = iterator.next(); next.done !== true; next = iterator.next()) {
+    while (open.size > 0 && open.size >= limit()) await oneOf(open);
+    const done: Promise<void> = work(next.value).finally(() => void open.delete(done));
+    open.add(done);
+  }
+  await Promise.all(open);
+}
+
+/** Resolves when one of them is done, or it is time to look whether more are wanted. */
+async function oneOf(open: ReadonlySet<Promise<void>>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const look = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LOOK_MS);
+  });
+  await Promise.race([...open, look]).finally(() => clearTimeout(timer));
 }

@@ -155,6 +155,13 @@ export function agentsJudgedBy(store: Store, { benchmark, sweep }: Selection, ju
   return rows.all({ benchmark, judge: judgeId, sweep: sweep ?? null }).map(({ name }) => name);
 }
 
+/** @throws Error where there is no such row */
+export function judgeName(store: Store, id: number): string {
+  const row = store.sql<number[], { name: string }>('SELECT name FROM judge WHERE id = ?').get(id);
+  if (row === undefined) throw new Error(`no judge ${id}`);
+  return row.name;
+}
+
 /** Why a judge was taken that nobody named, where there was a choice. */
 export type JudgeChoice = 'sweep' | 'most' | 'newest';
 

@@ -334,4 +334,28 @@ CREATE TABLE judge_card (
 ) STRICT;
 `;
 
-export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING, RUNS_BY_AGENT, CARDS];
+const STEERING = `
+-- A sweep can be stopped, too.
+ALTER TABLE wish RENAME TO old_wish;
+DROP INDEX wish_by_sweep;
+CREATE TABLE wish (
+  id INTEGER PRIMARY KEY,
+  sweep TEXT NOT NULL,
+  agent_id INTEGER,                   -- NULL: all
+  query_id INTEGER,                   -- NULL: all
+  kind TEXT NOT NULL CHECK (kind IN ('pause', 'resume', 'end', 'requeue', 'limits', 'stop')),
+  limits TEXT,                        -- JSON
+  at TEXT NOT NULL
+) STRICT;
+INSERT INTO wish SELECT id, sweep, agent_id, query_id, kind, limits, at FROM old_wish;
+DROP TABLE old_wish;
+CREATE INDEX wish_by_sweep ON wish (sweep, id);
+-- How a sweep stands, as the process that works on it says from time to time. No fact: the last word counts.
+CREATE TABLE standing (
+  sweep TEXT PRIMARY KEY,
+  state TEXT NOT NULL,                -- JSON
+  at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
+export const MIGRATIONS: readonly string[] = [FIRST, SECOND, LIVE, CHECKS, SPEED, LABELLING, RUNS_BY_AGENT, CARDS, STEERING];

@@ -239,3 +239,20 @@ function toVerdict({ label, confidence, parts, reason, quotes, probabilities, vo
     ...(stage !== null && { stage }),
   };
 }
+
+/** Why judges gave no verdict where they still have none: alike with alike, the most frequent first. @param judges row ids */
+export function unscoredErrors(
+  store: Store,
+  { sweep, judges, most }: { readonly sweep: string; readonly judges: readonly number[]; readonly most: number },
+): { readonly error: string; readonly criteria: number }[] {
+  return store
+    .sql<unknown[], { error: string; criteria: number }>(
+      `SELECT error, count(DISTINCT report_id || ' ' || criterion_id) AS criteria FROM json_each(@judges) asked CROSS JOIN unscored
+       WHERE unscored.judge_id = asked.value AND split = 0
+         AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.judge_id = unscored.judge_id AND verdict.report_id = unscored.report_id
+           AND verdict.criterion_id = unscored.criterion_id AND verdict.trial = unscored.trial)
+         AND EXISTS (SELECT 1 FROM trial JOIN run ON run.agent_id = trial.agent_id WHERE trial.report_id = unscored.report_id AND sweep = @sweep)
+       GROUP BY error ORDER BY criteria DESC, error LIMIT @most`,
+    )
+    .all({ sweep, judges: JSON.stringify(judges), most });
+}

@@ -7,7 +7,8 @@ export interface Wish {
   /** Undefined: every agent, every task. */
   readonly agentId?: number | undefined;
   readonly queryId?: number | undefined;
-  readonly kind: 'pause' | 'resume' | 'end' | 'requeue' | 'limits';
+  /** `end` is for attempts under way, `stop` for the whole sweep: what is in flight comes home, nothing further begins. */
+  readonly kind: 'pause' | 'resume' | 'end' | 'requeue' | 'limits' | 'stop';
   readonly limits?: Readonly<Record<string, number>>;
   readonly at: string;
 }
@@ -32,6 +33,40 @@ function rows(store: Store, sweep: string, agentId: number, queryId: number): Wi
     .all(sweep, agentId, queryId);
 }
 
+/** What is asked of a sweep as a whole. */
+export interface SweepWishes {
+  readonly paused: boolean;
+  readonly stop: boolean;
+  /** Calls of its judge at once; undefined: as it was planned. */
+  readonly judgeConcurrency: number | undefined;
+}
+
+/** @param since when its run began: a stop that was wished for before concerned another */
+export function sweepWishes(store: Store, sweep: string, since: string): SweepWishes {
+  const wished = store
+    .sql<string[], WishRow>('SELECT kind, limits, at FROM wish WHERE sweep = ? AND agent_id IS NULL AND query_id IS NULL ORDER BY id')
+    .all(sweep);
+  return {
+    paused: wished.findLast(({ kind }) => kind === 'pause' || kind === 'resume')?.kind === 'pause',
+    stop: wished.some(({ kind, at }) => kind === 'stop' && at >= since),
+    judgeConcurrency: limitsOf(wished).judgeConcurrency,
+  };
+}
+
+/** Attempts of an agent at once, where somebody asked for another number. */
+export function wishedConcurrency(store: Store, sweep: string, agentId: number): number | undefined {
+  const wished = store
+    .sql<unknown[], WishRow>(
+      'SELECT kind, limits, at FROM wish WHERE sweep = ? AND (agent_id IS NULL OR agent_id = ?) AND query_id IS NULL ORDER BY id',
+    )
+    .all(sweep, agentId);
+  return limitsOf(wished).concurrency;
+}
+
+function limitsOf(wished: readonly WishRow[]): Record<string, number> {
+  return Object.assign({}, ...wished.map(({ limits }) => (limits === null ? {} : (JSON.parse(limits) as Record<string, number>))));
+}
+
 /** What holds for one trial now. @param since when it began: an end that was wished for before concerns another attempt */
 export function wishesOf(
   store: Store,
@@ -46,10 +81,7 @@ export function wishesOf(
   return {
     paused: wished.findLast(({ kind }) => kind === 'pause' || kind === 'resume')?.kind === 'pause',
     end: wished.some(({ kind, at }) => kind === 'end' && at >= since),
-    limits: Object.assign(
-      {},
-      ...wished.map(({ limits }) => (limits === null ? {} : (JSON.parse(limits) as Record<string, number>))),
-    ) as Record<string, number>,
+    limits: limitsOf(wished),
   };
 }
 

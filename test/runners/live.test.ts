@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { askOfSweep, underWay } from '../../runners/live.ts';
+import { AgentError } from '../../judge/errors.ts';
+import { askOfSweep, requeueFailed, sweepStatus, underWay } from '../../runners/live.ts';
 import { storeEntry } from '../../runners/store/journal.ts';
 import { Store } from '../../runners/store/store.ts';
 import { storeWish, wishesOf } from '../../runners/store/wishes.ts';
@@ -88,4 +89,47 @@ it('what is under way is told with turns and tokens; a sweep, an agent or a task
   await expect(underWay(store, 'nope')).rejects.toThrow('no sweep "nope"');
   await expect(askOfSweep(store, { sweep: 'test', kind: 'end', agent: 'y' })).rejects.toThrow('no agent "y"');
   await expect(askOfSweep(store, { sweep: 'test', kind: 'end', agent: 'x', task: 'z' })).rejects.toThrow('no task "z" for agent "x"');
+});
+
+it('another number of attempts at once holds while the run goes on', async () => {
+  const tasks = stored(
+    store,
+    ['a', 'b', 'c', 'd'].map((id) => taskOf(id)),
+  );
+  let open = 0;
+  let most = 0;
+  const agent = agentOf(
+    'x',
+    async (task) => {
+      most = Math.max(most, ++open);
+      if (task === 'a') storeWish(store, { sweep: 'test', agentId: 1, kind: 'limits', limits: { concurrency: 3 }, at: '2026-01-01' });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      open--;
+      return { report: `${LONG} ${task}` };
+    },
+    { concurrency: 1 },
+  );
+  await runWith(store, [{ agent, tasks }]);
+  expect(most).toBe(3);
+});
+
+it('asks again for what failed, and for that alone', async () => {
+  const tasks = stored(store, [taskOf('a'), taskOf('b')]);
+  const failing = agentOf('x', (task) => {
+    if (task === 'a') throw new AgentError('agent', 'no <report>');
+    return { report: `${LONG} ${task}` };
+  });
+  await runWith(store, [{ agent: failing, tasks }]);
+  const status = await sweepStatus(store, 'test', Date.UTC(2026, 0, 1));
+  expect(status).toMatchObject({ failed: 1, failures: [{ agent: 'x', task: 'a', fault: 'agent', error: 'no <report>' }] });
+  expect(status.agents).toMatchObject([{ agent: 'x', planned: 2, written: 1, failed: 1, tokens: undefined, cost: undefined, unknown: 2 }]);
+  expect(await requeueFailed(store, { sweep: 'test' })).toBe(1);
+  const attempts: string[] = [];
+  const mended = agentOf('x', (task) => {
+    attempts.push(task);
+    return { report: `${LONG} ${task} again` };
+  });
+  await runWith(store, [{ agent: mended, tasks }], { now: () => '2099-01-01T00:00:00.000Z' });
+  expect(attempts).toEqual(['a']);
+  expect((await sweepStatus(store, 'test', 0)).failed).toBe(0);
 });

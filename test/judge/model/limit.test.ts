@@ -301,3 +301,32 @@ describe('the pace of several limits', () => {
     }
   });
 });
+
+it('is paused and let go on, and takes fewer or more at once from then on', async () => {
+  const limit = new Limit(3);
+  let begun = 0;
+  const ends: (() => void)[] = [];
+  const calls = Array.from({ length: 6 }, () =>
+    limit.run(() => {
+      begun++;
+      return new Promise<void>((resolve) => ends.push(resolve));
+    }),
+  );
+  expect(begun).toBe(3);
+  limit.steer({ paused: true });
+  for (const end of ends.splice(0)) end();
+  await Promise.all(calls.slice(0, 3));
+  expect(begun).toBe(3);
+  limit.steer({ paused: false, most: 2 });
+  await Promise.resolve();
+  expect(begun).toBe(5);
+  limit.steer({ most: 3 });
+  // Found out as at first: not all at once, and no fewer than before.
+  for (const end of ends.splice(0)) end();
+  await Promise.all(calls.slice(0, 5));
+  ends.splice(0).forEach((end) => {
+    end();
+  });
+  await Promise.all(calls);
+  expect(begun).toBe(6);
+});
