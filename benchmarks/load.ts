@@ -22,31 +22,43 @@ export async function loadTasks(path: string): Promise<Task[]> {
   return rows.map((row) => row.value);
 }
 
-/** As loadTasks, with lines and layout; given `onProblem`, bad lines are reported there and left out. */
-export async function readTaskFile(path: string, onProblem: (problem: InputError) => void = throwProblem): Promise<TaskFile> {
+/** As loadTasks, with lines and layout; given `onProblem`, bad lines are reported there, with what stands on them, and left out. */
+export async function readTaskFile(
+  path: string,
+  onProblem: (problem: InputError, row?: Row<unknown>) => void = throwProblem,
+): Promise<TaskFile> {
   let problems = 0;
-  const report = (problem: InputError) => {
+  const report = (problem: InputError, row?: Row<unknown>) => {
     problems++;
-    onProblem(problem);
+    onProblem(problem, row);
   };
   const { source, raw } = await rawRows(path, report);
   const lines = new Map<string, number>();
   const rows = raw.flatMap((row, i): Row<Task>[] => {
+    const where = `${path}:${row.line}`;
     try {
-      const where = `${path}:${row.line}`;
       const value = source?.layout?.toTask(row.value, where, i + 1) ?? check(taskSchema, row.value, where);
-      const before = lines.get(value.id);
-      if (before !== undefined) throw new InputError(`${where}: task id "${value.id}" stands on line ${before} already`);
-      lines.set(value.id, row.line);
-      return [{ line: row.line, value }];
+      const again = repeatedId(value.id, where, row.line, lines);
+      if (again === undefined) return [{ line: row.line, value }];
+      report(again, row);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      report(error);
-      return [];
+      report(error, row);
+      // The id of a line that does not fit is an id as well: the line that repeats it is named in the same round.
+      const id = typeof row.value === 'object' && row.value !== null && 'id' in row.value ? row.value.id : undefined;
+      const again = typeof id === 'string' ? repeatedId(id, where, row.line, lines) : undefined;
+      if (again !== undefined) report(again);
     }
+    return [];
   });
   if (rows.length === 0 && problems === 0) onProblem(new InputError(`${path}: no tasks in this file`));
   return { source, rows };
+}
+
+function repeatedId(id: string, where: string, line: number, lines: Map<string, number>): InputError | undefined {
+  const before = lines.get(id);
+  if (before === undefined) lines.set(id, line);
+  return before === undefined ? undefined : new InputError(`${where}: task id "${printable(id, 60)}" stands on line ${before} already`);
 }
 
 /** One layout a file, that of its first row: a row that differs from it is a mistake to name, not a second layout. */

@@ -1,5 +1,5 @@
 /** The words of a criterion: its language, what it says without examples and quotations, and what it is about. */
-import { REPORTING_ZH } from './verbs.ts';
+import { FINITE, REPORTING_ZH } from './verbs.ts';
 
 /** Chinese when it has more Han characters than Latin words: product names in Latin letters do not make a text English. */
 export function isChinese(text: string): boolean {
@@ -23,11 +23,17 @@ export function withoutQuotations(text: string): string {
   return text.replace(/“[^”]*”|‘[^’]*’|《[^》]*》|「[^」]*」|"[^"]*"/gu, '◦');
 }
 
+/** Examples up to the end of their clause, or to where the sentence goes on with another verb. */
+const EXAMPLE_LIST = new RegExp(
+  `[,;，]?\\s*(?:\\b(?:such as|for example|for instance|e\\.g\\.,?|i\\.e\\.,?)|例如|比如|譬如)(?:(?!(?:,|,? and|,? while)\\s+(?:it\\s+)?(?:also\\s+)?(?:\\w+ly\\s+)?${FINITE})[^.。;；])*`,
+  'giu',
+);
+
 /** What is asked for, without brackets, quotations and example lists. */
 export function demand(text: string): string {
   return withoutQuotations(withoutBrackets(text))
     .replace(/\s(?:Examples?|For example|示例|例)\s*[:：].*$/isu, '')
-    .replace(/[,;，]?\s*(?:\b(?:such as|for example|for instance|e\.g\.,?|i\.e\.,?)|例如|比如|譬如)[^.。;；]*/giu, '')
+    .replace(EXAMPLE_LIST, '')
     .replace(/\s+/g, ' ')
     .trim();
 }

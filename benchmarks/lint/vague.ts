@@ -1,5 +1,6 @@
 /** vague (unambiguous): words that two judges read differently need a measurable test beside them. */
 import type { Check, Note } from './finding.ts';
+import { withoutWhatIsSaid } from './reading-en.ts';
 import { isChinese, withoutBrackets, withoutQuotations } from './text.ts';
 
 /** Praise without a measure; more of it than something else has one. */
@@ -30,13 +31,20 @@ export const vague: Check =
     const text = withoutQuotations(withoutBrackets(criterion));
     const manner = (chinese ? MANNER_ZH : MANNER_EN).exec(text)?.[0];
     if (manner !== undefined && !EXAMPLES.test(criterion)) return [warning(manner)];
-    const strong = (chinese ? STRONG_ZH : STRONG_EN).exec(text)?.[0];
+    const strong = chinese ? STRONG_ZH.exec(text)?.[0] : strongEn(text);
     const measured = (chinese ? TEST_ZH : TEST_EN).test(criterion);
     if (strong !== undefined && !measured) return [warning(strong)];
     const weak = strong ?? (chinese ? WEAK_ZH : WEAK_EN).exec(text)?.[0];
     if (weak === undefined || measured) return [];
     return [{ severity: 'info', rule: 'vague', message: `"${weak}" may be read differently by two judges: name what is meant` }];
   };
+
+/** Fit for a purpose that is named, or said of the subject: a judge need not weigh it. */
+function strongEn(text: string): string | undefined {
+  const found = STRONG_EN.exec(withoutWhatIsSaid(text));
+  if (found === null || /^\s+(?:for|to)\s/.test(text.slice(found.index + found[0].length))) return undefined;
+  return found[0];
+}
 
 function warning(word: string): Note {
   return {

@@ -1,4 +1,6 @@
 /** What the progress of runs and that of battles have in common: when it is shown, and how numbers are written in it. */
+import stringWidth from 'string-width';
+import { printable } from '../../benchmarks/files/check.ts';
 import type { RunBudget } from '../../runners/judging/budget.ts';
 import { colourOf, type Io, plural } from '../io.ts';
 
@@ -24,12 +26,50 @@ export function barLook({ stderr, env }: Io) {
   const colour = colourOf(stderr, env);
   return {
     stream: stderr as unknown as NodeJS.WritableStream,
-    barsize: 24,
-    barCompleteChar: colour ? '█' : '#',
-    barIncompleteChar: colour ? '░' : '-',
+    format: (_: unknown, { value, total }: { readonly value: number; readonly total: number }, { name, none, parts }: Line) =>
+      barLine({ name, value, total: none === true ? 0 : total, parts, columns: stderr.columns ?? 80, marks: colour ? '█░' : '#-' }),
     hideCursor: true,
-    emptyOnZero: true,
   };
+}
+
+/** What a bar says beside its numbers. */
+export interface Line {
+  readonly name: string;
+  /** Nothing is planned: a bar of 0. */
+  readonly none?: boolean;
+  /** What matters most comes first. */
+  readonly parts: readonly string[];
+}
+
+const LONGEST_BAR = 24;
+const SHORTEST_BAR = 6;
+const LONGEST_NAME = 24;
+
+/** One line no wider than the terminal: the bar gives way first, then the last of the parts. */
+export function barLine({
+  name,
+  value,
+  total,
+  parts,
+  columns,
+  marks,
+}: Line & { readonly value: number; readonly total: number; readonly columns: number; readonly marks: string }): string {
+  const counts = `${value}/${total}`;
+  const room = columns - 1 - stringWidth(name) - 1 - counts.length;
+  const said = parts.filter((part) => part !== '');
+  while (said.length > 1 && stringWidth(said.join(', ')) + 1 > room) said.pop();
+  const state = said.join(', ');
+  const size = Math.min(LONGEST_BAR, room - stringWidth(state) - 2);
+  const done = total === 0 ? 0 : Math.round(size * Math.min(1, value / total));
+  const bar = size < SHORTEST_BAR ? '' : `${marks.slice(0, 1).repeat(done)}${marks.slice(1).repeat(size - done)}`;
+  return [name, bar, counts, state].filter((piece) => piece !== '').join(' ');
+}
+
+/** Names in one column, of which the longest are cut. */
+export function nameColumn(names: readonly string[], least: number): (name: string) => string {
+  const cut = (name: string) => printable(name, LONGEST_NAME);
+  const width = Math.max(least, ...names.map((name) => stringWidth(cut(name))));
+  return (name) => `${cut(name)}${' '.repeat(Math.max(0, width - stringWidth(cut(name))))}`;
 }
 
 /** Draws the newest state several times a second and once at the end. */
@@ -95,13 +135,21 @@ export function retriesText({ retries }: Pick<RunBudget, 'retries'>): string {
 /** Waiting that is worth a word. */
 const LONG_WAIT_MS = 10_000;
 
+/** What is owed, and what of it this command has settled: what came from the store took no time. */
+export interface Owed {
+  readonly left: number;
+  readonly fresh: number;
+}
+
 /**
- * From the pace so far; where calls have waited for longer than that says is left, they are what the work waits for.
+ * From the pace so far of whatever takes longest; where calls have waited for longer than that says is left, they are what the work waits for.
  *
- * @param left questions owed; @param fresh those settled in this command: what came from the store took no time
+ * @param kinds questions to judges, and attempts of agents
  */
-export function etaText(left: number, fresh: number, elapsedMs: number, budget: Pick<RunBudget, 'waiting'>): string {
-  const eta = fresh === 0 ? undefined : (left * elapsedMs) / fresh;
+export function etaText(kinds: readonly Owed[], elapsedMs: number, budget: Pick<RunBudget, 'waiting'>): string {
+  const owed = kinds.filter(({ left }) => left > 0);
+  const known = owed.filter(({ fresh }) => fresh > 0).map(({ left, fresh }) => (left * elapsedMs) / fresh);
+  const eta = known.length < owed.length || known.length === 0 ? undefined : Math.max(...known);
   const waiting = budget.waiting(LONG_WAIT_MS);
   if (waiting === undefined || (eta !== undefined && eta > waiting.longestMs)) return eta === undefined ? 'ETA --' : `ETA ${clock(eta)}`;
   const { calls, longestMs, limitMs } = waiting;

@@ -8,8 +8,10 @@ import {
   barLook,
   clock,
   etaText,
+  type Line,
   listed,
   moneyText,
+  nameColumn,
   nowAndThen,
   type Progress,
   redrawn,
@@ -22,57 +24,60 @@ type State = Shown<RunProgress>;
 
 export function startProgress(io: Io): Progress<RunProgress> {
   const started = performance.now();
-  const text = (state: State) => judgeState(state, performance.now() - started);
-  return io.stderr.isTTY === true ? bars(io, text) : lines(io, text);
+  const parts = (state: State) => judgeState(state, performance.now() - started);
+  return io.stderr.isTTY === true ? bars(io, parts) : lines(io, parts);
 }
 
-function bars(io: Io, text: (state: State) => string): Progress<RunProgress> {
+function bars(io: Io, parts: (state: State) => readonly string[]): Progress<RunProgress> {
   const multi = new MultiBar({
     ...barLook(io),
-    format: '{name} {bar} {value}/{total} {state}',
     noTTYOutput: false,
     fps: 5,
     clearOnComplete: false,
   });
   const known = new Map<string, SingleBar>();
   const barOf = (name: string) => {
-    const bar = known.get(name) ?? multi.create(1, 0, { name: '', state: '' });
+    const bar = known.get(name) ?? multi.create(1, 0, { name: '', parts: [] } satisfies Line);
     known.set(name, bar);
     return bar;
   };
   const draw = (state: State) => {
     const { agents } = state.progress;
-    const width = Math.max(5, ...agents.map((agent) => agent.name.length));
+    const column = nameColumn(
+      agents.map(({ name }) => name),
+      'judge'.length,
+    );
     for (const agent of agents) {
       const bar = barOf(agent.name);
       bar.setTotal(Math.max(1, agent.trials));
       bar.update(attempted(agent) - agent.missing, {
-        name: agent.name.padEnd(width),
-        state: listed([agentState(agent), liveText(state.progress, agent.name)]),
-      });
+        name: column(agent.name),
+        none: agent.trials === 0,
+        parts: [...agentState(agent), liveText(state.progress, agent.name)],
+      } satisfies Line);
     }
     const judge = barOf('');
     const total = totalOf(state.progress);
     judge.setTotal(Math.max(1, total.wanted));
-    judge.update(settled(total), { name: 'judge'.padEnd(width), state: text(state) });
+    judge.update(settled(total), { name: column('judge'), none: total.wanted === 0, parts: parts(state) } satisfies Line);
   };
   return { ...redrawn(draw, () => multi.stop()), say: (line) => void multi.log(`${line}\n`) };
 }
 
-function lines(io: Io, text: (state: State) => string): Progress<RunProgress> {
+function lines(io: Io, parts: (state: State) => readonly string[]): Progress<RunProgress> {
   return nowAndThen(io, (state) => {
     const total = totalOf(state.progress);
     const trials = `${attempted(total) - total.missing}/${total.trials}`;
-    return listed([`trials ${trials}, criteria ${settled(total)}/${total.wanted}; ${text(state)}`, liveText(state.progress)]);
+    return listed([`trials ${trials}, criteria ${settled(total)}/${total.wanted}; ${listed(parts(state))}`, liveText(state.progress)]);
   });
 }
 
-function agentState(agent: AgentProgress): string {
-  return listed([
-    agent.reused > 0 ? `${agent.reused} from the store` : '',
+function agentState(agent: AgentProgress): string[] {
+  return [
     agent.failed > 0 ? `${agent.failed} failed` : '',
     agent.missing > 0 ? `${agent.missing} owed` : '',
-  ]);
+    agent.reused > 0 ? `${agent.reused} from the store` : '',
+  ];
 }
 
 /** Attempts under way that are named; the others are counted. */
@@ -88,22 +93,23 @@ function liveText({ live = new Set() }: RunProgress, agent?: string): string {
   return named.length === 0 ? '' : `under way: ${named.join('; ')}${more}`;
 }
 
-function judgeState({ progress, budget }: State, elapsedMs: number): string {
+function judgeState({ progress, budget }: State, elapsedMs: number): string[] {
   const total = totalOf(progress);
-  return listed([
+  return [
     timeText(total, elapsedMs, budget),
     total.unscored > 0 ? `${total.unscored} unscored` : '',
     total.split > 0 ? `${total.split} split` : '',
     retriesText(budget),
     moneyText(budget),
     tokensText(budget),
-  ]);
+  ];
 }
 
 /** Over all that is planned. */
 function timeText(total: AgentProgress, elapsedMs: number, budget: RunBudget): string {
   const fresh = total.judged + total.unscored + total.split;
-  const done = attempted(total) === total.trials && left(total) <= 0;
-  if (done) return fresh + total.written + total.failed === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
-  return etaText(left(total), fresh, elapsedMs, budget);
+  const attempts = { left: total.trials - attempted(total), fresh: total.written + total.failed };
+  if (attempts.left === 0 && left(total) <= 0)
+    return fresh + total.written + total.failed === 0 ? 'nothing to do' : `${clock(elapsedMs)} taken`;
+  return etaText([{ left: left(total), fresh }, attempts], elapsedMs, budget);
 }

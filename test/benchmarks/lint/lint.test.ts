@@ -32,6 +32,7 @@ describe('compound', () => {
     'States the deadline; names the form to file.',
     'Defines the term. It should cite the statute.',
     'Names two funds, and also gives the fee of each.',
+    'Names a venue near the station, posits a theory of prices.',
     '报告写明申请期限，并指出逾期的后果。',
     '设备的价格为940万元，安装的价格为56万元',
     '报告给出三种方案；说明各自的成本。',
@@ -41,6 +42,11 @@ describe('compound', () => {
   it.each([
     'Compares the costs and benefits of A and B (e.g., price, speed, and support).',
     'Explains that fees compound and reduce the final value.',
+    'Explains how the tax is levied and cites the statute.',
+    'Recommends a fund and explains why it is cheap.',
+    'Describes the appeal process and outlines how each appeal is heard.',
+    'Explains that a low temperature, with larger radiators, makes the pump efficient.',
+    'Uses not only the deadline but also the form.',
     'Names at least three funds (e.g., SPY; QQQ; VTI).',
     'Cites the U.S. Treasury or the Federal Reserve.',
     'Identifies and explains the main cause of the outage.',
@@ -68,6 +74,8 @@ describe('vague and unverifiable', () => {
     'Gives an adequate sample, of at least 30 patients.',
     'Gives a robust plan for the cache (e.g., Redis, Memcached).',
     'States that the vaccine is more effective than no vaccine.',
+    'Explains that the metric is good where speech is slow.',
+    'Proposes a projector suitable for slides.',
     'States the correct rate, that is 25%.',
     '报告推荐合理的容量：每小时170至290立方米',
     '报告说明法院会合理确定付款期限',
@@ -122,6 +130,12 @@ describe('negation', () => {
     ['避免给出购买建议', false],
     ['避免给出购买建议', true],
     ['Does not say that gold can never lose value', false],
+    ['Contains no fabricated citations', false],
+    ['The report does not present guesses as facts', true],
+    ["Doesn't recommend stopping the medication", true],
+    ['不存在虚构引用', true],
+    ['不建议自行停药', true],
+    ['没有把推测当作事实', false],
   ] as const)('a pitfall written as its avoidance is named: %s, fatal %s', (text, fatal) => expect(of(text, -5, fatal)).toEqual(['b']));
 
   it.each([
@@ -131,9 +145,20 @@ describe('negation', () => {
     '未提示金价会下跌',
     '没有提示利率风险',
     'Does not mention the fee',
+    'Leaves out the side effects',
+    'States that gold can never lose value',
+    'Cites Wikipedia as the main source',
+    'Uses harsh language of the student',
+    'Gives a figure without naming its source',
+    'Proposes a plan that does not fit the budget',
+    '把推测当作事实',
+    '给出买卖建议',
   ])('a flaw, an omission among them, costs points rightly: %s', (text) => expect(of(text, -5)).toEqual([]));
 
-  it('a fatal flaw that says what it is stays as it is', () => {
+  it('a fatal flaw that says what it is stays as it is; a merit is none because it is called fatal', () => {
+    expect(of('Lists the three risks', -5, true)).toEqual(['b']);
+    expect(of('写明申报期限', -5, true)).toEqual(['b']);
+    expect(of('States that the loan is free', -5, true)).toEqual([]);
     expect(of('编造赔付率', -5, true)).toEqual([]);
     expect(of('Does not mention the fee', 2)).toEqual(['b']);
   });
@@ -246,6 +271,27 @@ describe('a line that does not fit', () => {
       [1, 'unknown keys `question`, `colour`'],
       [1, 'query: missing, expected text'],
       [1, 'rubric[0].weight: expected a number other than 0, got "five"'],
+    ]);
+  });
+
+  it('leaves nothing to a second round: what fits of the line is looked at, and its id is one that the next line repeats', async () => {
+    const rubric = [
+      { criterion: 'Names the sun', weight: 'five' },
+      { criterion: 'Provides a comprehensive overview of bees', weight: 2 },
+      { criterion: 'Explains the dance', weight: -5 },
+    ];
+    const row = { id: 'a', query: 'q', language: 'en', domain: 'd' };
+    const lines = [
+      { ...row, rubric },
+      { ...row, rubric: [{ criterion: 'Names the hive', weight: 1 }] },
+    ];
+    const { findings } = await lintFile(folder.write('round.jsonl', lines.map((line) => JSON.stringify(line)).join('\n')));
+    const found = findings.filter(({ severity }) => severity !== 'info');
+    expect(found.map(({ rule, line, criterion = '' }) => `${rule} ${line} ${criterion}`.trim())).toEqual([
+      'schema 1',
+      'schema 2',
+      'vague 1 c02',
+      'sign 1 c03',
     ]);
   });
 });
