@@ -5,7 +5,7 @@ import { didYouMean } from '../benchmarks/files/suggest.ts';
 import { kindOf } from '../judge/checklist/cascade.ts';
 import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
-import { loadPrices } from '../runners/judging/prices.ts';
+import { loadPrices, type Prices } from '../runners/judging/prices.ts';
 import { isHashOf, type JudgeRow, knownJudges } from '../runners/store/judges.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { labelsFile, readLabelRows, signOf } from '../runners/training/label-row.ts';
@@ -13,6 +13,8 @@ import { judgeEffort } from './agreement/effort.ts';
 import { type JudgedPair, labelAgreement, lengthOf } from './agreement/labels.ts';
 import type { MeasuredAgreement } from './agreement/measured.ts';
 import { isVoiceOf, judgedCriteria, opinion, PEOPLE } from './agreement/said.ts';
+
+import type { CostPerReport } from './leaderboard/leaderboard.ts';
 
 export { behindCard, judgeCard } from './agreement/card.ts';
 export type { MeasuredAgreement } from './agreement/measured.ts';
@@ -38,8 +40,7 @@ export function agreementInStore(at: StoreAt, options: AgreementOptions): Promis
       const hint = [judge, against].includes(PEOPLE) ? '; "gavel import verdicts" takes people\'s labels, with "by": "person"' : '';
       throw new InputError(`${store.path}: "${judge}" and "${against}" have labelled no criterion of one report${hint}`);
     }
-    const [one, ...more] = knownJudges(store).filter((known) => known.name === judge || isHashOf(known, judge));
-    const known: JudgeRow | undefined = more.length === 0 ? one : undefined;
+    const known = judgeNamed(store, judge);
     return {
       judge,
       against,
@@ -51,6 +52,24 @@ export function agreementInStore(at: StoreAt, options: AgreementOptions): Promis
   });
 }
 
+/** Undefined for people, and where several have that name. */
+function judgeNamed(store: Store, name: string): JudgeRow | undefined {
+  const [one, ...more] = knownJudges(store).filter((known) => known.name === name || isHashOf(known, name));
+  return more.length === 0 ? one : undefined;
+}
+
+/** What a thousand verdicts of a judge cost; undefined for people, where several have that name, and where it gave none. */
+export function costOfJudge(
+  store: Store,
+  { judge, ...selection }: Pick<AgreementOptions, 'judge' | 'sweep' | 'benchmark'>,
+  prices: Prices,
+): CostPerReport | undefined {
+  const known = judgeNamed(store, judge);
+  if (known === undefined || known.kind === 'person') return undefined;
+  const given = pairsIn(store, { ...selection, judge, against: judge });
+  return given.verdicts === 0 ? undefined : judgeEffort(store, known, given, prices).cost.per1000;
+}
+
 /** @throws InputError for a judge that the store does not know */
 export function checkJudge(store: Store, name: string): void {
   const known = knownJudges(store);
@@ -59,7 +78,7 @@ export function checkJudge(store: Store, name: string): void {
   throw new InputError(`${store.path}: no judge "${name}"${didYouMean(name, names)}; there are: ${names.join(', ') || 'none'}`);
 }
 
-function pairsIn(store: Store, { judge, against, ...selection }: AgreementOptions) {
+function pairsIn(store: Store, { judge, against, ...selection }: Omit<AgreementOptions, 'seed' | 'prices'>) {
   const pairs: JudgedPair[] = [];
   const reports = new Set<number>();
   let given = 0;

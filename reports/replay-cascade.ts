@@ -5,9 +5,11 @@
 import { CRITERION_KINDS, type CriterionKind, isSure, kindOf, type Thresholds } from '../judge/checklist/cascade.ts';
 import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
+import { loadPrices } from '../runners/judging/prices.ts';
 import { type StoreAt, withStore } from '../runners/store/store.ts';
 import { judgedCriteria, opinion } from './agreement/said.ts';
-import { checkJudge } from './measure-agreement.ts';
+import type { CostPerReport } from './leaderboard/leaderboard.ts';
+import { checkJudge, costOfJudge } from './measure-agreement.ts';
 import { type AgreementEstimate, agreement } from './stats/agreement.ts';
 
 export interface ReplayOptions {
@@ -18,6 +20,8 @@ export interface ReplayOptions {
   readonly sweep?: string | undefined;
   readonly benchmark?: string | undefined;
   readonly seed: number;
+  /** A file of a person's own prices. */
+  readonly prices?: string | undefined;
 }
 
 /** What the cascade comes to at one threshold. */
@@ -26,6 +30,8 @@ export interface ReplayPoint {
   readonly threshold: number;
   /** Share of the criteria that the next judge is asked about: what the cascade costs in calls of that one. */
   readonly passedOn: number;
+  /** Of a thousand criteria, by what both judges' verdicts cost in the store; unknown where one of these is, or they are in two currencies. */
+  readonly per1000: CostPerReport;
   readonly accuracy: AgreementEstimate;
   readonly kappa: AgreementEstimate;
 }
@@ -71,7 +77,7 @@ const ROUNDS = 300;
 /** @throws InputError for judges that the store does not know, and where not all three have labelled a criterion */
 export function replayCascade(at: StoreAt, options: ReplayOptions): Promise<Replay> {
   return withStore(at, { mode: 'read' }, (store) => {
-    const { first, next, against, seed, ...selection } = options;
+    const { first, next, against, seed, prices: own, ...selection } = options;
     for (const name of [first, next, against]) checkJudge(store, name);
     const rows = [...judgedCriteria(store, selection)].flatMap(({ benchmark, task, criterion, verdicts }): Labelled[] => {
       const [truth, one, other] = [against, first, next].map((name) => opinion(verdicts, name));
@@ -83,15 +89,25 @@ export function replayCascade(at: StoreAt, options: ReplayOptions): Promise<Repl
       throw new InputError(
         `${store.path}: no criterion is labelled by "${first}", "${next}" and "${against}": judge the same reports with both first`,
       );
-    return { first, next, against, ...replay(rows, seed) };
+    const prices = loadPrices(own);
+    const [one, other] = [first, next].map((name) => costOfJudge(store, { ...selection, judge: name }, prices));
+    return { first, next, against, ...replay(rows, { seed, costs: [one ?? UNKNOWN, other ?? UNKNOWN] }) };
   });
 }
 
-function replay(rows: readonly Labelled[], seed: number): Omit<Replay, 'first' | 'next' | 'against'> {
-  const all = ofKind(rows, seed);
+const UNKNOWN: CostPerReport = { amount: null, currency: 'USD', basis: 'unknown' };
+
+interface Terms {
+  readonly seed: number;
+  /** Of a thousand verdicts, of the first and of the next. */
+  readonly costs: readonly [CostPerReport, CostPerReport];
+}
+
+function replay(rows: readonly Labelled[], terms: Terms): Omit<Replay, 'first' | 'next' | 'against'> {
+  const all = ofKind(rows, terms);
   const named = CRITERION_KINDS.flatMap((kind) => {
     const of = rows.filter((row) => row.kind === kind);
-    return of.length < FEWEST ? [] : [[kind, ofKind(of, seed)] as const];
+    return of.length < FEWEST ? [] : [[kind, ofKind(of, terms)] as const];
   });
   const thresholds: Thresholds = {
     default: thresholdIn(all),
@@ -103,7 +119,7 @@ function replay(rows: readonly Labelled[], seed: number): Omit<Replay, 'first' |
     all,
     kinds: Object.fromEntries(named),
     thresholds,
-    cascade: measured(rows, thresholds, seed),
+    cascade: measured(rows, thresholds, terms),
   };
 }
 
@@ -112,15 +128,15 @@ function thresholdIn({ curve, chosen }: ReplayOfKind): number {
 }
 
 /** Of those that agree about as well as the best, the threshold at which the next judge is asked least. */
-function ofKind(rows: readonly Labelled[], seed: number): ReplayOfKind {
-  const curve = STEPS.map((threshold) => ({ threshold, ...measured(rows, { default: threshold }, seed) }));
+function ofKind(rows: readonly Labelled[], terms: Terms): ReplayOfKind {
+  const curve = STEPS.map((threshold) => ({ threshold, ...measured(rows, { default: threshold }, terms) }));
   const best = Math.max(...curve.map(({ accuracy }) => accuracy.value ?? 0));
   const good = curve.map((point, i) => ({ ...point, i })).filter(({ accuracy }) => (accuracy.value ?? 0) >= best - GIVEN_UP);
   const cheapest = good.reduce((low, point) => (point.passedOn < low.passedOn - 1e-9 ? point : low));
   return { n: rows.length, curve, chosen: cheapest.i };
 }
 
-function measured(rows: readonly Labelled[], thresholds: Thresholds, seed: number): Omit<ReplayPoint, 'threshold'> {
+function measured(rows: readonly Labelled[], thresholds: Thresholds, { seed, costs }: Terms): Omit<ReplayPoint, 'threshold'> {
   let passed = 0;
   const pairs = rows.map(({ kind, truth, first, next, task }) => {
     const sure = first !== undefined && isSure(first, kind, thresholds);
@@ -129,5 +145,15 @@ function measured(rows: readonly Labelled[], thresholds: Thresholds, seed: numbe
   });
   const several = new Set(pairs.map(({ cluster }) => cluster)).size > 1;
   const { accuracy, kappa } = agreement(pairs, LABELS, several ? { rounds: ROUNDS, seed } : undefined);
-  return { passedOn: passed / rows.length, accuracy, kappa };
+  const passedOn = passed / rows.length;
+  return { passedOn, per1000: together(costs, passedOn), accuracy, kappa };
+}
+
+/** A part that is asked of nobody costs nothing, whatever its price. */
+function together([first, next]: Terms['costs'], passedOn: number): CostPerReport {
+  if (first.amount === null) return first;
+  if (passedOn === 0 || next.amount === 0) return first;
+  if (next.amount === null) return next;
+  if (first.amount > 0 && first.currency !== next.currency) return UNKNOWN;
+  return { amount: first.amount + passedOn * next.amount, currency: next.currency, basis: 'measured' };
 }

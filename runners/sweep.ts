@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { keys } from '../benchmarks/files/keys.ts';
 import { agentSchema } from './agents/create.ts';
-import { judgeSchema, oneJudgeSchema } from './judges/open.ts';
+import { judgeSchema, offlineWord, oneJudgeSchema } from './judges/open.ts';
 import { pace, whole } from './option-keys.ts';
 import { stressSchema } from './stress/stress-schema.ts';
 
@@ -43,7 +43,7 @@ export const sweepSchema = z.strictObject({
     .refine((agents) => new Set(agents.map((agent) => agent.name)).size === agents.length, 'two agents have the same name')
     .register(keys, { about: 'a list of agents, each with a name of its own; their kinds are below' }),
   judge: z
-    .union([z.literal('offline').transform(() => ({ kind: 'offline' as const, trials: 1 })), judgeSchema])
+    .union([offlineWord, judgeSchema])
     .default({ kind: 'offline', trials: 1 })
     .register(keys, { about: '`offline` alone, or one judge as below', absent: '`offline`' }),
   battles: z

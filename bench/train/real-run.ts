@@ -2,12 +2,12 @@
  * A judge trained and measured end to end, in one command, where Python with TRL and a small base model are given:
  *
  *   npm run train:model -- --python PYTHON --model FOLDER|FILE.gguf [--rows FILE.jsonl] [--prompt FILE] [--labels 2|3] [--train N] [--test N]
- *                          [--before N] [--minutes M] [--threads N] [--out DIR]
+ *                          [--before N] [--minutes M] [--threads N] [--quick] [--out DIR]
  *
  * labels -> train label -> train export -> LoRA -> served -> judge -> agreement with people on the test split -> card. Without --rows it takes the
  * bundled sample labels, which prove the chain and no figure. The judge is trained and asked with the short prompt beside this file unless
  * --prompt names another (`--prompt own`: gavel's own, with which a small base on a CPU learns nothing in an hour). --before N asks the untrained base
- * about N of the test rows, too. With a GPU and a base of 8B take the exported configuration instead: `trl sft --config config-8b.yaml` in OUT/export,
+ * about N of the test rows, too; --quick makes do with a busy CPU (see lora.py). With a GPU and a base of 8B take the exported configuration instead: `trl sft --config config-8b.yaml` in OUT/export,
  * then vLLM, then `gavel judge` and `gavel agreement` as here.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     before: { type: 'string', default: '0' },
     minutes: { type: 'string', default: '0' },
     threads: { type: 'string', default: '0' },
+    quick: { type: 'boolean', default: false },
     out: { type: 'string', default: 'gavel-out/train' },
   },
 });
@@ -63,6 +64,7 @@ run(python, [
   values.minutes,
   '--threads',
   values.threads,
+  ...(values.quick ? ['--quick'] : []),
 ]);
 const test = (await readLabelRows([join(out, 'labels', 'labels.jsonl')]))
   .filter(({ split }) => split === 'test')
@@ -82,8 +84,21 @@ async function measured(folder: 'base' | 'merged', name: string, rows: readonly 
     gavel('import', 'reports', files.reports, '--benchmark', `test=${files.tasks}`, ...store);
     gavel('import', 'verdicts', files.people, '--benchmark', `test=${files.tasks}`, ...store);
     const judge = ['--judge-url', `http://127.0.0.1:${port}/v1`, '--judge-model', name, '--judge-confidence', 'logprobs', ...asking];
+    const learnt = folder === 'merged' ? ['--trained-on', 'labels'] : [];
     gavel('rejudge', 'import', ...judge, '--concurrency', '1', '--timeout', '1800', ...store);
-    gavel('agreement', '--judge', name, '--against', 'people', '--card', `${name}-card.json`, ...store);
+    gavel(
+      'agreement',
+      '--judge',
+      name,
+      '--against',
+      'people',
+      '--card',
+      `${name}-card.json`,
+      '--out',
+      `${name}-pages`,
+      ...learnt,
+      ...store,
+    );
   } finally {
     server.kill();
   }

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-LONGEST_REPLY = 160
+LONGEST_REPLY = 96
 
 folder, port, name = sys.argv[1:4]
 device = "cuda" if torch.cuda.is_available() else "cpu"

@@ -7,7 +7,7 @@ import { printable } from '../../benchmarks/files/check.ts';
 import { InputError } from '../../judge/errors.ts';
 import { agreementCharts } from '../../reports/agreement/charts.ts';
 import { agreementPage } from '../../reports/agreement/page.ts';
-import { agreementText, estimateOf } from '../../reports/agreement/text.ts';
+import { agreementText, costText, estimateOf } from '../../reports/agreement/text.ts';
 import { renderPng } from '../../reports/charts/png.ts';
 import { labelQueue } from '../../reports/label-queue.ts';
 import {
@@ -124,10 +124,10 @@ async function queue(io: Io, file: string | undefined, flags: Flags): Promise<vo
 }
 
 async function replay(io: Io, file: string | undefined, flags: Flags): Promise<void> {
-  const { judge: first, then: next, against, sweep, benchmark, seed, card } = flags;
+  const { judge: first, then: next, against, sweep, benchmark, prices, seed, card } = flags;
   if (file !== undefined || first === undefined || next === undefined || against === undefined)
     throw new InputError('--then replays a cascade in a store: give --judge FIRST --then NEXT --against NAME (or people)');
-  const found = await replayCascade(resolve(io.cwd, flags.store), { first, next, against, sweep, benchmark, seed });
+  const found = await replayCascade(resolve(io.cwd, flags.store), { first, next, against, sweep, benchmark, prices, seed });
   if (flags.json === true) printJson(io, found);
   else io.stdout.write(`${replayText(found)}\n`);
   if (card === undefined) return;
@@ -142,12 +142,18 @@ async function replay(io: Io, file: string | undefined, flags: Flags): Promise<v
 
 function replayText({ first, next, against, n, tasks, all, kinds, thresholds, cascade }: Replay): string {
   const curve = new Table({
-    head: ['believed from', `asked of ${printable(next, 30)}`, 'accuracy', 'kappa'],
+    head: ['believed from', `asked of ${printable(next, 30)}`, 'cost of 1000', 'accuracy', 'kappa'],
     style: { head: [], border: [] },
   });
-  all.curve.forEach(({ threshold, passedOn, accuracy, kappa }, i) => {
+  all.curve.forEach(({ threshold, passedOn, per1000, accuracy, kappa }, i) => {
     const from = threshold > 1 ? 'never' : threshold.toFixed(2);
-    curve.push([i === all.chosen ? `${from} *` : from, `${(100 * passedOn).toFixed(1)}%`, estimateOf(accuracy), estimateOf(kappa)]);
+    curve.push([
+      i === all.chosen ? `${from} *` : from,
+      `${(100 * passedOn).toFixed(1)}%`,
+      costText(per1000, 'en'),
+      estimateOf(accuracy),
+      estimateOf(kappa),
+    ]);
   });
   const own = Object.entries(thresholds).map(
     ([kind, threshold]) =>

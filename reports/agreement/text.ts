@@ -5,6 +5,9 @@ import { costText } from '../leaderboard/cost.ts';
 import { type Language, translate, translateName } from '../words/i18n.ts';
 import { cleanName, shareText } from '../words/text.ts';
 import { CUTS, type Estimates } from './labels.ts';
+
+export { costText };
+
 import type { MeasuredAgreement } from './measured.ts';
 
 export const MEASURES = ['accuracy', 'balancedAccuracy', 'macroF1', 'kappa'] as const;

@@ -15,13 +15,17 @@ const KINDS = { offline, small, model, decision };
 export const oneJudgeSchema = z.discriminatedUnion('kind', [offlineSchema, smallSchema, modelSchema, decisionSchema]);
 export type OneJudgeConfig = z.infer<typeof oneJudgeSchema>;
 
+/** `offline` alone is that judge, wherever a judge stands in a file. */
+export const offlineWord = z.literal('offline').transform(() => ({ kind: 'offline' as const, trials: 1 }));
+const memberSchema = z.union([offlineWord, oneJudgeSchema]);
+
 export const judgeSchema = z.discriminatedUnion('kind', [
   offlineSchema,
   smallSchema,
   modelSchema,
   decisionSchema,
-  panelSchema(oneJudgeSchema),
-  cascadeSchema(oneJudgeSchema),
+  panelSchema(memberSchema),
+  cascadeSchema(memberSchema),
 ]);
 export type JudgeConfig = z.infer<typeof judgeSchema>;
 

@@ -1,6 +1,8 @@
 /** Agreement of labels on counts that a person can check. */
 import { describe, expect, test } from 'vitest';
+import { LABELS } from '../../../judge/checklist/verdict.ts';
 import { type JudgedPair, labelAgreement } from '../../../reports/agreement/labels.ts';
+import { createRandom } from '../../../reports/stats/random.ts';
 
 const pair = (truth: JudgedPair['truth'], judged: JudgedPair['judged'], i: number, more: Partial<JudgedPair> = {}): JudgedPair => ({
   truth,
@@ -55,4 +57,37 @@ describe('labelAgreement', () => {
     const one = labelAgreement([pair('satisfied', 'satisfied', 1), pair('partial', 'satisfied', 1)], 1);
     expect(one).toMatchObject({ accuracy: { value: 0.5, ci: null }, ece: null, brier: null, calibration: [] });
   });
+});
+
+/** Of truths that are 50%, 20% and 30% of all, what a judge says: right in 69% of cases, where chance is in 37.9%, so kappa is .311 / .621. */
+const PRIOR = [0.5, 0.2, 0.3];
+const CONFUSION = [
+  [0.8, 0.1, 0.1],
+  [0.3, 0.4, 0.3],
+  [0.1, 0.2, 0.7],
+];
+const ACCURACY = 0.5 * 0.8 + 0.2 * 0.4 + 0.3 * 0.7;
+const SAID = [0, 1, 2].map((j) => PRIOR.reduce((sum, share, i) => sum + share * (CONFUSION[i]?.[j] ?? 0), 0));
+const CHANCE = PRIOR.reduce((sum, share, i) => sum + share * (SAID[i] ?? 0), 0);
+
+test('a judge of known confusion is recovered inside the intervals, in nine of ten worlds and more', () => {
+  const worlds = 30;
+  const held = { accuracy: 0, kappa: 0 };
+  for (let world = 1; world <= worlds; world++) {
+    const random = createRandom(world);
+    const draw = (shares: readonly number[]) => {
+      const u = random();
+      return LABELS[u < (shares[0] ?? 0) ? 0 : u < (shares[0] ?? 0) + (shares[1] ?? 0) ? 1 : 2] ?? 'partial';
+    };
+    const pairs = Array.from({ length: 240 }, (_, i): JudgedPair => {
+      const truth = draw(PRIOR);
+      return { truth, judged: draw(CONFUSION[LABELS.indexOf(truth)] ?? []), task: `t${i % 40}` };
+    });
+    const { accuracy, kappa } = labelAgreement(pairs, 1);
+    const holds = (ci: readonly [number, number] | null, value: number) => Number(ci !== null && ci[0] <= value && value <= ci[1]);
+    held.accuracy += holds(accuracy.ci, ACCURACY);
+    held.kappa += holds(kappa.ci, (ACCURACY - CHANCE) / (1 - CHANCE));
+  }
+  expect(held.accuracy).toBeGreaterThanOrEqual(0.9 * worlds);
+  expect(held.kappa).toBeGreaterThanOrEqual(0.9 * worlds);
 });

@@ -57,6 +57,13 @@ const said = (judge = 'cheap, then dear'): Record<string, [string, number | unde
   );
 
 describe('a cascade', () => {
+  it('takes a judge by the word that a sweep takes, and names what is none', () => {
+    const file = folder.write('offline.yaml', '{kind: cascade, first: offline, then: {kind: small}, threshold: 0.5}');
+    expect(readJudgeFile(file)).toMatchObject({ first: { kind: 'offline', trials: 1 } });
+    const odd = folder.write('odd.yaml', '{kind: cascade, first: offlin, then: {kind: small}, threshold: 0.5}');
+    expect(() => readJudgeFile(odd)).toThrow(/odd\.yaml:1: first: expected .*offline/);
+  });
+
   it('asks the next judge where the first is unsure, and says which of them decided', async () => {
     await run('threshold: 0.75');
     expect(said()).toEqual({ c01: ['satisfied', 1], c02: ['partial', 2], c03: ['unsatisfied', 1] });
