@@ -13,8 +13,8 @@ import { judgeEffort } from './agreement/effort.ts';
 import { type JudgedPair, labelAgreement, lengthOf } from './agreement/labels.ts';
 import type { MeasuredAgreement } from './agreement/measured.ts';
 import { isVoiceOf, judgedCriteria, opinion, PEOPLE } from './agreement/said.ts';
-
 import type { CostPerReport } from './leaderboard/leaderboard.ts';
+import { krippendorffAlpha, type RatedUnit } from './stats/krippendorff.ts';
 
 export { behindCard, judgeCard } from './agreement/card.ts';
 export type { MeasuredAgreement } from './agreement/measured.ts';
@@ -47,10 +47,20 @@ export function agreementInStore(at: StoreAt, options: AgreementOptions): Promis
       ...(known !== undefined && { identity: known.hash }),
       ...labelAgreement(found.pairs, seed),
       undecided: found.undecided,
+      ...(found.rated.length > 0 && { people: amongPeople(found, seed) }),
       ...(known !== undefined && known.kind !== 'person' && judgeEffort(store, known, found, loadPrices(prices))),
     };
   });
 }
+
+/** Krippendorff's alpha over the three labels. */
+function amongPeople({ rated, raters }: Pick<ReturnType<typeof pairsIn>, 'rated' | 'raters'>, seed: number) {
+  const several = new Set(rated.map(({ cluster }) => cluster)).size > 1;
+  return { ...krippendorffAlpha(rated, LABELS, 'nominal', several ? { rounds: ROUNDS, seed } : undefined), raters };
+}
+
+/** Of the bootstrap over tasks. */
+const ROUNDS = 1000;
 
 /** Undefined for people, and where several have that name. */
 function judgeNamed(store: Store, name: string): JudgeRow | undefined {
@@ -81,12 +91,20 @@ export function checkJudge(store: Store, name: string): void {
 function pairsIn(store: Store, { judge, against, ...selection }: Omit<AgreementOptions, 'seed' | 'prices'>) {
   const pairs: JudgedPair[] = [];
   const reports = new Set<number>();
+  const rated: RatedUnit[] = [];
+  const raters = new Set<string>();
   let given = 0;
   let undecided = 0;
   for (const { benchmark, task, reportId, criterion, length, verdicts } of judgedCriteria(store, selection)) {
     const voices = verdicts.filter((verdict) => isVoiceOf(verdict, judge)).length;
     if (voices > 0) reports.add(reportId);
     given += voices;
+    if (against === PEOPLE) {
+      const people = [...new Set(verdicts.filter(({ by }) => by === 'person').map((verdict) => verdict.judge))];
+      for (const person of people) raters.add(person);
+      const labels = people.flatMap((person) => opinion(verdicts, person)?.label ?? []);
+      if (labels.length > 1) rated.push({ labels, cluster: `${benchmark} ${task.id}` });
+    }
     const judged = opinion(verdicts, judge);
     const truth = opinion(verdicts, against);
     if (judged === undefined || truth === undefined) continue;
@@ -106,7 +124,7 @@ function pairsIn(store: Store, { judge, against, ...selection }: Omit<AgreementO
       ...(judged.confidence !== undefined && { confidence: judged.confidence }),
     });
   }
-  return { pairs, undecided, reports: [...reports], verdicts: given };
+  return { pairs, undecided, reports: [...reports], verdicts: given, rated, raters: raters.size };
 }
 
 const WORDS: ReadonlyMap<string, Label> = new Map([

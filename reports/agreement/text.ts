@@ -41,9 +41,12 @@ export function agreementAbout({ judge, against, n, tasks }: MeasuredAgreement, 
 
 /** What was left out, how sure the judge is, and what it took. */
 export function agreementNotes(measured: MeasuredAgreement, language: Language): string[] {
-  const { undecided, byJudges = 0, ece, brier, cost, speed } = measured;
+  const { undecided, people, byJudges = 0, ece, brier, cost, speed } = measured;
   return [
     ...(undecided > 0 ? [translate('agreement.undecided', language, { count: undecided })] : []),
+    ...(people === undefined
+      ? []
+      : [translate('agreement.people', language, { alpha: estimateOf(people), raters: people.raters, units: people.units })]),
     ...(byJudges > 0 ? [translate('agreement.byJudges', language, { count: byJudges })] : []),
     ece === null || brier === null
       ? translate('agreement.noConfidence', language)

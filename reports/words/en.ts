@@ -520,6 +520,8 @@ export const en = {
   'agreement.judge': 'The judge',
   'agreement.labels': 'the labels',
   'agreement.undecided': '{count} criteria on which one side was of several minds are left out.',
+  'agreement.people':
+    'People among themselves: Krippendorff’s alpha {alpha} of {raters} people on {units} criteria that two or more labelled.',
   'agreement.byJudges': '{count} rows whose label judges gave are left out.',
   'agreement.kappaChart': 'Cohen’s kappa with 95% interval, on the whole and by kind',
   'agreement.calibrationChart': 'How sure the judge is, and how often it is right',

@@ -505,6 +505,7 @@ export const zh: Record<Word, string> = {
   'agreement.judge': '该评审',
   'agreement.labels': '参照标签',
   'agreement.undecided': '有 {count} 个评分项因一方意见不一而未计入。',
+  'agreement.people': '人与人之间：{raters} 人在两人以上标注的 {units} 个评分项上，Krippendorff α 为 {alpha}。',
   'agreement.byJudges': '有 {count} 行的标签出自评审，未计入。',
   'agreement.kappaChart': 'Cohen κ 及 95% 区间：整体与各类',
   'agreement.calibrationChart': '评审自述的把握与实际正确率',

@@ -43,6 +43,8 @@ describe('gavel agreement', () => {
     expect(found).toMatchObject({
       confusion: { partial: { satisfied: 1 }, satisfied: { satisfied: 1 } },
       by: { sign: { positive: { n: 2 } } },
+      // Of nine labels, 4 of 9 pairs on one criterion are alike; of any two of the nine, 13 of 36 are.
+      people: { raters: 3, units: 3, ratings: 9, value: expect.closeTo(3 / 23, 12) as number, ci: null },
     });
   });
 
