@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'c26e6716945b966fdf57d4afb5dd729c1246b5bf7e4c6853d71b28c48eb76d7c',
-    battles: 'bfea767934cb62df8e4054ae6e97ff65da24082619a72f1dc1d24145d0279413',
-    leaderboard: '92d7f6df70f386daa21ff9b3030085af0befec9528290dddc61e355aa06506cd',
-    strict: 'ccd5a85047f6c354e5bdf8b1fab8821a6e8923b1d085aa31fcc55d06c4984a07',
-    ratings: '61d214b4b6c79c86ca59335f681fbf514eb7d4f476873e88b2f53e7eaacccecc',
-    compare: '320189f221c14efc27f7ceba7fce83e6a4339e97ff227cfa4ea84c34ceeb9f6f',
+    verdicts: 'fe6f8da5ea82442ff014b3d7606fd19fcb04fa73daf29965db37d059f97fa8e2',
+    battles: '0707446ea6c8dc8e95717a1b0150ddf5b2fb193eace4fd36f23ab70f873ca4e7',
+    leaderboard: 'b4a799394ce9f44a22fa5ed28a76370e9fc99d83f25b1c1bd8cce8bb01e33731',
+    strict: 'a1922e495d57d45aa89de9a8bbc7d594a9ab962c338a19848b598a79bbfdee92',
+    ratings: 'c466acd9201735e0245a198eb003836aa301f317806a14df835ad1b35f8d7b9e',
+    compare: 'b44d6f5a34126d07d9eb316de1d4a64cd5ee11b682c4ff216b51101088c28f80',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '36ca39b4a419be7217612494ad8e10a0f20c0d1e3259b148c1b7c7ca26a8d33a',
     domains: '8b42b40456df65c84464479fcd97ee03e95cbeb09e71913ac2b1a98032bdab50',
-    axes: '76faf91775027c0366173c7a893b93d77d5ad718dbb6db84b5d3dd8c3047780b',
+    axes: '64b858ff17873481a175f1d32301e200be6e19a992f69485be66405825f488a1',
   });
 });
