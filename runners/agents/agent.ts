@@ -52,6 +52,8 @@ export interface Agent {
   readonly identity: Readonly<Record<string, unknown>>;
   /** Which checkpoint of which model under training it is; no part of its identity. */
   readonly checkpoint?: { readonly series: string; readonly step: number };
+  /** Of its model and its search, whatever their variables are called: no store may hold them. */
+  readonly keys?: readonly string[];
   /** Attempts at once. */
   readonly concurrency: number;
   /** True where attempting again only reads a file: it is read at every run, and what has changed is another trial. */

@@ -10,6 +10,7 @@ import { createHttpAgent, httpSchema } from './http.ts';
 import { createReactAgent, reactSchema } from './react.ts';
 import { createResponsesAgent, responsesSchema } from './responses.ts';
 import { createResultsAgent, resultsSchema } from './results.ts';
+import { keysOf } from './secrets.ts';
 
 export const agentSchema = z
   .discriminatedUnion('kind', [
@@ -27,9 +28,15 @@ export const agentSchema = z
 export type AgentConfig = z.infer<typeof agentSchema>;
 
 export function createAgent(config: AgentConfig, deps: AgentDeps): Agent {
-  const agent = ofKind(config, deps);
+  const agent = { ...ofKind(config, deps), keys: namedKeys(config, deps) };
   const { series, step } = config;
   return series === undefined || step === undefined ? agent : { ...agent, checkpoint: { series, step } };
+}
+
+/** What the variables hold that the entry names for keys. */
+function namedKeys(config: AgentConfig, { env }: AgentDeps): string[] {
+  const names = ['apiKeyEnv' in config ? config.apiKeyEnv : undefined, 'search' in config ? config.search.apiKeyEnv : undefined];
+  return names.flatMap((name) => keysOf({ key: name === undefined ? undefined : env[name] }));
 }
 
 function ofKind(config: AgentConfig, deps: AgentDeps): Agent {

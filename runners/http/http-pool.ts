@@ -1,6 +1,7 @@
 /** A `fetch` over kept-alive connections, for calls whose answer is read whole. */
 import { Agent, errors, request } from 'undici';
 import { decompress } from '../../judge/model/decompress.ts';
+import { boundedBytes } from './bounded-bytes.ts';
 import { proxyOf } from './proxy.ts';
 
 export interface HttpPool {
@@ -37,7 +38,8 @@ export function createHttpPool(options: HttpPoolOptions = {}): HttpPool {
     bodyTimeout: 0,
     connectTimeout: 15_000,
   };
-  const dispatcher = proxyOf(options.env ?? {}, settings) ?? new Agent(settings);
+  const proxy = proxyOf(options.env ?? {}, settings);
+  const dispatcher = proxy ?? new Agent(settings);
   const pooled: typeof fetch = async (input, init = {}) => {
     init.signal?.throwIfAborted();
     const { method = 'GET', body, signal } = init;
@@ -50,7 +52,8 @@ export function createHttpPool(options: HttpPoolOptions = {}): HttpPool {
       signal: signal ?? undefined,
     });
     const { 'content-encoding': encoding, ...headers } = answer.headers;
-    const bytes = await plain(await answer.body.bytes(), [encoding].flat()[0], longest);
+    const received = proxy === undefined ? await answer.body.bytes() : await boundedBytes(answer.body, longest);
+    const bytes = await plain(received, [encoding].flat()[0], longest);
     return new Response(WITHOUT_BODY.has(answer.statusCode) ? null : bytes, { status: answer.statusCode, headers: flatten(headers) });
   };
   return { fetch: pooled, close: () => dispatcher.destroy() };

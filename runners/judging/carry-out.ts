@@ -92,6 +92,7 @@ async function run(store: Store, work: Work, opened: Opened, around: RunAround):
   store.lock();
   store.withhold(opened.keys);
   const runs = work.plan(store);
+  store.withhold([...opened.keys, ...runs.flatMap(({ agent }) => agent?.keys ?? [])]);
   await checkAgents(runs);
   for (const { pid, command } of await leftOver())
     around.onNotice(

@@ -29,3 +29,16 @@ test.each([
   expect(success).toBe(false);
   expect(JSON.stringify(error?.issues[0])).toContain(field);
 });
+
+test('an agent names the keys of its model and its search, whatever their variables are called', () => {
+  const entry = {
+    kind: 'react',
+    name: 'a',
+    model: 'm',
+    apiKeyEnv: 'MODEL',
+    url: 'http://host/v1',
+    search: { kind: 'tavily', apiKeyEnv: 'FINDER' },
+  };
+  const env = { MODEL: 'weird_9f', FINDER: 'tvly-TEST1', OTHER: 'something-else' };
+  expect(createAgent(agentSchema.parse(entry), { ...DEPS, env }).keys).toEqual(['weird_9f', 'tvly-TEST1']);
+});

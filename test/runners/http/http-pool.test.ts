@@ -47,6 +47,22 @@ test('an answer longer than allowed is an error with a code', async () => {
   await expect(pool.fetch(url)).rejects.toMatchObject({ code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
 });
 
+test('an answer longer than allowed is broken off behind a proxy too', async () => {
+  let sent = 0;
+  const { url } = await serve((_, response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(100_000))) sent++;
+    };
+    response.on('drain', more);
+    more();
+  });
+  const pool = createHttpPool({ maxResponseBytes: 1000, env: { HTTP_PROXY: url } });
+  onTestFinished(() => pool.close());
+  await expect(pool.fetch('http://far.test/')).rejects.toMatchObject({ code: 'UND_ERR_RES_EXCEEDED_MAX_SIZE' });
+  // What lay in buffers by then.
+  expect(sent).toBeLessThan(200);
+});
+
 test.each([
   ['gzip', gzipSync],
   ['deflate', deflateSync],

@@ -2,6 +2,7 @@
 import { Agent, type Dispatcher, request } from 'undici';
 import { withDeadline } from '../../../../judge/model/deadline.ts';
 import { decompress } from '../../../../judge/model/decompress.ts';
+import { boundedBytes } from '../../../http/bounded-bytes.ts';
 import { proxyOf } from '../../../http/proxy.ts';
 import type { Env } from '../../secrets.ts';
 import { type Page, SearchError } from '../search.ts';
@@ -88,7 +89,7 @@ async function get(url: URL, dispatcher: Dispatcher, signal: AbortSignal): Promi
       },
     });
     const one = (name: string) => [response.headers[name]].flat()[0];
-    const body = await response.body.bytes();
+    const body = await boundedBytes(response.body, MOST_BYTES);
     return {
       status: response.statusCode,
       type: one('content-type') ?? '',
