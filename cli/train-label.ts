@@ -14,6 +14,7 @@ export interface LabelFlags extends BudgetFlags {
   readonly judge: string[];
   readonly arbiter: string[];
   readonly skipLabelled: boolean;
+  readonly askTwins: boolean;
   readonly out: string;
   readonly store: string;
   readonly seed: number;
@@ -27,6 +28,7 @@ export async function trainLabel(io: Io, files: readonly string[], flags: LabelF
     judges: flags.judge.map((file) => readJudgeFile(at(file))),
     arbiters: flags.arbiter.map((file) => readJudgeFile(at(file))),
     skipLabelled: flags.skipLabelled,
+    askTwins: flags.askTwins,
     ...terms(flags),
   };
   const outcome = await watchLabels(io, (around) => labelRows(at(flags.store), request, around));

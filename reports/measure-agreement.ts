@@ -10,7 +10,7 @@ import { isHashOf, type JudgeRow, knownJudges } from '../runners/store/judges.ts
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { labelsFile, readLabelRows, signOf } from '../runners/training/label-row.ts';
 import { judgeEffort } from './agreement/effort.ts';
-import { type JudgedPair, labelAgreement, lengthOf } from './agreement/labels.ts';
+import { type JudgedPair, KEPT, labelAgreement, lengthOf } from './agreement/labels.ts';
 import type { MeasuredAgreement } from './agreement/measured.ts';
 import { isVoiceOf, judgedCriteria, opinion, PEOPLE } from './agreement/said.ts';
 import type { CostPerReport } from './leaderboard/leaderboard.ts';
@@ -153,8 +153,11 @@ export async function agreementInRows(path: string, judge: string | undefined, s
     const vote = row.votes?.find((each) => each.judge === name);
     return vote === undefined ? [] : [{ row, vote }];
   });
+  const changed = new Set(rows.flatMap(({ pair }) => pair ?? []));
   const pairs = voted.flatMap(({ row, vote }): JudgedPair[] => {
-    const { label, source, group, axis, language, report, pair, change } = row;
+    const { label, source, group, axis, language, report } = row;
+    // What is kept word for word is the very row that people labelled.
+    const { pair, change } = row.pair === undefined && changed.has(row.id) ? { pair: row.id, change: KEPT } : row;
     // What judges said cannot be held against them.
     if (label === undefined || (source !== 'people' && source !== 'twin')) return [];
     return [

@@ -31,6 +31,8 @@ export interface LabelRequest extends Terms {
   readonly arbiters: readonly JudgeConfig[];
   /** Rows that people have labelled are not asked about. */
   readonly skipLabelled: boolean;
+  /** Twins are asked about, too, though their labels are known: their votes say which changes a judge does not see. */
+  readonly askTwins?: boolean;
 }
 
 export interface LabelAround extends Around {
@@ -86,7 +88,10 @@ function askedOnce(judge: JudgeConfig): OneJudgeConfig[] {
 async function label(store: Store, request: LabelRequest, panelSize: number, opened: Opened, around: LabelAround): Promise<LabelOutcome> {
   const { of } = request;
   const { rows, ...dropped } = merged('files' in of ? await readLabelRows(of.files) : sweepRows(store, of.sweep));
-  const asked = rows.filter(({ label, source }) => label === undefined || (source === 'people' && !request.skipLabelled));
+  const asked = rows.filter(
+    ({ label, source }) =>
+      label === undefined || (source === 'people' && !request.skipLabelled) || (source === 'twin' && request.askTwins === true),
+  );
   const open = rows.filter(({ label }) => label === undefined).length;
   if (panelSize === 0 && open > 0)
     throw new InputError(`${open} of ${rows.length} rows have no label: give judges with --judge FILE to label them`);
@@ -262,7 +267,8 @@ function explained(row: LabelledRow, arbiters: readonly LabelVote[], panel: read
   return {
     ...row,
     ...(row.reason === undefined && words !== undefined && { reason: words.reason, quotes: words.quotes ?? [] }),
-    confidence: agreeing.length / votes.length,
+    // What holds by construction is as sure whatever judges say.
+    ...(row.source !== 'twin' && { confidence: agreeing.length / votes.length }),
   };
 }
 

@@ -30,6 +30,11 @@ export function trainCommand(io: Io): Command {
     )
     .option('--arbiter <file>', 'a model that decides where they differ, and reads their reasons (repeatable)', collect, [])
     .option('--skip-labelled', "do not ask judges about rows that have people's labels", false)
+    .option(
+      '--ask-twins',
+      'ask judges about twins, too, whose labels are known: "gavel agreement" then says which changes they do not see',
+      false,
+    )
     .requiredOption('--out <dir>', 'labels.jsonl, unlabelled.jsonl, card.json and card.md go here')
     .addOption(storeOption())
     .addOption(seedOption());

@@ -67,7 +67,7 @@ function knownFailures({ twins = {}, by }: MeasuredAgreement): string[] {
   );
   return [
     ...unseen.map(
-      ([change, { pairs, bothRight }]) => `a changed ${change}: both right in ${Math.round(bothRight * pairs)} of ${pairs} pairs`,
+      ([change, { pairs, bothRight }]) => `twins by ${change}: both right in ${Math.round(bothRight * pairs)} of ${pairs} pairs`,
     ),
     ...weak,
   ];

@@ -119,7 +119,7 @@ function twinsRight(pairs: readonly JudgedPair[]): { readonly twins?: Record<str
 }
 
 /** `change` of what stands in the report. */
-const KEPT = 'kept';
+export const KEPT = 'kept';
 
 function cutBy(pairs: readonly JudgedPair[], cut: Cut, seed: number): [Cut, Record<string, Estimates & { readonly n: number }>][] {
   const values = [...new Set(pairs.flatMap((pair) => pair[cut] ?? []))].sort();

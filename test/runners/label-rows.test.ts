@@ -86,6 +86,14 @@ describe('labelRows', () => {
     expect(ours).not.toHaveProperty('reason');
   });
 
+  it('asks about twins where that is wanted, and what they say changes no label that holds by construction', async () => {
+    const twin = row(1, { label: 'unsatisfied', source: 'twin', confidence: 1, pair: 'p', change: 'number' });
+    const plain = await label([twin]);
+    expect([asked(), plain.labelled[0]?.votes]).toEqual([0, undefined]);
+    const { labelled } = await label([twin], { askTwins: true });
+    expect(labelled).toMatchObject([{ label: 'unsatisfied', source: 'twin', confidence: 1, votes: [{ label: 'satisfied' }, {}, {}] }]);
+  });
+
   it('shows an arbiter the reasons and labels of the judges, and nothing of who they are', async () => {
     await label(ROWS);
     expect(mocks.arbiter.asks).toHaveLength(1);

@@ -106,7 +106,8 @@ describe('gavel agreement', () => {
     place.write(
       'rows.jsonl',
       lines([
-        row(1, 'satisfied', 'satisfied', { id: 'k', source: 'twin', pair: 'k', change: 'kept' }),
+        // Kept as people labelled it.
+        row(1, 'satisfied', 'satisfied', { id: 'k' }),
         row(2, 'unsatisfied', 'satisfied', { source: 'twin', pair: 'k', change: 'negation' }),
         row(3, 'unsatisfied', 'unsatisfied'),
         row(4, 'satisfied', 'satisfied', { source: 'panel' }),
