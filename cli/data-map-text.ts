@@ -1,10 +1,11 @@
 /** lookText, mappedText: what `gavel data map` shows of a file, and what it says it wrote. */
 import { printable } from '../benchmarks/files/check.ts';
+import { commandLine } from '../benchmarks/files/command-line.ts';
 import type { Mapped } from '../benchmarks/map/apply.ts';
 import { FIELDS, type MapPlan, planWords } from '../benchmarks/map/plan.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Look, MappedFiles } from '../runners/map-file.ts';
-import { commandLine, plural } from './io.ts';
+import { plural } from './io.ts';
 
 /** Fields that are listed. */
 const MOST_FIELDS = 60;

@@ -1,5 +1,4 @@
 /** What a command takes from the process it runs in, handed in so that tests need no process. */
-import { printable } from '../benchmarks/files/check.ts';
 
 export interface Output {
   write(text: string): unknown;
@@ -28,12 +27,6 @@ export function printJson(io: Io, value: unknown): void {
 
 export function note(io: Pick<Io, 'stderr'>, line: string): void {
   io.stderr.write(`${line}\n`);
-}
-
-/** A command for a person to type, each word as a shell takes it. */
-export function commandLine(words: readonly string[]): string {
-  const spelt = words.map((word) => (/^[\p{L}\p{N}_@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`));
-  return printable(spelt.join(' '), 2_000);
 }
 
 export function plural(count: number, noun: string, many = `${noun}s`): string {

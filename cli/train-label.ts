@@ -1,10 +1,11 @@
 /** `gavel train label`: labels rows, writes them with their card, and says how it ended. */
 import { resolve } from 'node:path';
+import { commandLine } from '../benchmarks/files/command-line.ts';
 import { InputError } from '../judge/errors.ts';
 import { dataCard, dataCardText } from '../reports/data-card.ts';
 import { readJudgeFile } from '../runners/judge-file.ts';
 import { labelRows, labelsText } from '../runners/label-rows.ts';
-import { commandLine, type Io, note, plural } from './io.ts';
+import { type Io, note, plural } from './io.ts';
 import { type BudgetFlags, terms } from './options/paid-options.ts';
 import { concludeLabels, watchLabels } from './paid-work.ts';
 import { writeInto } from './write-files.ts';

@@ -1,4 +1,4 @@
-/** lookAtFile, mapFile: a file of other people's looked at, or written as tasks, reports, verdicts and battles beside the plan that does it again. */
+/** lookAtFile, lookAtBytes, mapFile: a file of other people's looked at, or written as tasks, reports, verdicts and battles beside the plan that does it again. */
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
@@ -16,6 +16,7 @@ import type { Container, SourceRow } from '../benchmarks/map/container.ts';
 import { type Guess, guess } from '../benchmarks/map/guess.ts';
 import { type OtherFile, parseWith } from '../benchmarks/map/other-file.ts';
 import { checkPlan, KINDS, type MapPlan } from '../benchmarks/map/plan.ts';
+import { type SeenWords, wordsIn } from '../benchmarks/map/words.ts';
 import { InputError } from '../judge/errors.ts';
 
 /** What a text of the engine may hold is little more. */
@@ -41,6 +42,25 @@ export async function lookAtFile(file: string, typed: MapPlan, cwd: string): Pro
   return { container, rows: rows.length, guess: found, plan, would: tried(() => applyPlan(container, plan, namesOf(file), other)) };
 }
 
+/** What a page holds in its hands at once. */
+export const MOST_PAGE_BYTES = 12 * 2 ** 20;
+
+/** As `lookAtFile`, of bytes that have no place on this disk. @param settled nothing is guessed beside the plan @throws InputError */
+export function lookAtBytes(bytes: Buffer, name: string, typed: MapPlan, settled: boolean): Look & { readonly words: SeenWords } {
+  if (typed.with !== undefined)
+    throw new InputError('a second file is read by the command line: gavel data map FILE --with NAME=FILE2:KEY');
+  if (bytes.toString('latin1', 0, 4) === 'PAR1') throw new InputError(`${name}: Parquet is read by the command line: gavel data map FILE`);
+  const container = readFile(unpacked(bytes, name, MOST_PAGE_BYTES * 4), name);
+  const rows = rowsOf(container, typed, undefined);
+  const found = guess(rows);
+  const plan = settled ? typed : { ...typed, map: { ...guessedBeside(found, typed), ...typed.map } };
+  const would = tried(() => applyPlan(container, plan, namesOf(name)));
+  const words = tried(() => wordsIn(rows, plan));
+  return { container, rows: rows.length, guess: found, plan, would, words: words instanceof InputError ? NO_WORDS : words };
+}
+
+const NO_WORDS: SeenWords = { labels: [], weights: [], outcomes: [] };
+
 /** What is typed settles what it stands for: a path is not used twice, nor beside columns that are criteria. */
 function guessedBeside({ map }: Guess, typed: MapPlan): MapPlan['map'] {
   const used = new Set(Object.values(typed.map));
@@ -48,7 +68,7 @@ function guessedBeside({ map }: Guess, typed: MapPlan): MapPlan['map'] {
   return Object.fromEntries(Object.entries(map).filter(([field, path]) => !used.has(path) && !settled.includes(field)));
 }
 
-function tried(apply: () => Mapped): Mapped | InputError {
+function tried<T>(apply: () => T): T | InputError {
   try {
     return apply();
   } catch (error) {
@@ -134,9 +154,19 @@ function bytesOf(path: string, file: string): Buffer {
     if (size > MOST_BYTES)
       throw new InputError(`${file}: expected at most 400 MiB, got ${Math.ceil(size / 2 ** 20)}: cut it into several files`);
     const bytes = readFileSync(path);
-    return bytes.toString('hex', 0, 2) !== '1f8b' ? bytes : gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
+    return unpacked(bytes, file, MOST_BYTES);
   } catch (error) {
     if (error instanceof InputError) throw error;
+    throw new InputError(`${file}: ${readFailure(error)}`, { cause: error });
+  }
+}
+
+/** @throws InputError for gzip data that is damaged or holds too much */
+function unpacked(bytes: Buffer, file: string, most: number): Buffer {
+  if (bytes.toString('hex', 0, 2) !== '1f8b') return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: most });
+  } catch (error) {
     throw new InputError(`${file}: ${readFailure(error)}`, { cause: error });
   }
 }

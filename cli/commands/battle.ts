@@ -1,13 +1,14 @@
 /** `gavel battle SWEEP`: compares the stored reports of a sweep's agents, pair by pair. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { InputError } from '../../judge/errors.ts';
 import { DIMENSIONS, type Dimension } from '../../judge/pairwise/comparison.ts';
 import { BATCH, PAIRINGS, type Pairing, PER_AGENT, pairUp, possiblePairings } from '../../reports/pair-up.ts';
 import { type BattlePlan, battle, planBattles } from '../../runners/battle.ts';
 import type { JudgeConfig } from '../../runners/judges/open.ts';
 import { readSweep } from '../../runners/read-sweep.ts';
-import { commandLine, type Io, note, plural, printJson } from '../io.ts';
+import { type Io, note, plural, printJson } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt, typedJudgeOptions } from '../options/judge-options.ts';
 import { seedOption, storeOption, typedFlags, wholeNumber } from '../options/options.ts';
 import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';

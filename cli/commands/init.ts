@@ -3,8 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { InputError } from '../../judge/errors.ts';
-import { commandLine, type Io, note } from '../io.ts';
+import { type Io, note } from '../io.ts';
 
 export const SWEEP_TEMPLATE = `# A sweep: agents over benchmarks, judged and stored. Run it with: gavel run sweep.yaml
 # Run the same command again to resume; "gavel run sweep.yaml --plan" shows trials, calls and cost first.

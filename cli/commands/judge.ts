@@ -1,9 +1,10 @@
 /** `gavel judge DIR`: judges a folder of reports. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { InputError } from '../../judge/errors.ts';
 import { judgeFolder } from '../../runners/judge-folder.ts';
-import { commandLine, type Io, note } from '../io.ts';
+import { type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import { addTaskOptions, agentName, openBenchmark, selectionOf, storeOption, type TaskFlags } from '../options/options.ts';
 import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';

@@ -1,8 +1,9 @@
 /** `gavel rejudge SWEEP`: judges stored reports again with another judge, without running an agent. */
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { rejudge } from '../../runners/rejudge.ts';
-import { commandLine, type Io, note } from '../io.ts';
+import { type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import { storeOption } from '../options/options.ts';
 import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';

@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { printable } from '../../benchmarks/files/check.ts';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { InputError } from '../../judge/errors.ts';
 import { readSweep, type SweepFile } from '../../runners/read-sweep.ts';
 import { type PlanEstimate, planStress, planSweep, runStress, runSweep, UNWRITTEN_REPORT } from '../../runners/run-sweep.ts';
-import { commandLine, type Io, note, plural, printJson } from '../io.ts';
+import { type Io, note, plural, printJson } from '../io.ts';
 import { FRESH, freshJudge, PRINT_PROMPT, printPrompt } from '../options/judge-options.ts';
 import { DEFAULT_STORE, folders } from '../options/options.ts';
 import { stopAfterOption } from '../options/paid-options.ts';

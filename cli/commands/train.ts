@@ -1,11 +1,12 @@
 /** `gavel train`: labels for training, twins, files for trainers, and the small judge from one's own labels. */
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { smallCard } from '../../reports/small-card.ts';
 import { exportTraining, KINDS, type Kind, TRAINER_NAMES, type TrainerName } from '../../runners/export-training.ts';
 import { twinsOf } from '../../runners/make-twins.ts';
 import { trainSmall } from '../../runners/train-small.ts';
-import { commandLine, type Io, note, plural } from '../io.ts';
+import { type Io, note, plural } from '../io.ts';
 import { collect, seedOption, storeOption } from '../options/options.ts';
 import { addBudgetOptions } from '../options/paid-options.ts';
 import { type LabelFlags, trainLabel } from '../train-label.ts';

@@ -1,8 +1,9 @@
 /** `gavel world`: the offline world on a port, for anybody's agent. */
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { FAULT_KINDS, serveOfflineWorld } from '../../runners/serve-world.ts';
-import { commandLine, type Io, note, plural } from '../io.ts';
+import { type Io, note, plural } from '../io.ts';
 import { portNumber } from '../options/options.ts';
 
 type Kind = (typeof FAULT_KINDS)[number];

@@ -14,6 +14,7 @@ export type ClientScript =
   | 'reading'
   | 'answer'
   | 'live'
+  | 'map'
   | 'steer';
 
 /** One script of several, in this order. Throws Error where they are not built. */

@@ -21,6 +21,7 @@ import { storeEvents } from './events.ts';
 import { LabelCriteria, labelQueueOf } from './label/criteria.ts';
 import { labelRoutes } from './label/routes.ts';
 import { liveRoutes } from './live/routes.ts';
+import { LARGEST_FILE_BODY, MAP_PATH, mapRoutes } from './map/routes.ts';
 
 const LARGEST_BODY = 64 * 1024;
 const SEED = 1;
@@ -32,7 +33,8 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.use(checkHost(deps.host));
   app.use(checkToken(deps.tokens));
   app.use(checkOrigin());
-  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => c.json({ error: 'the request is too large' }, 413) }));
+  const [small, large] = [limited(LARGEST_BODY), limited(LARGEST_FILE_BODY)];
+  app.use((c, next) => (c.req.path === MAP_PATH ? large(c, next) : small(c, next)));
   const criteria = new LabelCriteria(deps.store, deps.sweep);
   const queues = { reserved, criteria, labelling: new Reserved() };
   app.get('/', async (c) => (opensBoard(c, deps) ? c.redirect(writePath({})) : c.html(await overview(c, deps, queues))));
@@ -41,12 +43,17 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.route('/label', labelRoutes(deps, criteria, queues.labelling));
   app.route('/live', liveRoutes(deps));
   app.route('/board', boardRoutes(deps));
+  app.route(MAP_PATH, mapRoutes(deps));
   app.get('/events', storeEvents(deps.store));
   app.get('/agreement', (c) => c.html(agreementPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), figures: figures(deps) })));
   app.get('/agreement.json', (c) => c.json(figures(deps)));
   app.notFound((c) => c.text('gavel: there is no such page\n', 404));
   app.onError((error, c) => refusal(c, error, deps));
   return app;
+}
+
+function limited(maxSize: number) {
+  return bodyLimit({ maxSize, onError: (c) => c.json({ error: 'the request is too large' }, 413) });
 }
 
 /** Whoever evaluates comes to the board first, where there is something on it; people who annotate to their page. */

@@ -13,7 +13,7 @@ export interface Opening {
 }
 
 /** Pages of the server's own, which a site of files lacks. */
-export const SERVED = { live: '/live', annotate: '/people', agreement: '/agreement' } as const;
+export const SERVED = { live: '/live', annotate: '/people', agreement: '/agreement', map: '/map' } as const;
 type Served = keyof typeof SERVED;
 
 /** How a page of the board opens. */

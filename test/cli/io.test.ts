@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { printable } from '../../benchmarks/files/check.ts';
-import { commandLine } from '../../cli/io.ts';
+import { commandLine } from '../../benchmarks/files/command-line.ts';
 
 it('a command to type is spelt as a shell takes it, and holds nothing that a terminal obeys', () => {
   expect(commandLine(['gavel', 'ratings', '黄金 2026', '--store', "it's; rm -rf $HOME.db"])).toBe(

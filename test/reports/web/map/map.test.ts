@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { createViewApp } from '../../../../reports/web/app.ts';
+import { AT, storeOf } from '../../../runners/annotation/fixture.ts';
+
+const SCORES = 'answer,rater,criterion,score\na1,r1,clear,5\na1,r1,<b>sourced,3.0\na1,r2,clear,\na1,r2,<b>sourced,1\n';
+
+function open(annotators: ReadonlyMap<string, string> = new Map()) {
+  const app = createViewApp({
+    store: storeOf([]),
+    host: '127.0.0.1',
+    tokens: { people: annotators },
+    overlap: 2,
+    language: 'en',
+    now: () => AT,
+    onError: (error) => {
+      throw error;
+    },
+  });
+  const send = (body: unknown, headers: Record<string, string> = {}) =>
+    app.request(
+      new Request('http://127.0.0.1:8080/map', {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { host: '127.0.0.1:8080', 'content-type': 'application/json', ...headers },
+      }),
+    );
+  const look = async (text: string, plan: Record<string, unknown> = { map: {} }, settled = false) => {
+    const reply = await send({ name: 'scores.csv', bytes: Buffer.from(text).toString('base64'), plan, settled });
+    return (await reply.json()) as { html: string; plan: { map: Record<string, string> }; error?: string };
+  };
+  return { send, look };
+}
+
+it('shows the guess, the words that nobody explained and what is missing, escaped, and the command line that does the same', async () => {
+  const { look } = open();
+  const { html, plan } = await look(SCORES, { map: { id: 'answer' } });
+  expect(plan.map).toEqual({ id: 'answer', judge: 'rater', criterion: 'criterion', label: 'score' });
+  expect(html).toContain('say what they mean with --labels');
+  expect(html).toContain('&lt;b&gt;sourced');
+  expect(html).not.toContain('<b>sourced');
+  expect(html).toContain('data-criterion="clear" data-word="5" data-means="satisfied" aria-pressed="false"');
+  expect(html).toContain('gavel data map scores.csv --map id=answer criterion=criterion label=score judge=rater --out DIR');
+});
+
+it('writes words that were clicked into the command line, and says what that would write', async () => {
+  const { look } = open();
+  const map = { id: 'answer', judge: 'rater', criterion: 'criterion', label: 'score' };
+  const { html } = await look(SCORES, { map, labels: 'clear: 5=satisfied; <b>sourced: 3=satisfied 1=unsatisfied' }, true);
+  expect(html).toContain('4 verdicts, 1 of them unscored');
+  expect(html).toContain('--labels &#39;clear: 5=satisfied; &lt;b&gt;sourced: 3=satisfied 1=unsatisfied&#39; --out DIR');
+  expect(html).toContain('data-word="5" data-means="satisfied" aria-pressed="true"');
+});
+
+it('guesses nothing beside a plan that is settled', async () => {
+  const { look } = open();
+  expect((await look(SCORES, { map: { id: 'answer' } }, true)).plan.map).toEqual({ id: 'answer' });
+});
+
+it('says of a file that cannot be read what it is, and answers nobody who annotates', async () => {
+  const { look, send } = open();
+  expect((await look('PAR1....')).error).toMatch(/Parquet is read by the command line/);
+  expect((await look(SCORES, { map: { colour: 'x' } })).error).toMatch(/colour/);
+  expect((await send({ name: 'x', bytes: '!', plan: {}, settled: false })).status).toBe(400);
+  const guarded = open(new Map([['secret', 'ann']]));
+  expect((await guarded.send({}, { authorization: 'Bearer secret' })).status).toBe(403);
+});
