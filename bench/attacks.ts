@@ -13,7 +13,7 @@ const on = {
   tasks: await loadTasks(join(packageData(), 'demo', 'tasks.jsonl')),
   dir: join(packageData(), 'demo', 'reports', 'sample-thorough'),
 };
-const judges = [{ kind: 'offline' }, { kind: 'small' }, { kind: 'model', model: 'gullible', url: gullible.url, apiKeyEnv: 'GULLIBLE_KEY' }];
+const judges = [{ kind: 'offline' }, { kind: 'model', model: 'gullible', url: gullible.url, apiKeyEnv: 'GULLIBLE_KEY' }];
 for (const judge of judges) {
   const request = { judge: judgeSchema.parse(judge), seed: 1, scale: 'strict', on, concurrency: 16, budget: {} } as const;
   const outcome = await attackJudge(':memory:', request, { env: {}, onNotice: () => {} });

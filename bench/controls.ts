@@ -7,11 +7,12 @@ import type { Task } from '../benchmarks/task.ts';
 import { byCode } from '../judge/checklist/by-code.ts';
 import { reward } from '../judge/checklist/reward.ts';
 import type { Label } from '../judge/checklist/verdict.ts';
-import { createOfflineJudge } from '../judge/lexical/judge.ts';
+import { createSmallJudge } from '../judge/small/small-judge.ts';
 import { agentSchema, createAgent } from '../runners/agents/create.ts';
+import { bundledModel } from '../runners/judges/small.ts';
 
 const NEVER = new AbortController().signal;
-const judge = byCode(createOfflineJudge());
+const judge = byCode(createSmallJudge(bundledModel()));
 const extractive = createAgent(agentSchema.parse({ kind: 'extractive', name: 'extractive', search: { kind: 'world' } }), {
   baseDir: '.',
   env: {},

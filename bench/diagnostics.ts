@@ -10,7 +10,7 @@ import { readText, saidIn } from '../reports/diagnostics/report-text.ts';
 import { connectives, switchesLanguage } from '../reports/diagnostics/style.ts';
 import { SUPPORTED_FROM, supportBy } from '../reports/diagnostics/support.ts';
 import { isPastAnchored, talksOfSimulatedDate } from '../reports/diagnostics/time.ts';
-import { readSmallModel } from '../runners/judges/small.ts';
+import { bundledModel } from '../runners/judges/small.ts';
 import { readSet } from '../runners/training/public-labels.ts';
 
 interface Row {
@@ -56,7 +56,7 @@ if (values.labels !== undefined) measureSupport(values.labels, Number(values.mos
 
 function measureSupport(labels: string, most: number): void {
   const set = readSet(labels, 'attributionbench').slice(0, most);
-  const supports = supportBy(readSmallModel(join(packageData(), 'judge', 'small.json')));
+  const supports = supportBy(bundledModel());
   const found = set.map(({ criterion, text, label }) => ({ truth: label === 'satisfied', text: criterion, ...supports(criterion, text) }));
   for (const from of [0.3, 0.4, SUPPORTED_FROM, 0.6])
     print(

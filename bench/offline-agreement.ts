@@ -1,4 +1,4 @@
-/** How far the offline and the small judge agree with the labels of the bundled samples: `npm run bench:agreement`. */
+/** How far the offline judge agrees with the labels of the bundled samples: `npm run bench:agreement`. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,9 +8,9 @@ import { loadTasks } from '../benchmarks/load.ts';
 import type { Task } from '../benchmarks/task.ts';
 import type { ChecklistJudge } from '../judge/checklist/judge.ts';
 import { LABELS } from '../judge/checklist/verdict.ts';
-import { createOfflineJudge } from '../judge/lexical/judge.ts';
+import { createSmallJudge } from '../judge/small/small-judge.ts';
 import { agreement, type LabelPair } from '../reports/stats/agreement.ts';
-import { readSmallJudge } from '../runners/judges/small.ts';
+import { bundledModel } from '../runners/judges/small.ts';
 
 const labelSchema = z.object({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
 type LabelRow = z.infer<typeof labelSchema>;
@@ -79,7 +79,6 @@ async function check(judge: ChecklistJudge, name: string, tasksFile: string, dir
 }
 
 const data = packageData();
-for (const judge of [createOfflineJudge(), readSmallJudge(join(data, 'judge', 'small.json'))]) {
-  await check(judge, 'demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
-  await check(judge, 'adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));
-}
+const judge = createSmallJudge(bundledModel());
+await check(judge, 'demo', join(data, 'demo', 'tasks.jsonl'), join(data, 'demo'));
+await check(judge, 'adr-bench', join(data, 'adr-bench', 'tasks.jsonl'), join(data, 'adr-bench', 'samples'));

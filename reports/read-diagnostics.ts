@@ -1,10 +1,8 @@
 /** Reading diagnostics of stored reports and traces: how agents search, write and cite, without a model. */
-import { join } from 'node:path';
 import { z } from 'zod';
-import { packageData } from '../benchmarks/files/paths.ts';
 import { tagOf } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
-import { readSmallModel } from '../runners/judges/small.ts';
+import { bundledModel } from '../runners/judges/small.ts';
 import { keptText } from '../runners/store/lookups.ts';
 import { checkSweep } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
@@ -34,7 +32,7 @@ export function readDiagnostics(at: StoreAt, options: DiagnosticsOptions): Promi
 
 function read(store: Store, { sweep, benchmark }: DiagnosticsOptions): AgentDiagnostics[] {
   if (sweep !== undefined) checkSweep(store, sweep);
-  const supports = supportBy(readSmallModel(join(packageData(), 'judge', 'small.json')));
+  const supports = supportBy(bundledModel());
   const found = new Map<string, FamilyMeasures[]>();
   for (const { id: trial, agent, taskId, reportId } of [...countedTrials(store, { sweep, benchmark })]) {
     const report = reportId === null ? undefined : reportText(store, reportId);

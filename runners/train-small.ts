@@ -9,8 +9,9 @@ import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { sha256 } from '../judge/hash.ts';
 import { demandOf } from '../judge/small/frames.ts';
-import { fileOf, loadSmall, type Ordered, type SmallFile, type SmallModel } from '../judge/small/small-model.ts';
-import { type Forest, probability } from '../judge/small/trees.ts';
+import { isHan } from '../judge/small/script.ts';
+import { fileOf, type Lines, loadSmall, type Ordered, ordered, type SmallFile, type SmallModel } from '../judge/small/small-model.ts';
+import type { Forest } from '../judge/small/trees.ts';
 import { CLAIM_DIRECTIONS, claimExamples, type Example, qualityExamples, withContradiction } from './training/fit-small.ts';
 import { type LabelledRow, readLabelRows } from './training/label-row.ts';
 import type { LabelledText } from './training/public-labels.ts';
@@ -59,7 +60,10 @@ export async function trainSmall(files: readonly string[], seed: number): Promis
   const model = loadSmall(JSON.parse(content) as SmallFile, sha256(content));
   const [claims, quality] = [kindOf(rows, model, 'claims'), kindOf(rows, model, 'quality')];
   const fitted = { claims: fitKind(claims, seed), quality: fitKind(quality, seed) };
-  const text = `${JSON.stringify(fileOf({ ...model, claims: fitted.claims.ordered, quality: fitted.quality.ordered }))}\n`;
+  const { chinese, ...rest } = model;
+  // Labels in Chinese say themselves where the line is.
+  const own = claims.rows.some(({ criterion }) => isHan(criterion)) ? rest : model;
+  const text = `${JSON.stringify(fileOf({ ...own, claims: fitted.claims.ordered, quality: fitted.quality.ordered }))}\n`;
   return {
     text,
     identity: sha256(text),
@@ -88,6 +92,8 @@ function order(a: string, b: string): number {
 /** Claims, or questions of quality: the rows that the judge would treat so, as numbers. */
 interface KindOfRows {
   readonly ordered: Ordered;
+  /** Of the bundled judge, for rows in Chinese. */
+  readonly chinese?: Lines;
   readonly monotone: readonly number[];
   readonly rows: readonly LabelledRow[];
   readonly examples: readonly Example[];
@@ -105,6 +111,7 @@ function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: 'claims' 
   });
   return {
     ordered: model[kind],
+    ...(kind === 'claims' && model.chinese !== undefined && { chinese: model.chinese }),
     monotone: kind === 'claims' ? CLAIM_DIRECTIONS : [],
     rows: examples.map(({ row }) => row),
     examples: examples.map(({ example }) => example),
@@ -170,10 +177,9 @@ function fitted({ ordered, monotone, examples }: KindOfRows, indices: readonly n
   return { partly: onOwn(ordered.partly, 1), fully: onOwn(ordered.fully, 2) };
 }
 
-function chances({ partly, fully }: Ordered, row: ArrayLike<number>): Chances {
-  const atLeast = probability(partly, row);
-  const satisfied = Math.min(atLeast, probability(fully, row));
-  return [1 - atLeast, atLeast - satisfied, satisfied];
+function chances(forests: Ordered, row: ArrayLike<number>, lines?: Lines): Chances {
+  const { unsatisfied, partial, satisfied } = ordered(forests, row, lines);
+  return [unsatisfied, partial, satisfied];
 }
 
 /** Mean of the negative log probability of the right label; twins, which are made, are not measured on. */
@@ -187,9 +193,9 @@ function loss(said: readonly Chances[], { examples, rows }: KindOfRows): number 
   return sum / Math.max(1, n);
 }
 
-function saidBy(ordered: Ordered, kind: KindOfRows): HeldOut[] {
+function saidBy(forests: Ordered, kind: KindOfRows): HeldOut[] {
   return heldOut(
-    kind.examples.map(({ row }) => chances(ordered, row)),
+    kind.examples.map(({ row }, i) => chances(forests, row, isHan(kind.rows[i]?.criterion ?? '') ? kind.chinese : undefined)),
     kind,
   );
 }

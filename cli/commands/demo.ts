@@ -67,7 +67,7 @@ async function demo(io: Io, { out, language }: Flags): Promise<void> {
     [
       '',
       'These are samples: bundled reports, and those of an agent that copies passages together without a model (world), all judged by',
-      'the built-in lexical judge. They measure no real system.',
+      'the small judge that comes with gavel. They measure no real system.',
       'What to type next:',
       '  gavel judge DIR --benchmark demo --agent my-agent          your own <task-id>.md reports, judged offline',
       '  ... --judge-url http://HOST/v1 --judge-model MODEL         the same, judged by a model (key from OPENAI_API_KEY)',

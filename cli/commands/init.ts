@@ -54,7 +54,7 @@ agents:
   #   search: {kind: tavily}     # or serper, brave, bocha, searxng with url; world needs neither key nor network
   #   limits: {turns: 30, tokens: 400000, seconds: 1800}
 
-# Who judges: offline (built in, lexical, needs no key), or a model behind an OpenAI-compatible endpoint.
+# Who judges: offline (the small judge that comes with gavel, needs no key), or a model behind an OpenAI-compatible endpoint.
 judge: offline
 # judge:
 #   kind: model

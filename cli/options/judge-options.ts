@@ -46,7 +46,7 @@ export function addJudgeOptions(command: Command, use: Use): Command {
     command
       .option(
         '--judge <kind>',
-        'offline: the built-in judge, which needs no key (the default where no model is named); small: the trained one; FILE.yaml: as the key judge of a sweep has it',
+        'offline, or small: the trained judge that comes with gavel and needs no key (the default where no model is named); FILE.yaml: as the key judge of a sweep has it',
       )
       .option('--judge-file <file>', 'weights for --judge small, fitted to your own labels');
   for (const { key, option } of judgeOptions()) if (isRead(key, use)) command.addOption(option);

@@ -1,5 +1,5 @@
 /** findings: what a check finds in a report, as an amount and the passages that show it. */
-import { arabicFigure } from '../lexical/figures.ts';
+import { arabicFigure } from '../reading/figures.ts';
 import type { Check } from './check.ts';
 import { compilePattern, type Match, type Pattern } from './pattern.ts';
 

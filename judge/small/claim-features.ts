@@ -1,7 +1,7 @@
 /** What a claim and a report have to do with each other, in numbers: how far passages cover it, and what speaks against it. */
 import { bestWindow, coverageOf, secondShare, type Window } from './coverage.ts';
-import { isNumber, PREFIX, pairsOf, type ReportIndex, rarity, weightOf } from './report-index.ts';
-import { OPPOSITE } from './vocabulary.ts';
+import { type Background, isNumber, PREFIX, pairsOf, type ReportIndex, rarity, weightOf } from './report-index.ts';
+import { OPPOSITE, RUBRIC_WORDS } from './vocabulary.ts';
 import { directionOf, isAdversative, isHedge, isNegation, isQuantity, type Word, wordsOf } from './words.ts';
 
 /** In the order of the vector; the sign says what a larger value may do to the judgment that the claim stands (0: either way). */
@@ -92,10 +92,35 @@ interface Claim {
   readonly total: number;
 }
 
+/** Notes for who judges, and examples: none of them need be said. */
+const ASIDE =
+  /[(（](?:\s*(?:e\.?g\.?|i\.e\.?|for example|for instance|such as|or\b|including|like\b|允许|例如|比如|如|譬如|或|按|前一步)[^()（）]*|[^()（）]*(?:也算|亦可|均可|即可|也可|都算|等|也行|不扣分))[)）]/giu;
+const EXAMPLES = /[,，]?\s*(?:\bsuch as\b|\bfor example\b|\bfor instance\b|\be\.g\.,?|例如|比如)[^.;。；\n]*/giu;
+/** Shortest claim in characters that is left of one without its examples. */
+const LEAST_LEFT = 12;
+
+/** What has to be said, without notes and examples, where enough is left of it. */
+export function coreOf(claim: string): string {
+  const left = claim.replace(ASIDE, ' ').replace(EXAMPLES, ' ').trim();
+  return left.length >= (/\p{Script=Han}/u.test(left) ? LEAST_LEFT / 2 : LEAST_LEFT) ? left : claim;
+}
+
+/** Words of the claim, and of them those that a report would have to say. */
+function contentsOf(text: string, { han }: Background): { readonly words: readonly Word[]; readonly contents: readonly Word[] } {
+  const words = wordsOf(text, han);
+  const said = words.filter(({ stop }) => !stop);
+  const own = said.filter(({ text: word }) => !RUBRIC_WORDS.has(word));
+  return { words, contents: own.length === 0 ? said : own };
+}
+
+/** Each once. */
+function stemsOf(words: readonly Word[]): string[] {
+  return [...new Set(words.map(({ stem }) => stem))];
+}
+
 function claimOf(text: string, index: ReportIndex): Claim {
-  const words = wordsOf(text);
-  const contents = words.filter(({ stop }) => !stop);
-  const terms = [...new Set(contents.map(({ stem }) => stem))];
+  const { words, contents } = contentsOf(text, index.background);
+  const terms = stemsOf(contents);
   const weights = terms.map((term) => weightOf(index, term));
   return {
     words,
@@ -124,7 +149,8 @@ function regionOf(index: ReportIndex, { start, end }: Pick<Window, 'start' | 'en
 }
 
 /** @param asked stems of the query: what it says already tells little */
-export function readClaim(index: ReportIndex, text: string, asked: ReadonlySet<string>): ClaimReading | undefined {
+export function readClaim(index: ReportIndex, whole: string, asked: ReadonlySet<string>): ClaimReading | undefined {
+  const text = coreOf(whole);
   const claim = claimOf(text, index);
   if (claim.terms.length === 0 || index.sentences.length === 0) return undefined;
   const shares = [1, 3, 8].map((size) => coverageOf(index, claim.terms, claim.weights, size));
@@ -393,7 +419,9 @@ function clauses(text: string, { contents, weight }: Claim, index: ReportIndex, 
     .filter((part) => part.length > 3)
     .slice(0, MOST_CLAUSES)
     .flatMap((part) => {
-      const terms = [...new Set(wordsOf(part).flatMap(({ stop, stem }) => (stop ? [] : [stem])))];
+      const terms = [
+        ...new Set(wordsOf(part, index.background.han).flatMap(({ stop, stem }) => (stop || !weight.has(stem) ? [] : [stem]))),
+      ];
       if (terms.length < 2) return [];
       const weights = terms.map((term) => weight.get(term) ?? weightOf(index, term));
       return [bestWindow(coverageOf(index, terms, weights, 3), 3).share];

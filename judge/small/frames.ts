@@ -7,14 +7,19 @@ export interface Demand {
   readonly absence: boolean;
   /** It asks about the quality of the writing as a whole, not for something to be said. */
   readonly quality: boolean;
+  /** The criterion says of the claim that the report makes it ("The report states that ..."): it asks for no form. */
+  readonly stated: boolean;
+  /** What was cut off; empty where the criterion is the claim. */
+  readonly frame: string;
 }
 
 const REPORT = '(?:(?:the|this|your|its)\\s+)?(?:report|response|answer|text|summary|article|output|document|essay|content|analysis)';
 const VERB =
-  '(?:states?|claims?|says?|mentions?|notes?|reports?|asserts?|explains?|discuss(?:es)?|describes?|supports?|argues?|acknowledges?|includes?|covers?|identif(?:y|ies)|provides?|cites?|names?|lists?|presents?|address(?:es)?|highlights?|compares?|recommends?|gives?|contains?|makes? clear|points? out|uses?|defines?|links?|references?|consider(?:s)?|warns?|specif(?:y|ies)|outlines?|suggests?|illustrates?|analy[sz]es?|evaluates?|distinguish(?:es)?)';
+  '(?:states?|claims?|says?|mentions?|notes?|reports?|asserts?|explains?|discuss(?:es)?|describes?|supports?|argues?|acknowledges?|includes?|covers?|identif(?:y|ies)|provides?|cites?|names?|lists?|presents?|address(?:es)?|highlights?|compares?|recommends?|gives?|contains?|makes? clear|points? out|uses?|defines?|links?|references?|consider(?:s)?|warns?|specif(?:y|ies)|outlines?|suggests?|illustrates?|analy[sz]es?|evaluates?|distinguish(?:es)?|tells?|advises?|proposes?|shows?|calculates?|converts?|demonstrates?|estimates?|clarif(?:y|ies)|emphasi[sz]es?|offers?|rejects?|answers?|summari[sz]es?|expresses)';
 const THAT = '(?:\\s+(?:the following statement|the fact that|that|how|why|any|about))?\\s*:?\\s*';
 const ZH_REPORT = '(?:该|本|这份|此)?(?:报告|回答|文章|文中|答案|全文)';
-const ZH_VERB = '(?:提到|提及|说明|指出|讨论|解释|给出|列出|声称|称|表示|包含|包括|提供|分析|阐述|涉及|考虑|引用|注明|提醒|介绍|比较|明确)';
+const ZH_VERB =
+  '(?:提到|提及|说明|指出|讨论|解释|给出|列出|声称|称|表示|包含|包括|提供|分析|阐述|涉及|考虑|引用|注明|提醒|介绍|比较|明确|写明|写出|点明|点出|阐明|提示|强调|否定|计算|算出)';
 
 const ABSENCES = [
   new RegExp(`^${REPORT}\\s+(?:fails? to|does not|doesn't|did not|do not|omits? to|neglects? to|never)\\s+${VERB}${THAT}`, 'iu'),
@@ -34,6 +39,8 @@ const PRESENCES = [
   new RegExp(`^${ZH_REPORT}\\s*(?:应|需|必须|明确|正确|清楚地|错误地)*${ZH_VERB}(?:了)?[:：，]?`, 'u'),
   new RegExp(`^(?:明确|正确|清楚地|错误地)*${ZH_VERB}(?:了)?[:：，]?`, 'u'),
 ];
+/** Of a frame. */
+const STATED = /(?:\bthat|\bstatement|summary is supported by.*)\s*:?$|[:：]$/iu;
 const QUESTION = /^(?:is|are|does|do|did|has|have|can|could|would|should|was|were|how well|to what extent|是否)\b/iu;
 /** Words of form and manner. A claim in one of the frames above is about content whatever its words. */
 const MANNER =
@@ -44,9 +51,11 @@ const LEAST = 3;
 export function demandOf(criterion: string): Demand {
   const text = criterion.trim();
   const absent = cut(text, ABSENCES);
-  if (absent !== undefined) return { claim: absent, absence: true, quality: false };
-  const present = cut(text, PRESENCES);
-  return { claim: present ?? text, absence: false, quality: QUESTION.test(text) || (present === undefined && MANNER.test(text)) };
+  const present = absent ?? cut(text, PRESENCES);
+  const claim = present ?? text;
+  const frame = text.slice(0, text.length - claim.length).trim();
+  const quality = absent === undefined && (QUESTION.test(text) || (present === undefined && MANNER.test(text)));
+  return { claim, absence: absent !== undefined, quality, stated: STATED.test(frame), frame };
 }
 
 function cut(text: string, frames: readonly RegExp[]): string | undefined {

@@ -1,10 +1,13 @@
 /** A report indexed once for all its criteria: sentences, and where each stem stands. */
 import { type Sentence, sentencesOf, type Word } from './words.ts';
 
-/** How rare stems are in ordinary text: in how many of `groups` texts each stands. */
+/** How rare stems are in ordinary text: in how many of `groups` texts each stands, of `hanGroups` Chinese ones where it is Chinese. */
 export interface Background {
   readonly groups: number;
+  readonly hanGroups: number;
   readonly counts: ReadonlyMap<string, number>;
+  /** Words of Chinese, by which claims are cut. */
+  readonly han: ReadonlySet<string>;
 }
 
 export interface ReportIndex {
@@ -67,8 +70,9 @@ export function pairsOf(stems: readonly string[], reach: number): Set<string> {
 }
 
 /** Rarity of a stem in [0, 1]. */
-export function rarity({ groups, counts }: Background, stem: string): number {
+export function rarity({ groups: all, hanGroups, counts }: Background, stem: string): number {
   if (stem.startsWith('#')) return 0.75;
+  const groups = stem.charCodeAt(0) >= 0x3400 ? hanGroups : all;
   return Math.log((groups + 1) / (Math.max(counts.get(stem) ?? 0, 1) + 0.5)) / Math.log(2 * groups + 2);
 }
 

@@ -11,11 +11,13 @@ import { type CallResult, resultOf } from '../judge.ts';
 import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { type WithoutPictures, withoutPictures } from '../reading/pictures.ts';
 import type { Quote } from '../reading/quotes.ts';
-import { formOf } from './quality-features.ts';
-import { indexReport, type ReportIndex } from './report-index.ts';
-import { type Estimate, estimate, isHan, likeliest, type SmallModel } from './small-model.ts';
+import { readReport } from './reading.ts';
+import { isHan } from './script.ts';
+import { type Estimate, estimate, likeliest, type SmallModel } from './small-model.ts';
 import { wordsOf } from './words.ts';
 
+/** Of what is not in the weights: frames, forms, what is cut and moved. Another number is another judge. */
+const RULES = 2;
 /** Longest quote in characters. */
 const LONGEST_QUOTE = 400;
 /** Coverage below which nothing is worth quoting. */
@@ -26,7 +28,7 @@ const UNLEARNT = 0.5;
 export function createSmallJudge(model: SmallModel): ChecklistJudge {
   return {
     name: 'small',
-    identity: { kind: 'small', model: model.id },
+    identity: { kind: 'small', model: model.id, rules: RULES },
     async judge(request, sink, signal) {
       signal.throwIfAborted();
       const { text: report, placed } = withoutPictures(request.report);
@@ -41,14 +43,13 @@ function judged(
   model: SmallModel,
   placed: WithoutPictures['placed'],
 ): CallResult<Question, Verdict> {
-  const index = indexReport(report, model.background);
-  const form = formOf(index);
+  const read = readReport(report, model.background);
   const asked = new Set(wordsOf(query).flatMap(({ stop, stem }) => (stop ? [] : [stem])));
   const wanted = new Set(owed.map(({ criterion }) => criterion));
   const verdicts = new Map(
     rubric
       .filter(({ id }) => wanted.has(id))
-      .map(({ id, criterion }) => [id, verdictOf(estimate(model, index, form, { criterion, query, asked }), index)]),
+      .map(({ id, criterion, weight }) => [id, verdictOf(estimate(model, read, { criterion, query, asked, flaw: weight < 0 }), report)]),
   );
   return resultOf({
     answers: owed.map((question) => {
@@ -59,7 +60,7 @@ function judged(
   });
 }
 
-function verdictOf(found: Estimate, index: ReportIndex): Verdict {
+function verdictOf(found: Estimate, report: string): Verdict {
   const label = likeliest(found.probabilities);
   return {
     label,
@@ -69,52 +70,80 @@ function verdictOf(found: Estimate, index: ReportIndex): Verdict {
       partial: round(found.probabilities.partial),
       unsatisfied: round(found.probabilities.unsatisfied),
     },
-    reason: reasonOf(found, isHan(index.text)),
-    quotes: quotesOf(found, index),
+    reason: reasonOf(found, isHan(report)),
+    quotes: quotesOf(found, report),
   };
 }
 
 /** The sentences that it decided on, where some of the claim stands in them. */
-function quotesOf({ passage, covered = 0 }: Estimate, index: ReportIndex): Quote[] {
-  if (passage === undefined || covered < LEAST_COVERED) return [];
-  const sentences = index.sentences.slice(passage.start, passage.end);
-  const [first, last] = [sentences[0], sentences.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const end = Math.min(last.end, first.start + LONGEST_QUOTE);
-  return [{ text: index.text.slice(first.start, end), verified: true, start: first.start, end }];
+function quotesOf({ place, covered = 1 }: Estimate, report: string): Quote[] {
+  if (place === undefined || covered < LEAST_COVERED) return [];
+  const end = Math.min(place.end, place.start + LONGEST_QUOTE);
+  return [{ text: report.slice(place.start, end), verified: true, start: place.start, end }];
 }
 
 /** In the language of the report: what it decided by, and where its word is worth less. */
-function reasonOf({ covered, contradicted, absence, unlearnt }: Estimate, chinese: boolean): string {
+function reasonOf({ covered, contradicted, absence, unlearnt, form }: Estimate, chinese: boolean): string {
   const words = WORDS[chinese ? 'zh' : 'en'];
+  if (form !== undefined) return fill(words.counted, words.forms[form]);
   const said =
     covered === undefined || contradicted === undefined
       ? [words.form]
-      : [fill(words.covered, covered), fill(words.contradicted, contradicted), ...(absence ? [words.absence] : [])];
+      : [fill(words.covered, percent(covered)), fill(words.contradicted, percent(contradicted)), ...(absence ? [words.absence] : [])];
   return [...said, ...(unlearnt === undefined ? [] : [words[unlearnt]])].join(chinese ? '' : ' ');
 }
 
 const WORDS = {
   en: {
-    covered: 'The best passage holds {share} of the claim by the weight of its words.',
-    contradicted: 'That it says something else is {share} likely.',
+    covered: 'The best passage holds {} of the claim by the weight of its words.',
+    contradicted: 'That it says something else is {} likely.',
     absence: 'The criterion holds where the claim is missing, so the answer is turned round.',
     form: 'Estimated from the form of the text and what the question asks about.',
     quality: 'Questions of quality are guessed, not judged.',
+    chinese: 'No labels of claims in Chinese were learnt from.',
+    counted: 'Counted by rule: {}.',
+    forms: {
+      table: 'rows of a table',
+      steps: 'numbered steps',
+      checklist: 'a checklist',
+      links: 'links and sources',
+      length: 'the length',
+      language: 'the language',
+      headings: 'headings',
+      summary: 'a summary in its place',
+      formula: 'calculations',
+    },
     language: 'Criterion and report are in different languages: words cannot be compared.',
   },
   zh: {
-    covered: '最相关的段落覆盖了该论断（按词的权重）的{share}。',
-    contradicted: '该段落与论断不符的可能性为{share}。',
+    covered: '最相关的段落覆盖了该论断（按词的权重）的{}。',
+    contradicted: '该段落与论断不符的可能性为{}。',
     absence: '该条标准在论断缺失时成立，因此结论取反。',
     form: '根据文本形式和问题所问内容估计。',
     quality: '质量类问题只能估计，不能判定。',
+    chinese: '未学习过中文论断的标注。',
+    counted: '按规则计数：{}。',
+    forms: {
+      table: '表格行',
+      steps: '编号步骤',
+      checklist: '清单',
+      links: '链接与来源',
+      length: '篇幅',
+      language: '语言',
+      headings: '标题',
+      summary: '相应位置的摘要',
+      formula: '算式',
+    },
     language: '标准与报告的语言不同，无法逐词比较。',
   },
 } as const;
 
-function fill(sentence: string, share: number): string {
-  return sentence.replace('{share}', `${Math.round(share * 100)}%`);
+function fill(sentence: string, word: string): string {
+  return sentence.replace('{}', word);
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)}%`;
 }
 
 function round(value: number): number {

@@ -1,16 +1,30 @@
 /** The small judge's weights, and what they say of one criterion on one indexed report. */
 import type { Label } from '../checklist/verdict.ts';
 import { CLAIM_FEATURE_NAMES, readClaim } from './claim-features.ts';
-import type { Window } from './coverage.ts';
-import { demandOf } from './frames.ts';
+import { askedForm, type Form, type FormName } from './forms.ts';
+import { type Demand, demandOf } from './frames.ts';
 import { qualityRow } from './quality-features.ts';
+import type { Reading } from './reading.ts';
 import type { Background, ReportIndex } from './report-index.ts';
-import { type Forest, probability } from './trees.ts';
+import { isHan } from './script.ts';
+import { type Forest, logOdds, probability } from './trees.ts';
 
 /** Two questions in order: is it met at least in part, is it met fully. */
 export interface Ordered {
   readonly partly: Forest;
   readonly fully: Forest;
+}
+
+/** Log odds x become slope * x + shift. */
+export interface Line {
+  readonly slope: number;
+  readonly shift: number;
+}
+
+/** By which what is said of one language is brought to what is said of the other where the same is true. */
+export interface Lines {
+  readonly partly: Line;
+  readonly fully: Line;
 }
 
 export interface SmallModel {
@@ -20,6 +34,8 @@ export interface SmallModel {
   /** Whether a passage in the words of the claim says something else; learnt from twins that differ by one fact. */
   readonly contradiction: Forest;
   readonly claims: Ordered;
+  /** Of claims in Chinese, of which no labels were learnt: fitted on texts that stand in both languages. */
+  readonly chinese?: Lines;
   readonly quality: Ordered;
 }
 
@@ -29,64 +45,132 @@ export interface Estimate {
   readonly covered?: number;
   /** Probability that the passage says something else than the claim. */
   readonly contradicted?: number;
-  readonly passage?: Window;
+  /** The passage that it decided on, in characters of the report. */
+  readonly place?: { readonly start: number; readonly end: number };
+  /** What was counted, where the criterion asks for a form. */
+  readonly form?: FormName;
   /** Why this is no kind that it has learnt; undefined where it is. */
-  readonly unlearnt?: 'language' | 'quality';
+  readonly unlearnt?: 'language' | 'chinese' | 'quality';
   readonly absence: boolean;
 }
 
-/** Below this share of Han characters a text counts as written in letters. */
-const HAN_SHARE = 0.15;
-
-/**
- * @param form of the report, by formOf
- * @param asked stems of the query
- */
 export function estimate(
-  { contradiction, claims, quality }: Pick<SmallModel, 'contradiction' | 'claims' | 'quality'>,
-  index: ReportIndex,
-  form: readonly number[],
-  { criterion, query, asked }: { readonly criterion: string; readonly query: string; readonly asked: ReadonlySet<string> },
+  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'quality'>,
+  report: Reading,
+  { criterion: whole, query, asked, flaw = false }: Asking,
 ): Estimate {
+  const criterion = whole.replace(/\s+/gu, ' ').slice(0, LONGEST_CRITERION);
   const demand = demandOf(criterion);
+  const form = flaw || demand.absence || demand.stated ? undefined : askedForm(criterion);
+  if (form !== undefined) return byForm(form, report, demand.claim, asked);
+  const { index } = report;
   if (demand.quality) {
-    const probabilities = ordered(quality, qualityRow(index, form, criterion, query, asked));
+    const probabilities = ordered(model.quality, qualityRow(index, report.form(), criterion, query, asked));
     return { probabilities, absence: false, unlearnt: 'quality' };
   }
-  const reading = readClaim(index, demand.claim, asked);
-  const absence = demand.absence;
+  return byClaim(
+    model,
+    demand.frame === '' ? index : report.indexWithout(criterion),
+    { ...demand, cautious: flaw && !demand.absence && !demand.stated, hanReport: report.han },
+    asked,
+  );
+}
+
+/** In characters; no more of it is read. */
+const LONGEST_CRITERION = 3000;
+
+interface Asking {
+  readonly criterion: string;
+  readonly query: string;
+  /** Stems of the query. */
+  readonly asked: ReadonlySet<string>;
+  /** The criterion describes a flaw: a form is not one. */
+  readonly flaw?: boolean;
+}
+
+/** Share of a claim from which its subject counts as found near a form. */
+const NEAR = 0.2;
+/** What is said of a form that is there, half there and not there. */
+const BY_FORM: Readonly<Record<Label, Readonly<Record<Label, number>>>> = {
+  satisfied: { satisfied: 0.7, partial: 0.15, unsatisfied: 0.15 },
+  partial: { satisfied: 0.25, partial: 0.5, unsatisfied: 0.25 },
+  unsatisfied: { satisfied: 0.15, partial: 0.15, unsatisfied: 0.7 },
+};
+
+/** The form decides; where it cannot do so alone, its subject has to be found as well. */
+function byForm(form: Form, report: Reading, claim: string, asked: ReadonlySet<string>): Estimate {
+  const { share, passage } = form.measure(report.paged());
+  const near = form.alone || (readClaim(report.index, claim, asked)?.values.soft3 ?? 0) >= NEAR;
+  const score = near ? share : share * 0.6;
+  const place = passage === undefined ? undefined : report.paged().passages[passage];
+  return {
+    probabilities: BY_FORM[score >= 0.99 ? 'satisfied' : score >= 0.34 ? 'partial' : 'unsatisfied'],
+    absence: false,
+    form: form.name,
+    ...(place !== undefined && { place }),
+  };
+}
+
+function byClaim(
+  { contradiction, claims, chinese }: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese'>,
+  index: ReportIndex,
+  { claim, absence, cautious, hanReport }: Pick<Demand, 'claim' | 'absence'> & { readonly cautious: boolean; readonly hanReport: boolean },
+  asked: ReadonlySet<string>,
+): Estimate {
+  const reading = readClaim(index, claim, asked);
   // Nothing of the claim can be looked for.
   if (reading === undefined)
     return { probabilities: turned({ satisfied: 0, partial: 0, unsatisfied: 1 }, absence), absence, unlearnt: 'language' };
   const row = CLAIM_FEATURE_NAMES.map((name) => reading.values[name]);
   const contradicted = 1 - probability(contradiction, row);
-  const probabilities = turned(ordered(claims, [...row, contradicted]), absence);
-  const foreign = isHan(demand.claim) !== isHan(index.text);
+  const han = isHan(claim);
+  const foreign = han !== hanReport;
+  const [first, last] = [index.sentences[reading.passage.start], index.sentences[reading.passage.end - 1]];
+  const passage = first === undefined || last === undefined ? '' : index.text.slice(first.start, last.end);
+  // A flaw that is not there costs more than one that is missed: it is seen only where the words are near.
+  const lines = linesOf(han && !foreign && !cautious ? chinese : undefined, cautious && isDenied(claim, passage) ? DENIED : 0);
   return {
-    probabilities,
+    probabilities: turned(ordered(claims, [...row, contradicted], lines), absence),
     covered: reading.values.soft3,
     contradicted,
-    passage: reading.passage,
+    ...(first !== undefined && last !== undefined && { place: { start: first.start, end: last.end } }),
     absence,
-    ...(foreign && { unlearnt: 'language' as const }),
+    ...(foreign ? { unlearnt: 'language' as const } : han ? { unlearnt: 'chinese' as const } : {}),
   };
 }
 
-function ordered({ partly, fully }: Ordered, row: ArrayLike<number>): Record<Label, number> {
-  const atLeast = probability(partly, row);
-  const satisfied = Math.min(atLeast, probability(fully, row));
+/** What a passage that forbids, warns or rejects takes off the log odds that it commits the flaw whose words it has. */
+const DENIED = 1.5;
+const DENIAL =
+  /\b(?:not|\w+n['’]t|cannot|never|no longer|avoid\w*|warn\w*|risky|dangerous|rather than|instead of|myths?|misconceptions?|mistak(?:e|en|enly)|contrary to|false(?:ly)?|wrong(?:ly)?|incorrect(?:ly)?|untrue|misleading|beware|no evidence)\b|不应|不得|不要|不能|不会|不是|不宜|切勿|切忌|千万别|不可|避免|禁止|警惕|当心|没有|误区|误以为|误认为|谣言|错误|并非|不实|不正确|不成立|不等于/iu;
+
+function isDenied(claim: string, passage: string): boolean {
+  return DENIAL.test(passage) && !DENIAL.test(claim);
+}
+
+function linesOf(lines: Lines | undefined, off: number): Lines | undefined {
+  if (off === 0) return lines;
+  const { partly, fully } = lines ?? { partly: SAME, fully: SAME };
+  return { partly: { ...partly, shift: partly.shift - off }, fully: { ...fully, shift: fully.shift - off } };
+}
+
+/** @param lines of the language; as it is where absent */
+export function ordered({ partly, fully }: Ordered, row: ArrayLike<number>, lines?: Lines): Record<Label, number> {
+  const atLeast = moved(logOdds(partly, row), lines?.partly);
+  const satisfied = Math.min(atLeast, moved(logOdds(fully, row), lines?.fully));
   return { satisfied, partial: atLeast - satisfied, unsatisfied: 1 - atLeast };
+}
+
+const SAME: Line = { slope: 1, shift: 0 };
+
+/** The probability of log odds, on a line of its own where one is given. */
+function moved(odds: number, { slope, shift }: Line = SAME): number {
+  return 1 / (1 + Math.exp(-(slope * odds + shift)));
 }
 
 /** For a criterion that holds where the claim is missing. */
 function turned(given: Record<Label, number>, absence: boolean): Record<Label, number> {
   return absence ? { satisfied: given.unsatisfied, partial: given.partial, unsatisfied: given.satisfied } : given;
-}
-
-export function isHan(text: string): boolean {
-  const start = text.slice(0, 4000);
-  const letters = start.match(/\p{L}/gu)?.length ?? 0;
-  return letters > 0 && (start.match(/\p{Script=Han}/gu)?.length ?? 0) / letters > HAN_SHARE;
 }
 
 /** The likeliest label; of two equally likely ones the lower. */
@@ -96,14 +180,21 @@ export function likeliest(probabilities: Readonly<Record<Label, number>>): Label
   );
 }
 
+/** Of the file of weights; another one cannot be read. */
+export const FORMAT = 2;
+
 /** The file of weights, as parsed JSON. */
 export interface SmallFile {
-  readonly format: 1;
+  readonly format: typeof FORMAT;
   readonly groups: number;
+  readonly hanGroups: number;
   /** Stems by how many groups of texts hold them, parted by blanks. */
   readonly words: Readonly<Record<string, string>>;
+  /** Words of Chinese, parted by blanks. */
+  readonly han: string;
   readonly contradiction: Forest;
   readonly claims: Ordered;
+  readonly chinese?: Lines;
   readonly quality: Ordered;
 }
 
@@ -111,11 +202,12 @@ export interface SmallFile {
 export function loadSmall(file: SmallFile, id: string): SmallModel {
   const counts = new Map<string, number>();
   for (const [count, stems] of Object.entries(file.words)) for (const stem of stems.split(' ')) counts.set(stem, Number(count));
-  const { contradiction, claims, quality, groups } = file;
-  return { id, background: { groups, counts }, contradiction, claims, quality };
+  const { contradiction, claims, chinese, quality, groups, hanGroups } = file;
+  const han = new Set(file.han?.split(' ') ?? []);
+  return { id, background: { groups, hanGroups, counts, han }, contradiction, claims, ...(chinese !== undefined && { chinese }), quality };
 }
 
-export function fileOf({ background, contradiction, claims, quality }: Omit<SmallModel, 'id'>): SmallFile {
+export function fileOf({ background, contradiction, claims, chinese, quality }: Omit<SmallModel, 'id'>): SmallFile {
   const words = new Map<number, string[]>();
   for (const [stem, count] of [...background.counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const list = words.get(count);
@@ -123,5 +215,15 @@ export function fileOf({ background, contradiction, claims, quality }: Omit<Smal
     else list.push(stem);
   }
   const byCount = [...words].sort(([a], [b]) => a - b).map(([count, stems]) => [String(count), stems.join(' ')]);
-  return { format: 1, groups: background.groups, words: Object.fromEntries(byCount), contradiction, claims, quality };
+  return {
+    format: FORMAT,
+    groups: background.groups,
+    hanGroups: background.hanGroups,
+    words: Object.fromEntries(byCount),
+    han: [...background.han].join(' '),
+    contradiction,
+    claims,
+    ...(chinese !== undefined && { chinese }),
+    quality,
+  };
 }

@@ -9,6 +9,18 @@ export const STOP_WORDS: ReadonlySet<string> = words(`
   via per etc eg ie lrb rrb
   的 了 和 是 在 与 及 或 对 为 以 于 中 上 下 等 也 都 就 而 但 被 把 由 从 到 有 其 该 此 这 那 之 所 着 过 地 得 这些 那些 一个 一种 我们 他们 并且 以及 因为 所以 如果 可以`);
 
+/** What a criterion says of a report and its manner: no report need say it. */
+export const RUBRIC_WORDS: ReadonlySet<string> = words(`
+  report reports response responses answer answers article text output essay document author reader readers user content section sections
+  state states stating explain explains explaining explanation mention mentions mentioned mentioning list lists listed listing describe describes described describing description
+  identify identifies identified identifying discuss discusses discussed discussing discussion note notes noted noting point points provide provides provided providing present presents presented
+  give gives given giving name names named naming define defines defined definition specify specifies specified recommend recommends recommended tell tells cite cites cited citing
+  compare compares compared comparing comparison distinguish distinguishes outline outlines outlined highlight highlights highlighted address addresses addressed acknowledge acknowledges
+  summarize summarizes summarise summarises clarify clarifies detail details detailed reference references referenced contain contains cover covers covered demonstrate demonstrates
+  suggest suggests emphasize emphasizes clearly explicitly correctly accurately directly briefly specific specifically clear plain example examples concrete relevant accurate correct
+  include includes included including least using way ways thing things offer offers evaluate evaluates assess assesses analyze analyzes analyse analyses analysis illustrate illustrates
+  报告 回答 文章 文中 写明 写出 说明 指出 解释 列出 给出 提到 提及 提醒 建议 声称 算出 计算 引用 注明 强调 明确 分析 介绍 区分 结合 讨论 阐述 评估 比较 提供 至少 例如 比如 包括 包含 其中 具体 清晰 清楚 准确 正确 相关 要求 应当 需要 必须 进行 通过 根据 是否 答出 提出 写成 依据 识别 据此`);
+
 export const NEGATION: ReadonlySet<string> = words(`
   not no nor never none neither without cannot can't don't doesn't didn't won't wouldn't isn't aren't wasn't weren't hasn't haven't hadn't couldn't shouldn't
   fail fails failed failing lack lacks lacked lacking unable refuse refuses refused deny denies denied`);

@@ -1,5 +1,6 @@
 /** Words of English and Chinese text as the small judge compares them: stems, numbers with their units, names, and sentences. */
 import { stem } from 'porter2';
+import { isOwnTalk } from './own-talk.ts';
 import { ADVERSATIVE, DOWN, HEDGES, NEGATION, QUANTITY, SCALES, STOP_WORDS, UP, WORD_NUMBERS } from './vocabulary.ts';
 
 export interface Word {
@@ -37,12 +38,16 @@ function stemOf(word: string): string {
   return found;
 }
 
-export function wordsOf(text: string): Word[] {
+/**
+ * @param han words of Chinese: given for a claim, whose pairs of characters across two words say nothing; a report's pairs are all kept, as
+ *   where its words begin and end need not be known
+ */
+export function wordsOf(text: string, han?: ReadonlySet<string>): Word[] {
   const words: Word[] = [];
   for (const match of text.matchAll(TOKEN)) {
     const token = match[0];
     const first = token.charCodeAt(0);
-    if (first >= 0x3400 && first <= 0x9fff) addHan(token, words);
+    if (first >= 0x3400 && first <= 0x9fff) for (const run of han === undefined ? [token] : runsOf(token, han)) addHan(run, words);
     else if (first >= 48 && first <= 57) addNumber(token, words);
     else words.push(latin(token, words.length > 0 && !OPENING.test(text.slice(Math.max(0, match.index - 3), match.index))));
   }
@@ -56,6 +61,30 @@ function addHan(run: string, words: Word[]): void {
     const pair = run.slice(i, i + 2);
     words.push({ text: pair, stem: pair, stop: STOP_WORDS.has(pair) || STOP_WORDS.has(run[i] as string), name: false });
   }
+}
+
+/** Longest Chinese word that is looked for, in characters. */
+const LONGEST_WORD = 4;
+const DENYING = /^[不没未无非]$/u;
+
+/** Words by longest match; characters that stand in none of them are a word together, and one that denies goes with what follows. */
+function runsOf(run: string, han: ReadonlySet<string>): string[] {
+  const runs: string[] = [];
+  let loose = '';
+  for (let i = 0; i < run.length; ) {
+    let length = Math.min(LONGEST_WORD, run.length - i);
+    while (length > 1 && !han.has(run.slice(i, i + length))) length--;
+    const word = run.slice(i, i + length);
+    i += length;
+    if (length === 1 && !STOP_WORDS.has(word)) {
+      loose += word;
+      continue;
+    }
+    if (loose !== '') runs.push(DENYING.test(loose.at(-1) ?? '') ? loose + word.slice(0, 1) : loose);
+    loose = '';
+    runs.push(word);
+  }
+  return loose === '' ? runs : [...runs, loose];
 }
 
 function addNumber(token: string, words: Word[]): void {
@@ -92,14 +121,15 @@ export interface Sentence {
   readonly end: number;
 }
 
-/** Sentences and lines, in order; those without a word are left out. */
+/** Sentences and lines, in order; those without a word, and those that tell nothing of the subject, are left out. */
 export function sentencesOf(text: string): Sentence[] {
   const sentences: Sentence[] = [];
   let at = 0;
   for (const piece of text.split(SENTENCE_END)) {
     const start = text.indexOf(piece, at);
     at = start + piece.length;
-    const words = wordsOf(piece.replace(BULLET, ''));
+    const all = wordsOf(piece.replace(BULLET, ''));
+    const words = isOwnTalk(piece, all.length) ? [] : all;
     for (let i = 0; i < words.length; i += LONGEST_SENTENCE) {
       sentences.push({ words: words.slice(i, i + LONGEST_SENTENCE), start, end: at });
     }

@@ -1,7 +1,5 @@
 /** Support: whether a page says what a sentence says, by the small judge; and how much of the sentence's words stand together there. */
-
-import { formOf } from '../../judge/small/quality-features.ts';
-import { indexReport } from '../../judge/small/report-index.ts';
+import { type Reading, readReport } from '../../judge/small/reading.ts';
 import { estimate, type SmallModel } from '../../judge/small/small-model.ts';
 
 export interface Support {
@@ -20,15 +18,14 @@ const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
 /** Pages are read once, since many sentences cite the same one. */
 export function supportBy(model: SmallModel): Supports {
-  const read = new Map<string, { index: ReturnType<typeof indexReport>; form: readonly number[] }>();
+  const read = new Map<string, Reading>();
   return (sentence, page) => {
     let known = read.get(page);
     if (known === undefined) {
-      const index = indexReport(page, model.background);
-      known = { index, form: formOf(index) };
+      known = readReport(page, model.background);
       read.set(page, known);
     }
-    const { probabilities, covered = 0 } = estimate(model, known.index, known.form, {
+    const { probabilities, covered = 0 } = estimate(model, known, {
       criterion: sentence,
       query: '',
       asked: NOTHING_ASKED,

@@ -4,13 +4,12 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { keys } from '../../benchmarks/files/keys.ts';
 import { packageData } from '../../benchmarks/files/paths.ts';
-import type { ChecklistJudge } from '../../judge/checklist/judge.ts';
 import { InputError } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
-import { createOfflineComparer } from '../../judge/lexical/compare.ts';
 import { Limit } from '../../judge/model/limit.ts';
+import { createSmallComparer } from '../../judge/small/compare.ts';
 import { createSmallJudge } from '../../judge/small/small-judge.ts';
-import { loadSmall, type SmallFile, type SmallModel } from '../../judge/small/small-model.ts';
+import { FORMAT, loadSmall, type SmallFile, type SmallModel } from '../../judge/small/small-model.ts';
 import { type JudgeKind, trials } from './judge-kind.ts';
 
 export const smallSchema = z.strictObject({
@@ -23,17 +22,20 @@ export const smallSchema = z.strictObject({
 
 export const small: JudgeKind<z.infer<typeof smallSchema>> = {
   open(config, deps) {
-    const checklist = readSmallJudge(config.file ?? join(packageData(), 'judge', 'small.json'));
-    const pairwise = createOfflineComparer(checklist);
+    const checklist = createSmallJudge(config.file === undefined ? bundledModel() : readSmallModel(config.file));
+    const pairwise = createSmallComparer(checklist);
     const limit = new Limit(deps.concurrency);
     return { name: checklist.name, checklist, pairwise, trials: config.trials, limit, secrets: [], calls: () => 0, close: async () => {} };
   },
   models: () => [],
 };
 
-/** @throws InputError where the file is none of weights */
-export function readSmallJudge(path: string): ChecklistJudge {
-  return createSmallJudge(readSmallModel(path));
+let bundled: SmallModel | undefined;
+
+/** The weights that come with gavel, read once. */
+export function bundledModel(): SmallModel {
+  bundled ??= readSmallModel(join(packageData(), 'judge', 'small.json'));
+  return bundled;
 }
 
 /** @throws InputError where the file is none of weights */
@@ -41,7 +43,7 @@ export function readSmallModel(path: string): SmallModel {
   try {
     const text = readFileSync(path, 'utf8');
     const file = JSON.parse(text) as SmallFile;
-    if (file.format !== 1) throw new InputError('not of a format that this gavel reads');
+    if (file.format !== FORMAT) throw new InputError('not of a format that this gavel reads');
     return loadSmall(file, sha256(text));
   } catch (error) {
     throw new InputError(`${path}: expected weights of the small judge: ${(error as Error).message}`, { cause: error });

@@ -37,17 +37,20 @@ const DIRECTIONS = CLAIM_FEATURE_NAMES.map((name) => CLAIM_FEATURES[name]);
 export const CLAIM_DIRECTIONS: readonly number[] = [...DIRECTIONS, -1];
 
 /** How rare words are, from the texts of the rows; a group of texts counts a word once. */
-export function backgroundOf(rows: readonly LabelledText[]): Background {
+export function backgroundOf(rows: readonly LabelledText[], han: ReadonlySet<string> = new Set()): Background {
   const groups = new Map<string, Set<string>>();
-  for (const { group, text } of new Map(rows.map((row) => [row.report, row])).values()) {
-    const stems = groups.get(group) ?? new Set();
-    groups.set(group, stems);
+  const chinese = new Set<string>();
+  for (const { group, text, language } of new Map(rows.map((row) => [`${row.set} ${row.report}`, row])).values()) {
+    const key = `${language} ${group}`;
+    const stems = groups.get(key) ?? new Set();
+    groups.set(key, stems);
+    if (language === 'zh') chinese.add(key);
     for (const { stem, stop } of wordsOf(text)) if (!stop && !stem.startsWith('#')) stems.add(stem);
   }
   const counts = new Map<string, number>();
   for (const stems of groups.values()) for (const stem of stems) counts.set(stem, (counts.get(stem) ?? 0) + 1);
   for (const [stem, count] of counts) if (count < LEAST_GROUPS) counts.delete(stem);
-  return { groups: groups.size, counts };
+  return { groups: groups.size - chinese.size, hanGroups: chinese.size, counts, han };
 }
 
 export function claimExamples(rows: readonly LabelledText[], background: Background): Example[] {

@@ -10,7 +10,8 @@ import { byCode, verdictByCode } from '../../judge/checklist/by-code.ts';
 import type { Check } from '../../judge/checklist/check.ts';
 import { reward } from '../../judge/checklist/reward.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
-import { createOfflineJudge } from '../../judge/lexical/judge.ts';
+import { createSmallJudge } from '../../judge/small/small-judge.ts';
+import { bundledModel } from '../../runners/judges/small.ts';
 
 const folder = join(packageData(), 'adr-bench');
 const samples = join(folder, 'samples');
@@ -176,7 +177,7 @@ describe('the rubrics', () => {
       const sink = async ({ answers }: { answers: readonly { question: { criterion: string }; answer: { label: Label } }[] }) => {
         for (const { question, answer } of answers) given.set(question.criterion, [answer.label]);
       };
-      await byCode(createOfflineJudge()).judge({ query, report: '', rubric, owed }, sink, new AbortController().signal);
+      await byCode(createSmallJudge(bundledModel())).judge({ query, report: '', rubric, owed }, sink, new AbortController().signal);
       const { reward: value, judged } = reward(rubric, given, 'ternary');
       expect([judged, value]).toEqual([rubric.length, 0]);
     }

@@ -153,7 +153,7 @@ describe('from the demo store', () => {
 
   it.each([
     [['ratings', 'nowhere'], /no sweep "nowhere"; there are: /],
-    [['ratings', '--judge', 'offline-lexicon'], /no judge "offline-lexicon" \(did you mean `offline-lexical`\?\)/],
+    [['ratings', '--judge', 'smal'], /no judge "smal" \(did you mean `small`\?\)/],
     [['compare', 'sample-thoroug'], /no agent "sample-thoroug" \(did you mean `sample-thorough`\?\)/],
     [['compare', 'sample-listy', 'sample-listy'], /give two agents/],
     [['battle', 'demo', '--pairing', 'active'], /--pairing active needs --battles N/],
@@ -285,7 +285,7 @@ describe('with a model as judge', () => {
     expect([depth.code, depth.stderr]).toEqual([2, expect.stringMatching(/^gavel: the offline judge compares overall only: .*\n$/)]);
     const mixed = await gavel(['ratings', '--store', 's.db'], { cwd: place.path });
     expect(mixed.stderr).toBe(
-      'note: battles of 2 judges are counted together: m 15, offline-lexical 15; --judge NAME takes one of them, --judge consensus their majority\n',
+      'note: battles of 2 judges are counted together: m 15, small 15; --judge NAME takes one of them, --judge consensus their majority\n',
     );
     for (const judge of ['m', 'consensus'])
       expect((await gavel(['ratings', '--judge', judge, '--store', 's.db'], { cwd: place.path })).stderr).toBe('');

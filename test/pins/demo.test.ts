@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'fe6f8da5ea82442ff014b3d7606fd19fcb04fa73daf29965db37d059f97fa8e2',
-    battles: '0707446ea6c8dc8e95717a1b0150ddf5b2fb193eace4fd36f23ab70f873ca4e7',
-    leaderboard: 'b4a799394ce9f44a22fa5ed28a76370e9fc99d83f25b1c1bd8cce8bb01e33731',
-    strict: 'a1922e495d57d45aa89de9a8bbc7d594a9ab962c338a19848b598a79bbfdee92',
-    ratings: 'c466acd9201735e0245a198eb003836aa301f317806a14df835ad1b35f8d7b9e',
-    compare: 'b44d6f5a34126d07d9eb316de1d4a64cd5ee11b682c4ff216b51101088c28f80',
+    verdicts: 'c754f1eb7ebad7f750183ac31f6bb73bed9271c8631961b881135e636ee96f2c',
+    battles: '16a6da4961bd9d97aac6d90320bfe7b3f162fc804d947e06a6cd82aad5d125e3',
+    leaderboard: 'c0fcdd8529b57ae79f7e969f87fb98418c8c63feb8f6b9613f87ca9332a9ca55',
+    strict: '46ef469409fb52a4bd26912df1c128ed684c6c6afbd162c61ea0d2d88cb55158',
+    ratings: '995e9a253c689de38c8305850bda121fe62a5cc6826bb03eae62a6839442d8fb',
+    compare: 'a6c561bb3b67c4c6886d6137a35d5ffea3749b9ba80c4ea73ebb4bdedaabd813',
   });
 });
 
@@ -58,8 +58,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: '36ca39b4a419be7217612494ad8e10a0f20c0d1e3259b148c1b7c7ca26a8d33a',
-    domains: '8b42b40456df65c84464479fcd97ee03e95cbeb09e71913ac2b1a98032bdab50',
-    axes: '64b858ff17873481a175f1d32301e200be6e19a992f69485be66405825f488a1',
+    score: '0d8f7b2163f63ca22353e98ddc47bf95fbfc53070826add3b4ae6e25fa561f65',
+    domains: 'ec6645bea17a467658ce808f8d754150512d858b77f110ec250d91433a6f8423',
+    axes: '7c87874539709e7fa5a3e43037619d78108c5b96f43e960a839a7016c7e62789',
   });
 });

@@ -1,7 +1,7 @@
 /** The small judge fitted to labels of one's own: the same bytes again, better than the bundled one where labels differ from its own, honest about both. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallCard } from '../../reports/small-card.ts';
-import { readSmallJudge } from '../../runners/judges/small.ts';
+import { readSmallModel } from '../../runners/judges/small.ts';
 import { type FittedSmall, trainSmall } from '../../runners/train-small.ts';
 import { fittedLine } from '../../runners/training/refit.ts';
 import { testFolder } from '../benchmarks/folder.ts';
@@ -40,8 +40,7 @@ describe('trainSmall', () => {
   });
 
   it('writes weights that a judge is opened from, which is another judge than the bundled one', () => {
-    const judge = readSmallJudge(folder.write('own.json', fitted.text));
-    expect(judge.identity).toMatchObject({ kind: 'small', model: fitted.identity });
+    expect(readSmallModel(folder.write('own.json', fitted.text)).id).toBe(fitted.identity);
   });
 
   it('measures out of fold, beside the bundled judge on the same labels', () => {

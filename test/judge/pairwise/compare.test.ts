@@ -1,7 +1,6 @@
 /** The pairwise judge: what it shows, what it hides, and what it makes of a reply. */
 import { describe, expect, it } from 'vitest';
 import type { CallResult } from '../../../judge/judge.ts';
-import { createOfflineComparer } from '../../../judge/lexical/compare.ts';
 import type { AskDeps } from '../../../judge/model/ask.ts';
 import { Limit } from '../../../judge/model/limit.ts';
 import type { Complete, ModelRequest } from '../../../judge/model/model.ts';
@@ -10,6 +9,9 @@ import { type CompareRequest, createModelComparer, trivialComparison } from '../
 import type { Comparison, Dimension } from '../../../judge/pairwise/comparison.ts';
 import { fenceFor } from '../../../judge/reading/fill.ts';
 import { estimateTokens } from '../../../judge/reading/parts.ts';
+import { createSmallComparer } from '../../../judge/small/compare.ts';
+import { createSmallJudge } from '../../../judge/small/small-judge.ts';
+import { bundledModel } from '../../../runners/judges/small.ts';
 import { UNLIMITED } from '../../model-budget.ts';
 
 const LEFT = 'Solar output rose by 12% in 2024, and storage followed a year later in three provinces.';
@@ -233,17 +235,21 @@ describe('masking', () => {
   });
 });
 
-describe('the offline comparator', () => {
+describe('the small comparator', () => {
   it('compares on a query of a word or two', async () => {
     const results: Result[] = [];
     const request = { ...REQUEST, query: '碳中和', language: 'zh' };
-    await createOfflineComparer().judge(request, async (result) => void results.push(result), new AbortController().signal);
+    await createSmallComparer(createSmallJudge(bundledModel())).judge(
+      request,
+      async (result) => void results.push(result),
+      new AbortController().signal,
+    );
     expect(results).toMatchObject([{ answers: [{ question: 'overall', answer: { outcome: 'tie' } }] }]);
   });
 
   it('says the same whatever the order', async () => {
     const said: (string | undefined)[] = [];
-    const comparer = createOfflineComparer();
+    const comparer = createSmallComparer(createSmallJudge(bundledModel()));
     const request = { ...REQUEST, query: 'How did solar output rise, and storage follow?' };
     const swapped = { ...request, a: RIGHT, b: LEFT };
     for (const one of [request, swapped])

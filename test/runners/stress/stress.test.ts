@@ -30,13 +30,17 @@ it('runs each agent under each kind at each rate, apart from the sweep, and says
   expect(one?.points.map(({ rate, kind }) => `${kind} ${rate}`)).toEqual(['none 0', 'error 1', 'time 1']);
   const [own, error, time] = one?.points.map(({ score }) => score) ?? [];
   // Nothing is found where every request fails; where old pages stand first, the judge still finds much of what it looks for.
-  expect([own !== undefined && own > 50, error, time !== undefined && own !== undefined && time < own]).toEqual([true, 0, true]);
+  expect([own !== undefined && own > 20, error !== undefined && error < 5, time !== undefined && own !== undefined && time < own]).toEqual([
+    true,
+    true,
+    true,
+  ]);
   expect(one?.recovery.error).toMatchObject({ recovered: 0 });
   expect(one?.died).toMatchObject([{ rate: 1, died: 0, n: 10 }]);
   expect(await readStress(store, { sweep: 's', scale: 'ternary' })).toEqual({
     sweep: 's',
     scale: 'ternary',
-    judge: 'offline-lexical',
+    judge: 'small',
     agents,
   });
   store.close();

@@ -1,4 +1,4 @@
-/** Passages of a report: sentences, list items and table rows, each with the heading that it stands under. */
+/** passagesOf: a report as headings, sentences, list items and rows of tables. */
 
 type PassageKind = 'heading' | 'prose' | 'item' | 'row';
 
@@ -7,62 +7,34 @@ export interface Passage {
   /** Offsets into the report. */
   readonly start: number;
   readonly end: number;
-  /** Counts up at every heading. */
-  readonly section: number;
-  /** Passages that this one is read with: its heading, a table's first row, the line that leads a list in. */
-  readonly context: readonly number[];
 }
 
 const HEADING = /^\s{0,3}#{1,6}\s|^\s*\*\*[^*]{1,80}\*\*[:：]?\s*$|^[一二三四五六七八九十]{1,3}、\S{1,40}$/u;
 const ITEM = /^\s*(?:[-*+•]\s|\d{1,2}[.)、]\s?\S|[（(]\d{1,2}[）)])/u;
 const ROW = /^\s*\|/u;
 const RULE = /^[\s|:=-]+$/u;
-const LEAD = /[:：]\s*(?:\*\*)?\s*$/u;
 const SENTENCE_END = /[.!?]["'”’)\]]{0,3}(?=\s|\[)|[。！？；]["”’）」]{0,3}|;(?=\s)/gu;
 const ABBREVIATION = /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|no|fig|dr|mr|mrs|ms|st|approx|[A-Za-z])\.$/iu;
 /** Longer sentences are cut: no reader takes them in as one, and the search stays linear. */
 const LONGEST = 600;
 const OPENING = 200;
-const NONE = -1;
 
 export function passagesOf(report: string): Passage[] {
   const passages: Passage[] = [];
-  const place: Place = { section: 0, heading: NONE, lead: NONE, header: NONE };
   for (let from = 0; from < report.length; ) {
     const newline = report.indexOf('\n', from);
     const to = newline < 0 ? report.length : newline;
-    addLine(report, from, to, passages, place);
+    addLine(report, from, to, passages);
     from = to + 1;
   }
   return passages;
 }
 
-/** Indices of the passages that what follows is read with, or NONE. */
-interface Place {
-  section: number;
-  heading: number;
-  lead: number;
-  header: number;
-}
-
-function addLine(report: string, from: number, to: number, passages: Passage[], place: Place): void {
+function addLine(report: string, from: number, to: number, passages: Passage[]): void {
   const kind = kindOf(report.slice(from, Math.min(to, from + OPENING + 1)));
-  if (kind === 'rule') return;
-  if (kind !== 'row') place.header = NONE;
-  if (kind === 'blank') return;
-  if (kind !== 'item') place.lead = NONE;
-  if (kind === 'heading') {
-    place.section++;
-    place.heading = NONE;
-  }
-  const context = [place.heading, place.lead, place.header].filter((index) => index !== NONE);
-  const first = passages.length;
+  if (kind === 'rule' || kind === 'blank') return;
   const whole = kind === 'heading' || kind === 'row';
-  for (const [start, end] of whole ? pieces(from, to) : sentences(report, from, to))
-    passages.push({ kind, start, end, section: place.section, context });
-  if (kind === 'heading') place.heading = first;
-  if (kind === 'row' && place.header === NONE) place.header = first;
-  if (kind === 'prose' && LEAD.test(report.slice(Math.max(from, to - 20), to))) place.lead = passages.length - 1;
+  for (const [start, end] of whole ? pieces(from, to) : sentences(report, from, to)) passages.push({ kind, start, end });
 }
 
 /** @param opening the line as far as its first OPENING characters and one more: no heading is longer. */

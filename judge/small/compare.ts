@@ -1,8 +1,4 @@
-/**
- * The offline comparator: which of two reports covers the query, its judging notes and, where there is one, more of what the
- * offline judge looks for. Lexical and honest about it, like the judge that it is made from.
- */
-
+/** createSmallComparer: which of two reports says more of what the query and its judging notes ask for, sentence by sentence, as the small judge sees it. */
 import type { ChecklistJudge } from '../checklist/judge.ts';
 import { reward } from '../checklist/reward.ts';
 import type { Rubric } from '../checklist/rubric.ts';
@@ -11,7 +7,6 @@ import { resultOf } from '../judge.ts';
 import { Recent } from '../lru.ts';
 import { type CompareRequest, type Comparer, trivialComparison } from '../pairwise/compare.ts';
 import type { Comparison } from '../pairwise/comparison.ts';
-import { createOfflineJudge } from './judge.ts';
 
 const RULES = {
   /** Rewards closer than this are a tie: the judge underneath is not finer. */
@@ -26,11 +21,11 @@ const RULES = {
 const MOST_KEPT = 1000;
 
 /** @param judge free and quick: it is asked once for every report */
-export function createOfflineComparer(judge: ChecklistJudge = createOfflineJudge()): Comparer {
+export function createSmallComparer(judge: ChecklistJudge): Comparer {
   const rewards = new Recent<Promise<number>>(MOST_KEPT);
   return {
     name: judge.name,
-    identity: { kind: 'offline-pairwise', rules: RULES, judge: judge.identity },
+    identity: { kind: 'small-pairwise', rules: RULES, judge: judge.identity },
     async judge(request, sink, signal) {
       const rubric = rubricOf(request);
       const coverage = (report: string) => rewards.get([rubric, report], () => rewardOf(judge, rubric, request.query, report, signal));
@@ -42,7 +37,7 @@ export function createOfflineComparer(judge: ChecklistJudge = createOfflineJudge
 
 /** Of the shares of the query and its notes that each report covers. */
 function compared(first: number, second: number): Comparison {
-  const reason = `Lexical estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
+  const reason = `Estimate: the left report covers ${percent(first)} and the right ${percent(second)} of what the query and its notes ask for.`;
   const scores = [scoreOf(first), scoreOf(second)] as const;
   if (Math.abs(first - second) >= RULES.tie) return { outcome: first > second ? 'a' : 'b', scores, reason, quotes: [], confidence: 0.5 };
   const mean = (first + second) / 2;

@@ -1,14 +1,15 @@
-/** Criteria that ask for a form - a table, links, numbered steps, a length - are recognised by their wording and counted, not matched. */
-import { isChinese, type ReadPassage, type ReadReport } from './read.ts';
+/** askedForm, pagedOf: criteria that ask for a form - a table, links, numbered steps, a length - are recognised by their wording and counted, not matched. */
+import { type Passage, passagesOf } from './passages.ts';
+import { isHan } from './script.ts';
 
-export type ShapeName = 'table' | 'steps' | 'checklist' | 'links' | 'length' | 'language' | 'headings' | 'summary' | 'formula';
+export type FormName = 'table' | 'steps' | 'checklist' | 'links' | 'length' | 'language' | 'headings' | 'summary' | 'formula';
 
-export interface Shape {
-  readonly name: ShapeName;
+export interface Form {
+  readonly name: FormName;
   /** Whether the form alone can satisfy the criterion, or its subject has to be found as well. */
   readonly alone: boolean;
   /** How far the report has the form, in [0, 1], and a passage that shows it. */
-  measure(report: ReadReport): Measured;
+  measure(report: Paged): Measured;
 }
 
 export interface Measured {
@@ -16,11 +17,21 @@ export interface Measured {
   readonly passage?: number;
 }
 
+/** A report as lines and sentences of known kinds. */
+export interface Paged {
+  readonly text: string;
+  readonly passages: readonly Passage[];
+}
+
+export function pagedOf(text: string): Paged {
+  return { text, passages: passagesOf(text) };
+}
+
 interface Recogniser {
-  readonly name: ShapeName;
+  readonly name: FormName;
   readonly asks: RegExp;
   readonly alone: boolean;
-  measure(report: ReadReport, criterion: string): Measured;
+  measure(report: Paged, criterion: string): Measured;
 }
 
 const RECOGNISERS: readonly Recogniser[] = [
@@ -29,7 +40,7 @@ const RECOGNISERS: readonly Recogniser[] = [
     name: 'language',
     alone: true,
     asks: /\b(?:written|writes?|answers?|answered|responds?|replies|response is) (?:\w+ ){0,3}in (?:English|Chinese)\b|(?:用|以)(?:中文|英文|英语|汉语)(?:回答|撰写|写|作答|书写)/iu,
-    measure: (report, criterion) => ({ share: /Chinese|中文|汉语/u.test(criterion) === isChinese(report.text) ? 1 : 0 }),
+    measure: (report, criterion) => ({ share: /Chinese|中文|汉语/u.test(criterion) === isHan(report.text) ? 1 : 0 }),
   },
   {
     name: 'table',
@@ -75,17 +86,17 @@ const RECOGNISERS: readonly Recogniser[] = [
   },
 ];
 
-export function shapeOf(criterion: string): Shape | undefined {
+export function askedForm(criterion: string): Form | undefined {
   const found = RECOGNISERS.find(({ name, asks }) => asks.test(criterion) && (name !== 'length' || !PART.test(criterion)));
   return found && { name: found.name, alone: found.alone, measure: (report) => found.measure(report, criterion) };
 }
 
-function written(report: ReadReport, passage: ReadPassage): string {
+function written(report: Paged, passage: Passage): string {
   return report.text.slice(passage.start, passage.end);
 }
 
 /** Share of `wanted` that the longest unbroken run of fitting passages reaches. */
-function firstRun(report: ReadReport, fits: (passage: ReadPassage) => boolean, wanted: number): Measured {
+function firstRun(report: Paged, fits: (passage: Passage) => boolean, wanted: number): Measured {
   let run = 0;
   let longest = 0;
   let passage: number | undefined;
@@ -106,7 +117,7 @@ function isEquation(text: string): boolean {
   return equals > 0 && /\d/u.test(around) && /[×x*·÷/+−-]/u.test(around) && /\S{1,3}\s?$/u.test(text.slice(0, equals));
 }
 
-function some(report: ReadReport, fits: (passage: ReadPassage) => boolean, wanted: number): Measured {
+function some(report: Paged, fits: (passage: Passage) => boolean, wanted: number): Measured {
   let count = 0;
   let first: number | undefined;
   for (const [i, passage] of report.passages.entries()) {
@@ -121,13 +132,13 @@ function measured(share: number, passage: number | undefined): Measured {
   return passage === undefined ? { share: 0 } : { share: Math.min(1, share), passage };
 }
 
-function measureChecklist(report: ReadReport, criterion: string): Measured {
+function measureChecklist(report: Paged, criterion: string): Measured {
   const bullets = /bullet|要点/iu.test(criterion);
   const atEnd = /\bends?\b|\bfinish|\bclos|结尾|最后|末尾/iu.test(criterion);
   const from = atEnd ? Math.floor(report.passages.length / 3) : 0;
   const isItem = (i: number) => ['item', 'row'].includes(report.passages[i]?.kind ?? '');
   for (let i = from; i < report.passages.length; i++) {
-    const passage = report.passages[i] as ReadPassage;
+    const passage = report.passages[i] as Passage;
     const titled = passage.kind !== 'item' && passage.kind !== 'row' && /check[- ]?list|清单/iu.test(written(report, passage));
     if ((bullets && isItem(i) && isItem(i + 1)) || (titled && (isItem(i + 1) || isItem(i + 2)))) return { share: 1, passage: i };
   }
@@ -138,7 +149,7 @@ const URL = /https?:\/\/([^\s/)\]>"'，。；）]{1,100})([^\s)\]>"'，。；）
 const SOURCE = /^\W{0,4}(?:sources?|references?|bibliography)\b|\baccording to\b|\[\d{1,3}\]|来源|出处|参考文献|参考资料|依据|根据《/iu;
 
 /** Different addresses against how many are asked for; a source without an address counts a little. */
-function measureLinks(report: ReadReport, criterion: string): Measured {
+function measureLinks(report: Paged, criterion: string): Measured {
   const wanted = wantedCount(criterion);
   const addresses = new Set<string>();
   let first: number | undefined;
@@ -167,7 +178,7 @@ function wantedCount(criterion: string): number {
 const SUMMARY =
   /\b(?:summary|in short|in brief|bottom line|conclusions?|short answer|key (?:takeaways?|findings?|points?))\b|结论|摘要|总结|要点|一句话|最要紧/iu;
 
-function measureSummary(report: ReadReport, criterion: string): Measured {
+function measureSummary(report: Paged, criterion: string): Measured {
   const atEnd = /\bend\b|\bfinal\b|结尾|最后/iu.test(criterion);
   const count = report.passages.length;
   const near = Math.max(4, Math.ceil(count * 0.2));
@@ -185,7 +196,7 @@ function lengthAsk(): RegExp {
 }
 
 /** Words of English and characters of Chinese against the limits asked for; 10% beyond a limit is half right. */
-function measureLength(report: ReadReport, criterion: string): Measured {
+function measureLength(report: Paged, criterion: string): Measured {
   const match = lengthAsk().exec(criterion);
   if (match === null) return { share: 0 };
   const asked = match.slice(1, 3).map((text) => (text === undefined ? undefined : Number(text.replaceAll(',', ''))));

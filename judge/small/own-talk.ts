@@ -1,0 +1,62 @@
+/** isOwnTalk, withoutCopies: what a report says of itself, bare keywords and copied criteria tell nothing of what it says on its subject. */
+import { isHan } from './script.ts';
+
+const VERB =
+  '(?:states?|explains?|mentions?|describes?|identif(?:y|ies)|discuss(?:es)?|points? out|names|says?|lists|gives|provides|presents?|recommends|warns?|tells|cites|compares|calculates|distinguishes|advises|includes|claims|expresses|notes|specif(?:y|ies)|proposes|defines|acknowledges|address(?:es)?|contains?|covers?|satisf(?:y|ies)|meets?|fulfils?|fulfills)';
+/** A sentence that begins with what a criterion would say of a report, or has the report for its subject. */
+const OF_ITSELF = new RegExp(
+  [
+    `^[^\\p{L}]{0,40}(?:c\\d+|criterion \\d+)?[^\\p{L}]{0,40}${VERB}\\s`,
+    `^[^\\p{L}]{0,40}(?:as (?:required|requested|asked),? )?(?:the|this) (?:report|response|answer)(?: \\w+ly| also)?(?: will)? (?:${VERB}|do(?:es)?)\\b`,
+    `(?:^|[,.:;] |as required,? )(?:the|this) (?:report|response) (?:does|meets|satisfies|fulfils)\\b`,
+    '^[^\\p{L}]{0,40}(?:(?:本?报告|本文|回答|文中|该报告)[已应会将还中也完整恰]{0,4})(?:写明|说明|指出|解释|列出|给出|提到|提及|引用|建议|提醒|分析|算出|计算|强调|明确|介绍|区分|满足|包含|做到|在任何地方都没有|并没有做到)',
+    '^[^\\p{L}]{0,40}(?:按照要求|(?:写明|指出|说明|解释|列出|给出|算出|提醒|注明|写出|提及|声称)(?!书|文|会|如下|的))',
+  ].join('|'),
+  'iu',
+);
+/** Fewest marks between the words of a bare list, and how many there are to a word; Chinese ones are longer in characters. */
+const LIST = { marks: 12, perWord: 0.5, perPair: 0.15 } as const;
+/** Shortest copy in letters. */
+const LEAST_COPY = 12;
+
+/** @param words how many there are, or pairs of characters */
+export function isOwnTalk(sentence: string, words: number): boolean {
+  if (OF_ITSELF.test(sentence)) return true;
+  if (words < LIST.marks || sentence.includes('|')) return false;
+  const marks = sentence.match(/[,;、，；](?!\d{3})/gu)?.length ?? 0;
+  return marks >= LIST.marks && marks / words > (isHan(sentence) ? LIST.perPair : LIST.perWord);
+}
+
+/** A text's letters and digits in lower case, and where each stands. */
+export interface Letters {
+  readonly letters: string;
+  readonly at: Uint32Array;
+}
+
+export function lettersOf(text: string): Letters {
+  const at = new Uint32Array(text.length);
+  let count = 0;
+  const runs: string[] = [];
+  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
+    const lower = match[0].toLowerCase();
+    // A letter or two of the world's change their length with their case.
+    const run = lower.length === match[0].length ? lower : match[0];
+    for (let i = 0; i < run.length; i++) at[count++] = match.index + i;
+    runs.push(run);
+  }
+  return { letters: runs.join(''), at };
+}
+
+/** The text with blanks in place of each copy of a criterion, whatever its marks and layout; undefined where there is none. */
+export function withoutCopies(text: string, { letters, at }: Letters, criterion: string): string | undefined {
+  const sought = lettersOf(criterion).letters;
+  if (sought.length < LEAST_COPY) return undefined;
+  let left = '';
+  let from = 0;
+  for (let found = letters.indexOf(sought); found >= 0; found = letters.indexOf(sought, found + sought.length)) {
+    const [start, end] = [at[found] as number, (at[found + sought.length - 1] as number) + 1];
+    left += `${text.slice(from, start)}${' '.repeat(end - start)}`;
+    from = end;
+  }
+  return from === 0 ? undefined : left + text.slice(from);
+}
