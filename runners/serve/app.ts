@@ -48,7 +48,7 @@ export interface RequestLine {
   readonly failed: number;
   /** As whoever asked calls this piece of its work (W3C trace context). */
   readonly trace?: string;
-  /** Why the first of them has none, or the request was refused. */
+  /** Why the request was refused, or the kind of error of the first that has none: its message may hold a judge's words, and they the report's. */
   readonly error?: string;
 }
 
@@ -121,7 +121,7 @@ async function serve(c: Context<Env>, protocol: RewardProtocol, deps: RewardAppD
     const failures = results.filter(({ error }) => error !== undefined);
     deps.metrics.requests.add(1, { protocol: protocol.name, status: String(status) });
     deps.metrics.rewardSeconds.observe(seconds, { protocol: protocol.name });
-    const why = error ?? failures[0]?.error?.message;
+    const why = error ?? failures[0]?.error?.kind;
     const trace = c.req.header('traceparent');
     const line = {
       request: c.get('request'),

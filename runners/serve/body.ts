@@ -31,8 +31,13 @@ export async function readJson(c: Context, limits: BodyLimits): Promise<unknown>
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Unreadable(400, `the body is not JSON: ${(error as Error).message.slice(0, 200)}`);
+    throw new Unreadable(400, `the body is not JSON: ${unquoted((error as Error).message)}`);
   }
+}
+
+/** Without the piece of the body that parsers quote: this is logged, too. */
+function unquoted(message: string): string {
+  return message.replace(/,? (?:\.{3})?".*/s, '').slice(0, 200);
 }
 
 /** @throws Unreadable where it is not what the protocol sends */

@@ -287,4 +287,12 @@ describe('a client without manners', () => {
     const { headers } = await server.post('/v1/rewards', { items: [] }, { 'x-request-id': 'two words' });
     expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);
   });
+
+  it('leaves no text of its own in the log where a judge repeats it, or where it is no JSON', async () => {
+    const server = rewardServer({ late: true, says: () => ({ error: `no verdict in "${REPORT}"` }) });
+    await server.post('/v1/rewards', { items: [item('a')] });
+    await server.post('/v1/rewards', `{"items": [{"report": NaN, "${REPORT}`);
+    expect(server.lines.map(({ error }) => error)).toEqual(['deadline', expect.stringMatching(/^the body is not JSON: [^"]+$/)]);
+    expect(JSON.stringify(server.lines)).not.toContain('more than enough');
+  });
 });
