@@ -22,6 +22,7 @@ import { LabelCriteria, labelQueueOf } from './label/criteria.ts';
 import { labelRoutes } from './label/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { LARGEST_FILE_BODY, MAP_PATH, mapRoutes } from './map/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 
 const LARGEST_BODY = 64 * 1024;
 const SEED = 1;
@@ -42,6 +43,7 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.route('/annotate', annotationRoutes(deps, reserved));
   app.route('/label', labelRoutes(deps, criteria, queues.labelling));
   app.route('/live', liveRoutes(deps));
+  app.route('/search', searchRoutes(deps));
   app.route('/board', boardRoutes(deps));
   app.route(MAP_PATH, mapRoutes(deps));
   app.get('/events', storeEvents(deps.store));

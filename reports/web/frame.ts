@@ -25,7 +25,7 @@ export interface BoardOpening extends Opening {
 
 export interface Here {
   /** Which link of the navigation leads here. */
-  readonly at: View | Served;
+  readonly at: View | Served | 'search';
   readonly benchmark?: string | undefined;
   /** What goes along to the other views. */
   readonly state?: Partial<BoardState>;
@@ -49,7 +49,11 @@ export function header({ language }: Pick<Opening, 'language'>, { at, benchmark,
       : (benchmark === undefined ? (['board'] as const) : THERE).map((view) => link(view, to({ benchmark, view }, along)));
   const own = served ? Object.entries(SERVED).map(([name, href]) => link(name as Served, href)) : [];
   return html`<header class="app"><nav ${attribute('aria-label', 'nav.all', language)}><span class="brand">gavel</span><ul class="views">${views}${own}</ul></nav>
-<div class="look">${languageSwitch(language)}${themeSwitch(language)}</div></header>`;
+<div class="look">${served && to !== undefined && at !== 'search' ? searchBox(language) : ''}${languageSwitch(language)}${themeSwitch(language)}</div></header>`;
+}
+
+function searchBox(language: Language): Html {
+  return html`<form class="seek screen" action="/search" method="get" role="search"><input type="search" name="q" id="seek" maxlength="300" aria-keyshortcuts="Control+K" ${attribute('aria-label', 'search.ask', language)} ${attribute('placeholder', 'search.title', language)}></form>`;
 }
 
 export function languageSwitch(language: Language): Html {

@@ -34,7 +34,9 @@ kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;bor
 .app .views a{display:block;padding:4px 8px;border-radius:8px;text-decoration:none;color:var(--ink)}
 .app .views a:hover{background:var(--head)}
 .app .views a[aria-current]{background:var(--head);font-weight:600;box-shadow:inset 0 -2px var(--accent)}
-.look{display:flex;gap:8px}
+.look{display:flex;flex-wrap:wrap;gap:8px}
+.seek{flex:1 1 12em;min-width:0}
+.seek input{width:100%;min-height:28px;padding:2px 8px}
 .look button{min-height:28px;padding:2px 8px}
 table{border-collapse:collapse}
 .plainpage table{width:100%;margin:8px 0 20px;font-variant-numeric:tabular-nums}
