@@ -3,8 +3,9 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { isLoopback } from '../runners/http/guard.ts';
 import { listen } from '../runners/http/listen.ts';
+import { isReadOnly } from '../runners/store/open.ts';
 import { checkSweep } from '../runners/store/runs.ts';
-import { type StoreAt, withStore } from '../runners/store/store.ts';
+import { Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { createViewApp } from './web/app.ts';
 import type { ViewDeps } from './web/deps.ts';
 
@@ -33,7 +34,9 @@ export interface PersonLink {
 /** Resolves once the server has ended. @throws InputError where the store has no such sweep, or the port cannot be had */
 export function view(at: StoreAt, options: ViewOptions, { stopping, onListening, onError }: ViewAround): Promise<void> {
   const { sweep, host, port, annotators } = options;
-  return withStore(at, { mode: 'change' }, async (store) => {
+  // One that may only be read is shown all the same: nobody can annotate in it.
+  const mode = at instanceof Store || !isReadOnly(at) ? 'change' : 'read';
+  return withStore(at, { mode }, async (store) => {
     if (sweep !== undefined) checkSweep(store, sweep);
     const token = options.token ?? (isLoopback(host) ? undefined : randomBytes(18).toString('base64url'));
     const people = tokensOf(annotators, token ?? randomBytes(18).toString('base64url'));

@@ -97,8 +97,9 @@ function openUnwritable(
   });
 }
 
-/** The file, or the folder in which SQLite would keep its journal. */
-function isReadOnly(path: string): boolean {
+/** The file, or the folder in which SQLite would keep its journal; one that is not there is not. */
+export function isReadOnly(path: string): boolean {
+  if (!existsSync(path)) return false;
   try {
     accessSync(path, constants.W_OK);
     accessSync(dirname(path), constants.W_OK);
