@@ -1,8 +1,7 @@
 /** `gavel history [SWEEP] [--series NAME]`: checkpoints of a model over their steps. */
 import { resolve } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Scale } from '../../judge/checklist/reward.ts';
-import { InputError } from '../../judge/errors.ts';
 import { renderPng } from '../../reports/charts/png.ts';
 import { historyChart } from '../../reports/history/chart.ts';
 import type { History } from '../../reports/history/history.ts';
@@ -11,17 +10,16 @@ import { historyText } from '../../reports/history/text.ts';
 import { readHistory } from '../../reports/read-history.ts';
 import type { Language } from '../../reports/words/i18n.ts';
 import { colourOf, type Io, note, printJson } from '../io.ts';
+import { chosenFormat, type FileFormat, formatOptions } from '../options/formats.ts';
 import { languageOption, scaleOption, storeOption } from '../options/options.ts';
 import { writeInto } from '../write-files.ts';
-
-const FORMATS = ['table', 'json', 'html', 'png'] as const;
 
 interface Flags {
   readonly series?: string;
   readonly benchmark?: string;
   readonly judge?: string;
   readonly scale: Scale;
-  readonly format?: (typeof FORMATS)[number];
+  readonly format?: FileFormat;
   readonly json?: boolean;
   readonly out?: string;
   readonly language: Language;
@@ -29,36 +27,31 @@ interface Flags {
 }
 
 export function historyCommand(io: Io): Command {
-  return new Command('history')
+  const command = new Command('history')
     .description('Checkpoints of a model over their steps: scores, each against its predecessor, the best and the first.')
     .argument('[sweep]', 'only what this sweep planned')
     .option('--series <name>', 'only this series')
     .option('--benchmark <name>', 'only this benchmark')
     .option('--judge <name>', "whose verdicts (default: the leaderboard's)")
-    .addOption(scaleOption())
-    .addOption(new Option('--format <name>', 'what to write; table where not given').choices(FORMATS))
-    .option('--json', 'the same as --format json: an object for one series, a list of them for several')
-    .option('--out <dir>', 'write files into this folder; needed for html and png')
+    .addOption(scaleOption());
+  return formatOptions(command)
     .addOption(languageOption('of the table, the chart and the page'))
     .addOption(storeOption())
     .action(async (sweep: string | undefined, flags: Flags) => {
-      const format = flags.json === true ? 'json' : (flags.format ?? 'table');
-      if (flags.json === true && flags.format !== undefined && flags.format !== 'json')
-        throw new InputError(`--json and --format ${flags.format} exclude each other`);
-      if (flags.out === undefined && (format === 'html' || format === 'png')) throw new InputError(`--format ${format} needs --out DIR`);
+      const format = chosenFormat(flags);
       const histories = await readHistory(resolve(io.cwd, flags.store), { ...flags, sweep });
       if (flags.out === undefined) return print(io, histories, format, flags.language);
       for (const file of writeInto(resolve(io.cwd, flags.out), files(histories, format, flags.language))) note(io, `wrote ${file}`);
     });
 }
 
-function print(io: Io, histories: readonly History[], format: (typeof FORMATS)[number], language: Language): void {
+function print(io: Io, histories: readonly History[], format: FileFormat, language: Language): void {
   if (format === 'json') return printJson(io, histories.length === 1 ? histories[0] : histories);
   const look = { language, colour: colourOf(io.stdout, io.env) };
   io.stdout.write(`${histories.map((history) => historyText(history, look)).join('\n\n')}\n`);
 }
 
-function files(histories: readonly History[], format: (typeof FORMATS)[number], language: Language): [string, string | Buffer][] {
+function files(histories: readonly History[], format: FileFormat, language: Language): [string, string | Buffer][] {
   if (format === 'html') return [['history.html', historyPage(histories, { language })]];
   if (format === 'json') return [['history.json', `${JSON.stringify(histories.length === 1 ? histories[0] : histories, null, 2)}\n`]];
   if (format === 'table')

@@ -35,14 +35,14 @@ const UNITS: Readonly<Partial<Record<Measure, string>>> = {
   length: 'words',
 };
 
-interface Agent {
+export interface DiagnosedAgent {
   readonly agent: string;
   readonly reports: number;
   readonly measures: Readonly<Partial<Record<Measure, MeasureEstimate>>>;
 }
 
 /** Without a newline at its end. */
-export function diagnosticsTable(agents: readonly Agent[], colour: boolean): string {
+export function diagnosticsTable(agents: readonly DiagnosedAgent[], colour: boolean): string {
   const table = new CliTable({
     head: ['Measure', ...agents.map(({ agent, reports }) => `${cleanName(agent)} (${reports})`)],
     colAligns: ['left', ...agents.map(() => 'right' as const)],
@@ -56,14 +56,18 @@ export function diagnosticsTable(agents: readonly Agent[], colour: boolean): str
 
   function cell(name: Measure, estimate: MeasureEstimate | undefined): string {
     if (estimate === undefined) return '–';
-    const { value, ci, n } = estimate;
     const reports = agents.find(({ measures }) => measures[name] === estimate)?.reports;
-    const interval = ci === null ? '' : ` [${numberText(name, ci[0])}, ${numberText(name, ci[1])}]`;
-    return `${numberText(name, value)}${interval}${n === reports ? '' : ` (${n})`}`;
+    return estimateText(name, estimate, reports);
   }
 }
 
-function numberText(name: Measure, value: number): string {
+/** A mean with its interval, and in brackets of how many reports, where not of all. */
+export function estimateText(name: Measure, { value, ci, n }: MeasureEstimate, reports: number | undefined): string {
+  const interval = ci === null ? '' : ` [${numberText(name, ci[0])}, ${numberText(name, ci[1])}]`;
+  return `${numberText(name, value)}${interval}${n === reports ? '' : ` (${n})`}`;
+}
+
+export function numberText(name: Measure, value: number): string {
   const form = FORMS[name];
   return form === 'share' ? `${(value * 100).toFixed(1)}%` : value.toFixed(form);
 }

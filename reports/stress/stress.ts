@@ -84,6 +84,14 @@ export function stressOf(agent: string, cells: readonly Cell[]): AgentStress {
   };
 }
 
+/** Mean score over the kinds of fault at each rate, from the lowest rate on. */
+export function curveOf({ points }: Pick<AgentStress, 'points'>): { readonly rate: number; readonly score: number }[] {
+  return [...new Set(points.map(({ rate }) => rate))].map((rate) => {
+    const scores = points.filter((point) => point.rate === rate).map(({ score }) => score);
+    return { rate, score: meanOf(scores) };
+  });
+}
+
 const keyOf = ({ task, repeat }: CellTrial) => `${task} ${repeat}`;
 
 /** Of each task its mean over kinds, where every kind has it. */

@@ -1,7 +1,7 @@
 /** Stress as tables for a terminal. */
 import CliTable from 'cli-table3';
 import { cleanName, intervalText, scoreText } from '../words/text.ts';
-import type { AgentStress } from './stress.ts';
+import { type AgentStress, curveOf } from './stress.ts';
 
 interface Read {
   readonly sweep: string;
@@ -28,11 +28,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[], co
   return made.toString();
 }
 
-function curve({ points, loss, died, unsupported, took }: AgentStress, colour: boolean): string {
-  const rates = [...new Set(points.map(({ rate }) => rate))];
-  const rows = rates.map((rate) => {
-    const of = points.filter((point) => point.rate === rate);
-    const mean = of.reduce((sum, { score }) => sum + score, 0) / of.length;
+function curve(one: AgentStress, colour: boolean): string {
+  const { loss, died, unsupported, took } = one;
+  const rows = curveOf(one).map(({ rate, score: mean }) => {
     const lost = loss.find((one) => one.rate === rate);
     const dead = died.find((one) => one.rate === rate);
     const bare = unsupported.find((one) => one.rate === rate);

@@ -203,9 +203,9 @@ function added(sum: Partial<Usage>, more: Partial<Usage>): Partial<Usage> {
   return Object.fromEntries(names.map((name) => [name, (sum[name] ?? NO_USAGE[name]) + (more[name] ?? NO_USAGE[name])]));
 }
 
-/** Bytes of words and of a tool's description that no tokenizer makes fewer than one token of: what an endpoint has counted fewer tokens for, its model was not told. */
-const MOST_BYTES_A_TOKEN = 6;
-const MOST_TOOL_BYTES_A_TOKEN = 15;
+/** Bytes of words, and of a tool as templates shorten it, that are hardly ever fewer than a token: what an endpoint counts fewer tokens for, its model was not told. */
+const MOST_BYTES_A_TOKEN = 5;
+const MOST_TOOL_BYTES_A_TOKEN = 8;
 
 function hasDroppedTools({ system, turns, tools }: Omit<TalkRequest, 'maxTokens'>, { calls, usage }: ModelReply): boolean {
   const read = (usage?.inputTokens ?? 0) + (usage?.cachedInputTokens ?? 0) + (usage?.cacheWriteTokens ?? 0);

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageData } from '../../../benchmarks/files/paths.ts';
+import { renderPng } from '../../../reports/charts/png.ts';
+import { diagnosticsChart } from '../../../reports/diagnostics/chart.ts';
 import {
   authorityOfHost,
   type CitedPage,
@@ -13,6 +15,7 @@ import {
   unvisitedLinks,
 } from '../../../reports/diagnostics/citations.ts';
 import { diagnoseReport, MEASURES, summarise } from '../../../reports/diagnostics/diagnose.ts';
+import { diagnosticsPage } from '../../../reports/diagnostics/page.ts';
 import { retries, toolCalls, toolErrors, turnsOf } from '../../../reports/diagnostics/process.ts';
 import { readText, saidIn } from '../../../reports/diagnostics/report-text.ts';
 import { blockSentences, codeSwitching, connectives, lengthOf, listShare, repetition } from '../../../reports/diagnostics/style.ts';
@@ -202,4 +205,25 @@ it('a report without a trace has no turns, and one whose time is unknown no age 
     null,
     0,
   ]);
+});
+
+it('is drawn: a row a measure that anything is known of, deeper where an agent has more of it; the page has it in both languages', () => {
+  const of = (value: number, n = 5) => ({ value, ci: [value / 2, value * 2] as const, n });
+  const agents = [
+    { agent: 'x', reports: 5, measures: { length: of(100), turns: of(3, 4) } },
+    { agent: '<i>y</i>', reports: 5, measures: { length: of(300) } },
+  ];
+  for (const language of ['en', 'zh'] as const) {
+    const chart = diagnosticsChart(agents, { language, theme: 'light' });
+    const heat = chart.options?.plugins?.heat;
+    expect(heat).toMatchObject({ texts: ['100', '300', '3.0', '–'], small: ['50 – 200', '150 – 600', '1.5 – 6.0', ''] });
+    const fills = heat === false ? [] : (heat?.fills ?? []);
+    expect(fills[0]).not.toBe(fills[1]);
+    expect(renderPng(chart, { theme: 'light' }).subarray(1, 4).toString()).toBe('PNG');
+  }
+  const page = diagnosticsPage(agents, { language: 'en' });
+  expect(page).toContain('3.0 [1.5, 6.0] (4)');
+  expect(page).toContain('长度，词');
+  expect(page).not.toContain('<i>y</i>');
+  expect(() => diagnosticsPage([], { language: 'en' })).toThrow('at least one agent');
 });

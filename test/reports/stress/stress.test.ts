@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
+import { renderPng } from '../../../reports/charts/png.ts';
 import type { TaskReward } from '../../../reports/leaderboard/rewards.ts';
+import { stressCharts } from '../../../reports/stress/charts.ts';
+import { stressPage } from '../../../reports/stress/page.ts';
 import { type Cell, type CellTrial, stressOf } from '../../../reports/stress/stress.ts';
 import { stressTable } from '../../../reports/stress/table.ts';
 
@@ -92,4 +95,35 @@ it('shows what is not known as such', () => {
   const text = stressTable({ sweep: 's', scale: 'strict', judge: 'j', agents: [stressOf('x', [cell(0.1, 'error', [0.5])])] }, false);
   expect(text).toContain('│ 10%          │  50.0 │    – │');
   expect(text).toContain('Area under the curve: needs two rates');
+});
+
+it('is drawn: a line an agent over the rates, and what was got over by kind; the page has both in both languages', () => {
+  const met = (recovered: boolean) => [{ kind: 'error' as const, recovered }];
+  const hit = IDS.map((id, i) => trial(id, { met: met(i < 2) }));
+  const agents = [stressOf('<b>x</b>', [...CELLS, cell(0.2, 'error', [0.5, 0.5, 0.5, 0.5, 0.5], hit)]), stressOf('y', CELLS)];
+  const shown = { sweep: 's', scale: 'ternary', judge: 'j', agents };
+  for (const language of ['en', 'zh'] as const) {
+    const charts = stressCharts(shown, { language, theme: 'dark' });
+    expect(charts.map(({ name }) => name)).toEqual(['curve', 'recovery']);
+    // In per cent; at 10% the mean of 70 and 54.
+    expect(charts[0]?.config.data.datasets[1]?.data).toEqual([
+      { x: 0, y: expect.closeTo(70, 9) },
+      { x: 10, y: expect.closeTo(62, 9) },
+      { x: 50, y: expect.closeTo(10, 9) },
+    ]);
+    expect(charts[1]?.config.options?.plugins?.heat).toMatchObject({ texts: ['40%', '–'] });
+    for (const { config } of charts) expect(renderPng(config, { theme: 'dark' }).subarray(1, 4).toString()).toBe('PNG');
+  }
+  const page = stressPage(shown, { language: 'zh' });
+  expect(page).toContain('故障的代价');
+  expect(page).toContain('What faults cost');
+  expect(page).toContain('&lt;b&gt;x&lt;/b&gt;');
+  expect(page).not.toContain('<b>x</b>');
+});
+
+it('without a fault that was met there is no picture of what was got over, and without a score none at all', () => {
+  const of = (cells: Cell[]) => ({ sweep: 's', scale: 'ternary', judge: 'j', agents: [stressOf('x', cells)] });
+  const look = { language: 'en', theme: 'light' } as const;
+  expect(stressCharts(of(CELLS), look).map(({ name }) => name)).toEqual(['curve']);
+  expect(() => stressCharts(of([]), look)).toThrow('expected an agent with a score');
 });
