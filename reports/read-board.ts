@@ -1,12 +1,14 @@
-/** readGrid, readTask: what the board shows, out of a store: what every agent got on every task, and what stands around one task. */
+/** readBoard, readTask, boardBenchmarks: what the board shows, out of a store: standings, what every agent got on every task, and what stands around one task. */
 import type { Scale } from '../judge/checklist/reward.ts';
+import { battledBenchmarks } from '../runners/store/imported-battles.ts';
 import { chooseJudge, judgesOf } from '../runners/store/judges.ts';
-import { trialRows } from '../runners/store/results.ts';
-import { type Selection, tasksOf } from '../runners/store/runs.ts';
+import { benchmarkNames, type Selection, tasksOf } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import type { StoredTask } from '../runners/store/tasks.ts';
 import { countedTrials } from '../runners/store/trials.ts';
 import { type GridRow, gridRow } from './board/grid.ts';
+import type { Leaderboard } from './leaderboard/leaderboard.ts';
+import { readLeaderboards } from './read-leaderboards.ts';
 
 export interface GridOptions {
   readonly benchmark: string;
@@ -25,18 +27,39 @@ export interface Grid {
   readonly rows: readonly GridRow[];
 }
 
-/** Tasks without a rubric have no row. @throws InputError where nothing was judged, or by no judge of that name */
-export function readGrid(at: StoreAt, { benchmark, sweep, judge: name, scale }: GridOptions): Promise<Grid> {
-  return withStore(at, { mode: 'read' }, (store) => {
-    const selection = { benchmark, sweep };
-    const judge = chooseJudge(store, selection, name);
-    return {
-      benchmark,
-      judge: judge.name,
-      judges: judgeNames(store, selection),
+export interface Board {
+  readonly board: Leaderboard;
+  readonly grid: Grid;
+}
+
+/**
+ * The standings, and the grid below them, from one reading. Tasks without a rubric have no row. Undefined where nothing is judged, but
+ * compared.
+ *
+ * @throws InputError where nothing was judged, or by no judge of that name
+ */
+export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridOptions): Promise<Board | undefined> {
+  return withStore(at, { mode: 'read' }, async (store) => {
+    const rows: GridRow[] = [];
+    const { boards } = await readLeaderboards(store, {
+      sweep,
       scale,
-      rows: judgedTasks(store, selection).map((task) => gridRow(task, trialRows(store, selection, task, judge.id), scale)),
-    };
+      currency: 'USD',
+      benchmark: [benchmark],
+      ...(judge !== undefined && { judge }),
+      onTrials: (task, trials) => rows.push(gridRow(task, trials, scale)),
+    });
+    const [board] = boards;
+    if (board === undefined || board.ratings !== undefined) return undefined;
+    return { board, grid: { benchmark, judge: board.judge, judges: judgeNames(store, { benchmark, sweep }), scale, rows } };
+  });
+}
+
+/** On which anything was judged or compared, in order of name. */
+export function boardBenchmarks(at: StoreAt, sweep: string | undefined): Promise<string[]> {
+  return withStore(at, { mode: 'read' }, (store) => {
+    const judged = benchmarkNames(store, sweep).filter((benchmark) => judgesOf(store, { benchmark, sweep }).length > 0);
+    return [...new Set([...judged, ...(sweep === undefined ? battledBenchmarks(store) : [])])].sort();
   });
 }
 
@@ -53,7 +76,7 @@ export interface TaskAround {
   readonly next: string | undefined;
 }
 
-/** Undefined where there is no such task. @throws InputError as readGrid does */
+/** Undefined where there is no such task. @throws InputError as readBoard does */
 export function readTask(at: StoreAt, options: Omit<GridOptions, 'scale'> & { readonly task: string }): Promise<TaskAround | undefined> {
   return withStore(at, { mode: 'read' }, (store) => {
     const { benchmark, sweep, task: id } = options;

@@ -35,7 +35,7 @@ export function readComparison(
     if (a === undefined || b === undefined || a === b)
       throw new InputError(`${benchmark}: two agents that ${judge.name} has judged are needed`);
     const trials = new Map(
-      [...tasksOf(store, selection).values()].map((task) => [task, trialsOfTwo(trialRows(store, selection, task, judge.id), a, b)]),
+      [...tasksOf(store, selection).values()].map((task) => [task, trialsOfTwo(trialRows(store, selection, task, judge.id, [a, b]), a, b)]),
     );
     const [scores = null] = adjustFamilies(
       scoreComparisons(a, [b], trials.keys(), (task) => trials.get(task)?.flat() ?? [], { benchmark, scale, judge: judge.name }),

@@ -44,6 +44,8 @@ export interface LeaderboardOptions {
   readonly ratingsBy?: readonly string[] | undefined;
   /** By whose labels the scores are corrected: a judge or person, or "people". */
   readonly labels?: string | undefined;
+  /** Told of every task's trials as they are counted, so that whoever shows them too need not read them again. */
+  readonly onTrials?: ((task: StoredTask, trials: readonly TrialRow[]) => void) | undefined;
 }
 
 export interface LeaderboardsRead {
@@ -140,7 +142,14 @@ function scoredBoard(store: Store, selection: Selection, options: Reading, learn
   const { benchmark } = selection;
   const judge = chooseJudge(store, selection, options.judge);
   const tasks = [...tasksOf(store, selection).values()];
-  const { criteria, verdicts, ...board } = leaderboard(tasks, (task) => trialRows(store, selection, task, judge.id), {
+  const counted = (task: StoredTask) => {
+    const rows = trialRows(store, selection, task, judge.id);
+    if (options.onTrials === undefined) return rows;
+    const trials = [...rows];
+    options.onTrials(task, trials);
+    return trials;
+  };
+  const { criteria, verdicts, ...board } = leaderboard(tasks, counted, {
     benchmark,
     scale: options.scale,
     judge,

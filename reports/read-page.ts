@@ -3,9 +3,8 @@ import { printable } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
 import type { StoreAt } from '../runners/store/store.ts';
 import { quotesOf } from './board/quotes-of.ts';
-import { readGrid, readTask } from './read-board.ts';
+import { boardBenchmarks, readBoard, readTask } from './read-board.ts';
 import { readComparison } from './read-comparison.ts';
-import { readLeaderboards } from './read-leaderboards.ts';
 import { readSheet, SHEETS, type SheetView } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
 import { showReport } from './show-report.ts';
@@ -21,7 +20,7 @@ export interface PageAddress {
 /** Undefined where there is no such page. @throws InputError where the store has nothing of what the address names */
 export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress): Promise<PageData | undefined> {
   const { benchmark, view = 'board', task, agent } = place;
-  if (benchmark === undefined) return { kind: 'home', benchmarks: await benchmarksOf(at, sweep) };
+  if (benchmark === undefined) return { kind: 'home', benchmarks: await boardBenchmarks(at, sweep) };
   const { judge, scale } = state;
   const reading = { benchmark, sweep, judge, scale };
   if (task !== undefined && agent !== undefined) return await readCase(at, { ...reading, task, agent }, state);
@@ -30,9 +29,8 @@ export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress
   if (sheet !== undefined) return await writtenSheet(at, sheet, reading);
   if (view === 'compare') return { kind: 'compare', ...(await readComparison(at, { ...reading, a: state.of, b: state.beside })) };
   if (view !== 'board') return undefined;
-  const { boards } = await leaderboards(at, reading);
-  const [board] = boards;
-  return board === undefined ? undefined : { kind: 'board', board, grid: await readGrid(at, reading) };
+  const found = await readBoard(at, reading);
+  return found === undefined ? await writtenSheet(at, 'ratings', reading) : { kind: 'board', ...found };
 }
 
 interface Reading {
@@ -40,15 +38,6 @@ interface Reading {
   readonly sweep: string | undefined;
   readonly judge: string | undefined;
   readonly scale: BoardState['scale'];
-}
-
-async function benchmarksOf(at: StoreAt, sweep: string | undefined): Promise<string[]> {
-  const { boards } = await readLeaderboards(at, { sweep, scale: 'ternary', currency: 'USD' });
-  return boards.map(({ benchmark }) => benchmark);
-}
-
-function leaderboards(at: StoreAt, { benchmark, sweep, judge, scale }: Reading) {
-  return readLeaderboards(at, { sweep, scale, currency: 'USD', benchmark: [benchmark], ...(judge !== undefined && { judge }) });
 }
 
 async function writtenSheet(at: StoreAt, view: SheetView, reading: Reading): Promise<PageData> {

@@ -114,7 +114,7 @@ function versionOf(store: Store, selection: Selection, trial: CountedTrial): Sto
 
 /** As the leaderboard counts them. */
 function labelsBy(store: Store, selection: Selection, stored: StoredTask, trial: CountedTrial, judgeId: number) {
-  for (const row of trialRows(store, selection, stored, judgeId))
+  for (const row of trialRows(store, selection, stored, judgeId, [trial.agent]))
     if (row.agent === trial.agent && row.repeat === trial.repeat) return byCriterion(row.labels.values());
   return undefined;
 }

@@ -6,7 +6,10 @@ import { listen } from '../runners/http/listen.ts';
 import { isReadOnly } from '../runners/store/open.ts';
 import { checkSweep } from '../runners/store/runs.ts';
 import { Store, type StoreAt, withStore } from '../runners/store/store.ts';
+import { boardBenchmarks } from './read-board.ts';
 import { createViewApp } from './web/app.ts';
+import { readAddress, writePath } from './web/board/address.ts';
+import { PageCache } from './web/board/page-cache.ts';
 import type { ViewDeps } from './web/deps.ts';
 
 export interface ViewOptions extends Pick<ViewDeps, 'sweep' | 'host' | 'overlap' | 'language'> {
@@ -40,13 +43,22 @@ export function view(at: StoreAt, options: ViewOptions, { stopping, onListening,
     if (sweep !== undefined) checkSweep(store, sweep);
     const token = options.token ?? (isLoopback(host) ? undefined : randomBytes(18).toString('base64url'));
     const people = tokensOf(annotators, token ?? randomBytes(18).toString('base64url'));
-    const app = createViewApp({ ...options, store, tokens: { owner: token, people }, now: () => new Date().toISOString(), onError });
+    const pages = new PageCache(store);
+    const app = createViewApp({ ...options, store, pages, tokens: { owner: token, people }, now: () => new Date().toISOString(), onError });
     const server = await listen(app.fetch, host, port);
     const links = [...people].map(([own, annotator]) => ({ annotator, address: addressOf(host, server.port, own, 'annotate') }));
     onListening(addressOf(host, server.port, token), links);
+    await readAhead(pages, store, sweep);
     if (!stopping.aborted) await once(stopping, 'abort');
     await server.stop();
   });
+}
+
+/** The first page is there at once. What cannot be read is said to whoever asks for it. */
+async function readAhead(pages: PageCache, store: Store, sweep: string | undefined): Promise<void> {
+  const [benchmark] = await boardBenchmarks(store, sweep);
+  const address = benchmark === undefined ? undefined : readAddress(writePath({ benchmark }));
+  if (address !== undefined) await pages.read({ ...address, sweep }).catch(() => undefined);
 }
 
 function tokensOf(annotators: readonly string[], secret: string): ReadonlyMap<string, string> {

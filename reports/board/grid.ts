@@ -1,8 +1,7 @@
 /** Grid: tasks x agents, each cell the reward of an agent's reports on a task, in the order in which tasks were planned. */
-import type { Scale } from '../../judge/checklist/reward.ts';
+import { reward, type Scale } from '../../judge/checklist/reward.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
-import { writtenReward } from '../judged-report/judged-report.ts';
 import { byAgent, byCriterion } from '../leaderboard/rewards.ts';
 
 export interface GridCell {
@@ -21,23 +20,22 @@ export interface GridRow {
   readonly query: string;
   readonly domain: string;
   /** By agent; agents that have not attempted the task are left out. */
-  readonly cells: ReadonlyMap<string, GridCell>;
+  readonly cells: Readonly<Record<string, GridCell>>;
 }
 
 /** @param trials of one task, the attempts of an agent together */
 export function gridRow({ task }: StoredTask, trials: Iterable<TrialRow>, scale: Scale): GridRow {
-  const cells = new Map<string, GridCell>();
-  for (const [agent, attempts] of byAgent(trials)) {
-    const written = attempts.map(({ failed, labels }) =>
-      writtenReward(task.rubric ?? [], failed ? undefined : byCriterion(labels.values()), scale),
-    );
-    const rewards = written.flatMap(({ reward }) => reward ?? []);
-    cells.set(agent, {
-      reward: rewards.length === 0 ? null : rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length,
-      failed: attempts.filter(({ failed }) => failed).length,
-      unscored: attempts.reduce((sum, { unscored, split }) => sum + unscored + split, 0),
-      fatal: written.some(({ fatal }) => fatal !== undefined),
-    });
-  }
-  return { id: task.id, query: task.query, domain: task.domain, cells };
+  const cells = [...byAgent(trials)].map(([agent, attempts]) => [agent, cellOf(task.rubric ?? [], attempts, scale)] as const);
+  return { id: task.id, query: task.query, domain: task.domain, cells: Object.fromEntries(cells) };
+}
+
+function cellOf(rubric: NonNullable<StoredTask['task']['rubric']>, attempts: readonly TrialRow[], scale: Scale): GridCell {
+  const made = attempts.map(({ failed, labels }) => (failed ? { reward: 0 } : reward(rubric, byCriterion(labels.values()), scale)));
+  const rewards = made.flatMap((one) => one.reward ?? []);
+  return {
+    reward: rewards.length === 0 ? null : rewards.reduce((sum, one) => sum + one, 0) / rewards.length,
+    failed: attempts.filter(({ failed }) => failed).length,
+    unscored: attempts.reduce((sum, { unscored, split }) => sum + unscored + split, 0),
+    fatal: made.some((one) => 'fatal' in one && one.fatal !== undefined),
+  };
 }

@@ -7,7 +7,7 @@ export type Order = (typeof ORDERS)[number];
 
 export function ordered(rows: readonly GridRow[], order: Order): readonly GridRow[] {
   if (order === 'task') return rows;
-  const rewards = ({ cells }: GridRow) => [...cells.values()].flatMap(({ reward }) => reward ?? []);
+  const rewards = ({ cells }: GridRow) => Object.values(cells).flatMap(({ reward }) => reward ?? []);
   const mean = (row: GridRow) => rewards(row).reduce((sum, reward) => sum + reward, 0) / rewards(row).length;
   const spread = (row: GridRow) => Math.max(...rewards(row)) - Math.min(...rewards(row));
   const known = rows.filter((row) => rewards(row).length > 0);

@@ -9,11 +9,14 @@ import type { GuardEnv, Tokens } from '../../runners/http/guard.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { LANGUAGES, type Language } from '../words/translate.ts';
 import { writePath } from './board/address.ts';
+import type { PageCache } from './board/page-cache.ts';
 import type { Here, Opening } from './frame.ts';
 
 export interface ViewDeps {
   readonly store: Store;
   readonly sweep?: string | undefined;
+  /** Pages that were read before; of one's own where absent. */
+  readonly pages?: PageCache | undefined;
   /** The address that the server is bound to. */
   readonly host: string;
   /** With neither an owner's nor a person's, anyone who reaches the server may annotate, under a name of their own. */

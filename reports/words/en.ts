@@ -323,6 +323,12 @@ export const en = {
   'nav.annotate': 'Annotate',
   'nav.agreement': 'Agreement',
   // The pages of blind annotation
+  'board.grid': 'Rewards by task and agent',
+  'board.difference': 'Differences',
+  'board.baseline': 'baseline',
+  'board.asBaseline': 'as baseline',
+  'board.lessBaseline': 'Each agent less {agent}, in points.',
+  'board.rewards': 'Show rewards',
   'compare.words': 'In words',
   'compare.better': '{a} is better than {b}: {points} points on the mean of {n} tasks (95% interval {ci}, paired by task, p {p}).',
   'compare.worse': '{a} is worse than {b}: {points} points on the mean of {n} tasks (95% interval {ci}, paired by task, p {p}).',

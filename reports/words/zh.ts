@@ -309,6 +309,12 @@ export const zh: Record<Word, string> = {
   'nav.annotate': '标注',
   'nav.agreement': '一致性',
   // The pages of blind annotation
+  'board.grid': '各任务各智能体的奖励',
+  'board.difference': '差值',
+  'board.baseline': '基线',
+  'board.asBaseline': '设为基线',
+  'board.lessBaseline': '各智能体减去 {agent} 的分差。',
+  'board.rewards': '显示奖励',
   'compare.words': '文字结论',
   'compare.better': '{a} 优于 {b}：{n} 个任务平均相差 {points} 分（95% 区间 {ci}，按任务配对，p {p}）。',
   'compare.worse': '{a} 不如 {b}：{n} 个任务平均相差 {points} 分（95% 区间 {ci}，按任务配对，p {p}）。',

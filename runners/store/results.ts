@@ -81,8 +81,18 @@ const UNSCORED = (split: 0 | 1) =>
         AND verdict.trial = unscored.trial AND verdict.criterion_id = unscored.criterion_id)
       GROUP BY unscored.trial, criterion_id) WHERE split = ${split})`;
 
-/** Streams the trials of one task. Attempts that failed for a fault of ours are owed, not results, and are left out. */
-export function* trialRows(store: Store, selection: Selection, task: StoredTask, judgeId: number): Generator<TrialRow> {
+/**
+ * Streams the trials of one task. Attempts that failed for a fault of ours are owed, not results, and are left out.
+ *
+ * @param only of these agents; of all where absent
+ */
+export function* trialRows(
+  store: Store,
+  selection: Selection,
+  task: StoredTask,
+  judgeId: number,
+  only?: readonly string[],
+): Generator<TrialRow> {
   const names = new Map([...task.criteria].map(([name, id]) => [id, name]));
   const statement = store.sql<unknown[], Row>(`
     WITH plan AS MATERIALIZED (SELECT agent_id, repeats, judge_trials FROM run
@@ -101,14 +111,15 @@ export function* trialRows(store: Store, selection: Selection, task: StoredTask,
       ${CALLS('@judge', 'trial.report_id')} AS calls,
       (SELECT json_group_array(json_array(member.model, json(${CALLS('member.id', 'trial.report_id')}))) FROM member) AS members
     FROM trial JOIN agent ON agent.id = agent_id
-    WHERE trial.query_id = @query AND fault IS NOT 'harness'
+    WHERE trial.query_id = @query AND fault IS NOT 'harness' AND (@only IS NULL OR agent.name IN (SELECT value FROM json_each(@only)))
       AND ${NEWEST}
       AND (@sweep IS NULL OR EXISTS (SELECT 1 FROM run JOIN run_task ON run_id = run.id
         WHERE sweep = @sweep AND run.agent_id = trial.agent_id AND task_id = @task AND trial.repeat <= run.repeats))
     ORDER BY agent.name, trial.repeat`);
   const { benchmark, sweep = null } = selection;
-  for (const row of statement.iterate({ judge: judgeId, query: task.queryId, benchmark, sweep, task: task.id, name: task.task.id }))
-    yield toTrialRow(row, task.id, names);
+  const agents = only === undefined ? null : JSON.stringify(only);
+  const about = { judge: judgeId, query: task.queryId, benchmark, sweep, task: task.id, name: task.task.id, only: agents };
+  for (const row of statement.iterate(about)) yield toTrialRow(row, task.id, names);
 }
 
 function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {

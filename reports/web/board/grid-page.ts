@@ -7,11 +7,11 @@ import { attribute, both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
-import type { BoardState, To } from './address.ts';
-import { choices, hidden, hundred, kept, switches } from './parts.ts';
+import type { BoardState } from './address.ts';
+import { choices, hidden, hundred, kept, signed, switches } from './parts.ts';
 
 export function gridPage(opening: BoardOpening, board: Leaderboard, grid: Grid, state: BoardState): BoardPage {
-  const { to } = opening;
+  const { to, language } = opening;
   const place = { benchmark: grid.benchmark };
   const agents = board.rows.map(({ agent }) => agent);
   const rows = ordered(grid.rows.filter(holds(state.find)), state.order);
@@ -24,14 +24,19 @@ export function gridPage(opening: BoardOpening, board: Leaderboard, grid: Grid, 
 ${switches(opening, place, state, grid.judges, grid.judge)}
 <h2>${both('board.standings')}</h2>
 ${judgeCardNotes(board, 'en').map((_, i) => html`<p class="muted">${eachLanguage((language) => judgeCardNotes(board, language)[i] ?? '')}</p>`)}
-<div class="scroll"><table><thead><tr>${(
+<div class="scroll${board.rows.length > 12 ? ' high' : ''}" tabindex="0" role="region" ${attribute('aria-label', 'board.standings', language)}><table class="standings"><thead><tr>${(
     ['board.rank', 'board.agent', 'board.score', 'board.interval', 'board.tasks', 'board.failed', 'board.unscored', 'board.owed'] as const
-  ).map((word) => html`<th scope="col">${both(word)}</th>`)}</tr></thead><tbody>${board.rows.map(standing)}</tbody></table></div>
+  ).map(
+    (word) => html`<th scope="col">${both(word)}</th>`,
+  )}<th scope="col" class="screen">${both('board.difference')}</th></tr></thead><tbody>${board.rows.map((row) => standing(opening, row, grid, state))}</tbody></table></div>
 <h2 id="tasks">${both('board.tasks')}</h2>
-<form method="get" role="search">${hidden({ ...state, find: '' })}<input type="search" name="find" value="${state.find}" ${attribute('aria-label', 'board.find', opening.language)} ${attribute('placeholder', 'board.find', opening.language)}> <button>${both('board.show')}</button></form>
-<p class="switches">${both('board.shown', { n: rows.length, all: grid.rows.length })} <span class="apart">${both('board.sort')}</span> ${choices(sorts)}</p>
-<div class="grid"><table><thead><tr><th scope="col">${both('board.task')}</th>${agents.map((agent) => html`<th scope="col" class="number">${agent}</th>`)}</tr></thead>
-<tbody>${rows.map((row) => taskRow(row, agents, grid.benchmark, state, to))}</tbody></table></div>
+<form method="get" role="search" class="screen">${hidden({ ...state, find: '' })}<input type="search" name="find" value="${state.find}" ${attribute('aria-label', 'board.find', language)} ${attribute('placeholder', 'board.find', language)}> <button>${both('board.show')}</button></form>
+<p class="switches">${both('board.shown', { n: rows.length, all: grid.rows.length })} <span class="apart screen">${both('board.sort')}</span> <span class="switches screen">${choices(sorts)}</span></p>
+${state.beside === undefined ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
+<div class="cells" role="grid" tabindex="-1" aria-rowcount="${rows.length + 1}" aria-colcount="${agents.length + 1}" ${attribute('aria-label', 'board.grid', language)}>
+<div class="r head" role="row" aria-rowindex="1"><span class="t" role="columnheader">${both('board.task')}</span>${agents.map((agent) => html`<span class="c" role="columnheader" title="${agent}">${agent}</span>`)}</div>
+${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark }, state))}
+</div>
 <p class="muted">${both('board.marks')}</p>`;
   return { place, state, main };
 }
@@ -44,21 +49,54 @@ function holds(find: string): (row: GridRow) => boolean {
   };
 }
 
-function standing({ agent, rankSet, score, ci, tasks, failed, unscored, owed }: LeaderboardRow): Html {
+function standing({ to }: BoardOpening, row: LeaderboardRow, { benchmark }: Grid, state: BoardState): Html {
+  const { agent, rankSet, score, ci, tasks, failed, unscored, owed } = row;
   const rank = rankSet === null ? '–' : rankSet[0] === rankSet[1] ? String(rankSet[0]) : `${rankSet[0]}–${rankSet[1]}`;
   const interval = ci === null ? '–' : `[${ci[0].toFixed(1)}, ${ci[1].toFixed(1)}]`.replaceAll('-', '−');
-  return html`<tr><td class="number">${rank}</td><th scope="row">${agent}</th><td class="number">${score === null ? '–' : score.toFixed(1).replace('-', '−')}</td><td class="number">${interval}</td><td class="number">${tasks}</td><td class="number">${failed}</td><td class="number">${unscored}</td><td class="number">${owed}</td></tr>`;
+  const against =
+    state.beside === agent
+      ? html`<strong aria-current="true">${both('board.baseline')}</strong>`
+      : html`<a href="${to({ benchmark }, { ...state, beside: agent })}#tasks">${both('board.asBaseline')}</a> · <a href="${to({ benchmark, view: 'compare' }, { ...kept(state), of: agent, beside: state.beside })}">${both('nav.compare')}</a>`;
+  return html`<tr><td class="number">${rank}</td><th scope="row">${agent}</th><td class="number">${score === null ? '–' : score.toFixed(1).replace('-', '−')}</td><td class="number">${interval}</td><td class="number">${tasks}</td><td class="number">${failed}</td><td class="number">${unscored}</td><td class="number">${owed}</td><td class="screen">${against}</td></tr>`;
 }
 
-function taskRow({ id, query, domain, cells }: GridRow, agents: readonly string[], benchmark: string, state: BoardState, to: To): Html {
+interface Columns {
+  readonly agents: readonly string[];
+  readonly benchmark: string;
+}
+
+function taskRow(
+  { to }: BoardOpening,
+  { id, query, domain, cells }: GridRow,
+  i: number,
+  { agents, benchmark }: Columns,
+  state: BoardState,
+): Html {
+  const of = (agent: string) => (Object.hasOwn(cells, agent) ? cells[agent] : undefined);
+  const baseline = state.beside === undefined ? undefined : of(state.beside);
   const cell = (agent: string) => {
-    const found = cells.get(agent);
-    if (found === undefined) return html`<td class="number muted">–</td>`;
-    return html`<td class="number"><a class="cell" href="${to({ benchmark, task: id, agent }, kept(state))}">${hundred(found.reward)}${marks(found)}</a></td>`;
+    const found = of(agent);
+    if (found === undefined) return html`<span class="cell" role="gridcell">–</span>`;
+    const { text, tint } = state.beside === undefined || state.beside === agent ? rewardOf(found) : differenceOf(found, baseline);
+    const beside = state.beside === agent ? undefined : state.beside;
+    return html`<a class="cell ${tint}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), beside })}">${text}${marks(found)}</a>`;
   };
-  return html`<tr><th scope="row"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <span class="muted">${domain}</span><span class="asked">${query}</span></th>${agents.map(cell)}</tr>`;
+  return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <span class="muted">${domain}</span><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
+}
+
+/** From b0 to b10 as the reward goes up; bn below 0. */
+function rewardOf({ reward }: GridCell): { readonly text: string; readonly tint: string } {
+  if (reward === null) return { text: '–', tint: '' };
+  return { text: hundred(reward), tint: reward < 0 ? 'bn' : `b${Math.min(10, Math.round(reward * 10))}` };
+}
+
+/** From l5 (50 points below the baseline) over l0 to m5. */
+function differenceOf({ reward }: GridCell, baseline: GridCell | undefined): { readonly text: string; readonly tint: string } {
+  if (reward === null || baseline === undefined || baseline.reward === null) return { text: '–', tint: '' };
+  const difference = (reward - baseline.reward) * 100;
+  return { text: signed(difference), tint: `${difference < 0 ? 'l' : 'm'}${Math.min(5, Math.round(Math.abs(difference) / 10))}` };
 }
 
 function marks({ failed, unscored, fatal }: GridCell): Html {
-  return html`${fatal ? html` <span class="mark">▪</span>` : ''}${failed > 0 ? html` <span class="mark">∅</span>` : ''}${unscored > 0 ? html` <span class="mark">?</span>` : ''}`;
+  return html`${fatal ? html`<span class="mark">▪</span>` : ''}${failed > 0 ? html`<span class="mark">∅</span>` : ''}${unscored > 0 ? html`<span class="mark">?</span>` : ''}`;
 }

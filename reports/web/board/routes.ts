@@ -1,15 +1,15 @@
 /** boardRoutes: the board, from a number to the sentence that lost the points; one grammar of addresses leads to all of it. */
 import { Hono } from 'hono';
 import type { GuardEnv } from '../../../runners/http/guard.ts';
-import { readPage } from '../../read-page.ts';
 import { opening, type ViewDeps } from '../deps.ts';
 import { readAddress, writePath } from './address.ts';
 import { boardDocument } from './document.ts';
+import { PageCache } from './page-cache.ts';
 import { pageOf } from './pages.ts';
 
 /** People who annotate are to stay blind: to them the board is closed. */
 export function boardRoutes(deps: ViewDeps): Hono<GuardEnv> {
-  const { store, sweep } = deps;
+  const { store, sweep, pages = new PageCache(store) } = deps;
   const app = new Hono<GuardEnv>();
   app.use(async (c, next) =>
     c.get('annotator') === undefined ? next() : c.text('gavel: the board names agents: it is not for annotators\n', 403),
@@ -17,7 +17,7 @@ export function boardRoutes(deps: ViewDeps): Hono<GuardEnv> {
   app.get('*', async (c) => {
     const { pathname, search } = new URL(c.req.url);
     const address = readAddress(pathname + search);
-    const data = address && (await readPage(store, { ...address, sweep }));
+    const data = address && (await pages.read({ ...address, sweep }));
     if (address === undefined || data === undefined) return c.notFound();
     if (data.kind === 'home' && data.benchmarks.length === 1) return c.redirect(writePath({ benchmark: data.benchmarks[0] }));
     const opened = { ...opening(c, deps), to: writePath, served: true };

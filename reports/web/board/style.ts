@@ -7,6 +7,17 @@ export const LABEL_MARKS = `.label{white-space:nowrap}
 .label.met{color:var(--met)}
 .label.partly{color:var(--partly)}
 .label.unmet,.label.flaw{color:var(--unmet)}`;
+const share = (i: number) => `${(i * 4.5).toFixed(1)}%`;
+/** Of cells: the more, the fuller; the number in it says it too. */
+const TINTS = [
+  ...Array.from({ length: 11 }, (_, i) => `.b${i}{background:color-mix(in srgb,var(--better) ${share(i)},var(--card))}`),
+  '.bn{background:color-mix(in srgb,var(--worse) 30%,var(--card))}',
+  ...Array.from(
+    { length: 6 },
+    (_, i) =>
+      `.m${i}{background:color-mix(in srgb,var(--better) ${share(2 * i)},var(--card))}.l${i}{background:color-mix(in srgb,var(--worse) ${share(2 * i)},var(--card))}`,
+  ),
+].join('\n');
 
 export const BOARD_STYLE = `
 .board main{padding:8px 16px 32px}
@@ -21,9 +32,22 @@ export const BOARD_STYLE = `
 .grid{max-width:100%;overflow-x:auto}
 .grid thead th{position:sticky;top:0;background:var(--ground);z-index:1}
 .grid th[scope=row]{max-width:34em;font-weight:400}
-.grid .asked{display:block;color:var(--muted);font-size:.85rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;max-width:34em;border:0;padding:0;background:none}
-.cell{display:block;min-width:3.6em;text-align:right;padding:0 4px}
-.cell .mark{color:var(--alert);font-weight:700}
+.standings td,.standings th{white-space:nowrap}
+.scroll.high{max-height:46vh;overflow:auto}
+.high thead th{position:sticky;top:0;background:var(--ground);z-index:1}
+.cells{overflow:auto;max-height:calc(100vh - 90px);border:1px solid var(--line);border-radius:10px;background:var(--card);width:fit-content;max-width:100%}
+.cells .r{display:flex;width:max-content;min-width:100%;content-visibility:auto;contain-intrinsic-size:auto 400px auto 42px;border-bottom:1px solid var(--line)}
+.cells .t{position:sticky;left:0;z-index:1;width:22em;flex:none;padding:2px 8px;background:var(--card);overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
+.cells .asked{display:block;color:var(--muted);font-size:.82rem;line-height:1.25;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;border:0;padding:0;background:none}
+.cells .cell,.cells .c{width:5rem;flex:none;padding:8px 6px 0;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;color:var(--ink);border-left:1px solid var(--line)}
+.cells .cell{text-decoration:none}
+.cells .cell:hover{text-decoration:underline;outline:2px solid var(--accent);outline-offset:-2px}
+.cells .cell:focus-visible{outline-offset:-3px}
+.cells .head{position:sticky;top:0;z-index:2;background:var(--head);font-weight:600;content-visibility:visible}
+.cells .head .t,.cells .head .c{background:var(--head);padding:4px 6px;line-height:1.2}
+.cells .head .c{white-space:normal;font-size:.82rem;overflow-wrap:anywhere;text-align:right;max-height:4.9em;overflow:hidden}
+.cells .mark{color:var(--alert);font-weight:700;margin-left:2px}
+${TINTS}
 .case{display:grid;gap:16px;grid-template-columns:minmax(0,58fr) minmax(0,42fr)}
 .case .report,.case .verdicts{max-height:calc(100vh - 170px);overflow-y:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:6px 16px}
 .verdicts{list-style:none;margin:0}
@@ -39,7 +63,7 @@ mark.quote.partly{text-decoration-color:#b27a00;text-decoration-style:dashed}
 mark.quote.unmet,mark.quote.flaw{text-decoration-color:#d0351f;text-decoration-style:wavy}
 mark.quote:target{background:var(--mark)}
 .two td{width:38%}
-@media (max-width:899px){.grid th[scope=row],.grid .asked{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
+@media (max-width:899px){.cells .t{width:9.5em}.cells .cell,.cells .c{width:4.4rem}.cells .head .c{font-size:.75rem}.grid th[scope=row]{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
 [hidden]{display:none!important}
 .board .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:12px 16px;margin:12px 0;max-width:1280px}
 .board .card h2{margin:0 0 4px}
@@ -69,5 +93,6 @@ td.better{color:var(--met);font-weight:600}
 .sheet h2{margin:0 0 4px}
 .sheet th button{display:block;border-radius:0;min-height:0}
 .sheet{${PARTS_STYLE}${TASK_PARTS_STYLE}}
-@media print{.case .report,.case .verdicts{max-height:none;overflow:visible}}
+@media (forced-colors:active){.cells .cell{border-left:1px solid CanvasText}.cells .cell:hover{outline:3px solid Highlight}}
+@media print{.scroll.high{max-height:none}.cells{max-height:none;overflow:visible;border:0;width:auto}.cells .r{content-visibility:visible;break-inside:avoid}.cells .head{position:static}.cells .t{width:14em;position:static}.cells .cell,.cells .c{width:auto;flex:1 1 3.4em;font-size:8pt;padding:2px}.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;

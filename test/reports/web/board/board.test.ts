@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Task } from '../../../../benchmarks/task.ts';
 import { createViewApp } from '../../../../reports/web/app.ts';
 import { readAddress, writeHash, writePath } from '../../../../reports/web/board/address.ts';
+import { PageCache } from '../../../../reports/web/board/page-cache.ts';
 import { AT, storeOf, task } from '../../../runners/annotation/fixture.ts';
 import { importFile, lines } from '../../../runners/exchange/verdict-files.ts';
 
@@ -189,4 +190,26 @@ it('compares two agents over all tasks: what costs the most points first, each w
   expect((await get('/board/bench/compare?of=one&vs=two')).text).toContain('aria-label="t-1: +125.0"');
   expect((await get('/board/bench/compare')).status).toBe(200);
   expect((await get('/board/bench/compare?of=one&vs=nobody')).status).toBe(404);
+});
+
+it('shows the grid as differences from a baseline, each cell leading to the two side by side', async () => {
+  const { text } = await (await app())('/board/bench?vs=one');
+  // −25 less 100.
+  expect(text).toContain('<a class="cell l5" role="gridcell" href="/board/bench/task/t-1/agent/two?vs=one">−125.0</a>');
+  expect(text).toContain('<a class="cell b10" role="gridcell" href="/board/bench/task/t-1/agent/one">100.0</a>');
+});
+
+it('reads a page over all tasks again only once the store has changed', async () => {
+  const store = storeOf([{ task: task('t-1', { rubric }), reports: { one: 'It lies in the North Bay.' } }]);
+  const line = { agent: 'one', benchmark: 'bench', task: 't-1', repeat: 1, criterion: 'c1', label: 'satisfied', trial: 1 };
+  await importFile(store, await written([line]), TASKS);
+  const pages = new PageCache(store);
+  const address = readAddress('/board/bench');
+  const read = () => pages.read({ ...(address ?? expect.fail()) });
+  const first = await read();
+  expect(await read()).toBe(first);
+  await importFile(store, await written([{ ...line, criterion: 'c2', label: 'unsatisfied' }]), TASKS);
+  const second = await read();
+  expect(second).not.toBe(first);
+  expect(JSON.stringify(second)).toContain('"reward":0.75');
 });
