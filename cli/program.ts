@@ -71,8 +71,12 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     about: 'labels for training, twins, files for trainers, the small judge from your own labels',
     load: async () => (await import('./commands/train.ts')).trainCommand,
   },
+  site: {
+    about: 'the board as one file that opens without a server, to publish results that readers can check',
+    load: async () => (await import('./commands/site.ts')).siteCommand,
+  },
   view: {
-    about: 'the pages in a browser: blind side-by-side annotation, agreement',
+    about: 'the pages in a browser: the board from scores to sentences, comparisons, annotation, agreement',
     load: async () => (await import('./commands/view.ts')).viewCommand,
   },
   worker: {

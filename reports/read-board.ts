@@ -8,7 +8,9 @@ import type { StoredTask } from '../runners/store/tasks.ts';
 import { countedTrials } from '../runners/store/trials.ts';
 import { type GridRow, gridRow } from './board/grid.ts';
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
+import { judgeCardNotes } from './leaderboard/notes.ts';
 import { readLeaderboards } from './read-leaderboards.ts';
+import type { Language } from './words/translate.ts';
 
 export interface GridOptions {
   readonly benchmark: string;
@@ -29,6 +31,8 @@ export interface Grid {
 
 export interface Board {
   readonly board: Leaderboard;
+  /** What is to be said of the judge. */
+  readonly notes: Readonly<Record<Language, readonly string[]>>;
   readonly grid: Grid;
 }
 
@@ -51,7 +55,8 @@ export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridO
     });
     const [board] = boards;
     if (board === undefined || board.ratings !== undefined) return undefined;
-    return { board, grid: { benchmark, judge: board.judge, judges: judgeNames(store, { benchmark, sweep }), scale, rows } };
+    const notes = { en: judgeCardNotes(board, 'en'), zh: judgeCardNotes(board, 'zh') };
+    return { board, notes, grid: { benchmark, judge: board.judge, judges: judgeNames(store, { benchmark, sweep }), scale, rows } };
   });
 }
 

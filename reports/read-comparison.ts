@@ -1,13 +1,14 @@
-/** readComparison: two agents over all tasks of a benchmark, out of a store. */
+/** readComparison, readAllComparisons: two agents over all tasks of a benchmark, and every two, out of a store. */
 import { InputError } from '../judge/errors.ts';
 import { checkAgent } from '../runners/store/agents.ts';
-import { agentsJudgedBy, chooseJudge, judgesOf } from '../runners/store/judges.ts';
+import { agentsJudgedBy, type ChosenJudge, chooseJudge, judgesOf } from '../runners/store/judges.ts';
 import { plannedMeetings } from '../runners/store/planned-battles.ts';
 import { type TrialRow, trialRows } from '../runners/store/results.ts';
 import { type Selection, tasksOf } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import type { StoredTask } from '../runners/store/tasks.ts';
-import { type BoardComparison, type ComparedCriterion, type ComparedTask, differingCriteria } from './board/comparison.ts';
+import type { BoardComparison, ComparedCriterion, ComparedTask } from './board/comparison.ts';
+import { differingCriteria } from './board/differing.ts';
 import { chosenBattles } from './head-to-head/battle-choice.ts';
 import { SourceCounter } from './head-to-head/battle-source.ts';
 import { headToHeads } from './head-to-head/head-to-head.ts';
@@ -17,6 +18,7 @@ import { verdictOf } from './head-to-head/sentence.ts';
 import { matchedTask } from './leaderboard/matched.ts';
 import { byAgent, scoredTask } from './leaderboard/rewards.ts';
 import type { GridOptions } from './read-board.ts';
+import { type ComparePart, chosenTwo } from './web/site-parts.ts';
 import { LANGUAGES, type Language } from './words/translate.ts';
 
 /** @throws InputError where the store knows no such agent, and where the judge has judged fewer than two */
@@ -25,40 +27,82 @@ export function readComparison(
   options: GridOptions & { readonly a?: string | undefined; readonly b?: string | undefined },
 ): Promise<BoardComparison> {
   return withStore(at, { mode: 'read' }, (store) => {
-    const { benchmark, sweep, scale } = options;
-    const selection = { benchmark, sweep };
-    const judge = chooseJudge(store, selection, options.judge);
-    const agents = agentsJudgedBy(store, selection, judge.id);
+    const field = fieldOf(store, options);
     for (const name of [options.a, options.b]) if (name !== undefined) checkAgent(store, name);
-    const a = options.a ?? agents.find((name) => name !== options.b);
-    const b = options.b ?? agents.find((name) => name !== a);
+    const [a, b] = chosenTwo(field.agents, { of: options.a, beside: options.b });
     if (a === undefined || b === undefined || a === b)
-      throw new InputError(`${benchmark}: two agents that ${judge.name} has judged are needed`);
-    const trials = new Map(
-      [...tasksOf(store, selection).values()].map((task) => [task, trialsOfTwo(trialRows(store, selection, task, judge.id, [a, b]), a, b)]),
-    );
-    const [scores = null] = adjustFamilies(
-      scoreComparisons(a, [b], trials.keys(), (task) => trials.get(task)?.flat() ?? [], { benchmark, scale, judge: judge.name }),
-    );
-    const judges = [...new Set(judgesOf(store, selection).map(({ name }) => name))];
-    return {
-      benchmark,
-      judge: judge.name,
-      judges,
-      scale,
-      agents,
+      throw new InputError(`${options.benchmark}: two agents that ${field.judge.name} has judged are needed`);
+    const { selection, judge } = field;
+    const tasks = [...tasksOf(store, selection).values()];
+    return compared(
+      store,
+      field,
       a,
       b,
-      scores,
-      ...differences(trials, scale),
-      battles: battlesOf(store, selection, a, b),
-    };
+      new Map(tasks.map((task) => [task, twoOf(trialRows(store, selection, task, judge.id, [a, b]), a, b)])),
+    );
   });
+}
+
+/** Every two of the agents, in the order of their names. @throws InputError as readComparison does */
+export function readAllComparisons(at: StoreAt, options: GridOptions): Promise<ComparePart[]> {
+  return withStore(at, { mode: 'read' }, (store) => {
+    const field = fieldOf(store, options);
+    const { selection, judge, agents } = field;
+    const rows = new Map([...tasksOf(store, selection).values()].map((task) => [task, [...trialRows(store, selection, task, judge.id)]]));
+    return agents.flatMap((a, i) =>
+      agents.slice(i + 1).map((b) => ({
+        compared: compared(store, field, a, b, new Map([...rows].map(([task, trials]) => [task, twoOf(trials, a, b)]))),
+        turnedBattles: battlesOf(store, selection, b, a),
+      })),
+    );
+  });
+}
+
+/** Among whom agents are compared. */
+interface Field {
+  readonly selection: Selection;
+  readonly judge: ChosenJudge;
+  readonly judges: readonly string[];
+  readonly agents: readonly string[];
+  readonly scale: GridOptions['scale'];
+}
+
+function fieldOf(store: Store, { benchmark, sweep, judge: name, scale }: GridOptions): Field {
+  const selection = { benchmark, sweep };
+  const judge = chooseJudge(store, selection, name);
+  const judges = [...new Set(judgesOf(store, selection).map((row) => row.name))];
+  return { selection, judge, judges, agents: agentsJudgedBy(store, selection, judge.id), scale };
+}
+
+function compared(
+  store: Store,
+  { selection, judge, judges, agents, scale }: Field,
+  a: string,
+  b: string,
+  trials: ReadonlyMap<StoredTask, Two>,
+): BoardComparison {
+  const { benchmark } = selection;
+  const [scores = null] = adjustFamilies(
+    scoreComparisons(a, [b], trials.keys(), (task) => trials.get(task)?.flat() ?? [], { benchmark, scale, judge: judge.name }),
+  );
+  const shown = scores && {
+    overall: scores.overall,
+    byAxis: scores.byAxis,
+    byDomain: scores.byDomain,
+    onlyFirst: scores.onlyFirst,
+    onlySecond: scores.onlySecond,
+  };
+  return {
+    ...{ benchmark, judge: judge.name, judges, scale, agents, a, b, scores: shown },
+    ...differences(trials, scale),
+    battles: battlesOf(store, selection, a, b),
+  };
 }
 
 type Two = readonly [a: readonly TrialRow[], b: readonly TrialRow[]];
 
-function trialsOfTwo(rows: Iterable<TrialRow>, a: string, b: string): Two {
+function twoOf(rows: Iterable<TrialRow>, a: string, b: string): Two {
   const found = new Map(byAgent(rows));
   return [found.get(a) ?? [], found.get(b) ?? []];
 }

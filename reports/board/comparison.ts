@@ -1,10 +1,6 @@
-/** BoardComparison: two agents over all tasks of a benchmark: the tasks and the criteria on which they differ, and the words of the tests. */
-import { points, type Scale } from '../../judge/checklist/reward.ts';
-import type { Rubric } from '../../judge/checklist/rubric.ts';
-import type { Label } from '../../judge/checklist/verdict.ts';
-import type { TrialRow } from '../../runners/store/results.ts';
-import type { AdjustedComparison } from '../head-to-head/score-families.ts';
-import { byCriterion } from '../leaderboard/rewards.ts';
+/** BoardComparison, lostByAxis, turned: two agents over all tasks of a benchmark: the tasks and the criteria on which they differ, and the words of the tests. */
+import type { Scale } from '../../judge/checklist/reward.ts';
+import type { AdjustedComparison, FamilyDifference } from '../head-to-head/score-families.ts';
 import type { Language } from '../words/translate.ts';
 
 export interface BoardComparison {
@@ -45,30 +41,6 @@ export interface ComparedCriterion {
   readonly lost: number;
 }
 
-/** Those that both were judged on and that brought them different points. */
-export function differingCriteria(
-  task: { readonly id: string; readonly rubric: Rubric },
-  a: readonly TrialRow[],
-  b: readonly TrialRow[],
-  scale: Scale,
-): ComparedCriterion[] {
-  const [mine, theirs] = [labelsOf(a), labelsOf(b)];
-  return task.rubric.flatMap(({ id, criterion, weight, axis = null }) => {
-    const [of, vs] = [meanPoints(mine.get(id), weight, scale), meanPoints(theirs.get(id), weight, scale)];
-    if (of === undefined || vs === undefined || of === vs) return [];
-    return [{ task: task.id, id, criterion, weight, axis, a: of, b: vs, lost: weight * (vs - of) }];
-  });
-}
-
-function labelsOf(trials: readonly TrialRow[]): Map<string, Label[]> {
-  return byCriterion(trials.flatMap(({ labels }) => [...labels.values()]));
-}
-
-function meanPoints(labels: readonly Label[] | undefined, weight: number, scale: Scale): number | undefined {
-  if (labels === undefined || labels.length === 0) return undefined;
-  return labels.reduce((sum, label) => sum + points(label, weight, scale), 0) / labels.length;
-}
-
 /** What the first loses to the second by axis, in units of weight, the largest loss first. */
 export function lostByAxis(
   criteria: readonly ComparedCriterion[],
@@ -79,4 +51,33 @@ export function lostByAxis(
     axes.set(axis, { lost: sum.lost + lost, criteria: sum.criteria + 1 });
   }
   return [...axes].map(([axis, sum]) => ({ axis, ...sum })).toSorted((x, y) => y.lost - x.lost);
+}
+
+/** The same comparison with the two in the other order. */
+export function turned(compared: BoardComparison, battles: BoardComparison['battles']): BoardComparison {
+  const { a, b, scores, tasks, criteria } = compared;
+  return {
+    ...compared,
+    a: b,
+    b: a,
+    battles,
+    scores: scores && {
+      overall: against(scores.overall),
+      byAxis: mapped(scores.byAxis, against),
+      byDomain: mapped(scores.byDomain, against),
+      onlyFirst: scores.onlySecond,
+      onlySecond: scores.onlyFirst,
+    },
+    tasks: tasks.map(({ difference, ...task }) => ({ ...task, difference: -difference })),
+    criteria: criteria.map((each) => ({ ...each, a: each.b, b: each.a, lost: -each.lost })).toReversed(),
+  };
+}
+
+function against<D extends Pick<FamilyDifference, 'mean' | 'ci'>>(difference: D): D {
+  const { mean, ci } = difference;
+  return { ...difference, mean: -mean, ci: ci && [-ci[1], -ci[0]] };
+}
+
+function mapped<D>(differences: Readonly<Record<string, D>>, change: (difference: D) => D): Record<string, D> {
+  return Object.fromEntries(Object.entries(differences).map(([name, difference]) => [name, change(difference)]));
 }

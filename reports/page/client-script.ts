@@ -15,7 +15,9 @@ export type ClientScript =
   | 'answer'
   | 'live'
   | 'map'
-  | 'steer';
+  | 'steer'
+  | 'places'
+  | 'site';
 
 /** One script of several, in this order. Throws Error where they are not built. */
 export function clientScript(...names: readonly ClientScript[]): string {

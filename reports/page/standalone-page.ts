@@ -66,14 +66,15 @@ export function scriptText(script: string): string {
   return script.replaceAll('\r\n', '\n').replaceAll('</script', '<\\/script').replaceAll('<!--', '<\\!--');
 }
 
-/** Only these scripts and this style run; nothing is loaded or sent. */
-function policy(scripts: readonly string[], style: string): string {
+/** Only these scripts and this style run; nothing is loaded or sent, but where `connect` allows it. */
+export function policy(scripts: readonly string[], style: string, connect?: string): string {
   const hash = (text: string) => `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
   return [
     "default-src 'none'",
     `script-src ${scripts.map(hash).join(' ')}`,
     `style-src ${hash(style)}`,
     'img-src data:',
+    ...(connect === undefined ? [] : [`connect-src ${connect}`]),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');

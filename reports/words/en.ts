@@ -329,6 +329,8 @@ export const en = {
   'board.asBaseline': 'as baseline',
   'board.lessBaseline': 'Each agent less {agent}, in points.',
   'board.rewards': 'Show rewards',
+  'board.withheld': 'The report itself is not published here.',
+  'site.missing': 'There is no such page in this file.',
   'compare.words': 'In words',
   'compare.better': '{a} is better than {b}: {points} points on the mean of {n} tasks (95% interval {ci}, paired by task, p {p}).',
   'compare.worse': '{a} is worse than {b}: {points} points on the mean of {n} tasks (95% interval {ci}, paired by task, p {p}).',

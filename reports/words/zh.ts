@@ -315,6 +315,8 @@ export const zh: Record<Word, string> = {
   'board.asBaseline': '设为基线',
   'board.lessBaseline': '各智能体减去 {agent} 的分差。',
   'board.rewards': '显示奖励',
+  'board.withheld': '此处未发布报告原文。',
+  'site.missing': '此文件中没有这个页面。',
   'compare.words': '文字结论',
   'compare.better': '{a} 优于 {b}：{n} 个任务平均相差 {points} 分（95% 区间 {ci}，按任务配对，p {p}）。',
   'compare.worse': '{a} 不如 {b}：{n} 个任务平均相差 {points} 分（95% 区间 {ci}，按任务配对，p {p}）。',

@@ -14,8 +14,7 @@ interface SortKey {
   readonly unit?: string;
 }
 
-{
-  const { charts } = pageData<{ charts: Record<string, Record<PageLanguage, Record<'light' | 'dark', DrawnConfig>>> }>();
+function startCharts({ charts }: { readonly charts: Record<string, Record<PageLanguage, Record<'light' | 'dark', DrawnConfig>>> }): void {
   const drawn = new Map<HTMLElement, { destroy(): void }>();
 
   const draw = (): void => {
@@ -61,7 +60,7 @@ interface SortKey {
     const head = button.parentElement;
     if (head instanceof HTMLTableCellElement) button.addEventListener('click', () => sortBy(head));
   }
-  for (const link of all('nav a[href^="#"]')) {
+  for (const link of all('main nav a[href^="#"]')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
       goTo(link);
@@ -69,3 +68,5 @@ interface SortKey {
   }
   startPart({ show: draw });
 }
+
+if (!isSite()) startCharts(pageData());

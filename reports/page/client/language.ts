@@ -1,5 +1,6 @@
 /** The script that switches the app's language and theme: `?lang=` wins, then what was chosen before, then what the server says. */
 const gavel = {
+  titles: isSite() ? { en: 'gavel', zh: 'gavel' } : pageData<{ titles: Record<PageLanguage, string> }>().titles,
   get language(): PageLanguage {
     return look.language;
   },
@@ -30,7 +31,7 @@ const gavel = {
   show(language: PageLanguage = look.language): void {
     look.language = language;
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-    document.title = pageData<{ titles: Record<PageLanguage, string> }>().titles[language];
+    document.title = gavel.titles[language];
     press(all('button[data-lang]'), (button) => button.dataset.lang === language);
     for (const kind of ['aria-label', 'placeholder', 'title']) {
       for (const element of all(`[data-${kind}-en]`)) element.setAttribute(kind, element.getAttribute(`data-${kind}-${language}`) ?? '');
@@ -47,7 +48,11 @@ const gavel = {
 function startInApp({ show, state, read }: PageParts): { readonly change: () => void } {
   const isAddress = location.hash.startsWith('#/');
   if (!isAddress) read?.(new URLSearchParams(location.hash.slice(1)));
-  document.addEventListener('gavel:look', show);
+  // Of the page before, in a site, nothing is left to draw.
+  const marker = document.querySelector('main');
+  document.addEventListener('gavel:look', () => {
+    if (marker === null || marker.isConnected) show();
+  });
   show();
   return {
     change() {

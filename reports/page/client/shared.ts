@@ -22,6 +22,11 @@ function pageData<Data>(): Data {
   return JSON.parse(byId('data').textContent ?? '') as Data;
 }
 
+/** In a site of files pages are made by a script, one after another; elsewhere this is the page. */
+function isSite(): boolean {
+  return document.body.dataset.site !== undefined;
+}
+
 /** Buttons that are pressed show which of several settings holds. */
 function press(buttons: readonly HTMLElement[], isPressed: (button: HTMLElement) => boolean): void {
   for (const button of buttons) button.setAttribute('aria-pressed', String(isPressed(button)));

@@ -1,5 +1,5 @@
 /** The script of the tasks page: filters, kept in the hash beside language and theme. */
-{
+function startTasks(): void {
   const filters = all('select[data-filter]') as HTMLSelectElement[];
   const clear = byId('clear', HTMLButtonElement);
   const nameOf = ({ dataset }: HTMLSelectElement): string => dataset.filter ?? '';
@@ -41,7 +41,7 @@
     showEverything();
     filters[0]?.focus();
   });
-  for (const link of all('nav a[href^="#"]')) {
+  for (const link of all('main nav a[href^="#"]')) {
     link.addEventListener('click', (event) => {
       event.preventDefault();
       showEverything();
@@ -61,3 +61,5 @@
     }
   });
 }
+
+if (!isSite()) startTasks();

@@ -12,6 +12,8 @@ export interface Case {
   readonly shown: JudgedReport;
   /** The report for people's eyes, made by renderReport with what `quotesOf` finds. */
   readonly rendered: { readonly html: string; readonly marked: readonly string[] };
+  /** The report's text was kept out of what is published. */
+  readonly isWithheld?: boolean;
   readonly query: string;
   /** Of the task. */
   readonly language: string;
@@ -36,11 +38,16 @@ ${steps(opening, one, state)}
 ${switches(opening, place, state, one.judges, one.judge)}
 <p>${writtenOut(shown)}</p>
 ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.error === undefined ? '' : `: ${shown.error}`}</p>`}
-<div class="case">
-<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${trusted(rendered.html)}</div>
+<div class="case"${opens(state)}>
+<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${one.isWithheld === true ? html`<p class="muted">${both('board.withheld')}</p>` : trusted(rendered.html)}</div>
 <ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked))}</ol>
 </div>`;
   return { place, state, main };
+}
+
+/** Where the page opens, as its address says: at a criterion, and in the report at its quote. */
+function opens({ criterion, quote }: BoardState): Html {
+  return criterion === undefined ? html`` : html` data-open="c-${criterion}${quote === undefined ? '' : `\nq-${criterion}-0-${quote}`}"`;
 }
 
 function steps({ to }: BoardOpening, { shown, agents, previous, next }: Case, state: BoardState): Html {

@@ -1,16 +1,15 @@
 /** gridPage: standings above tasks x agents; every number leads to the reports that it is made of. */
 import type { GridCell, GridRow } from '../../board/grid.ts';
 import { ORDERS, ordered } from '../../board/order.ts';
-import type { Leaderboard, LeaderboardRow } from '../../leaderboard/leaderboard.ts';
-import { judgeCardNotes } from '../../leaderboard/notes.ts';
+import type { LeaderboardRow } from '../../leaderboard/leaderboard.ts';
 import { attribute, both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
-import type { Grid } from '../../read-board.ts';
+import type { Board, Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { choices, hidden, hundred, kept, signed, switches } from './parts.ts';
 
-export function gridPage(opening: BoardOpening, board: Leaderboard, grid: Grid, state: BoardState): BoardPage {
+export function gridPage(opening: BoardOpening, { board, grid, notes }: Board, state: BoardState): BoardPage {
   const { to, language } = opening;
   const place = { benchmark: grid.benchmark };
   const agents = board.rows.map(({ agent }) => agent);
@@ -23,7 +22,7 @@ export function gridPage(opening: BoardOpening, board: Leaderboard, grid: Grid, 
   const main = html`<h1>${grid.benchmark}</h1>
 ${switches(opening, place, state, grid.judges, grid.judge)}
 <h2>${both('board.standings')}</h2>
-${judgeCardNotes(board, 'en').map((_, i) => html`<p class="muted">${eachLanguage((language) => judgeCardNotes(board, language)[i] ?? '')}</p>`)}
+${notes.en.map((_, i) => html`<p class="muted">${eachLanguage((each) => notes[each][i] ?? '')}</p>`)}
 <div class="scroll${board.rows.length > 12 ? ' high' : ''}" tabindex="0" role="region" ${attribute('aria-label', 'board.standings', language)}><table class="standings"><thead><tr>${(
     ['board.rank', 'board.agent', 'board.score', 'board.interval', 'board.tasks', 'board.failed', 'board.unscored', 'board.owed'] as const
   ).map(

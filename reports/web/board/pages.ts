@@ -1,10 +1,9 @@
 /** pageOf: any page of the board from what was read for it, the same on a server and in a file. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import type { BoardComparison } from '../../board/comparison.ts';
-import type { Leaderboard } from '../../leaderboard/leaderboard.ts';
 import { both } from '../../page/each-language.ts';
 import { html, trusted } from '../../page/html.ts';
-import type { Grid } from '../../read-board.ts';
+import type { Board } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState, View } from './address.ts';
 import { type Beside, besidePage } from './beside-page.ts';
@@ -17,7 +16,7 @@ import { type TaskView, taskPage } from './task-page.ts';
 /** What a page is made of: values that a file can hold. */
 export type PageData =
   | { readonly kind: 'home'; readonly benchmarks: readonly string[] }
-  | { readonly kind: 'board'; readonly board: Leaderboard; readonly grid: Grid }
+  | ({ readonly kind: 'board' } & Board)
   | ({ readonly kind: 'task' } & TaskView)
   | ({ readonly kind: 'case' } & Case)
   | ({ readonly kind: 'beside' } & Beside)
@@ -37,7 +36,7 @@ export function pageOf(opening: BoardOpening, data: PageData, state: BoardState)
     case 'home':
       return homePage(opening, data.benchmarks, state);
     case 'board':
-      return gridPage(opening, data.board, data.grid, state);
+      return gridPage(opening, data, state);
     case 'task':
       return taskPage(opening, data, state);
     case 'case':

@@ -52,7 +52,7 @@ ${TINTS}
 .case .report,.case .verdicts{max-height:calc(100vh - 170px);overflow-y:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:6px 16px}
 .verdicts{list-style:none;margin:0}
 .verdicts>li{border-bottom:1px solid var(--line);padding:8px 0}
-.verdicts>li:target{outline:3px solid var(--accent);outline-offset:2px}
+.verdicts>li:target,.verdicts>li.flash,.two tr.flash{outline:3px solid var(--accent);outline-offset:2px}
 .verdicts .said{margin:.3em 0 .3em 1em}
 .verdicts .quoted{font-size:.9rem;color:var(--muted)}
 .lost{font-weight:600}
@@ -61,7 +61,7 @@ mark.quote{background:none;text-decoration:underline 2px;text-underline-offset:3
 mark.quote.met{text-decoration-color:#009e73}
 mark.quote.partly{text-decoration-color:#b27a00;text-decoration-style:dashed}
 mark.quote.unmet,mark.quote.flaw{text-decoration-color:#d0351f;text-decoration-style:wavy}
-mark.quote:target{background:var(--mark)}
+mark.quote:target,mark.quote.flash{background:var(--mark)}
 .two td{width:38%}
 @media (max-width:899px){.cells .t{width:9.5em}.cells .cell,.cells .c{width:4.4rem}.cells .head .c{font-size:.75rem}.grid th[scope=row]{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
 [hidden]{display:none!important}

@@ -1,68 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Task } from '../../../../benchmarks/task.ts';
-import { createViewApp } from '../../../../reports/web/app.ts';
 import { readAddress, writeHash, writePath } from '../../../../reports/web/board/address.ts';
 import { PageCache } from '../../../../reports/web/board/page-cache.ts';
-import { AT, storeOf, task } from '../../../runners/annotation/fixture.ts';
-import { importFile, lines } from '../../../runners/exchange/verdict-files.ts';
-
-const rubric = [
-  { id: 'c1', criterion: 'Names the bay', weight: 3 },
-  { id: 'c2', criterion: 'Gives <b>a</b> date', weight: 1 },
-  { id: 'c3', criterion: 'Invents a source', weight: -2 },
-];
-const TASKS: Task[] = [task('t-1', { rubric }), task('t2', { rubric, query: 'Where is <i>it</i>?' })];
-
-/** "one" meets everything on both tasks; "two" misses the bay on the first and invents a source. */
-async function app(tokens: { owner?: string; people: ReadonlyMap<string, string> } = { people: new Map() }) {
-  const store = storeOf(
-    TASKS.map((each) => ({
-      task: each,
-      reports: { one: '# On it\n\nIt lies in the **North Bay**.', two: 'Nothing <script>alert(1)</script> here.' },
-    })),
-  );
-  const said = (agent: string, id: string, criterion: string, label: string, more = {}) => ({
-    agent,
-    benchmark: 'bench',
-    task: id,
-    repeat: 1,
-    criterion,
-    label,
-    trial: 1,
-    ...more,
-  });
-  const rows = TASKS.flatMap(({ id }) => [
-    said('one', id, 'c1', 'satisfied', { reason: 'It is <b>named</b>.', quotes: [{ text: 'the North Bay', verified: true }] }),
-    said('one', id, 'c2', 'satisfied'),
-    said('one', id, 'c3', 'unsatisfied'),
-    said('two', id, 'c1', id === 't2' ? 'partial' : 'unsatisfied', { quotes: [{ text: 'no such words', verified: false }] }),
-    said('two', id, 'c2', 'satisfied'),
-    said('two', id, 'c3', 'satisfied'),
-  ]);
-  await importFile(store, await written(rows), TASKS);
-  const view = createViewApp({
-    store,
-    host: '127.0.0.1',
-    tokens,
-    overlap: 2,
-    language: 'en',
-    now: () => AT,
-    onError: (error) => {
-      throw error;
-    },
-  });
-  return async (path: string, headers: Record<string, string> = {}) => {
-    const response = await view.request(new Request(`http://127.0.0.1:8080${path}`, { headers: { host: '127.0.0.1:8080', ...headers } }));
-    return { status: response.status, to: response.headers.get('location'), text: await response.text() };
-  };
-}
-
-async function written(rows: readonly unknown[]): Promise<string> {
-  const { mkdtempSync, writeFileSync } = await import('node:fs');
-  const file = `${mkdtempSync('/tmp/gavel-board-')}/v.jsonl`;
-  writeFileSync(file, lines(rows));
-  return file;
-}
+import { storeOf, task } from '../../../runners/annotation/fixture.ts';
+import { importFile } from '../../../runners/exchange/verdict-files.ts';
+import { app, rubric, TASKS, written } from './fixture.ts';
 
 it('leads from the standings to the sentence by links', async () => {
   const get = await app();

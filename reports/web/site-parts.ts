@@ -1,0 +1,122 @@
+/** partsOf, pageFrom: of which parts of a site a page is made, and how. */
+import type { Scale } from '../../judge/checklist/reward.ts';
+import { type BoardComparison, turned } from '../board/comparison.ts';
+import { type JudgedReport, writtenReward } from '../judged-report/judged-report.ts';
+import type { Board } from '../read-board.ts';
+import type { BoardState, Place } from './board/address.ts';
+import type { Case } from './board/case-page.ts';
+import type { PageData, WrittenSheet } from './board/pages.ts';
+import type { TaskView } from './board/task-page.ts';
+
+/** Beside the parts: what there is. */
+export interface SiteHead {
+  readonly benchmarks: readonly {
+    readonly name: string;
+    readonly judge: string;
+    readonly scale: Scale;
+    readonly agents: readonly string[];
+  }[];
+}
+
+/** Two agents, in the order of their names, and what their battles say in the other order. */
+export interface ComparePart {
+  readonly compared: BoardComparison;
+  readonly turnedBattles: BoardComparison['battles'];
+}
+
+const key = (...names: readonly (string | number)[]) => JSON.stringify(names);
+export const boardKey = (benchmark: string, judge: string, scale: Scale) => key('board', benchmark, judge, scale);
+export const taskKey = (benchmark: string, task: string) => key('task', benchmark, task);
+export const caseKey = (benchmark: string, task: string, agent: string, repeat: number) => key('case', benchmark, task, agent, repeat);
+export const compareKey = (benchmark: string, a: string, b: string) => key('compare', benchmark, ...[a, b].sort());
+export const sheetKey = (benchmark: string, view: string, scale: Scale) => key('sheet', benchmark, view, scale);
+
+/** Undefined where the site has no such page. */
+export function partsOf(head: SiteHead, place: Place, state: BoardState): readonly string[] | undefined {
+  if (place.benchmark === undefined) return [];
+  const found = head.benchmarks.find(({ name }) => name === place.benchmark);
+  if (found === undefined) return undefined;
+  const { name, judge, scale, agents } = found;
+  const { task, agent, view = 'board' } = place;
+  if (task !== undefined && agent !== undefined) {
+    const own = caseKey(name, task, agent, state.repeat ?? 1);
+    if (!isBeside(state)) return [own];
+    return [own, caseKey(name, task, state.beside ?? agent, state.besideRepeat ?? (state.beside === undefined ? (state.repeat ?? 1) : 1))];
+  }
+  if (task !== undefined) return [taskKey(name, task)];
+  if (view === 'board') return [boardKey(name, state.judge ?? judge, state.scale)];
+  if (view !== 'compare') return [sheetKey(name, view, view === 'leaderboard' || view === 'history' ? state.scale : scale)];
+  const [a, b] = chosenTwo(agents, state);
+  return a === undefined || b === undefined || a === b ? undefined : [compareKey(name, a, b)];
+}
+
+/** Which two agents are compared where an address leaves one or both open, or names one twice. */
+export function chosenTwo(
+  agents: readonly string[],
+  { of, beside }: Pick<BoardState, 'of' | 'beside'>,
+): [a: string | undefined, b: string | undefined] {
+  const a = of ?? agents.find((each) => each !== beside);
+  return [a, beside !== undefined && beside !== a ? beside : agents.find((each) => each !== a)];
+}
+
+/** Whether two things are looked at side by side. */
+export function isBeside({ beside, against, besideRepeat }: BoardState): boolean {
+  return beside !== undefined || against !== undefined || besideRepeat !== undefined;
+}
+
+/** @param parts those that partsOf names, in its order */
+export function pageFrom(head: SiteHead, place: Place, state: BoardState, parts: readonly unknown[]): PageData {
+  const { benchmark, task, agent, view = 'board' } = place;
+  const [first, second] = parts;
+  if (benchmark === undefined) return { kind: 'home', benchmarks: head.benchmarks.map(({ name }) => name) };
+  const by = (report: JudgedReport, judge = state.judge) => seenBy(report, judge ?? report.judge, state.scale);
+  if (task !== undefined && agent !== undefined) {
+    const one = first as Case;
+    const shown = by(one.shown);
+    if (second === undefined) return { kind: 'case', ...one, shown, judge: shown.judge };
+    return { kind: 'beside', shown, other: by((second as Case).shown, state.against ?? state.judge), judges: one.judges };
+  }
+  if (task !== undefined) {
+    const one = first as TaskView;
+    return { kind: 'task', ...one, judge: state.judge ?? one.judge, reports: one.reports.map((report) => by(report)) };
+  }
+  if (view === 'board') return { kind: 'board', ...(first as Board) };
+  if (view === 'compare') return { kind: 'compare', ...inOrder(first as ComparePart, state) };
+  return { kind: 'sheet', ...(first as WrittenSheet) };
+}
+
+function inOrder({ compared, turnedBattles }: ComparePart, state: BoardState): BoardComparison {
+  const [a] = chosenTwo(compared.agents, state);
+  return a === compared.b ? turned(compared, turnedBattles) : compared;
+}
+
+/** A report as another judge's labels and another scale make it: labels are kept, and all else follows from them. */
+export function seenBy(report: JudgedReport, judge: string | null, scale: Scale): JudgedReport {
+  const found = new Map(report.criteria.map((criterion) => [criterion.id, criterion]));
+  const labels = new Map(
+    report.criteria.flatMap(({ id, verdicts }) => {
+      const given = verdicts.filter((verdict) => verdict.judge === judge).map(({ label }) => label);
+      return given.length === 0 ? [] : [[id, given] as const];
+    }),
+  );
+  const rubric = report.criteria.map(({ id, criterion, weight, axis, fatal }) => ({
+    id,
+    criterion,
+    weight,
+    fatal,
+    ...(axis !== null && { axis }),
+  }));
+  const { criteria, fatal, ...written } = writtenReward(rubric, report.status === 'failed' ? undefined : labels, scale);
+  const { fatal: _, ...about } = report;
+  return {
+    ...about,
+    ...written,
+    ...(fatal !== undefined && { fatal }),
+    judge,
+    scale,
+    criteria: criteria.flatMap((criterion) => {
+      const whole = found.get(criterion.id);
+      return whole === undefined ? [] : [{ ...whole, ...criterion }];
+    }),
+  };
+}
