@@ -10,6 +10,7 @@ import { quotesOf } from './board/quotes-of.ts';
 import type { JudgedReport } from './judged-report/judged-report.ts';
 import { boardBenchmarks, readBoard, readTask, type TaskAround } from './read-board.ts';
 import { readAllComparisons } from './read-comparison.ts';
+import { readJudges } from './read-judges.ts';
 import { readSheet, SHEETS } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
 import { showReport } from './show-report.ts';
@@ -17,7 +18,7 @@ import type { Case } from './web/board/case-page.ts';
 import type { WrittenSheet } from './web/board/pages.ts';
 import type { TaskView } from './web/board/task-page.ts';
 import { siteDocument } from './web/site-document.ts';
-import { boardKey, caseKey, compareKey, type SiteHead, sheetKey, taskKey } from './web/site-parts.ts';
+import { boardKey, caseKey, compareKey, judgesKey, type SiteHead, sheetKey, taskKey } from './web/site-parts.ts';
 import type { Language } from './words/translate.ts';
 
 /** A larger site is a page with files beside it. */
@@ -92,6 +93,16 @@ async function publish(store: Store, benchmark: string, options: SiteOptions, ad
       add(sheetKey(benchmark, view, on), { benchmark, view, html: main.html, charts } satisfies WrittenSheet);
     }
   for (const { id } of first.grid.rows) await publishTask(store, reading, id, options.withoutReports, add);
+  for (const each of first.grid.judges) {
+    const open = await readJudges(store, { ...reading, judge: each });
+    add(judgesKey(benchmark, each, undefined), open);
+    for (const against of open.judges)
+      if (against !== each)
+        add(
+          judgesKey(benchmark, each, against),
+          against === open.against ? open : await readJudges(store, { ...reading, judge: each, against }),
+        );
+  }
   const comparisons = await readAllComparisons(store, reading);
   for (const part of comparisons) add(compareKey(benchmark, part.compared.a, part.compared.b), part);
   const agents = comparisons[0]?.compared.agents ?? first.board.rows.map(({ agent }) => agent);

@@ -98,6 +98,11 @@ export function readTask(at: StoreAt, options: Omit<GridOptions, 'scale'> & { re
   });
 }
 
+/** The numbers of an agent's attempts at a task. */
+export function attemptsAt(at: StoreAt, selection: Selection & { readonly task: string; readonly agent: string }): Promise<number[]> {
+  return withStore(at, { mode: 'read' }, (store) => [...countedTrials(store, selection)].map(({ repeat }) => repeat));
+}
+
 function judgedTasks(store: Store, selection: Selection): StoredTask[] {
   return [...tasksOf(store, selection).values()].filter(({ task }) => task.rubric !== undefined);
 }

@@ -3,13 +3,15 @@ import { printable } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
 import type { StoreAt } from '../runners/store/store.ts';
 import { quotesOf } from './board/quotes-of.ts';
-import { boardBenchmarks, readBoard, readTask } from './read-board.ts';
+import { attemptsAt, boardBenchmarks, readBoard, readTask } from './read-board.ts';
 import { readComparison } from './read-comparison.ts';
+import { readJudges } from './read-judges.ts';
 import { readSheet, SHEETS, type SheetView } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
 import { showReport } from './show-report.ts';
 import type { BoardState, Place } from './web/board/address.ts';
 import type { PageData } from './web/board/pages.ts';
+import { isBeside } from './web/site-parts.ts';
 
 export interface PageAddress {
   readonly place: Place;
@@ -28,6 +30,7 @@ export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress
   const sheet = SHEETS.find((name) => name === view);
   if (sheet !== undefined) return await writtenSheet(at, sheet, reading);
   if (view === 'compare') return { kind: 'compare', ...(await readComparison(at, { ...reading, a: state.of, b: state.beside })) };
+  if (view === 'judges') return { kind: 'judges', ...(await readJudges(at, { ...reading, against: state.against })) };
   if (view !== 'board') return undefined;
   const found = await readBoard(at, reading);
   return found === undefined ? await writtenSheet(at, 'ratings', reading) : { kind: 'board', ...found };
@@ -62,13 +65,19 @@ async function readTaskView(at: StoreAt, reading: Reading & { readonly task: str
 async function readCase(
   at: StoreAt,
   reading: Reading & { readonly task: string; readonly agent: string },
-  { beside, repeat }: BoardState,
+  state: BoardState,
 ): Promise<PageData> {
   const rest = await around(at, reading);
-  const one = (agent: string, report: boolean) => showReport(at, { ...reading, agent, repeat, report });
-  const { shown } = await one(reading.agent, beside === undefined);
-  if (beside !== undefined) return { kind: 'beside', shown, other: (await one(beside, false)).shown, judges: rest.judges };
+  const { beside = reading.agent, against = reading.judge, repeat, tab } = state;
+  const isCompared = isBeside(state);
+  const { shown } = await showReport(at, { ...reading, repeat, report: !isCompared, trace: tab === 'trace' });
+  if (isCompared) {
+    const attempt = state.besideRepeat ?? (beside === reading.agent ? repeat : undefined);
+    const other = await showReport(at, { ...reading, agent: beside, judge: against, repeat: attempt });
+    return { kind: 'beside', shown, other: other.shown, judges: rest.judges };
+  }
   const { report = '', ...about } = shown;
   const { html, marked } = renderReport(report, OPEN, 'report', quotesOf(shown));
-  return { kind: 'case', ...rest, shown: about, rendered: { html, marked } };
+  const attempts = await attemptsAt(at, reading);
+  return { kind: 'case', ...rest, shown: about, rendered: { html, marked }, attempts, ...(tab === 'raw' && { raw: report }) };
 }

@@ -1,7 +1,7 @@
 /** Opinions: what judges and people say of each criterion on each report that a store holds. */
 import type { Criterion } from '../../judge/checklist/rubric.ts';
 import { LABELS, type Label } from '../../judge/checklist/verdict.ts';
-import { trialRows } from '../../runners/store/results.ts';
+import { type TrialRow, trialRows } from '../../runners/store/results.ts';
 import { benchmarkNames, tasksOf } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
 import type { StoredTask } from '../../runners/store/tasks.ts';
@@ -24,6 +24,9 @@ export interface JudgedCriterion {
   /** Row id of the version of the task that counts. */
   readonly taskId: number;
   readonly reportId: number;
+  /** Who wrote it, the first of several who wrote the same. */
+  readonly agent: string;
+  readonly repeat: number;
   readonly criterion: Criterion;
   /** Row id of the criterion. */
   readonly row: number;
@@ -36,7 +39,7 @@ export function* judgedCriteria(store: Store, { sweep, benchmark }: OpinionSelec
   const names = benchmarkNames(store, sweep).filter((name) => benchmark === undefined || name === benchmark);
   for (const name of names) {
     for (const task of tasksOf(store, { benchmark: name, sweep }).values()) {
-      for (const reportId of reportsOn(store, { benchmark: name, sweep }, task)) {
+      for (const [reportId, { agent, repeat }] of reportsOn(store, { benchmark: name, sweep }, task)) {
         const verdicts = reportVerdicts(store, reportId, task.criteria.values());
         let length: { readonly of: JudgedCriterion['length'] } | undefined;
         for (const criterion of task.task.rubric ?? []) {
@@ -47,6 +50,8 @@ export function* judgedCriteria(store: Store, { sweep, benchmark }: OpinionSelec
             task: task.task,
             taskId: task.id,
             reportId,
+            agent,
+            repeat,
             criterion,
             row,
             verdicts: on,
@@ -72,9 +77,12 @@ function reportsOn(
   store: Store,
   selection: { readonly benchmark: string; readonly sweep: string | undefined },
   task: StoredTask,
-): Set<number> {
+): Map<number, Pick<TrialRow, 'agent' | 'repeat'>> {
+  const reports = new Map<number, Pick<TrialRow, 'agent' | 'repeat'>>();
   // Whose verdicts do not matter here, so no judge's row is asked for.
-  return new Set([...trialRows(store, selection, task, -1)].flatMap(({ reportId }) => reportId ?? []));
+  for (const { reportId, agent, repeat } of trialRows(store, selection, task, -1))
+    if (reportId !== null && !reports.has(reportId)) reports.set(reportId, { agent, repeat });
+  return reports;
 }
 
 export interface Opinion {

@@ -36,7 +36,7 @@ export interface Here {
 }
 
 /** The views that there are by now. */
-const THERE: readonly View[] = ['board', 'compare', 'leaderboard', 'history', 'ratings', 'tasks'];
+const THERE: readonly View[] = ['board', 'compare', 'leaderboard', 'history', 'judges', 'ratings', 'tasks'];
 
 /** The bar at the top of every page. */
 export function header({ language }: Pick<Opening, 'language'>, { at, benchmark, state = {}, to, served }: Here): Html {

@@ -1,6 +1,7 @@
 /** partsOf, pageFrom: of which parts of a site a page is made, and how. */
 import type { Scale } from '../../judge/checklist/reward.ts';
 import { type BoardComparison, turned } from '../board/comparison.ts';
+import type { JudgesCompared } from '../board/judges.ts';
 import { type JudgedReport, writtenReward } from '../judged-report/judged-report.ts';
 import type { Board } from '../read-board.ts';
 import type { BoardState, Place } from './board/address.ts';
@@ -29,6 +30,7 @@ export const boardKey = (benchmark: string, judge: string, scale: Scale) => key(
 export const taskKey = (benchmark: string, task: string) => key('task', benchmark, task);
 export const caseKey = (benchmark: string, task: string, agent: string, repeat: number) => key('case', benchmark, task, agent, repeat);
 export const compareKey = (benchmark: string, a: string, b: string) => key('compare', benchmark, ...[a, b].sort());
+export const judgesKey = (benchmark: string, judge: string, against: string | undefined) => key('judges', benchmark, judge, against ?? '');
 export const sheetKey = (benchmark: string, view: string, scale: Scale) => key('sheet', benchmark, view, scale);
 
 /** Undefined where the site has no such page. */
@@ -41,10 +43,14 @@ export function partsOf(head: SiteHead, place: Place, state: BoardState): readon
   if (task !== undefined && agent !== undefined) {
     const own = caseKey(name, task, agent, state.repeat ?? 1);
     if (!isBeside(state)) return [own];
-    return [own, caseKey(name, task, state.beside ?? agent, state.besideRepeat ?? (state.beside === undefined ? (state.repeat ?? 1) : 1))];
+    return [
+      own,
+      caseKey(name, task, state.beside ?? agent, state.besideRepeat ?? ((state.beside ?? agent) === agent ? (state.repeat ?? 1) : 1)),
+    ];
   }
   if (task !== undefined) return [taskKey(name, task)];
   if (view === 'board') return [boardKey(name, state.judge ?? judge, state.scale)];
+  if (view === 'judges') return [judgesKey(name, state.judge ?? judge, state.against)];
   if (view !== 'compare') return [sheetKey(name, view, view === 'leaderboard' || view === 'history' ? state.scale : scale)];
   const [a, b] = chosenTwo(agents, state);
   return a === undefined || b === undefined || a === b ? undefined : [compareKey(name, a, b)];
@@ -81,6 +87,7 @@ export function pageFrom(head: SiteHead, place: Place, state: BoardState, parts:
     return { kind: 'task', ...one, judge: state.judge ?? one.judge, reports: one.reports.map((report) => by(report)) };
   }
   if (view === 'board') return { kind: 'board', ...(first as Board) };
+  if (view === 'judges') return { kind: 'judges', ...(first as JudgesCompared) };
   if (view === 'compare') return { kind: 'compare', ...inOrder(first as ComparePart, state) };
   return { kind: 'sheet', ...(first as WrittenSheet) };
 }

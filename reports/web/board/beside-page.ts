@@ -1,11 +1,11 @@
-/** besidePage: the verdicts on two reports on one task side by side: what differs, by the points that it is worth. */
+/** besidePage: the verdicts on two reports, by two judges or on two attempts, side by side: what differs, by the points that it is worth. */
 import type { JudgedReport, ShownCriterion } from '../../judged-report/judged-report.ts';
 import { both } from '../../page/each-language.ts';
-import { html } from '../../page/html.ts';
+import { type Html, html } from '../../page/html.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { saidBy } from './case-page.ts';
-import { hundred, kept, plain, switches } from './parts.ts';
+import { choices, hundred, kept, plain, switches } from './parts.ts';
 
 export interface Beside {
   readonly shown: JudgedReport;
@@ -15,27 +15,45 @@ export interface Beside {
 
 /** Only criteria on which the two differ, the greatest difference first, unless all are asked for. */
 export function besidePage(opening: BoardOpening, { shown, other, judges }: Beside, state: BoardState): BoardPage {
-  const { benchmark, task } = shown;
+  const { benchmark, task, agent } = shown;
   const { to } = opening;
-  const place = { benchmark, task, agent: shown.agent };
+  const place = { benchmark, task, agent };
   const theirs = new Map(other.criteria.map((criterion) => [criterion.id, criterion]));
-  const rows = shown.criteria
-    .map((mine) => ({ mine, their: theirs.get(mine.id), by: Math.abs((theirs.get(mine.id)?.lost ?? 0) - (mine.lost ?? 0)) }))
-    .filter(({ mine, their, by }) => state.all || by > 0 || (mine.lost === null) !== ((their?.lost ?? null) === null))
-    .toSorted((a, b) => b.by - a.by);
-  const head = ({ agent, reward }: JudgedReport) =>
-    html`<th scope="col"><a href="${to({ benchmark, task, agent }, kept(state))}">${agent}</a> ${hundred(reward)}</th>`;
-  const cell = (criterion: ShownCriterion | undefined, judge: string | null) => {
-    const said = criterion?.verdicts.find((verdict) => verdict.judge === judge) ?? criterion?.verdicts[0];
-    return said === undefined ? html`<td class="muted">–</td>` : html`<td>${saidBy(said, criterion?.weight ?? 1, () => undefined)}</td>`;
-  };
-  const hiddenRows = shown.criteria.length - rows.length;
-  const main = html`<h1>${task} · ${shown.agent} / ${other.agent}</h1>
+  const all = shown.criteria.map((mine) => ({ mine, their: theirs.get(mine.id), by: (theirs.get(mine.id)?.lost ?? 0) - (mine.lost ?? 0) }));
+  const differing = all.filter(({ mine, their }) => labelsBy(mine, shown.judge) !== labelsBy(their, other.judge));
+  const rows = (state.all ? all : differing).toSorted((a, b) => Math.abs(b.by) - Math.abs(a.by));
+  const head = (report: JudgedReport) =>
+    html`<th scope="col"><a href="${to({ benchmark, task, agent: report.agent }, { ...kept(state), judge: report.judge ?? undefined, repeat: report.repeat > 1 ? report.repeat : undefined })}">${nameOf(report, shown, other)}</a> ${hundred(report.reward)}</th>`;
+  const otherJudges = judges
+    .filter((name) => name !== shown.judge)
+    .map((name) => ({ name, href: to(place, { ...state, against: name }), isHere: name === other.judge }));
+  const main = html`<h1>${task} · ${nameOf(shown, shown, other)} / ${nameOf(other, shown, other)}</h1>
 ${switches(opening, place, state, judges, shown.judge)}
-<p>${hiddenRows > 0 || !state.all ? html`${both('board.differing', { n: rows.length, all: shown.criteria.length })} <a href="${to(place, { ...state, all: true })}">${both('board.showAll')}</a>` : ''}</p>
-<div class="grid"><table class="two"><thead><tr><th scope="col">${both('board.criterion')}</th>${head(shown)}${head(other)}</tr></thead><tbody>${rows.map(
-    ({ mine, their }) =>
-      html`<tr><th scope="row">${mine.criterion} <span class="muted">(${mine.id} · ${both('board.weight')} ${plain(mine.weight)})</span></th>${cell(mine, shown.judge)}${cell(their, other.judge)}</tr>`,
+${otherJudges.length === 0 ? '' : html`<p class="switches screen">${both('board.besideJudge')} ${choices(otherJudges)}</p>`}
+<p>${both('board.differing', { n: differing.length, all: all.length })} ${differing.length === all.length ? '' : html`<a class="screen" href="${to(place, { ...state, all: !state.all })}">${both(state.all ? 'board.showDiffering' : 'board.showAll')}</a>`}</p>
+<div class="grid"${state.criterion === undefined ? '' : html` data-open="c-${state.criterion}"`}><table class="two"><thead><tr><th scope="col">${both('board.criterion')}</th>${head(shown)}${head(other)}</tr></thead><tbody>${rows.map(
+    ({ mine, their, by }) =>
+      html`<tr id="c-${mine.id}"><th scope="row">${mine.criterion} <span class="muted">(${mine.id} · ${both('board.weight')} ${plain(mine.weight)})</span>${by === 0 ? '' : html` <span class="lost">${by > 0 ? '+' : ''}${plain(by)}</span>`}</th>${cell(mine, shown.judge)}${cell(their, other.judge)}</tr>`,
   )}</tbody></table></div>`;
   return { place, state, main };
+}
+
+/** What tells the two apart: agents, else attempts, else judges. */
+function nameOf(report: JudgedReport, one: JudgedReport, other: JudgedReport): string {
+  if (one.agent !== other.agent) return report.agent;
+  return one.repeat === other.repeat ? `${report.agent}, ${report.judge ?? '–'}` : `${report.agent} #${report.repeat}`;
+}
+
+/** As one text: the same where the two do not differ. */
+function labelsBy(criterion: ShownCriterion | undefined, judge: string | null): string {
+  return (criterion?.verdicts ?? [])
+    .flatMap((verdict) => (verdict.judge === judge ? verdict.label : []))
+    .sort()
+    .join(' ');
+}
+
+function cell(criterion: ShownCriterion | undefined, judge: string | null): Html {
+  const said = criterion?.verdicts.filter((verdict) => verdict.judge === judge) ?? [];
+  if (said.length === 0) return html`<td class="muted">–</td>`;
+  return html`<td>${said.map((verdict) => saidBy(verdict, criterion?.weight ?? 1, () => undefined))}</td>`;
 }

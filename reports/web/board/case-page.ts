@@ -6,7 +6,7 @@ import { type Html, html, trusted } from '../../page/html.ts';
 import { htmlLanguage } from '../../words/translate.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
-import { hundred, kept, labelMark, plain, switches } from './parts.ts';
+import { choices, hundred, kept, labelMark, plain, switches } from './parts.ts';
 
 export interface Case {
   readonly shown: JudgedReport;
@@ -14,6 +14,10 @@ export interface Case {
   readonly rendered: { readonly html: string; readonly marked: readonly string[] };
   /** The report's text was kept out of what is published. */
   readonly isWithheld?: boolean;
+  /** As the agent wrote it, where it is asked for. */
+  readonly raw?: string;
+  /** Numbers of the agent's attempts at the task. */
+  readonly attempts?: readonly number[];
   readonly query: string;
   /** Of the task. */
   readonly language: string;
@@ -38,8 +42,9 @@ ${steps(opening, one, state)}
 ${switches(opening, place, state, one.judges, one.judge)}
 <p>${writtenOut(shown)}</p>
 ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.error === undefined ? '' : `: ${shown.error}`}</p>`}
+${tabs(opening, one, state)}
 <div class="case"${opens(state)}>
-<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${one.isWithheld === true ? html`<p class="muted">${both('board.withheld')}</p>` : trusted(rendered.html)}</div>
+<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${one.isWithheld === true ? html`<p class="muted">${both('board.withheld')}</p>` : reportOf(one)}</div>
 <ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked))}</ol>
 </div>`;
   return { place, state, main };
@@ -61,6 +66,48 @@ function steps({ to }: BoardOpening, { shown, agents, previous, next }: Case, st
         html`<span><a href="${to({ benchmark, task, agent: name }, kept(state))}">${name}</a> (<a href="${to({ benchmark, task, agent }, { ...kept(state), beside: name })}">${both('board.beside')}</a>)</span>`,
     );
   return html`<p class="switches screen">${previous === undefined ? '' : step(previous, 'board.previous')} ${next === undefined ? '' : step(next, 'board.next')} <span class="apart">${both('board.others')}</span> ${others}</p>`;
+}
+
+/** The report as it is meant to look, as it was written, or what was done for it. */
+function reportOf({ raw, shown: { trace }, rendered }: Case): Html {
+  if (raw !== undefined) return html`<pre class="plain">${raw}</pre>`;
+  if (trace === undefined) return trusted(rendered.html);
+  if (trace.length === 0) return html`<p class="muted">${both('board.noTrace')}</p>`;
+  return html`<ol class="trace">${trace.map(
+    ({ turn, kind, name, input, output, at }) =>
+      html`<li><span class="muted">${turn} · ${kind}${name === undefined ? '' : ` · ${name}`} · ${at}</span>${event(input)}${event(output)}</li>`,
+  )}</ol>`;
+}
+
+/** Of what a tool took or gave. */
+const LONGEST_EVENT = 4_000;
+
+function event(value: unknown): Html {
+  if (value === undefined || value === null) return html``;
+  const text = typeof value === 'string' ? value : JSON.stringify(value, null, 1);
+  return html`<pre class="plain">${text.slice(0, LONGEST_EVENT)}${text.length > LONGEST_EVENT ? ` … +${text.length - LONGEST_EVENT}` : ''}</pre>`;
+}
+
+/** What there is of the report, its other attempts, and the same report by another judge. A file holds no more than the report. */
+function tabs({ to, served }: BoardOpening, { shown, judges, judge, attempts = [] }: Case, state: BoardState): Html {
+  const { benchmark, task, agent, repeat } = shown;
+  const place = { benchmark, task, agent };
+  const kinds = (['report', 'raw', 'trace'] as const).map((tab) => ({
+    name: both(`board.tab-${tab}`),
+    href: to(place, { ...state, tab: tab === 'report' ? undefined : tab }),
+    isHere: (state.tab ?? 'report') === tab,
+  }));
+  const others = judges
+    .filter((name) => name !== judge)
+    .map((name) => html`<a href="${to(place, { ...kept(state), repeat: state.repeat, against: name })}">${name}</a>`);
+  const tries = attempts
+    .filter((each) => each !== repeat)
+    .map(
+      (each) =>
+        html`<a href="${to(place, { ...kept(state), repeat: each })}">#${each}</a> (<a href="${to(place, { ...kept(state), repeat: state.repeat, besideRepeat: each })}">${both('board.beside')}</a>)`,
+    );
+  if (!served && others.length === 0 && tries.length === 0) return html``;
+  return html`<p class="switches screen">${served ? choices(kinds) : ''}${tries.length === 0 ? '' : html` <span class="apart">${both('board.attempts')}</span> ${tries}`}${others.length === 0 ? '' : html` <span class="apart">${both('board.besideJudge')}</span> ${others}`}</p>`;
 }
 
 /** The reward with the numbers that it is made of. */

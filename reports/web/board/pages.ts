@@ -1,6 +1,7 @@
 /** pageOf: any page of the board from what was read for it, the same on a server and in a file. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import type { BoardComparison } from '../../board/comparison.ts';
+import type { JudgesCompared } from '../../board/judges.ts';
 import { both } from '../../page/each-language.ts';
 import { html, trusted } from '../../page/html.ts';
 import type { Board } from '../../read-board.ts';
@@ -10,6 +11,7 @@ import { type Beside, besidePage } from './beside-page.ts';
 import { type Case, casePage } from './case-page.ts';
 import { comparePage } from './compare-page.ts';
 import { gridPage } from './grid-page.ts';
+import { judgesPage } from './judges-page.ts';
 import { choices } from './parts.ts';
 import { type TaskView, taskPage } from './task-page.ts';
 
@@ -21,6 +23,7 @@ export type PageData =
   | ({ readonly kind: 'case' } & Case)
   | ({ readonly kind: 'beside' } & Beside)
   | ({ readonly kind: 'compare' } & BoardComparison)
+  | ({ readonly kind: 'judges' } & JudgesCompared)
   | ({ readonly kind: 'sheet' } & WrittenSheet);
 
 /** Made where the store is: its charts and words need more than a page's code has. */
@@ -45,6 +48,8 @@ export function pageOf(opening: BoardOpening, data: PageData, state: BoardState)
       return besidePage(opening, data, state);
     case 'compare':
       return comparePage(opening, data, state);
+    case 'judges':
+      return judgesPage(opening, data, state);
     case 'sheet':
       return sheetPage(opening, data, state);
   }

@@ -89,6 +89,13 @@ circle.same{fill:var(--muted)}
 td.worse{color:var(--unmet);font-weight:600}
 td.better{color:var(--met);font-weight:600}
 .losses th[scope=row]{white-space:normal;font-weight:400;min-width:18em;max-width:60em}
+.confusion .same{background:color-mix(in srgb,var(--better) 14%,var(--card))}
+.confusion .differs{background:color-mix(in srgb,var(--worse) 14%,var(--card))}
+.confusion a{display:block}
+.confusion a[aria-current]{font-weight:700;outline:2px solid var(--accent)}
+.trace{padding-left:1.2em}
+.trace pre,.case .report pre.plain{white-space:pre-wrap;font-size:.85rem;max-height:60vh;overflow:auto}
+.case .report>pre.plain{max-height:none}
 .sheet{max-width:1280px}
 .sheet h2{margin:0 0 4px}
 .sheet th button{display:block;border-radius:0;min-height:0}

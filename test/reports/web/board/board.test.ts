@@ -154,3 +154,25 @@ it('reads a page over all tasks again only once the store has changed', async ()
   expect(second).not.toBe(first);
   expect(JSON.stringify(second)).toContain('"reward":0.75');
 });
+
+it('puts a judge beside another: a table of labels whose cells open their cases, each beside the other judge', async () => {
+  const get = await app();
+  expect((await get('/board/bench/judges')).text).toContain('One judge alone');
+  const both = await app({ people: new Map() }, { second: true });
+  const { text } = await both('/board/bench/judges?judge=second&vsjudge=imported');
+  // The second judge says of both criteria that "two" partly meets them; the first said not met and met.
+  expect(text).toContain('2 criteria that both have labelled');
+  expect(text).toMatch(/judges\?judge=second&amp;vsjudge=imported&amp;cell=unsatisfied-partial#cases">1<\/a>/);
+  const cell = (await both('/board/bench/judges?judge=second&vsjudge=imported&cell=unsatisfied-partial')).text;
+  expect(cell).toContain('/board/bench/task/t-1/agent/two?judge=second&amp;vsjudge=imported&amp;c=c1');
+  expect(cell).not.toContain('agent/two?judge=second&amp;vsjudge=imported&amp;c=c2');
+  const beside = (await both('/board/bench/task/t-1/agent/two?judge=second&vsjudge=imported')).text;
+  expect(beside).toContain('two, second</a>');
+  expect(beside).toContain('3 of 3 criteria differ.');
+});
+
+it('shows a report as it was written, and escapes it', async () => {
+  const { text } = await (await app())('/board/bench/task/t-1/agent/two?tab=raw');
+  expect(text).toContain('<pre class="plain">Nothing &lt;script&gt;alert(1)&lt;/script&gt; here.</pre>');
+  expect((await (await app())('/board/bench/task/t-1/agent/two?tab=trace')).text).toContain('No trace was recorded.');
+});

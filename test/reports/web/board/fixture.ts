@@ -42,8 +42,23 @@ export async function judgedStore() {
   return store;
 }
 
-export async function app(tokens: { owner?: string; people: ReadonlyMap<string, string> } = { people: new Map() }) {
+/** @param more.second another judge, which says of two criteria that "two" partly meets them */
+export async function app(
+  tokens: { owner?: string; people: ReadonlyMap<string, string> } = { people: new Map() },
+  more: { readonly second?: boolean } = {},
+) {
   const store = await judgedStore();
+  if (more.second === true) {
+    const line = { agent: 'two', benchmark: 'bench', task: 't-1', repeat: 1, label: 'partial', trial: 1, judge: 'second' };
+    await importFile(
+      store,
+      written([
+        { ...line, criterion: 'c1' },
+        { ...line, criterion: 'c2' },
+      ]),
+      TASKS,
+    );
+  }
   const view = createViewApp({
     store,
     host: '127.0.0.1',
