@@ -7,6 +7,7 @@ import { checkSweep } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { countedTrials } from '../runners/store/trials.ts';
 import { quotesOf } from './board/quotes-of.ts';
+import { axesOf } from './judged-report/axes.ts';
 import type { JudgedReport } from './judged-report/judged-report.ts';
 import { boardBenchmarks, readBoard, readTask, type TaskAround } from './read-board.ts';
 import { readAllComparisons } from './read-comparison.ts';
@@ -131,7 +132,13 @@ async function publishTask(store: Store, reading: Reading, task: string, without
 function caseOf(shown: JudgedReport, around: TaskAround, withoutReports: boolean): Case {
   const { report = '', ...about } = shown;
   const { html, marked } = withoutReports ? { html: '', marked: [] } : renderReport(report, OPEN, 'report', quotesOf(shown));
-  return { ...around, shown: about, rendered: { html, marked }, ...(withoutReports && report !== '' && { isWithheld: true }) };
+  return {
+    ...around,
+    shown: about,
+    rendered: { html, marked },
+    names: axesOf(shown),
+    ...(withoutReports && report !== '' && { isWithheld: true }),
+  };
 }
 
 /** Labels alone, as a task's page shows them. */

@@ -10,6 +10,8 @@ import { type GridRow, gridRow } from './board/grid.ts';
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
 import { judgeCardNotes } from './leaderboard/notes.ts';
 import { readLeaderboards } from './read-leaderboards.ts';
+import type { Names } from './web/board/parts.ts';
+import { namesInEach } from './words/i18n.ts';
 import type { Language } from './words/translate.ts';
 
 export interface GridOptions {
@@ -27,6 +29,8 @@ export interface Grid {
   readonly judges: readonly string[];
   readonly scale: Scale;
   readonly rows: readonly GridRow[];
+  /** Of domains. */
+  readonly names: Names;
 }
 
 export interface Board {
@@ -56,7 +60,18 @@ export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridO
     const [board] = boards;
     if (board === undefined || board.ratings !== undefined) return undefined;
     const notes = { en: judgeCardNotes(board, 'en'), zh: judgeCardNotes(board, 'zh') };
-    return { board, notes, grid: { benchmark, judge: board.judge, judges: judgeNames(store, { benchmark, sweep }), scale, rows } };
+    return {
+      board,
+      notes,
+      grid: {
+        benchmark,
+        judge: board.judge,
+        judges: judgeNames(store, { benchmark, sweep }),
+        scale,
+        rows,
+        names: namesInEach(rows.map(({ domain }) => domain)),
+      },
+    };
   });
 }
 

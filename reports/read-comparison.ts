@@ -19,6 +19,7 @@ import { matchedTask } from './leaderboard/matched.ts';
 import { byAgent, scoredTask } from './leaderboard/rewards.ts';
 import type { GridOptions } from './read-board.ts';
 import { type ComparePart, chosenTwo } from './web/site-parts.ts';
+import { namesInEach } from './words/i18n.ts';
 import { LANGUAGES, type Language } from './words/translate.ts';
 
 /** @throws InputError where the store knows no such agent, and where the judge has judged fewer than two */
@@ -96,6 +97,7 @@ function compared(
   return {
     ...{ benchmark, judge: judge.name, judges, scale, agents, a, b, scores: shown },
     ...differences(trials, scale),
+    names: namesInEach([...Object.keys(shown?.byAxis ?? {}), ...Object.keys(shown?.byDomain ?? {})]),
     battles: battlesOf(store, selection, a, b),
   };
 }

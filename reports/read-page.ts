@@ -3,6 +3,7 @@ import { printable } from '../benchmarks/files/check.ts';
 import { InputError } from '../judge/errors.ts';
 import type { StoreAt } from '../runners/store/store.ts';
 import { quotesOf } from './board/quotes-of.ts';
+import { axesOf } from './judged-report/axes.ts';
 import { attemptsAt, boardBenchmarks, readBoard, readTask } from './read-board.ts';
 import { readComparison } from './read-comparison.ts';
 import { readJudges } from './read-judges.ts';
@@ -79,5 +80,13 @@ async function readCase(
   const { report = '', ...about } = shown;
   const { html, marked } = renderReport(report, OPEN, 'report', quotesOf(shown));
   const attempts = await attemptsAt(at, reading);
-  return { kind: 'case', ...rest, shown: about, rendered: { html, marked }, attempts, ...(tab === 'raw' && { raw: report }) };
+  return {
+    kind: 'case',
+    ...rest,
+    shown: about,
+    rendered: { html, marked },
+    attempts,
+    names: axesOf(shown),
+    ...(tab === 'raw' && { raw: report }),
+  };
 }

@@ -17,6 +17,8 @@ export interface BoardComparison {
   readonly tasks: readonly ComparedTask[];
   /** On which the two differ, the largest loss of the first at the front. */
   readonly criteria: readonly ComparedCriterion[];
+  /** Of axes and domains. */
+  readonly names: Readonly<Record<string, Readonly<Record<Language, string>>>>;
   /** What their battles say, in each language; null where they have met in none. */
   readonly battles: Readonly<Record<Language, string>> | null;
 }

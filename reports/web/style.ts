@@ -29,7 +29,7 @@ kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;bor
 .top{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between}
 .app{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;justify-content:space-between;padding:6px 16px;background:var(--card);border-bottom:1px solid var(--line)}
 .app nav{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px}
-.app .brand{font-weight:700}
+.app .brand{font-weight:700;white-space:nowrap}
 .app .views{display:flex;flex-wrap:wrap;gap:2px 4px;list-style:none;margin:0;padding:0}
 .app .views a{display:block;padding:4px 8px;border-radius:8px;text-decoration:none;color:var(--ink)}
 .app .views a:hover{background:var(--head)}
@@ -167,8 +167,16 @@ const FORCED = `
 }
 `;
 
-const PRINT = `
-@media print{.app,.look,.screen{display:none}body{background:#fff}}
+const NARROW = `
+@media (max-width:640px){
+ .app{padding:4px 12px}
+ .app nav{flex:1 1 100%;flex-wrap:nowrap;min-width:0}
+ .app .views{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}
+}
 `;
 
-export const APP_STYLE = BASE + ITEM + FORCED + PRINT;
+const PRINT = `
+@media print{.app,.look,.screen{display:none!important}body{background:#fff}}
+`;
+
+export const APP_STYLE = BASE + ITEM + FORCED + NARROW + PRINT;

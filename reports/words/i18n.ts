@@ -24,3 +24,8 @@ export function translateName(name: string, language: Language): string {
 export function onDimension(text: string, dimension: string, language: Language): string {
   return dimension === 'overall' ? text : translate('onDimension', language, { text, dimension: translateName(dimension, language) });
 }
+
+/** What these names are called in each language, for pages that are made where the dictionaries of sources are not. */
+export function namesInEach(names: Iterable<string>): Record<string, Record<Language, string>> {
+  return Object.fromEntries([...new Set(names)].map((name) => [name, { en: translateName(name, 'en'), zh: translateName(name, 'zh') }]));
+}

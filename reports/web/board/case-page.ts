@@ -6,7 +6,7 @@ import { type Html, html, trusted } from '../../page/html.ts';
 import { htmlLanguage } from '../../words/translate.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
-import { choices, hundred, kept, labelMark, plain, switches } from './parts.ts';
+import { choices, hundred, kept, labelMark, type Names, named, plain, switches } from './parts.ts';
 
 export interface Case {
   readonly shown: JudgedReport;
@@ -18,6 +18,8 @@ export interface Case {
   readonly raw?: string;
   /** Numbers of the agent's attempts at the task. */
   readonly attempts?: readonly number[];
+  /** Of axes. */
+  readonly names?: Names;
   readonly query: string;
   /** Of the task. */
   readonly language: string;
@@ -45,7 +47,7 @@ ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.err
 ${tabs(opening, one, state)}
 <div class="case"${opens(state)}>
 <div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${one.isWithheld === true ? html`<p class="muted">${both('board.withheld')}</p>` : reportOf(one)}</div>
-<ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked))}</ol>
+<ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked, one.names ?? {}))}</ol>
 </div>`;
   return { place, state, main };
 }
@@ -117,9 +119,9 @@ function writtenOut({ reward, earned, positive, fatal }: JudgedReport): Html {
   return html`<strong>${both('board.reward')} ${hundred(reward)}</strong>${sum}${fatal === undefined ? '' : html` · ${both('board.fatalSet', { id: fatal })}`}`;
 }
 
-function verdictItem(criterion: ShownCriterion, marked: ReadonlySet<string>): Html {
+function verdictItem(criterion: ShownCriterion, marked: ReadonlySet<string>, names: Names): Html {
   const { id, criterion: words, weight, axis, fatal, lost, verdicts, unscored = [] } = criterion;
-  return html`<li id="c-${id}"><p>${lost === null ? html`<span class="muted">${both('board.unjudged')}</span>` : lost > 0 ? html`<span class="lost">−${plain(lost)}</span>` : html`<span class="muted">−0</span>`} ${words} <span class="muted">(${id} · ${both('board.weight')} ${plain(weight)}${axis === null ? '' : ` · ${axis}`}${fatal ? html` · ${both('board.fatal')}` : ''})</span></p>
+  return html`<li id="c-${id}"><p>${lost === null ? html`<span class="muted">${both('board.unjudged')}</span>` : lost > 0 ? html`<span class="lost">−${plain(lost)}</span>` : html`<span class="muted">−0</span>`} ${words} <span class="muted">(${id} · ${both('board.weight')} ${plain(weight)}${axis === null ? '' : html` · ${named(axis, names)}`}${fatal ? html` · ${both('board.fatal')}` : ''})</span></p>
 ${verdicts.map((verdict, v) =>
   saidBy(verdict, weight, (q) => {
     const name = `${id}-${v}-${q}`;

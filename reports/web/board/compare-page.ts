@@ -7,7 +7,7 @@ import type { Word } from '../../words/translate.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { dotPlot, intervalBar } from './dot-plot.ts';
-import { choices, hidden, kept, plain, signed, switches } from './parts.ts';
+import { choices, hidden, kept, type Names, named, plain, signed, switches } from './parts.ts';
 
 /** Criteria that stand on the page before all are asked for. */
 const FIRST = 100;
@@ -78,7 +78,7 @@ function pText(p: number): string {
 
 function family(
   { to }: BoardOpening,
-  { benchmark, a, b }: BoardComparison,
+  { benchmark, a, b, names }: BoardComparison,
   state: BoardState,
   title: 'compare.byAxis' | 'compare.byDomain',
   differences: Readonly<Record<string, FamilyDifference>>,
@@ -87,18 +87,18 @@ function family(
   if (rows.length === 0) return html``;
   const top = Math.max(10, ...rows.flatMap(([, { mean, ci }]) => [mean, ...(ci ?? [])]).map(Math.abs));
   const tests = rows.filter(([, { p }]) => p !== null).length;
-  const named = (name: string) =>
+  const link = (name: string) =>
     title === 'compare.byAxis'
-      ? html`<a href="${to({ benchmark, view: 'compare' }, { ...state, of: a, beside: b, axis: name })}#criteria">${name}</a>`
-      : html`${name}`;
+      ? html`<a href="${to({ benchmark, view: 'compare' }, { ...state, of: a, beside: b, axis: name })}#criteria">${named(name, names)}</a>`
+      : named(name, names);
   return html`<section class="card"><h2>${both(title)}</h2><div class="scroll"><table><thead><tr><th scope="col">${both('compare.group')}</th><th scope="col" class="number">${both('compare.points')}</th><th scope="col" colspan="2">${both('board.interval')}</th><th scope="col" class="number">${both('compare.p')}</th><th scope="col" class="number">${both('board.tasks')}</th></tr></thead><tbody>${rows.map(
     ([name, { mean, ci, adjustedP, n }]) =>
-      html`<tr><th scope="row">${named(name)}</th><td class="number">${signed(mean)}</td><td>${intervalBar(mean, ci, top)}</td><td class="number">${ci === null ? '–' : `[${signed(ci[0])}, ${signed(ci[1])}]`}</td><td class="number">${adjustedP === null ? '–' : pText(adjustedP).replace('= ', '')}</td><td class="number">${n}</td></tr>`,
+      html`<tr><th scope="row">${link(name)}</th><td class="number">${signed(mean)}</td><td>${intervalBar(mean, ci, top)}</td><td class="number">${ci === null ? '–' : `[${signed(ci[0])}, ${signed(ci[1])}]`}</td><td class="number">${adjustedP === null ? '–' : pText(adjustedP).replace('= ', '')}</td><td class="number">${n}</td></tr>`,
   )}</tbody></table></div>${tests > 1 ? html`<p class="muted small">${both('compare.holm', { n: tests })}</p>` : ''}</section>`;
 }
 
 /** Where the first loses to the second: by weight x difference, with the axes that hold it. */
-function criteria({ to }: BoardOpening, { benchmark, a, b, criteria: all }: BoardComparison, state: BoardState): Html {
+function criteria({ to }: BoardOpening, { benchmark, a, b, names, criteria: all }: BoardComparison, state: BoardState): Html {
   const place = { benchmark, view: 'compare' } as const;
   const axes = lostByAxis(all);
   const found = all.filter(({ axis }) => state.axis === undefined || axis === state.axis);
@@ -110,7 +110,7 @@ function criteria({ to }: BoardOpening, { benchmark, a, b, criteria: all }: Boar
         ? []
         : [
             {
-              name: html`${axis} <span class="muted">${signed(-lost)} · ${n}</span>`,
+              name: html`${named(axis, names)} <span class="muted">${signed(-lost)} · ${n}</span>`,
               href: to(place, { ...state, axis }),
               isHere: state.axis === axis,
             },
@@ -121,11 +121,11 @@ function criteria({ to }: BoardOpening, { benchmark, a, b, criteria: all }: Boar
 ${axes.length < 2 ? '' : html`<p class="switches">${choices(byAxis)}</p>`}
 <p class="muted small">${both('compare.whereHelp', { n: shown.length, all: found.length })}${shown.length < found.length ? html` <a href="${to(place, { ...state, all: true })}#criteria">${both('board.showAll')}</a>` : ''}</p>
 <div class="scroll"><table class="losses"><thead><tr><th scope="col" class="number">${both('compare.points')}</th><th scope="col">${both('board.criterion')}</th><th scope="col" class="number">${both('board.weight')}</th><th scope="col" class="number">${a}</th><th scope="col" class="number">${b}</th><th scope="col">${both('board.task')}</th></tr></thead>
-<tbody>${shown.map((criterion) => criterionRow(criterion, to({ benchmark, task: criterion.task, agent: a }, { ...kept(state), beside: b, criterion: criterion.id })))}</tbody></table></div></section>`;
+<tbody>${shown.map((criterion) => criterionRow(criterion, to({ benchmark, task: criterion.task, agent: a }, { ...kept(state), beside: b, criterion: criterion.id }), names))}</tbody></table></div></section>`;
 }
 
-function criterionRow({ task, criterion, weight, axis, a, b, lost }: ComparedCriterion, href: string): Html {
-  return html`<tr><td class="number ${lost > 0 ? 'worse' : 'better'}">${signed2(-lost)}</td><th scope="row"><a href="${href}">${criterion}</a>${axis === null ? '' : html` <span class="muted">${axis}</span>`}</th><td class="number">${plain(weight)}</td><td class="number">${share(a)}</td><td class="number">${share(b)}</td><td>${task}</td></tr>`;
+function criterionRow({ task, criterion, weight, axis, a, b, lost }: ComparedCriterion, href: string, names: Names): Html {
+  return html`<tr><td class="number ${lost > 0 ? 'worse' : 'better'}">${signed2(-lost)}</td><th scope="row"><a href="${href}">${criterion}</a>${axis === null ? '' : html` <span class="muted">${named(axis, names)}</span>`}</th><td class="number">${plain(weight)}</td><td class="number">${share(a)}</td><td class="number">${share(b)}</td><td>${task}</td></tr>`;
 }
 
 /** Units of weight, two digits at most. */

@@ -7,7 +7,7 @@ import { type Html, html } from '../../page/html.ts';
 import type { Board, Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
-import { choices, hidden, hundred, kept, signed, switches } from './parts.ts';
+import { choices, hidden, hundred, kept, type Names, named, signed, switches } from './parts.ts';
 
 export function gridPage(opening: BoardOpening, { board, grid, notes }: Board, state: BoardState): BoardPage {
   const { to, language } = opening;
@@ -34,7 +34,7 @@ ${notes.en.map((_, i) => html`<p class="muted">${eachLanguage((each) => notes[ea
 ${state.beside === undefined ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
 <div class="cells" role="grid" tabindex="-1" aria-rowcount="${rows.length + 1}" aria-colcount="${agents.length + 1}" ${attribute('aria-label', 'board.grid', language)}>
 <div class="r head" role="row" aria-rowindex="1"><span class="t" role="columnheader">${both('board.task')}</span>${agents.map((agent) => html`<span class="c" role="columnheader" title="${agent}">${agent}</span>`)}</div>
-${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark }, state))}
+${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark, names: grid.names }, state))}
 </div>
 <p class="muted">${both('board.marks')}</p>`;
   return { place, state, main };
@@ -62,13 +62,14 @@ function standing({ to }: BoardOpening, row: LeaderboardRow, { benchmark }: Grid
 interface Columns {
   readonly agents: readonly string[];
   readonly benchmark: string;
+  readonly names: Names;
 }
 
 function taskRow(
   { to }: BoardOpening,
   { id, query, domain, cells }: GridRow,
   i: number,
-  { agents, benchmark }: Columns,
+  { agents, benchmark, names }: Columns,
   state: BoardState,
 ): Html {
   const of = (agent: string) => (Object.hasOwn(cells, agent) ? cells[agent] : undefined);
@@ -80,7 +81,7 @@ function taskRow(
     const beside = state.beside === agent ? undefined : state.beside;
     return html`<a class="cell ${tint}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), beside })}">${text}${marks(found)}</a>`;
   };
-  return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <span class="muted">${domain}</span><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
+  return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <span class="muted">${named(domain, names)}</span><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
 }
 
 /** From b0 to b10 as the reward goes up; bn below 0. */

@@ -1,8 +1,9 @@
 /** What the board's pages share: the marks of labels, the switches of judge and scale, and how numbers are written. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import type { Label } from '../../../judge/checklist/verdict.ts';
-import { both } from '../../page/each-language.ts';
+import { both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
+import type { Language } from '../../words/translate.ts';
 import type { BoardOpening } from '../frame.ts';
 import { type BoardState, type Place, queryOf } from './address.ts';
 
@@ -58,4 +59,12 @@ export function signed(value: number): string {
 /** What of the state a form takes along, beside what is typed into it. */
 export function hidden(state: Partial<BoardState>): Html {
   return html`${queryOf(state).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
+}
+
+/** What domains and axes are called in each language. */
+export type Names = Readonly<Record<string, Readonly<Record<Language, string>>>>;
+
+/** A name as the reader's language has it, or as it stands. */
+export function named(name: string, names: Names): Html {
+  return eachLanguage((language) => (Object.hasOwn(names, name) ? names[name]?.[language] : undefined) ?? name);
 }

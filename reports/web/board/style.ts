@@ -63,7 +63,7 @@ mark.quote.partly{text-decoration-color:#b27a00;text-decoration-style:dashed}
 mark.quote.unmet,mark.quote.flaw{text-decoration-color:#d0351f;text-decoration-style:wavy}
 mark.quote:target,mark.quote.flash{background:var(--mark)}
 .two td{width:38%}
-@media (max-width:899px){.cells .t{width:9.5em}.cells .cell,.cells .c{width:4.4rem}.cells .head .c{font-size:.75rem}.grid th[scope=row]{max-width:11em}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
+@media (max-width:899px){.cells .t{width:9.5em}.cells .cell,.cells .c{width:4.4rem}.cells .head .c{font-size:.75rem}.grid th[scope=row]{max-width:45vw}.two{min-width:44em}.case{grid-template-columns:1fr}.case .report,.case .verdicts{max-height:none}}
 [hidden]{display:none!important}
 .board .card{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:12px 16px;margin:12px 0;max-width:1280px}
 .board .card h2{margin:0 0 4px}
@@ -100,6 +100,7 @@ td.better{color:var(--met);font-weight:600}
 .sheet h2{margin:0 0 4px}
 .sheet th button{display:block;border-radius:0;min-height:0}
 .sheet{${PARTS_STYLE}${TASK_PARTS_STYLE}}
+@media (max-width:599px){.grid th[scope=row]{max-width:11em}}
 @media (forced-colors:active){.cells .cell{border-left:1px solid CanvasText}.cells .cell:hover{outline:3px solid Highlight}}
 @media print{.scroll.high{max-height:none}.cells{max-height:none;overflow:visible;border:0;width:auto}.cells .r{content-visibility:visible;break-inside:avoid}.cells .head{position:static}.cells .t{width:14em;position:static}.cells .cell,.cells .c{width:auto;flex:1 1 3.4em;font-size:8pt;padding:2px}.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;
