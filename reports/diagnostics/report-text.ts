@@ -24,26 +24,33 @@ const MARKS = new RegExp(
   [
     `\\(?\\[(?:[^\\[\\]]|\\[[^\\[\\]]*\\])*\\]\\(<?(?<link>${ADDRESS})>?(?:\\s+"[^"]*")?\\)\\)?`,
     '[\\[【](?<numbers>\\d+(?:\\s*[,，、-]\\s*\\d+)*)[\\]】]',
+    '\\[\\^(?<note>[^\\[\\]\\s]+)\\]',
     `<?(?<bare>${ADDRESS})>?`,
   ].join('|'),
   'g',
 );
 /** The list of sources at the end: its heading, and what follows. */
 const SOURCES =
-  /\n#{0,6}\s*\**(?:references?|sources?|bibliography|citations|works cited|参考文献|参考资料|参考来源|资料来源|来源)\**[:：]?\**\s*\n([\s\S]*)$/i;
+  /\n#{0,6}\s*\**(?:references?|sources?|bibliography|citations|works cited|参考文献|参考资料|参考来源|参考链接|资料来源|来源)\**[:：]?\**\s*\n([\s\S]*)$/i;
 const ENTRY = new RegExp(`^\\s*(?:[-*]\\s*)?[\\[【]?(\\d+)[\\]】.、:：)]*\\s.*?(${ADDRESS})`, 'gm');
+/** A footnote of markdown: its name, and the first address in it. */
+const FOOTNOTE = new RegExp(`^[ \\t]*\\[\\^([^\\[\\]\\s]+)\\]:.*?(?:(${ADDRESS}).*)?$`, 'gm');
 /** Private use: no report holds them. */
 const [OPEN, CLOSE] = ['\uE000', '\uE001'];
 
 export function readText(report: string): ReadText {
-  const plain = report.replace(/```[\s\S]*?(?:```|$)/g, '');
+  const whole = report.replace(/```[\s\S]*?(?:```|$)/g, '');
+  const notes = new Map(
+    [...whole.matchAll(FOOTNOTE)].flatMap(([, name = '', url]) => (url === undefined ? [] : [[name, trimmed(url)] as const])),
+  );
+  const plain = whole.replace(FOOTNOTE, '');
   const [section = '', entries = ''] = SOURCES.exec(`\n${plain}`) ?? [];
   const numbered = new Map([...entries.matchAll(ENTRY)].map(([, number = '', url = '']) => [number, trimmed(url)]));
   const body = section === '' ? plain : plain.slice(0, plain.length - section.length + 1);
   const cited: string[] = [];
   const marked = body.replace(MARKS, (found: string, ...rest) => {
-    const { link, numbers, bare } = rest.at(-1) as Record<string, string | undefined>;
-    const own = link ?? bare;
+    const { link, numbers, note, bare } = rest.at(-1) as Record<string, string | undefined>;
+    const own = link ?? bare ?? (note === undefined ? undefined : notes.get(note));
     const urls =
       own !== undefined ? [trimmed(own)] : (numbers ?? '').split(/[,，、-]/).flatMap((number) => numbered.get(number.trim()) ?? []);
     if (urls.length === 0) return found;
@@ -53,7 +60,7 @@ export function readText(report: string): ReadText {
   const blocks = marked
     .split(/\n{2,}|\n(?=\s*(?:[-*+]|\d+[.)、])\s)|\n(?=#)|(?<=^#.*)\n|\n(?=\|)(?<!\|\n)|(?<=\|)\n(?!\|)/m)
     .flatMap((block) => blockOf(block, cited));
-  return { blocks, cited: [...new Set([...cited, ...numbered.values()])] };
+  return { blocks, cited: [...new Set([...cited, ...numbered.values(), ...notes.values()])] };
 }
 
 function trimmed(url: string): string {

@@ -48,6 +48,16 @@ describe('what is read off a report', () => {
     expect(cited).toEqual([A, B]);
   });
 
+  it('takes a footnote for the address in it; one without an address cites nothing', () => {
+    const { blocks, cited } = readText(`租金涨了[^1]。票价跌了。[^b][^none]\n\n[^1]: 统计局，${A}\n[^b]: ${B} (2026)\n[^none]: 无网址\n`);
+    expect(blocks.flatMap(({ sentences }) => sentences)).toEqual([
+      { text: '租金涨了 。', cites: [A] },
+      { text: '票价跌了。', cites: [B] },
+      { text: '[^none]', cites: [] },
+    ]);
+    expect(cited).toEqual([A, B]);
+  });
+
   it('holds for every made passage but those that docs/diagnostics.md counts as missed', () => {
     const rows = readFileSync(join(packageData(), 'diagnostics', 'labelled.jsonl'), 'utf8')
       .trimEnd()
