@@ -39,11 +39,11 @@ it('what a script reads', async () => {
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
     verdicts: 'c754f1eb7ebad7f750183ac31f6bb73bed9271c8631961b881135e636ee96f2c',
-    battles: '16a6da4961bd9d97aac6d90320bfe7b3f162fc804d947e06a6cd82aad5d125e3',
-    leaderboard: 'c0fcdd8529b57ae79f7e969f87fb98418c8c63feb8f6b9613f87ca9332a9ca55',
-    strict: '46ef469409fb52a4bd26912df1c128ed684c6c6afbd162c61ea0d2d88cb55158',
-    ratings: '995e9a253c689de38c8305850bda121fe62a5cc6826bb03eae62a6839442d8fb',
-    compare: 'a6c561bb3b67c4c6886d6137a35d5ffea3749b9ba80c4ea73ebb4bdedaabd813',
+    battles: '8640f9f51a8512ec845f68f42bcfb5b3df302028b45c763fd51a2bb2ce6f7772',
+    leaderboard: '08f51aaf79c0913d07232f47873252bec676c119f3da3668e42254a3b396d1ef',
+    strict: '0c39fc7922ba3f4e66bc5235e9fff7b28fb702293c9145518adfa17a8bbb2c10',
+    ratings: '6120295bf5411ed923493ba05c525136b266bf580d501ec1134cfa9f48220e13',
+    compare: '9236119ab8abe6307d285c7ebb7238daa4ed43e00e6d5a36c7a15b420d3987d6',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '0d8f7b2163f63ca22353e98ddc47bf95fbfc53070826add3b4ae6e25fa561f65',
     domains: 'ec6645bea17a467658ce808f8d754150512d858b77f110ec250d91433a6f8423',
-    axes: '7c87874539709e7fa5a3e43037619d78108c5b96f43e960a839a7016c7e62789',
+    axes: 'a4e288db5c7b96eed2b4d8154ae5133cd312cfe024e0ba88cdcfb0d9b5e6e2cf',
   });
 });
