@@ -74,7 +74,12 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
       }
     };
     each('tasks', 'query', (id, record) => tasks.addQuery(id, record));
-    each('tasks', 'criterion', (id, record) => tasks.addCriterion(id, record));
+    // Without a query, a criterion is there for its labels: what is not judged at all, as remarks among choices, is none.
+    const judgedOnly = fields.query === undefined && fields.label !== undefined;
+    const judged = new Set(judgedOnly ? records('label').map(({ get }) => get('criterion')) : []);
+    each('tasks', 'criterion', (id, record) => {
+      if (!judgedOnly || judged.has(record.get('criterion'))) tasks.addCriterion(id, record);
+    });
     each('reports', 'report', (id, record) => reports.add(id, record));
     each('verdicts', 'label', (id, record) => labels.add(id, record));
     if (wanted.has('battles'))
@@ -95,6 +100,7 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
     notes: [
       ...tasks.notes,
       ...(unscored > 0 ? [`unscored: ${shownCounts(labels.unscored)}`] : []),
+      ...(labels.cancelled > 0 ? [`labels left out, cancelled: ${labels.cancelled}`] : []),
       ...(battles.leftOut.size > 0 ? [`battles left out, without an outcome: ${shownCounts(battles.leftOut)}`] : []),
       ...(dropped.length > 0 ? [`not used: ${shownNames(dropped)}`] : []),
     ],

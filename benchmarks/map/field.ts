@@ -1,4 +1,4 @@
-/** compileField, joined: a field of the map (a path, a product, a join of texts, a list of columns, a constant), read row by row. */
+/** compileField, joined: a field of the map (a path, the first of several, a product, a join of texts, a list of columns, a constant), read row by row. */
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 import type { SourceRow } from './container.ts';
@@ -18,6 +18,7 @@ export const LIST = 'column';
 
 /** @param known names that stand in the rows as they are; they are no paths */
 export function compileField(text: string, known: ReadonlySet<string>): Field {
+  if (text.includes(' | ') && !known.has(text)) return { ...firstThere(text.split(' | '), known), text };
   const constant = /^'(.*)'$/s.exec(text)?.[1];
   if (constant !== undefined) return { text, variables: [], read: () => [{ at: {}, value: constant }], paths: [] };
   if (known.has(text)) return pathField(keyPath(text));
@@ -31,6 +32,13 @@ export function compileField(text: string, known: ReadonlySet<string>): Field {
     return { text, variables: [LIST, ...(paths[0]?.variables ?? [])], read, list: names, paths };
   }
   return pathField(parsePath(text));
+}
+
+/** `winner | win`: the first of which all begins with a name that stands in the rows. */
+function firstThere(alternatives: readonly string[], known: ReadonlySet<string>): Field {
+  const fields = alternatives.map((one) => compileField(one.trim(), known));
+  const there = fields.find(({ paths }) => paths.every(({ steps }) => steps[0]?.kind !== 'key' || known.has(steps[0].name)));
+  return there ?? (fields[0] as Field);
 }
 
 function pathField(path: Path): Field {

@@ -14,7 +14,7 @@ const BESIDE: Partial<Record<FieldName, readonly FieldName[]>> = {
   criterion: ['id', 'criterionId', 'weight', 'polarity', 'axis', 'fatal'],
   query: ['id', 'language', 'domain'],
   report: ['id', 'agent', 'repeat', 'status'],
-  label: ['id', 'agent', 'repeat', 'criterion', 'criterionId', 'judge', 'trial', 'reason'],
+  label: ['id', 'agent', 'repeat', 'criterion', 'criterionId', 'judge', 'trial', 'reason', 'status'],
   outcome: ['id', 'a', 'b'],
 };
 

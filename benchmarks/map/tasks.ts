@@ -37,6 +37,7 @@ export class TaskBook {
   readonly #tasks = new Map<string, OpenTask>();
   readonly notes: string[] = [];
   #chats = 0;
+  #answered = 0;
 
   constructor(fields: Fields, plan: MapPlan, complaints: Complaints) {
     this.#fields = fields;
@@ -49,6 +50,7 @@ export class TaskBook {
     const query = queryText(record.get('query'));
     if (query === undefined || query.text.trim() === '') return this.#complaints.add(record.where, 'query: expected text or a chat');
     if (query.turns > 1) this.#chats++;
+    if (query.answered === true) this.#answered++;
     const task = this.#task(id, record.where);
     if (task.query !== undefined && task.query !== query.text)
       this.#complaints.add(record.where, `id "${id}" has another query here than at ${task.where}`);
@@ -99,6 +101,8 @@ export class TaskBook {
       );
     if (this.#fields.weight === undefined && tasks.some(({ criteria }) => criteria.length > 0))
       this.notes.push('no weight is mapped: 1 each');
+    if (this.#answered > 0)
+      this.notes.push(`${this.#answered} ${this.#answered === 1 ? 'chat ends' : 'chats end'} in an answer, which is no part of the query`);
     if (this.#chats > 0) this.notes.push(`${this.#chats} ${this.#chats === 1 ? 'query is a chat' : 'queries are chats'} of several turns`);
     if (ids.changed > 0) this.notes.push(`${ids.changed} ids changed, as they stood in the tag sourceId`);
     const made = tasks.flatMap((task) => this.#made(task, ids) ?? []);

@@ -41,8 +41,11 @@ export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** One turn of a user is the query; a longer chat becomes blocks of who said what. Undefined for what is neither text nor chat. */
-export function queryText(value: unknown): { readonly text: string; readonly turns: number } | undefined {
+/**
+ * One turn of a user is the query; a longer chat becomes blocks of who said what. An answer at its end is no part of the query, but
+ * what is judged. Undefined for what is neither text nor chat.
+ */
+export function queryText(value: unknown): { readonly text: string; readonly turns: number; readonly answered?: boolean } | undefined {
   if (!Array.isArray(value)) {
     const text = textOf(value);
     return text === undefined ? undefined : { text, turns: 1 };
@@ -50,9 +53,12 @@ export function queryText(value: unknown): { readonly text: string; readonly tur
   const turns = value.map(turnOf);
   const said = turns.flatMap((turn) => turn ?? []);
   if (said.length !== turns.length || said.length === 0) return undefined;
-  const [only] = said;
-  if (said.length === 1 && only?.role === 'user') return { text: only.text, turns: 1 };
-  return { text: said.map(({ role, text }) => `${role}: ${text}`).join('\n\n'), turns: said.length };
+  const lastAsked = said.findLastIndex(({ role }) => role === 'user');
+  const asked = lastAsked < 0 ? said : said.slice(0, lastAsked + 1);
+  const answered = asked.length < said.length && { answered: true };
+  const [only] = asked;
+  if (asked.length === 1 && only?.role === 'user') return { text: only.text, turns: 1, ...answered };
+  return { text: asked.map(({ role, text }) => `${role}: ${text}`).join('\n\n'), turns: asked.length, ...answered };
 }
 
 /** What was said in a chat: a text, or a list of parts that hold one each. */

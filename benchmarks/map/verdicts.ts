@@ -36,6 +36,8 @@ export class Labels {
   readonly #words = new Map<string, Counts>();
   readonly #flaws = new Set<string>();
   readonly unscored: Counts = new Map();
+  /** Given by people who took them back. */
+  cancelled = 0;
 
   constructor(fields: Fields, plan: MapPlan, complaints: Complaints) {
     this.#fields = fields;
@@ -44,6 +46,10 @@ export class Labels {
   }
 
   add(task: string, { where, at, get }: FieldRecord): void {
+    if (isCancelled(get('status'))) {
+      this.cancelled++;
+      return;
+    }
     const criterion = textOf(get('criterion'))?.trim() || textOf(get('criterionId'))?.trim();
     if (!criterion) return this.#complaints.add(where, 'criterion: missing beside a label');
     const raw = get('label');
@@ -52,7 +58,7 @@ export class Labels {
     count(words, folded(raw));
     this.#words.set(criterion, words);
     if (Number(get('weight')) < 0) this.#flaws.add(criterion);
-    const judge = this.#fields.judge === undefined && this.#fields.label?.list !== undefined ? String(at[LIST]) : textOf(get('judge'));
+    const judge = this.#fields.judge === undefined && this.#fields.label?.list !== undefined ? String(at[LIST]) : nameOf(get('judge'));
     const [id, reason] = [textOf(get('criterionId')), textOf(get('reason'))];
     const about = { task, ...attemptOf(this.#fields, where, get, this.#complaints) };
     const trial = wholeOf(get('trial'), 'trial', where, this.#complaints);
@@ -117,6 +123,17 @@ export class Labels {
     ];
     throw new InputError(`${file}: ${causes.join('; ')}`);
   }
+}
+
+const CANCELLED = new Set(['true', 'cancelled', 'canceled', 'skipped', 'withdrawn']);
+
+function isCancelled(status: unknown): boolean {
+  return CANCELLED.has((textOf(status) ?? '').trim().toLowerCase());
+}
+
+/** A person who is an object is called by its id. */
+function nameOf(judge: unknown): string | undefined {
+  return textOf(judge) ?? (typeof judge === 'object' && judge !== null && 'id' in judge ? textOf(judge.id) : undefined);
 }
 
 function byCriterion(open: readonly (readonly [string, Counts])[]): string {

@@ -553,11 +553,20 @@ describe('presets', () => {
         annotations: [
           { completed_by: 7, result: [choice(['Good'])] },
           { completed_by: 8, result: [] },
+          {
+            completed_by: { id: 9, email: 'x@example.org' },
+            was_cancelled: false,
+            result: [choice(['Bad']), { from_name: 'remark', value: { text: ['!'] } }],
+          },
+          { completed_by: 10, was_cancelled: true, result: [choice(['Bad'])] },
         ],
       },
     ];
     const labels = ['--labels', 'good=satisfied bad=unsatisfied'];
-    expect(said(await map('studio.json', JSON.stringify(studio), '--as', 'label-studio', ...labels))).toEqual(['7 | clear | satisfied']);
+    const labelled = await map('studio.json', JSON.stringify(studio), '--as', 'label-studio', ...labels);
+    expect(said(labelled)).toEqual(['7 | clear | satisfied', '9 | clear | unsatisfied']);
+    expect(labelled.said).toContain('labels left out, cancelled: 1');
+    expect(labelled.tasks).toMatchObject([{ id: '1', rubric: [{ criterion: 'clear' }] }]);
     const run = { id: 1, prompt: 'Why?', article: 'So.' };
     expect((await map('drb.jsonl', JSON.stringify(run), '--as', 'drb', '--map', "agent='x'")).reports).toHaveLength(1);
     const weighed = { id: 1, prompt: 'Why?', dimension_weight: { a: 0.5 }, criterions: { a: [{ criterion: 'A', weight: 0.5 }] } };
@@ -566,6 +575,11 @@ describe('presets', () => {
     expect((await map('arena.csv', vote, '--as', 'arena')).battles).toEqual([
       { task: '1', a: 'x', b: 'y', outcome: 'tie', absolute: 'poor' },
     ]);
+    const won = rows('question_id,model_a,model_b,win', '1,x,y,model_b');
+    expect((await map('win.csv', won, '--as', 'arena')).battles).toEqual([{ task: '1', a: 'x', b: 'y', outcome: 'b' }]);
+    const chat = ['user', 'assistant'].map((role) => ({ role, content: role === 'user' ? 'Why?' : 'So.' }));
+    const review = { index: 0, messages: chat, sample_score: { score: { prediction: 'So.', value: { acc: 1 } } } };
+    expect((await map('review.jsonl', JSON.stringify(review), '--as', 'evalscope')).tasks[0]).toMatchObject({ id: '0', query: 'Why?' });
     const unknown = await map('two.jsonl', JSON.stringify(two), '--as', 'healthbanch');
     expect([unknown.code, unknown.said]).toEqual([2, expect.stringContaining('did you mean `healthbench`')]);
   });
