@@ -1,5 +1,5 @@
 /** Notes on the judge whose verdicts are shown: what a reader should know of the others that there are. */
-import { agentsJudgedBy, type ChosenJudge, chooseJudge, type JudgeChoice, judgesOf } from '../../runners/store/judges.ts';
+import { agentsJudgedBy, agentsPlannedFor, type ChosenJudge, chooseJudge, type JudgeChoice, judgesOf } from '../../runners/store/judges.ts';
 import type { Selection } from '../../runners/store/runs.ts';
 import type { Store } from '../../runners/store/store.ts';
 import type { Leaderboard } from './leaderboard.ts';
@@ -29,11 +29,13 @@ export function chosenNote(store: Store, selection: Selection, judge: ChosenJudg
   return others.length === 0 ? [] : [{ kind: 'chosen', why, benchmark: selection.benchmark, judge: name, others }];
 }
 
-/** An agent that only other judges have judged is on their leaderboards. */
+/** An agent that only other judges were to judge is on their leaderboards, also where none of its criteria could be scored. */
 export function agentsOfOthersNote(store: Store, selection: Selection, judge: ChosenJudge, board: Leaderboard): JudgeNote[] {
+  // Where nothing is judged at all, that is what is said.
+  if (board.rows.length === 0 && !judgesOf(store, selection).some(({ id }) => agentsJudgedBy(store, selection, id).length > 0)) return [];
   const seen = new Set([...board.rows.map(({ agent }) => agent), ...agentsJudgedBy(store, selection, judge.id)]);
   const others = judgesOf(store, selection).flatMap(({ id, hash }) => {
-    const agents = agentsJudgedBy(store, selection, id).filter((agent) => !seen.has(agent));
+    const agents = agentsPlannedFor(store, selection, id).filter((agent) => !seen.has(agent));
     for (const agent of agents) seen.add(agent);
     return agents.length === 0 ? [] : [{ judge: chooseJudge(store, selection, hash).name, agents }];
   });

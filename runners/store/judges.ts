@@ -155,6 +155,15 @@ export function agentsJudgedBy(store: Store, { benchmark, sweep }: Selection, ju
   return rows.all({ benchmark, judge: judgeId, sweep: sweep ?? null }).map(({ name }) => name);
 }
 
+/** Agents whose runs were planned for the judge, whether or not it has given a verdict, in order of name. */
+export function agentsPlannedFor(store: Store, { benchmark, sweep }: Selection, judgeId: number): string[] {
+  const rows = store.sql<unknown[], { name: string }>(
+    `SELECT DISTINCT agent.name FROM run JOIN agent ON agent.id = agent_id
+     WHERE benchmark = @benchmark AND judge_id = @judge AND (@sweep IS NULL OR sweep = @sweep) ORDER BY agent.name`,
+  );
+  return rows.all({ benchmark, judge: judgeId, sweep: sweep ?? null }).map(({ name }) => name);
+}
+
 /** @throws Error where there is no such row */
 export function judgeName(store: Store, id: number): string {
   const row = store.sql<number[], { name: string }>('SELECT name FROM judge WHERE id = ?').get(id);
