@@ -1,7 +1,7 @@
 /** Worlds in which all agents are equal, put through the shipped functions: what is claimed of them is false. */
 import type { Label } from '../judge/checklist/verdict.ts';
 import type { Outcome } from '../judge/pairwise/outcome.ts';
-import { headToHeads } from '../reports/head-to-head/head-to-head.ts';
+import { headToHeads, netWinInterval } from '../reports/head-to-head/head-to-head.ts';
 import { leaderboard } from '../reports/leaderboard/score.ts';
 import { roundRobin } from '../reports/ratings/pairing.ts';
 import { ratings } from '../reports/ratings/ratings.ts';
@@ -108,8 +108,8 @@ export function comparePair(world: PairWorld, random: Random): Round {
   }
   const [found] = headToHeads(rows, margin ? { margin: 0.1 } : {});
   if (found === undefined) return { claimed: false, intervals: 0, covering: 0 };
-  const { overall, perQuery, verdict } = found;
-  const ci = perQuery === null ? overall.netWin.tango : perQuery.ci;
+  const { overall, verdict } = found;
+  const ci = netWinInterval(found);
   const within = overall.margin !== null && overall.margin.refused === undefined && overall.margin.p < 0.05;
   return {
     claimed: margin ? within : verdict.includes(' beats '),

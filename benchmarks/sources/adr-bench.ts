@@ -123,7 +123,7 @@ export const adrBench: Source = {
     analysis: { en: 'Analysis', zh: '分析' },
     creative: { en: 'Creative', zh: '创作' },
     low: { en: 'low', zh: '低' },
-    medium: { en: 'medium', zh: '中' },
+    medium: { en: 'medium', zh: '中等' },
     high: { en: 'high', zh: '高' },
   },
 };

@@ -6,6 +6,7 @@ import { tTwoSided } from '../stats/distributions.ts';
 import { holm } from '../stats/holm.ts';
 import { type Interval, type MeanEstimate, meanInterval } from '../stats/intervals.ts';
 import { type Flips, marginTest, type PairedComparison, pairedComparison } from '../stats/paired.ts';
+import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import { at } from '../stats/vector.ts';
 import { isRepeated, leadOf, outcomeOf, type QueryOpinions, voteOf } from './query-opinions.ts';
 import { verdictOf } from './sentence.ts';
@@ -247,6 +248,15 @@ function domainClustered({ queries, alone }: Opinions): DomainClustered | null {
   const { clusters, mean, se, df, ci } = meanInterval(all.map(leadOf), { clusters: names });
   if (se === null || df === null || ci === null) return null;
   return { domains: clusters, value: mean, se, df, ci: within(ci), p: se > 1e-12 ? tTwoSided(mean / se, df) : 1 };
+}
+
+/**
+ * The interval of the net win rate: with domains as clusters where there are enough of them, else over queries where several opinions on
+ * each are averaged, else Tango's. Null where nothing varies.
+ */
+export function netWinInterval({ overall, perQuery, domainClustered }: HeadToHead): Interval | null {
+  if (domainClustered !== null && domainClustered.domains >= FEWEST_TASKS) return domainClustered.ci;
+  return perQuery === null ? overall.netWin.tango : perQuery.ci;
 }
 
 /** t knows no bounds, a net win rate has some. */

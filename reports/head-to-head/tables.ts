@@ -7,7 +7,7 @@ import { certaintyNotes, methodText, playedText, ratingText } from '../ratings/t
 import type { Interval } from '../stats/intervals.ts';
 import { type Language, onDimension, translate, translateName, type Word } from '../words/i18n.ts';
 import { cleanName, intervalText, pText, rankText, scoreText, shareText } from '../words/text.ts';
-import { dimensionOf, type HeadToHead } from './head-to-head.ts';
+import { dimensionOf, type HeadToHead, netWinInterval } from './head-to-head.ts';
 import { recordText, shareInterval, signedShare, winShare } from './record-text.ts';
 import { verdictOf } from './sentence.ts';
 
@@ -82,12 +82,7 @@ function columnsOf(list: readonly HeadToHead[]): Column[] {
     ...playedColumns(list),
     number('nonInferiority', ({ overall }) => overall.nonInferiority.rate, shareText),
     number('equalAgents', ({ overall }) => overall.nonInferiority.equalAgents, shareText),
-    number(
-      'netWinRate',
-      ({ overall, perQuery }) => perQuery?.mean ?? overall.netWin.value,
-      signedShare,
-      ({ overall, perQuery }) => (perQuery === null ? overall.netWin.tango : perQuery.ci),
-    ),
+    number('netWinRate', ({ overall, perQuery }) => perQuery?.mean ?? overall.netWin.value, signedShare, netWinInterval),
     number('signTest', ({ overall }) => overall.signTest.p, pText),
     ...(several ? [number('holmP', ({ adjustedP }) => adjustedP, pText)] : []),
     ...marginColumns(list),

@@ -2,6 +2,7 @@
 
 import stringWidth from 'string-width';
 import type { MarginTest } from '../stats/paired.ts';
+import { FEWEST_TASKS } from '../stats/score-estimate.ts';
 import { cleanName, pText, shareText } from '../words/text.ts';
 import type { DomainClustered, HeadToHead, Record3 } from './head-to-head.ts';
 import { netShare, recordText, shareInterval, signedShare, winShare } from './record-text.ts';
@@ -32,6 +33,7 @@ function tests(
   const { nonInferiority, signTest, netWin, margin } = overall;
   const after = comparisons > 1 ? `; ${pText(adjustedP)} after Holm over ${comparisons} comparisons` : '';
   const { rate, equalAgents, over } = nonInferiority;
+  const tango = (domainClustered?.domains ?? 0) < FEWEST_TASKS ? 'Tango' : 'Tango, as if queries of one domain were not alike';
   const lines: [string, string][] = [
     ...(judges.length < 2 ? [] : ([['judges', judgesText(judges)]] satisfies [string, string][])),
     ['battled', battledText(overall.n, planned, forfeits)],
@@ -39,7 +41,10 @@ function tests(
       'non-inferiority',
       `${shareText(rate)}; equal agents would get ${shareText(equalAgents)}: ${signedShare(over.value)}, 95% ${shareInterval(over.ci)}`,
     ],
-    ['net win rate', perQuery === null ? `${signedShare(netWin.value)}, 95% ${shareInterval(netWin.tango)} (Tango)` : meanText(perQuery)],
+    [
+      'net win rate',
+      perQuery === null ? `${signedShare(netWin.value)}, 95% ${shareInterval(netWin.tango)} (${tango})` : meanText(perQuery),
+    ],
     ...(domainClustered === null ? [] : ([['', domainText(domainClustered)]] satisfies [string, string][])),
     ['sign test', `p = ${pText(signTest.p)}${after}`],
     ['margin', margin === null ? 'none was stated' : marginText(margin)],
