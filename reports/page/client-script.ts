@@ -17,6 +17,7 @@ export type ClientScript =
   | 'map'
   | 'steer'
   | 'places'
+  | 'keys'
   | 'site';
 
 /** One script of several, in this order. Throws Error where they are not built. */

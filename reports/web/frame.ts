@@ -108,6 +108,32 @@ export function frame(opening: BoardOpening, { place, state, main }: BoardPage):
     i === steps.length - 1 ? html`<li aria-current="page">${name}</li>` : html`<li><a href="${href}">${name}</a></li>`,
   );
   return html`${header(opening, { at: view, benchmark, state, to, served })}
-<main><ol class="trail">${trail}</ol>
-${main}</main>`;
+<main><div class="way"><ol class="trail">${trail}</ol><button type="button" class="screen" id="show-keys" aria-haspopup="dialog" aria-keyshortcuts="?" ${attribute('aria-label', 'annotate.help', opening.language)}><kbd>?</kbd></button></div>
+<p id="copied" role="status" hidden>${both('keys.copied')}</p>
+${main}</main>
+${keysDialog()}`;
+}
+
+/** What each key does, in the order in which a reader comes to need them. */
+const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
+  [['↑', '↓', '←', '→'], 'keys.cell'],
+  [['Enter'], 'keys.deeper'],
+  [['Esc'], 'keys.up'],
+  [['j', 'k'], 'keys.task'],
+  [['h', 'l'], 'keys.agent'],
+  [['[', ']'], 'keys.criterion'],
+  [['n', 'p'], 'keys.quote'],
+  [['c'], 'keys.beside'],
+  [['b', 'd'], 'keys.baseline'],
+  [['1', '2', '3', '4'], 'keys.scale'],
+  [['f'], 'keys.filter'],
+  [['/', 'Ctrl K'], 'keys.search'],
+  [['y'], 'keys.copy'],
+  [['?'], 'annotate.keyHelp'],
+];
+
+function keysDialog(): Html {
+  return html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">${both('annotate.help')}</h2>
+<dl>${KEYS.map(([keys, word]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${both(word)}</dd>`)}</dl>
+<button type="button" class="main" id="close-keys">${both('annotate.close')}</button></dialog>`;
 }

@@ -60,14 +60,22 @@ function opens({ criterion, quote }: BoardState): Html {
 function steps({ to }: BoardOpening, { shown, agents, previous, next }: Case, state: BoardState): Html {
   const { benchmark, task, agent } = shown;
   const step = (id: string, word: 'board.previous' | 'board.next') =>
-    html`<a href="${to({ benchmark, task: id, agent }, kept(state))}">${both(word)} ${id}</a>`;
+    html`<a href="${to({ benchmark, task: id, agent }, kept(state))}" data-key="${word === 'board.next' ? 'next-task' : 'previous-task'}">${both(word)} ${id}</a>`;
+  const [before, after] = around(agents, agent);
+  const keysOf = (name: string) => [...(name === after ? ['next-agent'] : []), ...(name === before ? ['previous-agent'] : [])].join(' ');
   const others = agents
     .filter((name) => name !== agent)
     .map(
       (name) =>
-        html`<span><a href="${to({ benchmark, task, agent: name }, kept(state))}">${name}</a> (<a href="${to({ benchmark, task, agent }, { ...kept(state), beside: name })}">${both('board.beside')}</a>)</span>`,
+        html`<span><a href="${to({ benchmark, task, agent: name }, kept(state))}" data-key="${keysOf(name)}">${name}</a> (<a href="${to({ benchmark, task, agent }, { ...kept(state), beside: name })}"${name === after ? html` data-key="beside"` : ''}>${both('board.beside')}</a>)</span>`,
     );
   return html`<p class="switches screen">${previous === undefined ? '' : step(previous, 'board.previous')} ${next === undefined ? '' : step(next, 'board.next')} <span class="apart">${both('board.others')}</span> ${others}</p>`;
+}
+
+/** Who comes before and after in the row, which is a ring. */
+function around(agents: readonly string[], agent: string): readonly [before: string | undefined, after: string | undefined] {
+  const at = agents.indexOf(agent);
+  return [agents[(at - 1 + agents.length) % agents.length], agents[(at + 1) % agents.length]];
 }
 
 /** The report as it is meant to look, as it was written, or what was done for it. */

@@ -1,4 +1,7 @@
 /** gridPage: standings above tasks x agents; every number leads to the reports that it is made of. */
+
+import { type Filter, readFilter, withoutTest, withTest } from '../../board/filter.ts';
+import { filteredAgents, filteredRows } from '../../board/filtered.ts';
 import type { GridCell, GridRow } from '../../board/grid.ts';
 import { ORDERS, ordered } from '../../board/order.ts';
 import type { LeaderboardRow } from '../../leaderboard/leaderboard.ts';
@@ -12,8 +15,10 @@ import { choices, hidden, hundred, kept, type Names, named, signed, switches } f
 export function gridPage(opening: BoardOpening, { board, grid, notes }: Board, state: BoardState): BoardPage {
   const { to, language } = opening;
   const place = { benchmark: grid.benchmark };
-  const agents = board.rows.map(({ agent }) => agent);
-  const rows = ordered(grid.rows.filter(holds(state.find)), state.order);
+  const all = board.rows.map(({ agent }) => agent);
+  const filter = readFilter(state.find);
+  const agents = filteredAgents(all, filter);
+  const rows = ordered(filteredRows(grid.rows, agents, filter), state.order);
   const sorts = ORDERS.map((order) => ({
     name: both(`board.sort-${order}`),
     href: to(place, { ...state, order }),
@@ -29,9 +34,10 @@ ${notes.en.map((_, i) => html`<p class="muted">${eachLanguage((each) => notes[ea
     (word) => html`<th scope="col">${both(word)}</th>`,
   )}<th scope="col" class="screen">${both('board.difference')}</th></tr></thead><tbody>${board.rows.map((row) => standing(opening, row, grid, state))}</tbody></table></div>
 <h2 id="tasks">${both('board.tasks')}</h2>
-<form method="get" role="search" class="screen">${hidden({ ...state, find: '' })}<input type="search" name="find" value="${state.find}" ${attribute('aria-label', 'board.find', language)} ${attribute('placeholder', 'board.find', language)}> <button>${both('board.show')}</button></form>
+<form method="get" role="search" class="screen">${hidden({ ...state, find: '' })}<input type="search" name="find" id="filter" value="${state.find}" aria-keyshortcuts="f" ${attribute('title', 'board.filterHelp', language)} ${attribute('aria-label', 'board.find', language)} ${attribute('placeholder', 'board.find', language)}> <button>${both('board.show')}</button></form>
+${chips(opening, place, state, filter)}
 <p class="switches">${both('board.shown', { n: rows.length, all: grid.rows.length })} <span class="apart screen">${both('board.sort')}</span> <span class="switches screen">${choices(sorts)}</span></p>
-${state.beside === undefined ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
+${state.beside === undefined ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" data-key="difference" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
 <div class="cells" role="grid" tabindex="-1" aria-rowcount="${rows.length + 1}" aria-colcount="${agents.length + 1}" ${attribute('aria-label', 'board.grid', language)}>
 <div class="r head" role="row" aria-rowindex="1"><span class="t" role="columnheader">${both('board.task')}</span>${agents.map((agent) => html`<span class="c" role="columnheader" title="${agent}">${agent}</span>`)}</div>
 ${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark, names: grid.names }, state))}
@@ -40,13 +46,13 @@ ${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchm
   return { place, state, main };
 }
 
-function holds(find: string): (row: GridRow) => boolean {
-  const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-  return ({ id, query, domain }) => {
-    const text = `${id} ${query} ${domain}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  };
+/** The tests that hold now, each with a way to be rid of it; and some that a click adds. */
+function chips({ to }: BoardOpening, place: { readonly benchmark: string }, state: BoardState, { tests }: Filter): Html {
+  const add = QUICK.filter((quick) => !tests.some(({ text }) => text === quick));
+  return html`<p class="switches screen">${tests.map(({ text }) => html`<a class="chip" href="${to(place, { ...state, find: withoutTest(state.find, text) })}#tasks">${text} <span aria-hidden="true">×</span></a>`)}${add.map((quick) => html`<a class="chip muted" href="${to(place, { ...state, find: `${state.find} ${quick}`.trim() })}#tasks">+ ${quick}</a>`)}</p>`;
 }
+
+const QUICK = ['reward<40', 'fatal', 'failed', 'unscored'];
 
 function standing({ to }: BoardOpening, row: LeaderboardRow, { benchmark }: Grid, state: BoardState): Html {
   const { agent, rankSet, score, ci, tasks, failed, unscored, owed } = row;
@@ -55,7 +61,7 @@ function standing({ to }: BoardOpening, row: LeaderboardRow, { benchmark }: Grid
   const against =
     state.beside === agent
       ? html`<strong aria-current="true">${both('board.baseline')}</strong>`
-      : html`<a href="${to({ benchmark }, { ...state, beside: agent })}#tasks">${both('board.asBaseline')}</a> · <a href="${to({ benchmark, view: 'compare' }, { ...kept(state), of: agent, beside: state.beside })}">${both('nav.compare')}</a>`;
+      : html`<a href="${to({ benchmark }, { ...state, beside: agent })}#tasks" data-baseline="${agent}">${both('board.asBaseline')}</a> · <a href="${to({ benchmark, view: 'compare' }, { ...kept(state), of: agent, beside: state.beside })}">${both('nav.compare')}</a>`;
   return html`<tr><td class="number">${rank}</td><th scope="row">${agent}</th><td class="number">${score === null ? '–' : score.toFixed(1).replace('-', '−')}</td><td class="number">${interval}</td><td class="number">${tasks}</td><td class="number">${failed}</td><td class="number">${unscored}</td><td class="number">${owed}</td><td class="screen">${against}</td></tr>`;
 }
 
@@ -81,7 +87,7 @@ function taskRow(
     const beside = state.beside === agent ? undefined : state.beside;
     return html`<a class="cell ${tint}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), beside })}">${text}${marks(found)}</a>`;
   };
-  return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <span class="muted">${named(domain, names)}</span><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
+  return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <a class="muted" tabindex="-1" href="${to({ benchmark }, { ...state, find: withTest(state.find, 'domain', domain) })}#tasks">${named(domain, names)}</a><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
 }
 
 /** From b0 to b10 as the reward goes up; bn below 0. */

@@ -13,16 +13,25 @@ export function kept({ judge, scale }: BoardState): Partial<BoardState> {
 }
 
 /** One of several, each a link but the one that is looked at. */
-export function choices(list: readonly { readonly name: string | Html; readonly href: string; readonly isHere: boolean }[]): Html {
-  return html`${list.map(({ name, href, isHere }) =>
-    isHere ? html`<strong aria-current="true">${name}</strong>` : html`<a href="${href}">${name}</a>`,
+export function choices(
+  list: readonly { readonly name: string | Html; readonly href: string; readonly isHere: boolean; readonly key?: string }[],
+): Html {
+  return html`${list.map(({ name, href, isHere, key }) =>
+    isHere
+      ? html`<strong aria-current="true">${name}</strong>`
+      : html`<a href="${href}"${key === undefined ? '' : html` data-key="${key}"`}>${name}</a>`,
   )}`;
 }
 
 /** Links to the same page by other judges and on other scales. */
 export function switches({ to }: BoardOpening, place: Place, state: BoardState, judges: readonly string[], judge: string | null): Html {
   const byJudge = judges.map((name) => ({ name, href: to(place, { ...state, judge: name }), isHere: name === judge }));
-  const byScale = SCALES.map((scale) => ({ name: scale, href: to(place, { ...state, scale }), isHere: scale === state.scale }));
+  const byScale = SCALES.map((scale, i) => ({
+    name: scale,
+    href: to(place, { ...state, scale }),
+    isHere: scale === state.scale,
+    key: `scale-${i + 1}`,
+  }));
   return html`<p class="switches screen">${both('board.judge')} ${choices(byJudge)} <span class="apart">${both('board.scale')}</span> ${choices(byScale)}</p>`;
 }
 

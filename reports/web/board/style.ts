@@ -19,7 +19,11 @@ const TINTS = [
   ),
 ].join('\n');
 
-export const BOARD_STYLE = `
+export const BOARD_STYLE = `.way{display:flex;justify-content:space-between;align-items:center;gap:8px}
+.way button{min-height:28px;padding:0 8px}
+@media (max-width:480px){.way button{display:none}}
+.chip{border:1px solid var(--line);border-radius:999px;padding:0 9px;text-decoration:none}
+
 .board main{padding:8px 16px 32px}
 .trail{font-size:.9rem;display:flex;flex-wrap:wrap;gap:0 6px;list-style:none;margin:0;padding:0}
 .trail li+li::before{content:"/ ";color:var(--muted)}

@@ -17,7 +17,8 @@ export const HOSTILE = `<script>alert('script')</script> <img src="https://evil.
 [j](javascript:alert('link')) <style>@import url(https://evil.example/c.css)</style> <a href="https://evil.example/" autofocus onfocus="alert(1)">z</a>`;
 
 /** The judges differ on c1 of the report of "two" on the first task, are unsure of c2 there, and sure and of one mind elsewhere. */
-export async function judgedStore(): Promise<{ readonly store: Store; readonly tasks: readonly Task[] }> {
+/** @param quote that every verdict on c1 gives */
+export async function judgedStore(quote?: string): Promise<{ readonly store: Store; readonly tasks: readonly Task[] }> {
   const tasks = [task('t1', { rubric: RUBRIC }), task('t2', { rubric: RUBRIC, query: '它在哪里？', language: 'zh' })];
   const store = storeOf(
     tasks.map((each) => ({
@@ -36,6 +37,7 @@ export async function judgedStore(): Promise<{ readonly store: Store; readonly t
     judge,
     by: 'program',
     reason: `${judge} says <i>so</i>`,
+    ...(quote !== undefined && criterion === 'c1' && { quotes: [{ text: quote, verified: true }] }),
     trial: 1,
   });
   const rows = ['severe', 'mild'].flatMap((judge) =>

@@ -1,0 +1,91 @@
+/** The board by keys, in a browser: from the standings to the sentence, and back. */
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createViewApp } from '../../reports/web/app.ts';
+import { type Listening, listen } from '../../runners/http/listen.ts';
+import { judgedStore } from '../reports/web/label/fixture.ts';
+import { AT } from '../runners/annotation/fixture.ts';
+
+const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
+const there = existsSync(executablePath);
+
+describe.skipIf(!there)('the board by keys', () => {
+  let browser: Browser;
+  let server: Listening;
+  beforeAll(async () => {
+    const { store } = await judgedStore('in the **North Bay**');
+    const settings = { store, host: '127.0.0.1', tokens: { people: new Map() }, overlap: 2, now: () => AT } as const;
+    const onError = (error: unknown) => {
+      throw error;
+    };
+    server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  async function visit(path: string) {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const trouble: string[] = [];
+    page.on('pageerror', (error) => trouble.push(error.message));
+    page.on('dialog', (dialog) => {
+      trouble.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error') trouble.push(message.text());
+    });
+    await page.goto(`http://127.0.0.1:${server.port}${path}`);
+    return { page, trouble };
+  }
+
+  it.each([
+    { lang: 'en', keys: 'Keys' },
+    { lang: 'zh', keys: '快捷键' },
+  ])('leads to the sentence in three keys and back by Esc ($lang)', async ({ lang, keys }) => {
+    const { page, trouble } = await visit(`/board/bench?lang=${lang}&judge=mild`);
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/task\/t1\/agent\/one/);
+    await page.keyboard.press('n');
+    expect(await page.evaluate('document.activeElement.closest("mark")?.id')).toBe('q-c1-0-0');
+    await page.keyboard.press('j');
+    await page.waitForURL(/\/task\/t2\/agent\/one/);
+    await page.keyboard.press('l');
+    await page.waitForURL(/\/task\/t2\/agent\/two/);
+    await page.keyboard.press('?');
+    expect(await page.locator('#keys h2').innerText()).toBe(keys);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/\/task\/t2(\?|$)/);
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+
+  it('filters by words and clicks, in the address, and goes back', async () => {
+    const { page, trouble } = await visit('/board/bench?lang=en');
+    await page.keyboard.press('f');
+    await page.keyboard.type('agent:two reward<80');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/find=agent/);
+    expect(await page.locator('[role=columnheader].c').allInnerTexts()).toEqual(['two']);
+    await page.locator('.chip', { hasText: 'agent:two' }).click();
+    await page.waitForURL((url) => url.searchParams.get('find') === 'reward<80');
+    await page.goBack();
+    await page.waitForURL(/find=agent/);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('north bay');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/search/);
+    await page.locator('#report + .found a').first().click();
+    await page.waitForURL(/\/agent\/one/);
+    expect(trouble).toEqual([]);
+    await page.close();
+  });
+});
