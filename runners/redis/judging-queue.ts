@@ -22,6 +22,8 @@ const LOCK_MS = 15_000;
 const MOST_KILLED = 5;
 /** How long what a job brought is kept for a coordinator that was gone meanwhile. */
 const KEPT_SECONDS = 3600;
+/** Between two looks whether a job is still there: a Redis that was started anew has forgotten it. */
+const LOOK_MS = 15_000;
 const CALLS_KEPT_SECONDS = 7 * 24 * 3600;
 
 /** Where the calls that were made for a job are noted until whoever keeps the store takes them. */
@@ -45,11 +47,32 @@ function nameOf({ identity }: Pick<ChecklistJudge, 'identity'>): string {
 }
 
 /** A judge that has workers ask: what they bring is handed over here, and stored once. */
-export function openQueue(judge: ChecklistJudge, redis: Redis): { readonly checklist: ChecklistJudge; close(): Promise<void> } {
+export function openQueue(
+  judge: ChecklistJudge,
+  redis: Redis,
+  lookMs = LOOK_MS,
+): { readonly checklist: ChecklistJudge; close(): Promise<void> } {
   const name = nameOf(judge);
   const queue = new Queue<Asked, Brought>(name, { connection: redis });
   const events = new QueueEvents(name, { connection: redis.duplicate() });
   events.setMaxListeners(0);
+  /** Put there again where it is gone; where it is there, that changes nothing. */
+  const end = async (data: Asked, jobId: string, signal: AbortSignal): Promise<{ brought: Brought } | { error: Error }> => {
+    for (;;) {
+      const job = await queue.add('judge', data, {
+        jobId,
+        attempts: TRIES,
+        backoff: { type: 'exponential', delay: 1_000 },
+        removeOnComplete: { age: KEPT_SECONDS },
+        removeOnFail: true,
+      });
+      try {
+        return { brought: await job.waitUntilFinished(events, lookMs) };
+      } catch (error) {
+        if (signal.aborted || !NOT_ENDED.test((error as Error).message)) return { error: error as Error };
+      }
+    }
+  };
   const checklist: ChecklistJudge = {
     ...judge,
     async judge({ query, report, rubric, owed }, sink, signal) {
@@ -59,20 +82,7 @@ export function openQueue(judge: ChecklistJudge, redis: Redis): { readonly check
       await events.waitUntilReady();
       // The same questions are one job, whoever asks.
       const jobId = sha256(JSON.stringify(data));
-      const job = await queue.add('judge', data, {
-        jobId,
-        attempts: TRIES,
-        backoff: { type: 'exponential', delay: 1_000 },
-        removeOnComplete: { age: KEPT_SECONDS },
-        removeOnFail: true,
-      });
-      const ended = await brokenOffBy(
-        signal,
-        job.waitUntilFinished(events).then(
-          (brought) => ({ brought }),
-          (error: Error) => ({ error }),
-        ),
-      );
+      const ended = await brokenOffBy(signal, end(data, jobId, signal));
       const calls = await takeCalls(redis, jobId);
       await Promise.all(calls.map((call) => sink(resultOf({ call }))));
       for (const result of 'error' in ended ? failed(ended.error, owed) : ended.brought) await sink(result);
@@ -87,6 +97,8 @@ export function openQueue(judge: ChecklistJudge, redis: Redis): { readonly check
   };
 }
 
+/** What BullMQ says of a job that nothing has been heard of, or that is not there. */
+const NOT_ENDED = /^(?:Job wait .* timed out before finishing|Missing key for job)/;
 const REFUSED = 'refused: ';
 
 /** What every further job would meet ends the run; all else leaves these questions unscored. */

@@ -117,9 +117,9 @@ describe.skipIf(!HAS_REDIS)('with Redis (skipped where there is no redis-server)
     return queue;
   }
 
-  async function coordinator(judge: ChecklistJudge) {
+  async function coordinator(judge: ChecklistJudge, lookMs?: number) {
     const redis = await openRedis(server.url, { lasting: true });
-    const queue = openQueue(judge, redis);
+    const queue = openQueue(judge, redis, lookMs);
     closing.push(
       () => redis.disconnect(),
       () => queue.close(),
@@ -160,6 +160,18 @@ describe.skipIf(!HAS_REDIS)('with Redis (skipped where there is no redis-server)
     expect([before.length, after.length]).toEqual([3, 4]);
     // The third call of the first worker never came back: it was in flight.
     expect(all.filter(({ call }) => call !== undefined)).toHaveLength(6);
+  });
+
+  it('puts a report into the queue again that a Redis which was started anew has forgotten', async () => {
+    const redis = await openRedis(server.url);
+    closing.push(() => redis.disconnect());
+    const results = said(await coordinator(judgeSaying('forgotten', []), 50), 'r1');
+    while ((await redis.keys('bull:*:wait')).length === 0) await delay(5);
+    await redis.flushall();
+    const paid: string[] = [];
+    await worker(judgeSaying('forgotten', paid));
+    expect((await results).flatMap(({ answers }) => answers)).toHaveLength(6);
+    expect(paid).toHaveLength(6);
   });
 
   it('gives the report of a worker that is gone to another, and says what a worker cannot ask', async () => {
