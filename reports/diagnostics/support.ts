@@ -3,7 +3,7 @@ import { type Reading, readReport } from '../../judge/small/reading.ts';
 import { estimate, type SmallModel } from '../../judge/small/small-model.ts';
 
 export interface Support {
-  /** Probability that the page says it, in part at least. */
+  /** Probability that the page says all of it: what it says in part is no support, and tells less of people's labels. */
   readonly probability: number;
   /** Share of the sentence, by weight of its words, that the best passage holds. */
   readonly matched: number;
@@ -12,7 +12,7 @@ export interface Support {
 export type Supports = (sentence: string, page: string) => Support;
 
 /** From this probability on a sentence counts as supported; chosen on the labelled set, as docs/diagnostics.md says. */
-export const SUPPORTED_FROM = 0.5;
+export const SUPPORTED_FROM = 0.2;
 
 const NOTHING_ASKED: ReadonlySet<string> = new Set();
 
@@ -30,6 +30,6 @@ export function supportBy(model: SmallModel): Supports {
       query: '',
       asked: NOTHING_ASKED,
     });
-    return { probability: probabilities.satisfied + probabilities.partial, matched: covered };
+    return { probability: probabilities.satisfied, matched: covered };
   };
 }
