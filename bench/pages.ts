@@ -162,6 +162,9 @@ async function measure(browser: Browser, size: Size): Promise<Record<keyof typeo
     console.log(
       `  first byte: board ${board.first.toFixed(0)} ms, again ${again.first.toFixed(0)} ms, case ${cased.first.toFixed(0)} ms; blank page ${blank.drawn.toFixed(0)} ms`,
     );
+    console.log(
+      `  CPU of the page's thread: board ${board.work.toFixed(0)} ms, again ${again.work.toFixed(0)} ms, case ${cased.work.toFixed(0)} ms`,
+    );
     return { board: board.drawn, again: again.drawn, case: cased.drawn, frames, growth: megabytes() - before };
   } finally {
     stopping.abort();

@@ -9,10 +9,11 @@ import { countedTrials } from '../runners/store/trials.ts';
 import { type GridRow, gridRow } from './board/grid.ts';
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
 import { judgeCardNotes } from './leaderboard/notes.ts';
+import { provenanceText } from './leaderboard/provenance.ts';
 import { readLeaderboards } from './read-leaderboards.ts';
 import type { Names } from './web/board/parts.ts';
 import { namesInEach } from './words/i18n.ts';
-import type { Language } from './words/translate.ts';
+import { type Language, translate } from './words/translate.ts';
 
 export interface GridOptions {
   readonly benchmark: string;
@@ -35,7 +36,7 @@ export interface Grid {
 
 export interface Board {
   readonly board: Leaderboard;
-  /** What is to be said of the judge. */
+  /** What is to be said of the judge, and what the numbers were made from. */
   readonly notes: Readonly<Record<Language, readonly string[]>>;
   readonly grid: Grid;
 }
@@ -59,7 +60,7 @@ export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridO
     });
     const [board] = boards;
     if (board === undefined || board.ratings !== undefined) return undefined;
-    const notes = { en: judgeCardNotes(board, 'en'), zh: judgeCardNotes(board, 'zh') };
+    const notes = { en: notesOn(board, 'en'), zh: notesOn(board, 'zh') };
     return {
       board,
       notes,
@@ -73,6 +74,13 @@ export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridO
       },
     };
   });
+}
+
+/** Of the judge, and what the numbers were made from. */
+function notesOn(board: Leaderboard, language: Language): string[] {
+  const { provenance } = board;
+  const made = provenance === undefined ? [] : [`${translate('provenance', language)}: ${provenanceText(provenance, language)}`];
+  return [...judgeCardNotes(board, language), ...made];
 }
 
 /** On which anything was judged or compared, in order of name. */

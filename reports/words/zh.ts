@@ -485,7 +485,7 @@ export const zh: Record<Word, string> = {
   'live.known': '（仅计价格已知的）',
   'live.lost': '{n} 次调用没有答复',
   'live.retries': '重试 {n} 次',
-  'live.problems': '近来的问题',
+  'live.problems': '近来的故障',
   'live.agents': '智能体',
   'live.judges': '评审',
   'live.judge': '评审',

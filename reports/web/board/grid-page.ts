@@ -27,7 +27,6 @@ export function gridPage(opening: BoardOpening, { board, grid, notes }: Board, s
   const main = html`<h1>${grid.benchmark}</h1>
 ${switches(opening, place, state, grid.judges, grid.judge)}
 <h2>${both('board.standings')}</h2>
-${notes.en.map((_, i) => html`<p class="muted">${eachLanguage((each) => notes[each][i] ?? '')}</p>`)}
 <div class="scroll${board.rows.length > 12 ? ' high' : ''}" tabindex="0" role="region" ${attribute('aria-label', 'board.standings', language)}><table class="standings"><thead><tr>${(
     ['board.rank', 'board.agent', 'board.score', 'board.interval', 'board.tasks', 'board.failed', 'board.unscored', 'board.owed'] as const
   ).map(
@@ -42,7 +41,8 @@ ${state.beside === undefined ? '' : html`<p>${both('board.lessBaseline', { agent
 <div class="r head" role="row" aria-rowindex="1"><span class="t" role="columnheader">${both('board.task')}</span>${agents.map((agent) => html`<span class="c" role="columnheader" title="${agent}">${agent}</span>`)}</div>
 ${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark, names: grid.names }, state))}
 </div>
-<p class="muted">${both('board.marks')}</p>`;
+<p class="muted">${both('board.marks')}</p>
+${notes.en.map((_, i) => html`<p class="muted small">${eachLanguage((each) => notes[each][i] ?? '')}</p>`)}`;
   return { place, state, main };
 }
 

@@ -12,6 +12,7 @@ it('leads from the standings to the sentence by links', async () => {
   // "two" on t-1: (0 + 1 - 2) / 4.
   expect(grid.text).toContain('href="/board/bench/task/t-1/agent/two">−25.0</a>');
   expect(grid.text).toContain('Where is &lt;i&gt;it&lt;/i&gt;?');
+  expect(grid.text).toMatch(/Made from: Fingerprint [0-9a-f]+.*6 criteria/);
   const one = await get('/board/bench/task/t-1/agent/one');
   expect(one.text).toContain('<mark id="q-c1-0-0" class="quote met" data-cited="c1-0-0">the </mark><strong>');
   expect(one.text).toContain('<a href="#q-c1-0-0">“the North Bay”</a>');
