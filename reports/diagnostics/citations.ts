@@ -1,6 +1,6 @@
 /** Measures of citations: what is cited, whether it is there and was read, whether it says so, and how good and old it is. */
 import { type ReadText, saidIn } from './report-text.ts';
-import { SUPPORTED_FROM, type Supports } from './support.ts';
+import { isSupported, type Supports } from './support.ts';
 
 export interface CitedPage {
   /** Its text as the agent read it; undefined where it is not kept. */
@@ -45,7 +45,7 @@ export function pairMeasures(text: ReadText, pageOf: (url: string) => CitedPage,
     }
   const found = [...pairs.values()].map(([sentence, page]) => supports(sentence, page));
   if (found.length === 0) return { 'quote-match': null, 'citation-accuracy': null, 'effective-citations': null };
-  const supported = found.filter(({ probability }) => probability >= SUPPORTED_FROM).length;
+  const supported = found.filter(isSupported).length;
   return {
     'quote-match': found.reduce((sum, { matched }) => sum + matched, 0) / found.length,
     'citation-accuracy': supported / found.length,

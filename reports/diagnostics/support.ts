@@ -33,3 +33,10 @@ export function supportBy(model: SmallModel): Supports {
     return { probability: probabilities.satisfied, matched: covered };
   };
 }
+
+/** Of the words of a sentence, those that a page must hold: of a sentence that names nothing, the judge knows only how often things are true. */
+const LEAST_MATCHED = 0.2;
+
+export function isSupported({ probability, matched }: Support): boolean {
+  return probability >= SUPPORTED_FROM && matched >= LEAST_MATCHED;
+}

@@ -237,3 +237,10 @@ it('is drawn: a row a measure that anything is known of, deeper where an agent h
   expect(page).not.toContain('<i>y</i>');
   expect(() => diagnosticsPage([], { language: 'en' })).toThrow('at least one agent');
 });
+
+it('is no support where the page holds none of the sentence’s words, however likely things are true', () => {
+  const page = (matched: number) => () => ({ probability: 0.3, matched });
+  const report = `This is what was found [x](${A}).`;
+  const pageOf = () => ({ text: 'Rents rose.', opened: true, dead: false, known: true, authority: undefined }) as unknown as CitedPage;
+  expect([page(0), page(0.2)].map((says) => pairMeasures(readText(report), pageOf, says)['citation-accuracy'])).toEqual([0, 1]);
+});
