@@ -56,6 +56,9 @@ export function openQueue(
   const queue = new Queue<Asked, Brought>(name, { connection: redis });
   const events = new QueueEvents(name, { connection: redis.duplicate() });
   events.setMaxListeners(0);
+  // Redis that is away for a while is waited for; without a listener BullMQ prints every failed try.
+  queue.on('error', () => {});
+  events.on('error', () => {});
   /** Put there again where it is gone; where it is there, that changes nothing. */
   const end = async (data: Asked, jobId: string, signal: AbortSignal): Promise<{ brought: Brought } | { error: Error }> => {
     for (;;) {
