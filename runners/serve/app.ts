@@ -72,7 +72,8 @@ export function createRewardApp(deps: RewardAppDeps): Hono<Env> {
     const why = deps.open.closed ? 'stopping' : deps.desk.isDown ? 'the judge does not answer' : undefined;
     return why === undefined ? c.json({ ready: true }) : c.json({ ready: false, why }, 503);
   });
-  if (deps.token !== undefined) app.use(checkBearer(deps.token));
+  if (deps.token !== undefined)
+    app.use(checkBearer(deps.token, (path) => PROTOCOLS.some((each) => each.path === path && each.addressOnly === true)));
   app.get('/metrics', (c) => c.text(deps.metrics.text(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }));
   app.use(checkOrigin());
   for (const protocol of PROTOCOLS) {

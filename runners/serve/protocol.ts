@@ -21,6 +21,8 @@ export interface RewardProtocol {
   readonly echoes?: boolean;
   /** Whether a failure can only be said as an error or as the fallback. */
   readonly fallsBack?: boolean;
+  /** Its trainer can be given no header: the token may stand in the address, as HTTP Basic sends it. */
+  readonly addressOnly?: boolean;
   /** What the trainer asks beside rewards. */
   readonly beside?: readonly Beside[];
   /** @throws Unreadable where the body is not as the trainer sends it (400), InputError where it can have no reward (422): nothing is asked */

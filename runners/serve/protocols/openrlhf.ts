@@ -20,6 +20,7 @@ export const openrlhf: RewardProtocol = {
   name: 'openrlhf',
   path: '/get_reward',
   fallsBack: true,
+  addressOnly: true,
   read(body, reader): Asked {
     const { query, prompts, labels } = shaped(bodySchema, body);
     for (const [name, list] of Object.entries({ prompts, labels }))

@@ -18,6 +18,7 @@ export const slime: RewardProtocol = {
   // Its clients wait 120 s, the wait for a connection included.
   deadlineSeconds: 110,
   fallsBack: true,
+  addressOnly: true,
   read(body, { label }): Asked {
     const { prompt, response, label: given } = shaped(bodySchema, body);
     const known = label(given);

@@ -235,8 +235,11 @@ describe('a client without manners', () => {
       'secret-token',
     ])
       expect([authorization, (await server.post('/v1/rewards', body, { authorization })).status]).toEqual([authorization, 401]);
-    for (const authorization of ['Bearer secret-token', `Basic ${btoa('gavel:secret-token')}`])
-      expect((await server.post('/v1/rewards', body, { authorization })).status).toBe(200);
+    expect((await server.post('/v1/rewards', body, { authorization: 'Bearer secret-token' })).status).toBe(200);
+    // Two trainers can be given nothing but an address.
+    const inAddress = { authorization: `Basic ${btoa('gavel:secret-token')}` };
+    for (const path of ['/slime', '/get_reward']) expect((await server.post(path, {}, inAddress)).status).not.toBe(401);
+    expect((await server.post('/v1/rewards', body, inAddress)).status).toBe(401);
     // Addresses stand in the logs of whatever is between.
     expect((await server.post('/v1/rewards?token=secret-token', body)).status).toBe(401);
     expect([(await server.get('/health')).status, (await server.get('/ready')).status]).toEqual([200, 200]);
