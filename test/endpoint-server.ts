@@ -45,7 +45,7 @@ export interface EndpointServer {
 
 /** @param script what request `n` (from 0) is answered with; a list is gone through and its last answer repeated */
 export async function serveEndpoint(
-  script: Scripted | readonly Scripted[] | ((request: Received, n: number) => Scripted),
+  script: Scripted | readonly Scripted[] | ((request: Received, n: number) => Scripted | Promise<Scripted>),
 ): Promise<EndpointServer> {
   const requests: Received[] = [];
   const server = createServer(async (request, response) => {
@@ -58,7 +58,7 @@ export async function serveEndpoint(
       body: JSON.parse(Buffer.concat(chunks).toString() || '{}') as ChatBody,
     };
     const n = requests.push(received) - 1;
-    await send(response, scripted(script, received, n));
+    await send(response, await scripted(script, received, n));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -73,7 +73,7 @@ export async function serveEndpoint(
   return { origin, url: `${origin}/v1`, requests, close };
 }
 
-function scripted(script: Parameters<typeof serveEndpoint>[0], received: Received, n: number): Scripted {
+function scripted(script: Parameters<typeof serveEndpoint>[0], received: Received, n: number): Scripted | Promise<Scripted> {
   if (typeof script === 'function') return script(received, n);
   const list = [script].flat() as readonly Scripted[];
   const answer = list[Math.min(n, list.length - 1)];

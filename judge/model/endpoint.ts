@@ -139,7 +139,7 @@ export function connect(options: EndpointOptions): Endpoint {
     const answer = await transport.send({ method: 'POST', path, headers, body }, signal).catch((error) => {
       throw signal.aborted ? signal.reason : networkError(error, place(), ++state.failures);
     });
-    if (answer.status < 200 || answer.status >= 300) throw refusal(request, prompt, answer);
+    if (answer.status < 200 || answer.status >= 300) throw refusal(request, asked, prompt, answer);
     const completion = readCompletion(answer, place());
     checkRead(completion, request, prompt);
     learn(completion, request, prompt);
@@ -173,7 +173,7 @@ export function connect(options: EndpointOptions): Endpoint {
     throw cutShort(read, prompt, usage === undefined ? {} : { usage });
   }
 
-  function refusal(request: ModelRequest, prompt: number, answer: Answer): ModelError {
+  function refusal(request: ModelRequest, asked: Asked, prompt: number, answer: Answer): ModelError {
     const failure = statusError(answer, place());
     const isRefused = failure.kind === 'refused';
     if (!isRefused && ((answer.status !== 500 && answer.status !== 501) || !failedBefore(request))) return failure;
@@ -182,6 +182,8 @@ export function connect(options: EndpointOptions): Endpoint {
       state.trying ??= request;
       if (state.trying !== request) return failure;
     }
+    // What was learnt while it was under way has not been tried on it yet.
+    if (asked !== taken.of(request)) return new ModelError('unsupported', failure.message, { usage: NO_USAGE });
     const isLonger = prompt > SHORTEST_TOO_LONG && prompt > state.longest;
     // A prompt that is longer than any that was answered is most likely too long; where none was yet, there are other reasons first.
     if (isLonger && taken.format() !== undefined) return learnWindow(request, prompt, answer, failure);

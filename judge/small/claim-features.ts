@@ -140,7 +140,7 @@ interface Region {
 }
 
 function regionOf(index: ReportIndex, { start, end }: Pick<Window, 'start' | 'end'>): Region {
-  const words = index.words.slice(index.starts[start], index.starts[end]);
+  const words = index.sentences.slice(start, end).flatMap((sentence) => sentence.words);
   return {
     words,
     stems: new Set(words.filter(({ stop }) => !stop).map(({ stem }) => stem)),
@@ -258,6 +258,11 @@ function softCoverage(
   };
 }
 
+function ends(pair: string): [string, string] {
+  const [a = '', b = ''] = pair.split(' ');
+  return [a, b];
+}
+
 function order({ contents }: Claim, index: ReportIndex, near: Region, best: Region) {
   const stems = contents.map(({ stem }) => stem);
   const claimed = [...pairsOf(stems, 1)];
@@ -271,13 +276,13 @@ function order({ contents }: Claim, index: ReportIndex, near: Region, best: Regi
   });
   const sequence = stems.flatMap((stem) => positions.get(stem) ?? []);
   const apart = claimed.filter((pair) => {
-    const [a = '', b = ''] = pair.split(' ');
+    const [a, b] = ends(pair);
     const [here, there] = [index.postings.get(a), index.postings.get(b)];
     return a !== b && here !== undefined && there !== undefined && !meet(here, there);
   });
   return {
     pairs3: share(claimed, (pair) => nearPairs.has(pair)),
-    pairsAll: share(claimed, (pair) => index.pairs.has(pair)),
+    pairsAll: share(claimed, (pair) => index.areNear(...ends(pair))),
     order1: longestRise(sequence) / Math.max(1, stems.length),
     apart: apart.length,
   };

@@ -1,4 +1,5 @@
 /** isOwnTalk, withoutCopies: what a report says of itself, bare keywords and copied criteria tell nothing of what it says on its subject. */
+import { once } from './once.ts';
 import { isHan } from './script.ts';
 
 const VERB =
@@ -30,21 +31,41 @@ export function isOwnTalk(sentence: string, words: number): boolean {
 /** A text's letters and digits in lower case, and where each stands. */
 export interface Letters {
   readonly letters: string;
-  readonly at: Uint32Array;
+  /** Made when the first is asked for: few texts hold a copy of a criterion. */
+  readonly at: () => Uint32Array;
 }
 
 export function lettersOf(text: string): Letters {
+  const lower = lowerOf(text);
+  let letters = '';
+  // In pieces: a list of all that is left out of megabytes would be longer than they are.
+  for (let from = 0; from < lower.length; ) {
+    const to = wholeCharacters(lower, from + PIECE);
+    letters += lower.slice(from, to).replace(OTHERS, '');
+    from = to;
+  }
+  return { letters, at: once(() => placesOf(lower)) };
+}
+
+const OTHERS = /[^\p{L}\p{N}]+/gu;
+const PIECE = 65_536;
+
+function wholeCharacters(text: string, at: number): number {
+  return /[\udc00-\udfff]/.test(text[at] ?? '') ? at + 1 : Math.min(at, text.length);
+}
+
+/** A letter or two of the world's change their length with their case: these stay as they are. */
+function lowerOf(text: string): string {
+  const lower = text.toLowerCase();
+  if (lower.length === text.length) return lower;
+  return text.replace(/\p{Lu}/gu, (letter) => (letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter));
+}
+
+function placesOf(text: string): Uint32Array {
   const at = new Uint32Array(text.length);
   let count = 0;
-  const runs: string[] = [];
-  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) {
-    const lower = match[0].toLowerCase();
-    // A letter or two of the world's change their length with their case.
-    const run = lower.length === match[0].length ? lower : match[0];
-    for (let i = 0; i < run.length; i++) at[count++] = match.index + i;
-    runs.push(run);
-  }
-  return { letters: runs.join(''), at };
+  for (const match of text.matchAll(/[\p{L}\p{N}]+/gu)) for (let i = 0; i < match[0].length; i++) at[count++] = match.index + i;
+  return at;
 }
 
 /** The text with blanks in place of each copy of a criterion, whatever its marks and layout; undefined where there is none. */
@@ -54,7 +75,7 @@ export function withoutCopies(text: string, { letters, at }: Letters, criterion:
   let left = '';
   let from = 0;
   for (let found = letters.indexOf(sought); found >= 0; found = letters.indexOf(sought, found + sought.length)) {
-    const [start, end] = [at[found] as number, (at[found + sought.length - 1] as number) + 1];
+    const [start, end] = [at()[found] as number, (at()[found + sought.length - 1] as number) + 1];
     left += `${text.slice(from, start)}${' '.repeat(end - start)}`;
     from = end;
   }

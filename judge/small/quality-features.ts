@@ -59,7 +59,8 @@ export const QUALITY_FEATURE_NAMES: readonly string[] = [...FORM, ...ASKED, ...O
 
 /** What the text looks like: once a report. Shares are from 0 to 1, rates per hundred words, sizes as logarithms. */
 export function formOf(index: ReportIndex): readonly number[] {
-  const { text, words, sentences } = index;
+  const { text, sentences } = index;
+  const words = sentences.flatMap((sentence) => sentence.words);
   const count = Math.max(1, words.length);
   const texts = words.map((word) => word.text);
   const lengths = sentences.map((sentence) => sentence.words.length);
@@ -115,7 +116,7 @@ export function qualityRow(
   query: string,
   asked: ReadonlySet<string>,
 ): Float64Array {
-  const words = index.words.length + 1;
+  const words = index.words + 1;
   const inQuery = largest(query, 100);
   const inCriterion = largest(criterion, 50);
   let [covered, all] = [0, 0];

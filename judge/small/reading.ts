@@ -1,5 +1,6 @@
 /** readReport: a report made ready once for all its criteria; what only some of them need is made when the first asks. */
 import { type Paged, pagedOf } from './forms.ts';
+import { once } from './once.ts';
 import { lettersOf, withoutCopies } from './own-talk.ts';
 import { formOf } from './quality-features.ts';
 import { type Background, indexReport, type ReportIndex } from './report-index.ts';
@@ -30,13 +31,5 @@ export function readReport(text: string, background: Background): Reading {
       const left = withoutCopies(text, letters(), criterion);
       return left === undefined ? index : indexReport(left, background);
     },
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }

@@ -13,15 +13,14 @@ export interface Background {
 export interface ReportIndex {
   readonly text: string;
   readonly sentences: readonly Sentence[];
-  /** All words in order, and where each sentence begins among them; one more entry at the end. */
-  readonly words: readonly Word[];
-  readonly starts: readonly number[];
+  /** How many there are. */
+  readonly words: number;
   /** Sentences that hold a stem, in order. */
   readonly postings: ReadonlyMap<string, readonly number[]>;
   /** First letters of the longer stems, for words that are spelt alike. */
   readonly prefixes: ReadonlyMap<string, readonly string[]>;
-  /** Neighbouring contents, with none or one between. */
-  readonly pairs: ReadonlySet<string>;
+  /** Whether two contents are neighbours somewhere, with none or one between. */
+  readonly areNear: (a: string, b: string) => boolean;
   readonly numbers: readonly Word[];
   readonly background: Background;
 }
@@ -31,20 +30,19 @@ export const PREFIX = 5;
 
 export function indexReport(text: string, background: Background): ReportIndex {
   const sentences = sentencesOf(text);
-  const words: Word[] = [];
-  const starts: number[] = [];
+  let words = 0;
+  const numbers: Word[] = [];
   const postings = new Map<string, number[]>();
   for (const [i, sentence] of sentences.entries()) {
-    starts.push(words.length);
+    words += sentence.words.length;
     for (const word of sentence.words) {
-      words.push(word);
+      if (isNumber(word)) numbers.push(word);
       if (word.stop) continue;
       const list = postings.get(word.stem);
       if (list === undefined) postings.set(word.stem, [i]);
       else if (list.at(-1) !== i) list.push(i);
     }
   }
-  starts.push(words.length);
   const prefixes = new Map<string, string[]>();
   for (const stem of postings.keys()) {
     if (stem.length <= PREFIX || stem.startsWith('#')) continue;
@@ -53,8 +51,29 @@ export function indexReport(text: string, background: Background): ReportIndex {
     if (list === undefined) prefixes.set(start, [stem]);
     else list.push(stem);
   }
-  const contents = words.filter(({ stop }) => !stop).map(({ stem }) => stem);
-  return { text, sentences, words, starts, postings, prefixes, pairs: pairsOf(contents, 2), numbers: words.filter(isNumber), background };
+  return { text, sentences, words, postings, prefixes, areNear: neighbours(sentences, [...postings.keys()]), numbers, background };
+}
+
+/** By numbers in place of words: a report of megabytes has a million pairs, and strings of them would be most of what is held. */
+function neighbours(sentences: readonly Sentence[], stems: readonly string[]): ReportIndex['areNear'] {
+  const ids = new Map(stems.map((stem, id) => [stem, id]));
+  const pairs = new Set<number>();
+  const key = (a: number, b: number) => a * stems.length + b;
+  let [before, last] = [-1, -1];
+  for (const { words } of sentences) {
+    for (const { stop, stem } of words) {
+      if (stop) continue;
+      const id = ids.get(stem) ?? -1;
+      if (last >= 0) pairs.add(key(last, id));
+      if (before >= 0) pairs.add(key(before, id));
+      before = last;
+      last = id;
+    }
+  }
+  return (a, b) => {
+    const [first, second] = [ids.get(a), ids.get(b)];
+    return first !== undefined && second !== undefined && pairs.has(key(first, second));
+  };
 }
 
 export function isNumber(word: Word): word is Word & { readonly value: number } {

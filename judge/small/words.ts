@@ -18,11 +18,13 @@ export interface Word {
   readonly unit?: string;
 }
 
-const TOKEN = /[A-Za-z\u00c0-\u024f]+(?:['’][a-z]+)?|\d[\d,]*(?:\.\d+)?|[\u3400-\u9fff]+|[%$€£¥]/gu;
+const TOKEN = /[A-Za-z\u00c0-\u024f]+(?:['’][a-z]+)?|\d[\d,]*(?:\.\d+)?|[\u3400-\u9fff]+|[%$€£¥]/uy;
+/** What no token begins with. */
+const GAP = /[^A-Za-z\u00c0-\u024f\d\u3400-\u9fff%$€£¥]*/uy;
 const SENTENCE_END = /(?<=[.!?;])\s+|(?<=[。！？；])|\n+/u;
 const BULLET = /^\s*(?:[-*•+]|\d+[.)、]|#+)\s*/u;
 /** Marks after which a capital says nothing. */
-const OPENING = /[.!?:*#("“-]\s*$/u;
+const OPENING = '.!?:*#("“-';
 /** Longest sentence in words: a longer one is cut, so that a window of sentences stays a passage. */
 const LONGEST_SENTENCE = 60;
 const MOST_STEMS = 50_000;
@@ -38,18 +40,66 @@ function stemOf(word: string): string {
   return found;
 }
 
+/** Words as they were read before: a text says few words many times, and one of megabytes would hold a million objects. */
+class Known {
+  readonly #words = new Map<string, Word>();
+
+  of(key: string, make: (key: string) => Word): Word {
+    const found = this.#words.get(key);
+    if (found !== undefined) return found;
+    if (this.#words.size >= MOST_STEMS) this.#words.clear();
+    // A piece of a text would keep all of it.
+    const own = Buffer.from(key).toString();
+    const word = make(own);
+    this.#words.set(own, word);
+    return word;
+  }
+}
+
+const within = new Known();
+const first = new Known();
+const pairs = new Known();
+const numbers = new Known();
+const united = new Known();
+
+const withinSentence = (token: string) => latin(token, true);
+const firstOfSentence = (token: string) => latin(token, false);
+const pairOf = (pair: string): Word => ({
+  text: pair,
+  stem: pair,
+  stop: STOP_WORDS.has(pair) || STOP_WORDS.has(pair[0] as string),
+  name: false,
+});
+
+function numberOf(token: string): Word {
+  const value = Number(token.replaceAll(',', ''));
+  return { text: token, stem: `#${value}`, stop: false, name: false, value };
+}
+
+/** Whether a capital that stands here says nothing: after a mark, and blanks. */
+function isOpening(text: string, at: number): boolean {
+  for (let i = at - 1; i >= Math.max(0, at - 3); i--) if (text[i]?.trim() !== '') return OPENING.includes(text[i] as string);
+  return false;
+}
+
 /**
  * @param han words of Chinese: given for a claim, whose pairs of characters across two words say nothing; a report's pairs are all kept, as
  *   where its words begin and end need not be known
  */
 export function wordsOf(text: string, han?: ReadonlySet<string>): Word[] {
   const words: Word[] = [];
-  for (const match of text.matchAll(TOKEN)) {
-    const token = match[0];
-    const first = token.charCodeAt(0);
-    if (first >= 0x3400 && first <= 0x9fff) for (const run of han === undefined ? [token] : runsOf(token, han)) addHan(run, words);
-    else if (first >= 48 && first <= 57) addNumber(token, words);
-    else words.push(latin(token, words.length > 0 && !OPENING.test(text.slice(Math.max(0, match.index - 3), match.index))));
+  for (let end = 0; ; ) {
+    GAP.lastIndex = end;
+    GAP.test(text);
+    const start = GAP.lastIndex;
+    TOKEN.lastIndex = start;
+    if (!TOKEN.test(text)) break;
+    end = TOKEN.lastIndex;
+    const token = text.slice(start, end);
+    const code = token.charCodeAt(0);
+    if (code >= 0x3400 && code <= 0x9fff) for (const run of han === undefined ? [token] : runsOf(token, han)) addHan(run, words);
+    else if (code >= 48 && code <= 57) words.push(numbers.of(token, numberOf));
+    else words.push(words.length > 0 && !isOpening(text, start) ? within.of(token, withinSentence) : first.of(token, firstOfSentence));
   }
   return withUnits(words);
 }
@@ -58,8 +108,7 @@ export function wordsOf(text: string, han?: ReadonlySet<string>): Word[] {
 function addHan(run: string, words: Word[]): void {
   if (run.length === 1) return void words.push({ text: run, stem: run, stop: STOP_WORDS.has(run), name: false });
   for (let i = 0; i + 1 < run.length; i++) {
-    const pair = run.slice(i, i + 2);
-    words.push({ text: pair, stem: pair, stop: STOP_WORDS.has(pair) || STOP_WORDS.has(run[i] as string), name: false });
+    words.push(pairs.of(run.slice(i, i + 2), pairOf));
   }
 }
 
@@ -87,11 +136,6 @@ function runsOf(run: string, han: ReadonlySet<string>): string[] {
   return loose === '' ? runs : [...runs, loose];
 }
 
-function addNumber(token: string, words: Word[]): void {
-  const value = Number(token.replaceAll(',', ''));
-  words.push({ text: token, stem: `#${value}`, stop: false, name: false, value });
-}
-
 function latin(token: string, withinSentence: boolean): Word {
   const text = token.toLowerCase().replace('’', "'").replace(/'s$/u, '');
   const capital = token[0] !== token[0]?.toLowerCase();
@@ -109,7 +153,9 @@ function withUnits(words: Word[]): Word[] {
     const before = words[i - 1];
     const unit =
       before !== undefined && '$€£¥'.includes(before.text) ? before.text : after?.value === undefined ? after?.stem : before?.stem;
-    words[i] = { ...word, value: word.value * (scale ?? 1), ...(unit !== undefined && { unit }) };
+    if (scale === undefined && unit === undefined) return;
+    const value = word.value * (scale ?? 1);
+    words[i] = united.of(`${word.text} ${word.name} ${value} ${unit}`, () => ({ ...word, value, ...(unit !== undefined && { unit }) }));
   });
   return words;
 }
@@ -130,9 +176,10 @@ export function sentencesOf(text: string): Sentence[] {
     at = start + piece.length;
     const all = wordsOf(piece.replace(BULLET, ''));
     const words = isOwnTalk(piece, all.length) ? [] : all;
-    for (let i = 0; i < words.length; i += LONGEST_SENTENCE) {
-      sentences.push({ words: words.slice(i, i + LONGEST_SENTENCE), start, end: at });
-    }
+    if (words.length <= LONGEST_SENTENCE && words.length > 0) sentences.push({ words, start, end: at });
+    else
+      for (let i = 0; i < words.length; i += LONGEST_SENTENCE)
+        sentences.push({ words: words.slice(i, i + LONGEST_SENTENCE), start, end: at });
   }
   return sentences;
 }

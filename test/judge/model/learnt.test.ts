@@ -42,6 +42,23 @@ const failed = (promise: Promise<unknown>): Promise<ModelError> =>
   );
 
 describe('a prompt that is too long', () => {
+  it('is not guessed from a refusal of what is known by now to be refused', async () => {
+    let release = () => {};
+    const learnt = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const server = await serveEndpoint(async ({ body }) => {
+      if (body.response_format === undefined) return completion('ok');
+      if ((body.messages[1]?.content.length ?? 0) > 1_000) await learnt;
+      return refusal(400, 'Unbekanntes Feld');
+    });
+    const { question, endpoint } = open(server.url);
+    const longer = question({ system: 's', user: 'A sentence of a report. '.repeat(120) });
+    expect(await question(SHORT)).toBe('ok');
+    release();
+    expect([await longer, endpoint.window()]).toEqual(['ok', Number.POSITIVE_INFINITY]);
+  });
+
   it.each([
     [400, 'Your prompt of 13715 tokens is over our 8000.', 8_000],
     [413, 'Payload Too Large', 6_859 + 700],
