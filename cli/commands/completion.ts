@@ -13,6 +13,8 @@ interface Place {
   /** `data lint`; empty for `gavel` itself. */
   readonly words: string;
   readonly commands: readonly { readonly name: string; readonly about: string }[];
+  /** Words that its arguments are chosen from. */
+  readonly choices: readonly string[];
   readonly options: readonly { readonly flag: string; readonly about: string; readonly choices: readonly string[] }[];
 }
 
@@ -33,6 +35,7 @@ function placesOf(command: Command, words: string): Place[] {
   const place = {
     words,
     commands: command.commands.map((child) => ({ name: child.name(), about: child.description() })),
+    choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
     options: command.options.flatMap(({ long, description, argChoices }) =>
       long === undefined || long === null ? [] : [{ flag: long, about: description, choices: argChoices ?? [] }],
     ),
@@ -60,7 +63,7 @@ function bash(places: readonly Place[], shell: 'bash' | 'zsh'): string {
   case "$at $before" in
 ${choices.map(([place, values]) => `    "${place}") words="${values.join(' ')}" ;;`).join('\n')}
     *) case "$at" in
-${places.map(({ words, commands, options }) => `      "${words}") words="${[...commands.map(({ name }) => name), ...options.map(({ flag }) => flag), '--help'].join(' ')}" ;;`).join('\n')}
+${places.map(({ words, commands, choices, options }) => `      "${words}") words="${[...commands.map(({ name }) => name), ...choices, ...options.map(({ flag }) => flag), '--help'].join(' ')}" ;;`).join('\n')}
     esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$now"))
@@ -71,13 +74,14 @@ complete -o default -F _gavel gavel
 
 function fish(places: readonly Place[]): string {
   return places
-    .flatMap(({ words, commands, options }) => {
+    .flatMap(({ words, commands, choices, options }) => {
       const names = words.split(' ').filter((name) => name !== '');
       const inside = names.map((name) => `__fish_seen_subcommand_from ${name}`);
       const before = commands.length === 0 ? [] : [`not __fish_seen_subcommand_from ${commands.map(({ name }) => name).join(' ')}`];
       const when = (conditions: readonly string[]) => (conditions.length === 0 ? '' : ` -n '${conditions.join('; and ')}'`);
       return [
         ...commands.map(({ name, about }) => `complete -c gavel -f${when([...inside, ...before])} -a ${name} -d ${quoted(about)}`),
+        ...choices.map((choice) => `complete -c gavel -f${when(inside)} -a ${choice}`),
         ...options.map(({ flag, about, choices }) => {
           const values = choices.length === 0 ? '' : ` -x -a '${choices.join(' ')}'`;
           return `complete -c gavel${when(inside)} -l ${flag.slice(2)}${values} -d ${quoted(about)}`;

@@ -15,6 +15,8 @@ export interface Learnt {
 
 const EVERYTHING: Asked = { format: 'schema', temperature: true, bound: 'max_tokens', stream: false, logprobs: true };
 
+const KEYS = Object.keys(EVERYTHING) as readonly (keyof Asked)[];
+
 /** Requests that may be tried with less although all that they ask for has worked before, as long as that never helped. */
 const FUTILE = 3;
 
@@ -52,9 +54,10 @@ export function learnWhatIsTaken(notice: (line: string) => void, first: Partial<
     of,
     worked(request) {
       const asked = of(request);
+      if (asked === usual && proven.size === KEYS.length) return;
       // A short question leaves more out than it has to; but a stream is no less.
       if (request.schema === ANY_TEXT) return asked.stream ? learn('stream', asked) : undefined;
-      for (const key of Object.keys(usual) as (keyof Asked)[]) if (key !== 'logprobs' || request.tokens === true) learn(key, asked);
+      for (const key of KEYS) if (key !== 'logprobs' || request.tokens === true) learn(key, asked);
     },
     refused(request, said) {
       const asked = of(request);

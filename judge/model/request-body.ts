@@ -2,7 +2,7 @@
 import { SCHEMA_IN_WORDS } from '../checklist/prompts.ts';
 import { fill } from '../reading/fill.ts';
 import { boundOf } from './estimate.ts';
-import { ANY_TEXT, type ModelRequest, type Opening } from './model.ts';
+import { ANY_TEXT, type ModelRequest, type Opening, type ReplySchema } from './model.ts';
 import { LIKELIEST } from './tokens.ts';
 
 /** How the form of the reply is asked for, in the order in which ways are given up. */
@@ -40,14 +40,24 @@ export function requestBody({ model, temperature, extraBody }: BodyOptions, requ
     ...(bounded && { [asked.bound]: boundOf(request) + thoughts }),
     ...(asked.stream && { stream: true, stream_options: { include_usage: true } }),
     ...(asked.logprobs && request.tokens && { logprobs: true, top_logprobs: LIKELIEST }),
-    ...(schema !== ANY_TEXT &&
-      asked.format === 'schema' && {
-        response_format: { type: 'json_schema', json_schema: { name: schema.name, strict: true, schema: schema.schema } },
-      }),
     ...(schema !== ANY_TEXT && asked.format === 'object' && { response_format: { type: 'json_object' } }),
     ...extraBody,
   });
-  return request.opening === undefined ? Buffer.from(body) : opened(body, request.opening);
+  const isSchemaAsked = schema !== ANY_TEXT && asked.format === 'schema' && !(extraBody !== undefined && 'response_format' in extraBody);
+  const whole = isSchemaAsked ? `${body.slice(0, -1)},"response_format":${inStrictForm(schema)}}` : body;
+  return request.opening === undefined ? Buffer.from(whole) : opened(whole, request.opening);
+}
+
+const strict = new WeakMap<object, string>();
+
+/** Written once: it is the same in every call. */
+function inStrictForm(schema: ReplySchema): string {
+  const { name, schema: form } = schema;
+  const known = strict.get(form);
+  if (known !== undefined) return known;
+  const written = JSON.stringify({ type: 'json_schema', json_schema: { name, strict: true, schema: form } });
+  strict.set(form, written);
+  return written;
 }
 
 const BOUNDS = ['max_tokens', 'max_completion_tokens'];
