@@ -113,6 +113,11 @@ function contentsOf(text: string, { han }: Background): { readonly words: readon
   return { words, contents: own.length === 0 ? said : own };
 }
 
+/** Stems of what a claim says, each once. */
+export function claimStems(text: string, background: Background): string[] {
+  return stemsOf(contentsOf(text, background).contents);
+}
+
 /** Each once. */
 function stemsOf(words: readonly Word[]): string[] {
   return [...new Set(words.map(({ stem }) => stem))];

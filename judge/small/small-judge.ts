@@ -17,7 +17,7 @@ import { type Estimate, estimate, likeliest, type SmallModel } from './small-mod
 import { wordsOf } from './words.ts';
 
 /** Of what is not in the weights: frames, forms, what is cut and moved. Another number is another judge. */
-const RULES = 2;
+const RULES = 3;
 /** Longest quote in characters. */
 const LONGEST_QUOTE = 400;
 /** Coverage below which nothing is worth quoting. */
@@ -87,9 +87,13 @@ function reasonOf({ covered, contradicted, absence, unlearnt, form }: Estimate, 
   const words = WORDS[chinese ? 'zh' : 'en'];
   if (form !== undefined) return fill(words.counted, words.forms[form]);
   const said =
-    covered === undefined || contradicted === undefined
+    covered === undefined
       ? [words.form]
-      : [fill(words.covered, percent(covered)), fill(words.contradicted, percent(contradicted)), ...(absence ? [words.absence] : [])];
+      : [
+          fill(words.covered, percent(covered)),
+          ...(contradicted === undefined ? [] : [fill(words.contradicted, percent(contradicted))]),
+          ...(absence ? [words.absence] : []),
+        ];
   return [...said, ...(unlearnt === undefined ? [] : [words[unlearnt]])].join(chinese ? '' : ' ');
 }
 
@@ -113,7 +117,7 @@ const WORDS = {
       summary: 'a summary in its place',
       formula: 'calculations',
     },
-    language: 'Criterion and report are in different languages: words cannot be compared.',
+    language: 'Criterion and report are in different languages: words are compared through a small lexicon.',
   },
   zh: {
     covered: '最相关的段落覆盖了该论断（按词的权重）的{}。',
@@ -134,7 +138,7 @@ const WORDS = {
       summary: '相应位置的摘要',
       formula: '算式',
     },
-    language: '标准与报告的语言不同，无法逐词比较。',
+    language: '标准与报告的语言不同，词语通过一个小词表比较。',
   },
 } as const;
 

@@ -1,8 +1,10 @@
 /** The small judge's weights, and what they say of one criterion on one indexed report. */
 import type { Label } from '../checklist/verdict.ts';
+import { type AcrossReading, readAcross } from './across.ts';
 import { CLAIM_FEATURE_NAMES, readClaim } from './claim-features.ts';
 import { askedForm, type Form, type FormName } from './forms.ts';
 import { type Demand, demandOf } from './frames.ts';
+import { bothWays } from './lexicon.ts';
 import { qualityRow } from './quality-features.ts';
 import type { Reading } from './reading.ts';
 import type { Background, ReportIndex } from './report-index.ts';
@@ -27,6 +29,14 @@ export interface Lines {
   readonly fully: Line;
 }
 
+/** What is learnt of claims and reports in different languages. */
+export interface Across {
+  /** By lexiconText. */
+  readonly lexicon: string;
+  /** From the share of a claim that is found to log odds. */
+  readonly lines: Lines;
+}
+
 export interface SmallModel {
   /** Of its content: another fit is another judge. */
   readonly id: string;
@@ -36,6 +46,7 @@ export interface SmallModel {
   readonly claims: Ordered;
   /** Of claims in Chinese, of which no labels were learnt: fitted on texts that stand in both languages. */
   readonly chinese?: Lines;
+  readonly across?: Across;
   readonly quality: Ordered;
 }
 
@@ -55,7 +66,7 @@ export interface Estimate {
 }
 
 export function estimate(
-  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'quality'>,
+  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across' | 'quality'>,
   report: Reading,
   { criterion: whole, query, asked, flaw = false }: Asking,
 ): Estimate {
@@ -112,19 +123,21 @@ function byForm(form: Form, report: Reading, claim: string, asked: ReadonlySet<s
 }
 
 function byClaim(
-  { contradiction, claims, chinese }: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese'>,
+  { contradiction, claims, chinese, across }: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across'>,
   index: ReportIndex,
   { claim, absence, cautious, hanReport }: Pick<Demand, 'claim' | 'absence'> & { readonly cautious: boolean; readonly hanReport: boolean },
   asked: ReadonlySet<string>,
 ): Estimate {
+  const han = isHan(claim);
+  const foreign = han !== hanReport;
+  const through = foreign && across !== undefined ? readAcross(index, claim, bothWays(across.lexicon)) : undefined;
+  if (through !== undefined && across !== undefined) return byLexicon(through, across.lines, index, absence);
   const reading = readClaim(index, claim, asked);
   // Nothing of the claim can be looked for.
   if (reading === undefined)
     return { probabilities: turned({ satisfied: 0, partial: 0, unsatisfied: 1 }, absence), absence, unlearnt: 'language' };
   const row = CLAIM_FEATURE_NAMES.map((name) => reading.values[name]);
   const contradicted = 1 - probability(contradiction, row);
-  const han = isHan(claim);
-  const foreign = han !== hanReport;
   const [first, last] = [index.sentences[reading.passage.start], index.sentences[reading.passage.end - 1]];
   const passage = first === undefined || last === undefined ? '' : index.text.slice(first.start, last.end);
   // A flaw that is not there costs more than one that is missed: it is seen only where the words are near.
@@ -136,6 +149,19 @@ function byClaim(
     ...(first !== undefined && last !== undefined && { place: { start: first.start, end: last.end } }),
     absence,
     ...(foreign ? { unlearnt: 'language' as const } : han ? { unlearnt: 'chinese' as const } : {}),
+  };
+}
+
+function byLexicon({ score, passage }: AcrossReading, { partly, fully }: Lines, index: ReportIndex, absence: boolean): Estimate {
+  const atLeast = moved(score, partly);
+  const satisfied = Math.min(atLeast, moved(score, fully));
+  const [first, last] = [index.sentences[passage.start], index.sentences[passage.end - 1]];
+  return {
+    probabilities: turned({ satisfied, partial: atLeast - satisfied, unsatisfied: 1 - atLeast }, absence),
+    covered: passage.share,
+    ...(first !== undefined && last !== undefined && { place: { start: first.start, end: last.end } }),
+    absence,
+    unlearnt: 'language',
   };
 }
 
@@ -195,6 +221,7 @@ export interface SmallFile {
   readonly contradiction: Forest;
   readonly claims: Ordered;
   readonly chinese?: Lines;
+  readonly across?: Across;
   readonly quality: Ordered;
 }
 
@@ -202,12 +229,11 @@ export interface SmallFile {
 export function loadSmall(file: SmallFile, id: string): SmallModel {
   const counts = new Map<string, number>();
   for (const [count, stems] of Object.entries(file.words)) for (const stem of stems.split(' ')) counts.set(stem, Number(count));
-  const { contradiction, claims, chinese, quality, groups, hanGroups } = file;
-  const han = new Set(file.han?.split(' ') ?? []);
-  return { id, background: { groups, hanGroups, counts, han }, contradiction, claims, ...(chinese !== undefined && { chinese }), quality };
+  const { groups, hanGroups, words: _, han: words, format: __, ...learnt } = file;
+  return { id, background: { groups, hanGroups, counts, han: new Set(words.split(' ')) }, ...learnt };
 }
 
-export function fileOf({ background, contradiction, claims, chinese, quality }: Omit<SmallModel, 'id'>): SmallFile {
+export function fileOf({ background, contradiction, claims, chinese, across, quality }: Omit<SmallModel, 'id'>): SmallFile {
   const words = new Map<number, string[]>();
   for (const [stem, count] of [...background.counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const list = words.get(count);
@@ -224,6 +250,7 @@ export function fileOf({ background, contradiction, claims, chinese, quality }: 
     contradiction,
     claims,
     ...(chinese !== undefined && { chinese }),
+    ...(across !== undefined && { across }),
     quality,
   };
 }

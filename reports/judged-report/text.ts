@@ -1,5 +1,6 @@
 /** One report with its verdicts as text for a terminal. Reports, reasons and traces are others' words: nothing in them is obeyed. */
 import { printable } from '../../benchmarks/files/check.ts';
+import { LABELS } from '../../judge/checklist/verdict.ts';
 import type { Quote } from '../../judge/reading/quotes.ts';
 import { cleanName, scoreText } from '../words/text.ts';
 import type { JudgedReport, MissingVerdict, ShownCriterion, ShownEvent, ShownVerdict } from './judged-report.ts';
@@ -64,12 +65,13 @@ function criterionLines({ id, criterion, weight, axis, fatal, points, lost, verd
   ];
 }
 
-function verdictLines({ judge, trial, label, confidence, reason, quotes }: ShownVerdict, weight: number): string[] {
+function verdictLines({ judge, trial, label, confidence, probabilities, reason, quotes }: ShownVerdict, weight: number): string[] {
   const sure = confidence === undefined ? '' : ` (${number(confidence)})`;
   // Of a flaw "satisfied" reads as praise.
   const meant = weight < 0 ? ` = ${{ satisfied: 'present', partial: 'partly present', unsatisfied: 'absent' }[label]}` : '';
   return [
     `    ${cleanName(judge)}, trial ${trial}: ${label}${meant}${sure}${reason === '' ? '' : `: ${printable(reason, LONGEST_WORDS)}`}`,
+    ...(probabilities === undefined ? [] : [`        ${LABELS.map((each) => `${each} ${number(probabilities[each])}`).join(', ')}`]),
     ...quotes.map((quote) => `        ${quoteText(quote)}`),
   ];
 }

@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'c754f1eb7ebad7f750183ac31f6bb73bed9271c8631961b881135e636ee96f2c',
-    battles: '8640f9f51a8512ec845f68f42bcfb5b3df302028b45c763fd51a2bb2ce6f7772',
-    leaderboard: '08f51aaf79c0913d07232f47873252bec676c119f3da3668e42254a3b396d1ef',
-    strict: '0c39fc7922ba3f4e66bc5235e9fff7b28fb702293c9145518adfa17a8bbb2c10',
+    verdicts: '8a58b3691c7f27741e1e7fa43d22215dc643c7d33e35ff8df96c0798a5708448',
+    battles: '5499eb3761b8ce50f6f1deb7fcca6d6cef3206bc8440e681732a49bdf5124f54',
+    leaderboard: '3be999843f04fa82436822c6da62913b0a178796864c950ff06254f710ebf853',
+    strict: '93f148c356345796caa90d4c218229b7fe4d0c268d6743b0481ca85a4dcaf0bd',
     ratings: '6120295bf5411ed923493ba05c525136b266bf580d501ec1134cfa9f48220e13',
-    compare: '9236119ab8abe6307d285c7ebb7238daa4ed43e00e6d5a36c7a15b420d3987d6',
+    compare: '7a68e48547715b82d5b01a9edd413cb1506ac2ae161766304b37d67b0d3762e3',
   });
 });
 
@@ -58,8 +58,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: '0d8f7b2163f63ca22353e98ddc47bf95fbfc53070826add3b4ae6e25fa561f65',
-    domains: 'ec6645bea17a467658ce808f8d754150512d858b77f110ec250d91433a6f8423',
-    axes: 'a4e288db5c7b96eed2b4d8154ae5133cd312cfe024e0ba88cdcfb0d9b5e6e2cf',
+    score: '1b7df94cf120e2ef15a9515dc23511b9dfc01c7ea49b4f3a29361a420cb7c60e',
+    domains: '174f04547e7b39efd30d9934a1b1d09986dc5db6bf8877033f73ed3dc4ba114c',
+    axes: 'e1e8a24af5ab8c8e96bbcebeb2cfc55ae45ab3ceb559beeba8c9b182837711e6',
   });
 });

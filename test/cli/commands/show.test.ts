@@ -33,6 +33,7 @@ beforeAll(async () => {
     judge,
     trial,
     label,
+    ...(judge === 'one' && criterion === 'c01' && { probabilities: { satisfied: 0.2, partial: 0.7, unsatisfied: 0.1 } }),
     reason: `why ${String(criterion)}`,
     quotes: [
       { text: 'seen \u001b[31m', verified: true },
@@ -59,6 +60,11 @@ describe('gavel show', () => {
     expect(a.criteria.reduce((sum, { lost }) => sum - (lost ?? 0), a.positive)).toBe(a.earned);
     // strict: partial is no merit. 0 + 1 - 1.
     expect((await shown('a', '--agent', 'x', '--judge', 'one', '--scale', 'strict')).reward).toBe(0);
+  });
+
+  it('says how likely each label is where the judge did', async () => {
+    const { stdout } = await show('a', '--agent', 'x', '--judge', 'one');
+    expect(stdout.match(/^ {8}satisfied .*$/gmu)).toEqual(['        satisfied 0.2, partial 0.7, unsatisfied 0.1']);
   });
 
   it('holds the labels of every judge and trial, with reasons and quotes', async () => {

@@ -161,6 +161,15 @@ describe('a claim of two languages', () => {
   });
 });
 
+test('a claim in another language is looked for through a lexicon', async () => {
+  const [said, unsaid] = await verdictsOn('The government increased the health budget, and the market for new technology grew.', [
+    '报告指出：政府增加了健康方面的预算。',
+    '报告指出：警察在学校旁边找到了一只猫。',
+  ]);
+  expect(said?.probabilities?.satisfied).toBeGreaterThan((unsaid?.probabilities?.satisfied ?? 1) + 0.2);
+  expect(said?.reason).toContain('lexicon');
+});
+
 test('notes for who judges and examples need not be said', async () => {
   const [plain, noted] = await verdictsOn(REPORT, [
     'Names the cost of maintenance.',
