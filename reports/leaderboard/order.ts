@@ -6,7 +6,7 @@ import { orderOf, type PairTest } from '../stats/rank-sets.ts';
 import { isComplete, matchedTask } from './matched.ts';
 import type { AgentRewards, ScoredTask, TaskReward } from './rewards.ts';
 
-/** Of more agents no two are tested: the work grows with the square of their number, and after Holm nothing would be shown. */
+/** Of more agents no two are tested: the work grows with the square of their number, and of thousands it would not end. */
 export const MOST_RANKED = 500;
 
 /** Differences on tasks where a verdict is missing; on all others the rewards themselves are compared. */

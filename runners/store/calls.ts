@@ -22,9 +22,6 @@ export function storeCall(store: Store, judge: number, report: number, { usage, 
     });
 }
 
-/** What was told last: it is the same for nearly all calls of a run. */
-const told = new WeakMap<Store, string>();
-
 /** Keeps where a judge's calls went, and who answered. @param url undefined where none is called @param now ISO 8601 */
 export function storeEndpoint(
   store: Store,
@@ -32,10 +29,11 @@ export function storeEndpoint(
   { url, model = '' }: { readonly url: string | undefined; readonly model?: string | undefined },
   now: () => string,
 ): void {
-  const place = `${judge} ${url} ${model}`;
-  if (url === undefined || told.get(store) === place) return;
+  if (url === undefined) return;
+  const known = store.sql<[number, string, string], unknown>('SELECT 1 FROM endpoint WHERE judge_id = ? AND url = ? AND model = ?');
+  if (known.get(judge, url, model) !== undefined) return;
+  // Keys are left out of what is written, so that a name that holds one is not found above.
   store.sql('INSERT OR IGNORE INTO endpoint (judge_id, url, model, at) VALUES (?, ?, ?, ?)').run(judge, url, model, now());
-  told.set(store, place);
 }
 
 /** Where calls of a judge went before, the first place first. */
