@@ -64,7 +64,7 @@ export function annotatorOf(c: Context<GuardEnv>, as: string | undefined, { toke
   if (!isOpen(tokens) && own === undefined)
     throw new InputError('annotating needs a link of your own: gavel view --annotator NAME prints one a person');
   const name = annotatorSchema.safeParse(as ?? own ?? '');
-  if (!name.success) throw new InputError('a name of 1 to 64 characters is needed, as in /annotate?as=NAME');
+  if (!name.success) throw new InputError('a name of 1 to 64 characters is needed at the end of the address, as in ?as=NAME');
   if (own !== undefined && name.data !== own) throw new InputError("this is another person's page: open the link that is yours");
   return name.data;
 }
