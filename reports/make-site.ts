@@ -9,6 +9,8 @@ import { countedTrials } from '../runners/store/trials.ts';
 import { quotesOf } from './board/quotes-of.ts';
 import { axesOf } from './judged-report/axes.ts';
 import type { JudgedReport } from './judged-report/judged-report.ts';
+import { readAsked } from './read-asked.ts';
+import { readBattlesOn } from './read-battles-on.ts';
 import { boardBenchmarks, readBoard, readTask, type TaskAround } from './read-board.ts';
 import { readAllComparisons } from './read-comparison.ts';
 import { readJudges } from './read-judges.ts';
@@ -19,7 +21,7 @@ import type { Case } from './web/board/case-page.ts';
 import type { WrittenSheet } from './web/board/pages.ts';
 import type { TaskView } from './web/board/task-page.ts';
 import { siteDocument } from './web/site-document.ts';
-import { boardKey, caseKey, compareKey, judgesKey, type SiteHead, sheetKey, taskKey } from './web/site-parts.ts';
+import { askedKey, battlesKey, boardKey, caseKey, compareKey, judgesKey, type SiteHead, sheetKey, taskKey } from './web/site-parts.ts';
 import type { Language } from './words/translate.ts';
 
 /** A larger site is a page with files beside it. */
@@ -123,8 +125,10 @@ async function publishTask(store: Store, reading: Reading, task: string, without
     const { shown } = await showReport(store, { ...reading, task, agent, repeat, report: true });
     const one = caseOf(shown, around, withoutReports);
     add(caseKey(benchmark, task, agent, repeat), one);
+    add(askedKey(benchmark, task, agent, repeat), await readAsked(store, { ...reading, task, agent, repeat, withReport: false }));
     if (!reports.some((report) => report.agent === agent)) reports.push(withoutWords(one.shown));
   }
+  add(battlesKey(benchmark, task), await readBattlesOn(store, { benchmark, sweep, task }));
   const { query, language, judge, judges } = around;
   add(taskKey(benchmark, task), { benchmark, task, query, language, judge, judges, reports } satisfies TaskView);
 }

@@ -4,6 +4,8 @@ import { InputError } from '../judge/errors.ts';
 import type { StoreAt } from '../runners/store/store.ts';
 import { quotesOf } from './board/quotes-of.ts';
 import { axesOf } from './judged-report/axes.ts';
+import { readAsked } from './read-asked.ts';
+import { readBattlesOn } from './read-battles-on.ts';
 import { attemptsAt, boardBenchmarks, readBoard, readTask } from './read-board.ts';
 import { readComparison } from './read-comparison.ts';
 import { readJudges } from './read-judges.ts';
@@ -75,7 +77,8 @@ async function readCase(
   if (isCompared) {
     const attempt = state.besideRepeat ?? (beside === reading.agent ? repeat : undefined);
     const other = await showReport(at, { ...reading, agent: beside, judge: against, repeat: attempt });
-    return { kind: 'beside', shown, other: other.shown, judges: rest.judges };
+    const met = beside === reading.agent ? {} : { battles: await readBattlesOn(at, reading) };
+    return { kind: 'beside', shown, other: other.shown, judges: rest.judges, ...met };
   }
   const { report = '', ...about } = shown;
   const { html, marked } = renderReport(report, OPEN, 'report', quotesOf(shown));
@@ -88,5 +91,9 @@ async function readCase(
     attempts,
     names: axesOf(shown),
     ...(tab === 'raw' && { raw: report }),
+    ...(tab === 'battles' && { battles: await readBattlesOn(at, reading) }),
+    ...(tab === 'prompt' && {
+      asked: await readAsked(at, { ...reading, repeat, criterion: state.criterion ?? shown.criteria[0]?.id, withReport: true }),
+    }),
   };
 }

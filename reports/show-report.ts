@@ -43,9 +43,8 @@ export function showReport(at: StoreAt, options: ShowOptions): Promise<Shown> {
 }
 
 function show(store: Store, options: ShowOptions): Shown {
-  const trial = chosenTrial(store, options);
+  const { trial, stored } = shownTrial(store, options);
   const selection = { benchmark: trial.benchmark, sweep: options.sweep };
-  const stored = versionOf(store, selection, trial);
   const judge =
     options.judge === undefined && judgesOf(store, selection).length === 0 ? undefined : chooseJudge(store, selection, options.judge);
   const labels = judge && labelsBy(store, selection, stored, trial, judge.id);
@@ -79,8 +78,23 @@ function show(store: Store, options: ShowOptions): Shown {
   };
 }
 
+/** An attempt that is counted, with the task as it is shown. */
+export interface ShownTrial {
+  readonly trial: CountedTrial;
+  readonly stored: StoredTask;
+}
+
+/** @throws InputError where the store has no such attempt, or several of them */
+export function shownTrial(store: Store, options: Omit<ShowOptions, 'judge' | 'scale' | 'report' | 'trace'>): ShownTrial {
+  const trial = chosenTrial(store, options);
+  return { trial, stored: versionOf(store, { benchmark: trial.benchmark, sweep: options.sweep }, trial) };
+}
+
 /** The attempt that is meant. @throws InputError */
-function chosenTrial(store: Store, { task, agent, sweep, benchmark, repeat }: ShowOptions): CountedTrial {
+function chosenTrial(
+  store: Store,
+  { task, agent, sweep, benchmark, repeat }: Pick<ShowOptions, 'task' | 'agent' | 'sweep' | 'benchmark' | 'repeat'>,
+): CountedTrial {
   if (sweep !== undefined) checkSweep(store, sweep);
   checkAgent(store, agent);
   const trials = [...countedTrials(store, { sweep, benchmark, agent, task })];

@@ -149,7 +149,8 @@ async function judgeShown(
   );
 }
 
-function asked(
+/** What stands after the report. */
+export function asked(
   { sign, criteria }: Pick<Batch, 'sign' | 'criteria'>,
   prompt: ChecklistPrompt,
   language: ReasonLanguage | undefined,
@@ -169,7 +170,10 @@ function asked(
 }
 
 /** A hash of all the words that a model reads of this judge, filled in for a report and criteria that stand for all. */
-function wordsHash({ labels, criteriaPerCall }: ModelJudgeOptions, prompt: ChecklistPrompt): string {
+export function wordsHash(
+  { labels, criteriaPerCall }: Pick<ModelJudgeOptions, 'labels' | 'criteriaPerCall'>,
+  prompt: ChecklistPrompt,
+): string {
   const [query, report, complaint] = ['query', 'report', 'complaint'];
   const counts = criteriaPerCall === 1 ? [1] : [1, 2];
   const languages = [undefined, ...REASON_LANGUAGES];

@@ -143,6 +143,31 @@ export function criterionAsked(instructions: string): string {
   return own === undefined ? instructions : instructions.slice(own.length + 2);
 }
 
+/** A request made again, with the questions that it holds. */
+export interface DecisionAsked {
+  readonly opening: string;
+  readonly report: string;
+  readonly question: string;
+  /** Ids of the criteria that it asks about. */
+  readonly together: readonly string[];
+}
+
+/** The request in which a criterion was asked about, where all of `owed` was; undefined where it was asked in other words. */
+export function decisionAskedAgain(
+  { prompts }: { readonly prompts: string },
+  report: string,
+  { query, rubric, criterion, owed }: Pick<JudgeRequest, 'query' | 'rubric' | 'owed'> & { readonly criterion: string },
+): DecisionAsked | undefined {
+  const batch = decisionBatches(rubric, owed).find(({ criteria }) => criteria.some(({ id }) => id === criterion));
+  if (prompts !== wordsHash() || batch === undefined) return undefined;
+  return {
+    opening: fillReport(REPORT, report, { query }),
+    report,
+    question: JSON.stringify(batch.criteria.map(questionOf), null, 1),
+    together: batch.criteria.map(({ id }) => id),
+  };
+}
+
 function wordsHash(): string {
   const questions = [1, -1].map((weight) => questionOf({ criterion: 'criterion', weight }, 0));
   return fingerprint(JSON.stringify([fillReport(REPORT, 'report', { query: 'query' }), questions]));

@@ -72,7 +72,7 @@ export function createGather(): Gather {
   const open = new Map<string, Promise<readonly Evidence[]>>();
   const read = (gathering: Gathering, index: number, io: GatherIo): Promise<readonly Evidence[]> => {
     const request = partRequest(gathering, index);
-    const key = sha256(JSON.stringify([request, gathering.trial]));
+    const key = keyOf(request, gathering);
     const known = io.recall?.(key);
     if (known !== undefined) return Promise.resolve(known);
     const reading =
@@ -89,15 +89,20 @@ export function createGather(): Gather {
     return reading;
   };
   return async (gathering, io) => {
-    const found: string[][] = gathering.criteria.map(() => []);
-    for (const [index, part] of gathering.parts.entries()) {
-      const evidence = await read(gathering, index, io);
-      evidence.forEach((each, i) => {
-        found[i]?.push(...standing(each, part, index, gathering.words));
-      });
-    }
-    return assembled(found, gathering);
+    const all: (readonly Evidence[])[] = [];
+    for (const index of gathering.parts.keys()) all.push(await read(gathering, index, io));
+    return assembled(all, gathering);
   };
+}
+
+/** The same out of what was gathered before alone; undefined where some of it is not there. */
+export function gatheredBefore(gathering: Gathering, recall: Recall): string | undefined {
+  const all = gathering.parts.map((_, index) => recall(keyOf(partRequest(gathering, index), gathering)));
+  return all.every((evidence) => evidence !== undefined) ? assembled(all, gathering) : undefined;
+}
+
+function keyOf(request: ReturnType<typeof partRequest>, { trial }: Gathering): string {
+  return sha256(JSON.stringify([request, trial]));
 }
 
 function partRequest({ query, parts, criteria, words }: Gathering, index: number): { system: string; user: string } {
@@ -122,7 +127,11 @@ function standing({ note, passages }: Evidence, part: string, index: number, wor
   return [fill(words.part, { part: index + 1, note }), ...copied.map((passage) => `> ${passage.replace(/\n/g, '\n> ')}`)];
 }
 
-function assembled(found: readonly (readonly string[])[], { contextTokens, words }: Gathering): string {
+/** @param all that was read, part by part */
+function assembled(all: readonly (readonly Evidence[])[], { criteria, parts, contextTokens, words }: Gathering): string {
+  const found = criteria.map((_, i) =>
+    all.flatMap((evidence, part) => (evidence[i] === undefined ? [] : standing(evidence[i], parts[part] ?? '', part, words))),
+  );
   const share = contextTokens / found.length;
   return found.map((lines, i) => [`## ${fill(words.heading, { criterion: i + 1 })}`, ...fitting(lines, share)].join('\n\n')).join('\n\n');
 }

@@ -1,7 +1,9 @@
 /** partsOf, pageFrom: of which parts of a site a page is made, and how. */
 import type { Scale } from '../../judge/checklist/reward.ts';
+import type { BattlesOn } from '../board/battles-on.ts';
 import { type BoardComparison, turned } from '../board/comparison.ts';
 import type { JudgesCompared } from '../board/judges.ts';
+import type { CriterionAsked } from '../judged-report/asked.ts';
 import { type JudgedReport, writtenReward } from '../judged-report/judged-report.ts';
 import type { Board } from '../read-board.ts';
 import type { BoardState, Place } from './board/address.ts';
@@ -29,6 +31,8 @@ const key = (...names: readonly (string | number)[]) => JSON.stringify(names);
 export const boardKey = (benchmark: string, judge: string, scale: Scale) => key('board', benchmark, judge, scale);
 export const taskKey = (benchmark: string, task: string) => key('task', benchmark, task);
 export const caseKey = (benchmark: string, task: string, agent: string, repeat: number) => key('case', benchmark, task, agent, repeat);
+export const askedKey = (benchmark: string, task: string, agent: string, repeat: number) => key('asked', benchmark, task, agent, repeat);
+export const battlesKey = (benchmark: string, task: string) => key('battles', benchmark, task);
 export const compareKey = (benchmark: string, a: string, b: string) => key('compare', benchmark, ...[a, b].sort());
 export const judgesKey = (benchmark: string, judge: string, against: string | undefined) => key('judges', benchmark, judge, against ?? '');
 export const sheetKey = (benchmark: string, view: string, scale: Scale) => key('sheet', benchmark, view, scale);
@@ -42,9 +46,14 @@ export function partsOf(head: SiteHead, place: Place, state: BoardState): readon
   const { task, agent, view = 'board' } = place;
   if (task !== undefined && agent !== undefined) {
     const own = caseKey(name, task, agent, state.repeat ?? 1);
-    if (!isBeside(state)) return [own];
+    const battles = battlesKey(name, task);
+    if (!isBeside(state)) {
+      if (state.tab === 'prompt') return [own, askedKey(name, task, agent, state.repeat ?? 1)];
+      return state.tab === 'battles' ? [own, battles] : [own];
+    }
     return [
       own,
+      ...(state.beside === undefined || state.beside === agent ? [] : [battles]),
       caseKey(name, task, state.beside ?? agent, state.besideRepeat ?? ((state.beside ?? agent) === agent ? (state.repeat ?? 1) : 1)),
     ];
   }
@@ -73,14 +82,19 @@ export function isBeside({ beside, against, besideRepeat }: BoardState): boolean
 /** @param parts those that partsOf names, in its order */
 export function pageFrom(head: SiteHead, place: Place, state: BoardState, parts: readonly unknown[]): PageData {
   const { benchmark, task, agent, view = 'board' } = place;
-  const [first, second] = parts;
+  const [first, second, third] = parts;
   if (benchmark === undefined) return { kind: 'home', benchmarks: head.benchmarks.map(({ name }) => name) };
   const by = (report: JudgedReport, judge = state.judge) => seenBy(report, judge ?? report.judge, state.scale);
   if (task !== undefined && agent !== undefined) {
     const one = first as Case;
     const shown = by(one.shown);
-    if (second === undefined) return { kind: 'case', ...one, shown, judge: shown.judge };
-    return { kind: 'beside', shown, other: by((second as Case).shown, state.against ?? state.judge), judges: one.judges };
+    const own = { kind: 'case', ...one, shown, judge: shown.judge } as const;
+    if (!isBeside(state)) {
+      if (second === undefined) return own;
+      return { ...own, ...(state.tab === 'prompt' ? { asked: second as readonly CriterionAsked[] } : { battles: second as BattlesOn }) };
+    }
+    const other = by(((third ?? second) as Case).shown, state.against ?? state.judge);
+    return { kind: 'beside', shown, other, judges: one.judges, ...(third !== undefined && { battles: second as BattlesOn }) };
   }
   if (task !== undefined) {
     const one = first as TaskView;

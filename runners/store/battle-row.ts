@@ -6,6 +6,8 @@ import type { Quote } from '../../judge/reading/quotes.ts';
 export interface BattleSelection {
   readonly benchmark?: string | undefined;
   readonly sweep?: string | undefined;
+  /** Its id; undefined: every task. */
+  readonly task?: string | undefined;
   /** Undefined: every dimension. */
   readonly dimension?: Dimension | undefined;
   /** Whether to read also what was said beside the outcome. */

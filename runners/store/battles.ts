@@ -35,14 +35,15 @@ export function* battleRows(store: Store, selection: BattleSelection): Generator
 /** Task by task, so that no more than one task's comparisons are sorted at once. */
 function* comparedBattles(
   store: Store,
-  { benchmark = null, sweep = null, dimension = null, words }: Nullable<BattleSelection>,
+  { benchmark = null, sweep = null, task: on = null, dimension = null, words }: Nullable<BattleSelection>,
 ): Generator<BattleRow> {
   const tasks = store
     .sql<unknown[], ComparedTask>(
       `SELECT task.name AS task, task.benchmark, domain, task.query_id AS query, brief_hash AS brief
-       FROM (${lastPlanned('task.benchmark, name')}) version JOIN task ON task.id = version.task_id ORDER BY task.benchmark, task.name`,
+       FROM (${lastPlanned('task.benchmark, name')}) version JOIN task ON task.id = version.task_id
+       WHERE @on IS NULL OR task.name = @on ORDER BY task.benchmark, task.name`,
     )
-    .all({ benchmark, sweep });
+    .all({ benchmark, sweep, on });
   const anyPlanned = store.sql<[], { one: number }>('SELECT 1 AS one FROM planned_battle LIMIT 1').get() !== undefined;
   for (const task of tasks) {
     const asked = { sweep, dimension: dimension ?? undefined };

@@ -29,24 +29,38 @@ export function battledBenchmarks(store: Store): string[] {
 /** In the order of the files, which sequential Elo depends on. Names are looked up here: there are millions of battles, but few names. */
 export function* importedBattles(
   store: Store,
-  { benchmark = null, dimension = null, words }: Nullable<BattleSelection>,
+  { benchmark = null, task: on = null, dimension = null, words }: Nullable<BattleSelection>,
 ): Generator<BattleRow> {
   const agents = agentNamesById(store);
   const judges = importedJudges(store);
   const rows = store
     .sql<unknown[], ImportedRow>(
       `SELECT benchmark, domain, task, a, b, outcome, absolute, dimension, judge_id, trial, flipped, ${words === true ? 'words' : 'NULL'} FROM battle
-       WHERE (@benchmark IS NULL OR benchmark = @benchmark) AND (@dimension IS NULL OR dimension = @dimension) ORDER BY id`,
+       WHERE (@benchmark IS NULL OR benchmark = @benchmark) AND (@dimension IS NULL OR dimension = @dimension)
+         AND (@on IS NULL OR task = @on) ORDER BY id`,
     )
     .raw()
-    .iterate({ benchmark, dimension });
-  for (const [on, domain, task, a, b, outcome, absolute, compared, judge, trial, flipped, said] of rows as IterableIterator<ImportedRow>) {
+    .iterate({ benchmark, dimension, on });
+  for (const [
+    named,
+    domain,
+    task,
+    a,
+    b,
+    outcome,
+    absolute,
+    compared,
+    judge,
+    trial,
+    flipped,
+    said,
+  ] of rows as IterableIterator<ImportedRow>) {
     const [first, second] = [agents.get(a), agents.get(b)];
     // One of them was forgotten.
     if (first === undefined || second === undefined) continue;
     const row = {
       task,
-      benchmark: on,
+      benchmark: named,
       domain,
       a: first,
       b: second,

@@ -266,6 +266,29 @@ export interface ListedJudge extends JudgeWords {
   readonly comparisons: number;
 }
 
+/** A judge with its settings, as they are stored. */
+export interface JudgeSettings extends JudgeWords {
+  readonly id: number;
+  readonly hash: string;
+  /** `person`, `imported`, or the kind of a judge that is asked. */
+  readonly kind: string;
+  readonly identity: Readonly<Record<string, unknown>>;
+}
+
+/** All whose verdicts on one report are stored, in the order in which reportVerdicts has them. */
+export function judgesOnReport(store: Store, reportId: number): JudgeSettings[] {
+  const rows = store
+    .sql<[number], JudgeWordsRow & { id: number; hash: string; identity: string }>(
+      `SELECT judge.id, ${JUDGE_WORDS}, ${HASH} AS hash, judge.identity FROM judge
+       WHERE EXISTS (SELECT 1 FROM verdict WHERE judge_id = judge.id AND report_id = ?) ORDER BY judge.name, hash`,
+    )
+    .all(reportId);
+  return rows.map(({ id, hash, identity: text, ...words }) => {
+    const identity = JSON.parse(text) as JudgeSettings['identity'];
+    return { ...toJudgeWords(words), id, hash, kind: String(identity.kind ?? ''), identity };
+  });
+}
+
 /** All that ever judged or compared here, people too, in order of name; of a sweep those that it was planned with. */
 export function judgeRows(store: Store, sweep?: string): ListedJudge[] {
   const of = sweep === undefined ? undefined : new Set(sweepJudges(store, sweep));

@@ -1,9 +1,11 @@
 /** besidePage: the verdicts on two reports, by two judges or on two attempts, side by side: what differs, by the points that it is worth. */
+import { type BattlesOn, battlesBetween } from '../../board/battles-on.ts';
 import type { JudgedReport, ShownCriterion } from '../../judged-report/judged-report.ts';
 import { both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
+import { battlesPart } from './battles-part.ts';
 import { saidBy } from './case-page.ts';
 import { choices, hundred, kept, plain, switches } from './parts.ts';
 
@@ -11,10 +13,12 @@ export interface Beside {
   readonly shown: JudgedReport;
   readonly other: JudgedReport;
   readonly judges: readonly string[];
+  /** On the task, where two agents are looked at. */
+  readonly battles?: BattlesOn;
 }
 
 /** Only criteria on which the two differ, the greatest difference first, unless all are asked for. */
-export function besidePage(opening: BoardOpening, { shown, other, judges }: Beside, state: BoardState): BoardPage {
+export function besidePage(opening: BoardOpening, { shown, other, judges, battles }: Beside, state: BoardState): BoardPage {
   const { benchmark, task, agent } = shown;
   const { to } = opening;
   const place = { benchmark, task, agent };
@@ -34,7 +38,8 @@ ${otherJudges.length === 0 ? '' : html`<p class="switches screen">${both('board.
 <div class="grid"${state.criterion === undefined ? '' : html` data-open="c-${state.criterion}"`}><table class="two"><thead><tr><th scope="col">${both('board.criterion')}</th>${head(shown)}${head(other)}</tr></thead><tbody>${rows.map(
     ({ mine, their, by }) =>
       html`<tr id="c-${mine.id}"><th scope="row">${mine.criterion} <span class="muted">(${mine.id} · ${both('board.weight')} ${plain(mine.weight)})</span>${by === 0 ? '' : html` <span class="lost">${by > 0 ? '+' : ''}${plain(by)}</span>`}</th>${cell(mine, shown.judge)}${cell(their, other.judge)}</tr>`,
-  )}</tbody></table></div>`;
+  )}</tbody></table></div>
+${battles === undefined ? '' : html`<h2 id="battles">${both('board.tab-battles')}</h2>${battlesPart(battlesBetween(battles, [agent, other.agent]), agent)}`}`;
   return { place, state, main };
 }
 

@@ -1,12 +1,15 @@
 /** casePage: one report beside its verdicts, each quote underlined where it stands. */
-import type { Quote } from '../../../judge/reading/quotes.ts';
+import { type BattlesOn, battlesBetween } from '../../board/battles-on.ts';
+import type { CriterionAsked } from '../../judged-report/asked.ts';
 import type { JudgedReport, ShownCriterion, ShownVerdict } from '../../judged-report/judged-report.ts';
 import { both } from '../../page/each-language.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
 import { htmlLanguage } from '../../words/translate.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
-import { choices, hundred, kept, labelMark, type Names, named, plain, switches } from './parts.ts';
+import { askedPart } from './asked-part.ts';
+import { battlesPart } from './battles-part.ts';
+import { choices, hundred, kept, labelMark, type Names, named, plain, quoteMark, switches } from './parts.ts';
 
 export interface Case {
   readonly shown: JudgedReport;
@@ -16,6 +19,10 @@ export interface Case {
   readonly isWithheld?: boolean;
   /** As the agent wrote it, where it is asked for. */
   readonly raw?: string;
+  /** What judges were asked, and what is stored of their replies, where that is asked for: of one criterion, or of more. */
+  readonly asked?: readonly CriterionAsked[];
+  /** On the task, where they are asked for. */
+  readonly battles?: BattlesOn;
   /** Numbers of the agent's attempts at the task. */
   readonly attempts?: readonly number[];
   /** Of axes. */
@@ -37,6 +44,7 @@ export function casePage(opening: BoardOpening, one: Case, state: BoardState): B
   const { shown, query, language, rendered } = one;
   const { benchmark, task, agent } = shown;
   const place = { benchmark, task, agent };
+  const { to } = opening;
   const marked = new Set(rendered.marked);
   const main = html`<h1>${task} · ${agent}</h1>
 <details><summary>${both('board.query')}</summary><p lang="${htmlLanguage(language)}">${query}</p></details>
@@ -46,8 +54,8 @@ ${switches(opening, place, state, one.judges, one.judge)}
 ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.error === undefined ? '' : `: ${shown.error}`}</p>`}
 ${tabs(opening, one, state)}
 <div class="case"${opens(state)}>
-<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${one.isWithheld === true ? html`<p class="muted">${both('board.withheld')}</p>` : reportOf(one)}</div>
-<ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked, one.names ?? {}))}</ol>
+<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${leftOf(opening, one, state)}</div>
+<ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked, one.names ?? {}, to(place, { ...state, tab: 'prompt', criterion: criterion.id, quote: undefined })))}</ol>
 </div>`;
   return { place, state, main };
 }
@@ -78,6 +86,18 @@ function around(agents: readonly string[], agent: string): readonly [before: str
   return [agents[(at - 1 + agents.length) % agents.length], agents[(at + 1) % agents.length]];
 }
 
+/** The report, or what else there is of it. */
+function leftOf({ to }: BoardOpening, one: Case, state: BoardState): Html {
+  const { shown, asked, battles, isWithheld = false } = one;
+  const { benchmark, task, agent, criteria } = shown;
+  if (asked !== undefined) return askedPart(asked.find(({ id }) => id === (state.criterion ?? criteria[0]?.id)));
+  if (battles !== undefined)
+    return battlesPart(battlesBetween(battles, [agent]), agent, (other) =>
+      to({ benchmark, task, agent }, { ...kept(state), beside: other }),
+    );
+  return isWithheld ? html`<p class="muted">${both('board.withheld')}</p>` : reportOf(one);
+}
+
 /** The report as it is meant to look, as it was written, or what was done for it. */
 function reportOf({ raw, shown: { trace }, rendered }: Case): Html {
   if (raw !== undefined) return html`<pre class="plain">${raw}</pre>`;
@@ -98,11 +118,15 @@ function event(value: unknown): Html {
   return html`<pre class="plain">${text.slice(0, LONGEST_EVENT)}${text.length > LONGEST_EVENT ? ` … +${text.length - LONGEST_EVENT}` : ''}</pre>`;
 }
 
-/** What there is of the report, its other attempts, and the same report by another judge. A file holds no more than the report. */
+/** What the case shows in place of the report; a file holds no more than the report, prompts and battles. */
+const TABS = ['report', 'raw', 'trace', 'prompt', 'battles'] as const;
+const SERVED_TABS: readonly string[] = ['raw', 'trace'];
+
+/** What there is of the report, its other attempts, and the same report by another judge. */
 function tabs({ to, served }: BoardOpening, { shown, judges, judge, attempts = [] }: Case, state: BoardState): Html {
   const { benchmark, task, agent, repeat } = shown;
   const place = { benchmark, task, agent };
-  const kinds = (['report', 'raw', 'trace'] as const).map((tab) => ({
+  const kinds = TABS.filter((tab) => served || !SERVED_TABS.includes(tab)).map((tab) => ({
     name: both(`board.tab-${tab}`),
     href: to(place, { ...state, tab: tab === 'report' ? undefined : tab }),
     isHere: (state.tab ?? 'report') === tab,
@@ -116,8 +140,7 @@ function tabs({ to, served }: BoardOpening, { shown, judges, judge, attempts = [
       (each) =>
         html`<a href="${to(place, { ...kept(state), repeat: each })}">#${each}</a> (<a href="${to(place, { ...kept(state), repeat: state.repeat, besideRepeat: each })}">${both('board.beside')}</a>)`,
     );
-  if (!served && others.length === 0 && tries.length === 0) return html``;
-  return html`<p class="switches screen">${served ? choices(kinds) : ''}${tries.length === 0 ? '' : html` <span class="apart">${both('board.attempts')}</span> ${tries}`}${others.length === 0 ? '' : html` <span class="apart">${both('board.besideJudge')}</span> ${others}`}</p>`;
+  return html`<p class="switches screen">${choices(kinds)}${tries.length === 0 ? '' : html` <span class="apart">${both('board.attempts')}</span> ${tries}`}${others.length === 0 ? '' : html` <span class="apart">${both('board.besideJudge')}</span> ${others}`}</p>`;
 }
 
 /** The reward with the numbers that it is made of. */
@@ -127,7 +150,8 @@ function writtenOut({ reward, earned, positive, fatal }: JudgedReport): Html {
   return html`<strong>${both('board.reward')} ${hundred(reward)}</strong>${sum}${fatal === undefined ? '' : html` · ${both('board.fatalSet', { id: fatal })}`}`;
 }
 
-function verdictItem(criterion: ShownCriterion, marked: ReadonlySet<string>, names: Names): Html {
+/** @param asked where the prompts stand */
+function verdictItem(criterion: ShownCriterion, marked: ReadonlySet<string>, names: Names, asked: string): Html {
   const { id, criterion: words, weight, axis, fatal, lost, verdicts, unscored = [] } = criterion;
   return html`<li id="c-${id}"><p>${lost === null ? html`<span class="muted">${both('board.unjudged')}</span>` : lost > 0 ? html`<span class="lost">−${plain(lost)}</span>` : html`<span class="muted">−0</span>`} ${words} <span class="muted">(${id} · ${both('board.weight')} ${plain(weight)}${axis === null ? '' : html` · ${named(axis, names)}`}${fatal ? html` · ${both('board.fatal')}` : ''})</span></p>
 ${verdicts.map((verdict, v) =>
@@ -136,7 +160,8 @@ ${verdicts.map((verdict, v) =>
     return marked.has(name) ? `#q-${name}` : undefined;
   }),
 )}
-${unscored.map(({ judge, trial, error }) => html`<p class="said muted">${judge} · ${trial}: ${both('board.unscoredBy')} ${error}</p>`)}</li>`;
+${unscored.map(({ judge, trial, error }) => html`<p class="said muted">${judge} · ${trial}: ${both('board.unscoredBy')} ${error}</p>`)}
+${verdicts.length === 0 ? '' : html`<p class="tools screen"><a href="${asked}">${both('board.tab-prompt')}</a></p>`}</li>`;
 }
 
 /** @param href of the place in the report where a quote stands, by its number */
@@ -147,12 +172,6 @@ export function saidBy(
 ): Html {
   return html`<div class="said">${labelMark(label, weight)} <span class="muted">${judge} · ${trial}${confidence === undefined ? '' : ` · ${confidence.toFixed(2)}`}</span>${reason === '' ? '' : html`<br>${reason}`}
 ${quotes.map((quote, q) => html`<p class="quoted">${quoteMark(quote)} ${link(quote.text, href(q))}</p>`)}</div>`;
-}
-
-function quoteMark({ verified }: Quote): Html {
-  return verified === false
-    ? html`<span class="label unmet">⚠ ${both('board.notInReport')}</span>`
-    : html`<span class="label met" aria-hidden="true">✓</span>`;
 }
 
 function link(text: string, href: string | undefined): Html {

@@ -1,6 +1,7 @@
 /** What the board's pages share: the marks of labels, the switches of judge and scale, and how numbers are written. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import type { Label } from '../../../judge/checklist/verdict.ts';
+import type { Quote } from '../../../judge/reading/quotes.ts';
 import { both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { Language } from '../../words/translate.ts';
@@ -46,6 +47,13 @@ export function labelMark(label: Label, weight: number): Html {
 export function toneOf(label: Label, weight: number): 'met' | 'partly' | 'unmet' | 'flaw' {
   if (weight < 0) return label === 'unsatisfied' ? 'met' : 'flaw';
   return label === 'satisfied' ? 'met' : label === 'partial' ? 'partly' : 'unmet';
+}
+
+/** Whether the passage stands in the report. */
+export function quoteMark({ verified }: Quote): Html {
+  return verified === false
+    ? html`<span class="label unmet">⚠ ${both('board.notInReport')}</span>`
+    : html`<span class="label met" aria-hidden="true">✓</span>`;
 }
 
 /** On 0-100, one digit after the point. */

@@ -97,6 +97,14 @@ td.better{color:var(--met);font-weight:600}
 .confusion .differs{background:color-mix(in srgb,var(--worse) 14%,var(--card))}
 .confusion a{display:block}
 .confusion a[aria-current]{font-weight:700;outline:2px solid var(--accent)}
+.tools{display:flex;flex-wrap:wrap;gap:2px 12px;font-size:.85rem;margin:.3em 0}
+.asked-of{border-top:1px solid var(--line);margin-top:10px}
+.report .asked-of h3{font-size:1.1rem;margin:.6em 0 .2em}
+.report .asked-of h4{font-size:1rem;margin:.8em 0 .2em}
+.asked-of .fenced{box-shadow:inset 3px 0 var(--accent);display:block;padding-inline-start:10px}
+.battles{list-style:none;padding:0!important}
+.battles>li{border-bottom:1px solid var(--line);padding:4px 0}
+.battles .said{margin:.4em 0 .4em 1em}
 .trace{padding-left:1.2em}
 .trace pre,.case .report pre.plain{white-space:pre-wrap;font-size:.85rem;max-height:60vh;overflow:auto}
 .case .report>pre.plain{max-height:none}

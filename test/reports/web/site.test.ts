@@ -39,6 +39,9 @@ it('is one file that holds every page, whose addresses are those of the server a
   expect(read('#/bench/task/t-1')).toContain('Gives &lt;b&gt;a&lt;/b&gt; date');
   expect(read('#/bench/task/t-1/agent/one')).toContain('<mark id="q-c1-0-0"');
   expect(read('#/bench/task/t-1/agent/one?vs=two')).toContain('2 of 3 criteria differ.');
+  expect(read('#/bench/task/t-1/agent/one?vs=two')).toContain('No battles on this task.');
+  expect(read('#/bench/task/t-1/agent/one?tab=battles')).toContain('No battles on this task.');
+  expect(read('#/bench/task/t-1/agent/one?tab=prompt&c=c1')).toContain('These verdicts were imported');
   expect(read('#/bench/compare?of=two&vs=one')).toContain('aria-label="t-1: −125.0"');
   expect(read('#/bench/compare?of=one&vs=two')).toContain('aria-label="t-1: +125.0"');
   expect(read('#/bench/leaderboard?scale=strict')).toContain('data-chart="b0-score"');

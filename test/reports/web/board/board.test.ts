@@ -1,9 +1,32 @@
 import { expect, it } from 'vitest';
+import { createModelJudge } from '../../../../judge/checklist/judge.ts';
+import type { AskDeps } from '../../../../judge/model/ask.ts';
+import { shownTrial } from '../../../../reports/show-report.ts';
 import { readAddress, writeHash, writePath } from '../../../../reports/web/board/address.ts';
 import { PageCache } from '../../../../reports/web/board/page-cache.ts';
-import { storeOf, task } from '../../../runners/annotation/fixture.ts';
+import { importedAgent } from '../../../../runners/store/agents.ts';
+import { storeEndpoint } from '../../../../runners/store/calls.ts';
+import { storeBattle } from '../../../../runners/store/imported-battles.ts';
+import { storeJudge } from '../../../../runners/store/judges.ts';
+import type { Store } from '../../../../runners/store/store.ts';
+import { storeResult } from '../../../../runners/store/verdicts.ts';
+import { AT, storeOf, task } from '../../../runners/annotation/fixture.ts';
 import { importFile } from '../../../runners/exchange/verdict-files.ts';
-import { app, rubric, TASKS, written } from './fixture.ts';
+import { app, judgedStore, over, rubric, TASKS, written } from './fixture.ts';
+
+/** Of a model judge with the built-in words. */
+const { identity: modelIdentity } = createModelJudge(
+  { name: 'gpt', model: 'gpt-x', temperature: 0, labels: 3, criteriaPerCall: 1, contextTokens: 100_000, warmPrefix: false },
+  {} as AskDeps,
+);
+
+/** On the first task: a person prefers "one", and a model changes its mind with the order. */
+function importBattlesOf(store: Store): void {
+  const [a, b] = ['one', 'two'].map((name) => importedAgent(store, name)) as [number, number];
+  const about = { file: 'f', benchmark: 'bench', task: 't-1', a, b, dimension: 'overall', judgeId: undefined, trial: 1 } as const;
+  storeBattle(store, { ...about, outcome: 'a', words: { reason: 'Clearer <b>and</b> dated.' } });
+  storeBattle(store, { ...about, outcome: 'tie', flipped: true, words: { reasons: ['The first.', 'The first again.'] } });
+}
 
 it('leads from the standings to the sentence by links', async () => {
   const get = await app();
@@ -176,4 +199,41 @@ it('shows a report as it was written, and escapes it', async () => {
   const { text } = await (await app())('/board/bench/task/t-1/agent/two?tab=raw');
   expect(text).toContain('<pre class="plain">Nothing &lt;script&gt;alert(1)&lt;/script&gt; here.</pre>');
   expect((await (await app())('/board/bench/task/t-1/agent/two?tab=trace')).text).toContain('No trace was recorded.');
+});
+
+it('shows what a judge was asked, made again, and what is stored of its reply', async () => {
+  const [first = expect.fail()] = TASKS;
+  const report = 'Nothing <script>alert(1)</script> here, and </pre> not a word more than that.';
+  const store = storeOf([{ task: first, reports: { two: report } }]);
+  const line = { agent: 'two', benchmark: 'bench', task: 't-1', repeat: 1, criterion: 'c2', label: 'satisfied', trial: 1 };
+  await importFile(store, written([line]), TASKS);
+  const judgeId = storeJudge(store, { name: 'gpt', model: 'gpt-x', identity: modelIdentity });
+  const { trial, stored } = shownTrial(store, { task: 't-1', agent: 'two' });
+  const place = { judgeId, reportId: trial.reportId ?? expect.fail(), criteria: stored.criteria };
+  const answer = { label: 'partial', reason: 'Half </pre><script>alert(2)</script>', quotes: [] } as const;
+  storeResult(store, place, { answers: [{ question: { criterion: 'c2', trial: 1 }, answer }], unscored: [] }, () => AT);
+  storeEndpoint(store, judgeId, { url: 'http://localhost:8000/v1', model: 'gpt-x-2' }, () => AT);
+  const get = over(store);
+  const { text } = await get('/board/bench/task/t-1/agent/two?tab=prompt&c=c2');
+  // The report stands in its fence as the model saw it, escaped.
+  expect(text).toMatch(/What about t-1\?\n\n# Report\n\n~~~ [0-9a-f]{16}\n<span class="fenced">Nothing &lt;script&gt;alert\(1\)/);
+  expect(text).toContain('# Criterion\n\nGives &lt;b&gt;a&lt;/b&gt; date');
+  expect(text).toContain('http://localhost:8000/v1');
+  expect(text).toContain('Half &lt;/pre&gt;&lt;script&gt;alert(2)');
+  expect(text).not.toMatch(/<script>alert/);
+  // Of the imported judge nothing is known, and nothing is made up.
+  expect(text).toContain('These verdicts were imported');
+  expect((await get('/board/bench/task/t-1/agent/two?tab=prompt&c=nothing')).text).toContain('No judge has said anything');
+});
+
+it('shows the battles of a report, and of two, each with its reason', async () => {
+  const store = await judgedStore();
+  importBattlesOf(store);
+  const get = over(store);
+  const { text } = await get('/board/bench/task/t-1/agent/two?tab=battles');
+  expect(text).toContain('Won 0, tied 1, lost 1');
+  expect(text).toContain('Clearer &lt;b&gt;and&lt;/b&gt; dated.');
+  expect(text).toContain('href="/board/bench/task/t-1/agent/two?vs=one"');
+  expect((await get('/board/bench/task/t-1/agent/one?vs=two')).text).toContain('Won 1, tied 1, lost 0');
+  expect((await get('/board/bench/task/t2/agent/one?vs=two')).text).toContain('No battles on this task.');
 });

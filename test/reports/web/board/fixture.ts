@@ -2,6 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import type { Task } from '../../../../benchmarks/task.ts';
 import { createViewApp } from '../../../../reports/web/app.ts';
+import type { Store } from '../../../../runners/store/store.ts';
 import { AT, storeOf, task } from '../../../runners/annotation/fixture.ts';
 import { importFile, lines } from '../../../runners/exchange/verdict-files.ts';
 
@@ -59,6 +60,11 @@ export async function app(
       TASKS,
     );
   }
+  return over(store, tokens);
+}
+
+/** The app over a store, as something to get pages from. */
+export function over(store: Store, tokens: { owner?: string; people: ReadonlyMap<string, string> } = { people: new Map() }) {
   const view = createViewApp({
     store,
     host: '127.0.0.1',
