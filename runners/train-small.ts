@@ -10,9 +10,18 @@ import { InputError } from '../judge/errors.ts';
 import { sha256 } from '../judge/hash.ts';
 import { demandOf } from '../judge/small/frames.ts';
 import { isHan } from '../judge/small/script.ts';
-import { fileOf, type Lines, loadSmall, type Ordered, ordered, type SmallFile, type SmallModel } from '../judge/small/small-model.ts';
+import {
+  fileOf,
+  type Lines,
+  loadSmall,
+  type Ordered,
+  ordered,
+  type SmallFile,
+  type SmallModel,
+  withContradiction,
+} from '../judge/small/small-model.ts';
 import type { Forest } from '../judge/small/trees.ts';
-import { CLAIM_DIRECTIONS, claimExamples, type Example, qualityExamples, withContradiction } from './training/fit-small.ts';
+import { CLAIM_DIRECTIONS, claimExamples, type Example, qualityExamples } from './training/fit-small.ts';
 import { type LabelledRow, readLabelRows } from './training/label-row.ts';
 import type { LabelledText } from './training/public-labels.ts';
 import { refit } from './training/refit.ts';

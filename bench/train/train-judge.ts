@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileOf, type Lines, type Ordered } from '../../judge/small/small-model.ts';
+import { fileOf, type Lines, type Ordered, withContradiction } from '../../judge/small/small-model.ts';
 import { type Forest, logOdds, probability } from '../../judge/small/trees.ts';
 import { acrossAuc, fitAcross } from '../../runners/training/fit-across.ts';
 import {
@@ -22,7 +22,6 @@ import {
   fitQuality,
   qualityExamples,
   setWeights,
-  withContradiction,
 } from '../../runners/training/fit-small.ts';
 import { embeddedRows, joinedRows, sentenceTwins, twinRows } from '../../runners/training/made-rows.ts';
 import { lineBetween, parallelRows, type Rendered } from '../../runners/training/parallel-rows.ts';

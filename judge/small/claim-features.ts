@@ -68,10 +68,14 @@ export const CLAIM_FEATURES = {
 } as const satisfies Record<string, -1 | 0 | 1>;
 export type ClaimFeature = keyof typeof CLAIM_FEATURES;
 export const CLAIM_FEATURE_NAMES = Object.keys(CLAIM_FEATURES) as readonly ClaimFeature[];
+/** Where each stands in a row. */
+const PLACES = new Map<string, number>(CLAIM_FEATURE_NAMES.map((name, at) => [name, at]));
 
 export interface ClaimReading {
-  /** Values by feature; a feature that says nothing here (no numbers in the claim) is NaN. */
-  readonly values: Readonly<Record<ClaimFeature, number>>;
+  /** Values in the order of CLAIM_FEATURE_NAMES; a feature that says nothing here (no numbers in the claim) is NaN. */
+  readonly row: Float64Array;
+  /** Share of the claim's weight that the passage holds, forms of words counted in part. */
+  readonly covered: number;
   /** The passage that covers most, of three sentences. */
   readonly passage: Window;
 }
@@ -163,18 +167,27 @@ export function readClaim(index: ReportIndex, whole: string, asked: ReadonlySet<
   const near = regionOf(index, three);
   const best = regionOf(index, one);
   const soft = softness(claim, index, near);
-  const values = {
-    ...coverage(claim, index, { one, three, eight }, shares[1] as Float64Array, near, best),
-    ...softCoverage(claim, index, soft, asked, near),
-    ...order(claim, index, near, best),
-    ...names(claim, index, near),
-    ...numbers(claim, index, near),
-    ...polarity(claim, near, best),
-    ...substitution(claim, near),
-    ...clauses(text, claim, index, soft),
-    terms: claim.terms.length,
-  };
-  return { values, passage: three };
+  const softly = softCoverage(claim, index, soft, asked, near);
+  const row = rowOf({
+    coverage: coverage(claim, index, { one, three, eight }, shares[1] as Float64Array, near, best),
+    softly,
+    order: order(claim, index, near, best),
+    names: names(claim, index, near),
+    numbers: numbers(claim, index, near),
+    polarity: polarity(claim, near, best),
+    substitution: substitution(claim, near),
+    clauses: clauses(text, claim, index, soft),
+    size: { terms: claim.terms.length },
+  });
+  return { row, covered: softly.soft3, passage: three };
+}
+
+/** All features in their order: an object of so many names would be slower to make than all of them are to find. */
+function rowOf(groups: Readonly<Record<string, Readonly<Partial<Record<ClaimFeature, number>>>>>): Float64Array {
+  const row = new Float64Array(CLAIM_FEATURE_NAMES.length).fill(Number.NaN);
+  for (const group of Object.values(groups))
+    for (const name in group) row[PLACES.get(name) as number] = group[name as ClaimFeature] as number;
+  return row;
 }
 
 function coverage(

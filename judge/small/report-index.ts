@@ -32,48 +32,52 @@ export function indexReport(text: string, background: Background): ReportIndex {
   const sentences = sentencesOf(text);
   let words = 0;
   const numbers: Word[] = [];
-  const postings = new Map<string, number[]>();
+  const postings = new Map<string, Posting>();
+  // By numbers in place of words: a report of megabytes has a million pairs, and strings of them would be most of what is held.
+  const pairs = new Set<number>();
+  let [before, last] = [-1, -1];
   for (const [i, sentence] of sentences.entries()) {
     words += sentence.words.length;
     for (const word of sentence.words) {
       if (isNumber(word)) numbers.push(word);
       if (word.stop) continue;
-      const list = postings.get(word.stem);
-      if (list === undefined) postings.set(word.stem, [i]);
-      else if (list.at(-1) !== i) list.push(i);
+      let posting = postings.get(word.stem);
+      if (posting === undefined) {
+        posting = Object.assign([], { id: postings.size });
+        postings.set(word.stem, posting);
+      }
+      if (posting.at(-1) !== i) posting.push(i);
+      if (last >= 0) pairs.add(pairKey(last, posting.id));
+      if (before >= 0) pairs.add(pairKey(before, posting.id));
+      before = last;
+      last = posting.id;
     }
   }
+  const areNear = (a: string, b: string) => {
+    const [first, second] = [postings.get(a), postings.get(b)];
+    return first !== undefined && second !== undefined && pairs.has(pairKey(first.id, second.id));
+  };
+  return { text, sentences, words, postings, prefixes: byPrefix(postings.keys()), areNear, numbers, background };
+}
+
+/** Sentences that hold a stem, in order, and the stem's own number. */
+type Posting = number[] & { readonly id: number };
+
+/** Fewer stems than 2^26 stand in any text that a string can hold. */
+function pairKey(first: number, second: number): number {
+  return first * 2 ** 26 + second;
+}
+
+function byPrefix(stems: Iterable<string>): Map<string, string[]> {
   const prefixes = new Map<string, string[]>();
-  for (const stem of postings.keys()) {
+  for (const stem of stems) {
     if (stem.length <= PREFIX || stem.startsWith('#')) continue;
     const start = stem.slice(0, PREFIX);
     const list = prefixes.get(start);
     if (list === undefined) prefixes.set(start, [stem]);
     else list.push(stem);
   }
-  return { text, sentences, words, postings, prefixes, areNear: neighbours(sentences, [...postings.keys()]), numbers, background };
-}
-
-/** By numbers in place of words: a report of megabytes has a million pairs, and strings of them would be most of what is held. */
-function neighbours(sentences: readonly Sentence[], stems: readonly string[]): ReportIndex['areNear'] {
-  const ids = new Map(stems.map((stem, id) => [stem, id]));
-  const pairs = new Set<number>();
-  const key = (a: number, b: number) => a * stems.length + b;
-  let [before, last] = [-1, -1];
-  for (const { words } of sentences) {
-    for (const { stop, stem } of words) {
-      if (stop) continue;
-      const id = ids.get(stem) ?? -1;
-      if (last >= 0) pairs.add(key(last, id));
-      if (before >= 0) pairs.add(key(before, id));
-      before = last;
-      last = id;
-    }
-  }
-  return (a, b) => {
-    const [first, second] = [ids.get(a), ids.get(b)];
-    return first !== undefined && second !== undefined && pairs.has(key(first, second));
-  };
+  return prefixes;
 }
 
 export function isNumber(word: Word): word is Word & { readonly value: number } {

@@ -1,7 +1,7 @@
 /** The small judge's weights, and what they say of one criterion on one indexed report. */
 import type { Label } from '../checklist/verdict.ts';
 import { type AcrossReading, readAcross } from './across.ts';
-import { CLAIM_FEATURE_NAMES, readClaim } from './claim-features.ts';
+import { readClaim } from './claim-features.ts';
 import { askedForm, type Form, type FormName } from './forms.ts';
 import { type Demand, demandOf } from './frames.ts';
 import { bothWays } from './lexicon.ts';
@@ -111,7 +111,7 @@ const BY_FORM: Readonly<Record<Label, Readonly<Record<Label, number>>>> = {
 /** The form decides; where it cannot do so alone, its subject has to be found as well. */
 function byForm(form: Form, report: Reading, claim: string, asked: ReadonlySet<string>): Estimate {
   const { share, passage } = form.measure(report.paged());
-  const near = form.alone || (readClaim(report.index, claim, asked)?.values.soft3 ?? 0) >= NEAR;
+  const near = form.alone || (readClaim(report.index, claim, asked)?.covered ?? 0) >= NEAR;
   const score = near ? share : share * 0.6;
   const place = passage === undefined ? undefined : report.paged().passages[passage];
   return {
@@ -136,15 +136,15 @@ function byClaim(
   // Nothing of the claim can be looked for.
   if (reading === undefined)
     return { probabilities: turned({ satisfied: 0, partial: 0, unsatisfied: 1 }, absence), absence, unlearnt: 'language' };
-  const row = CLAIM_FEATURE_NAMES.map((name) => reading.values[name]);
-  const contradicted = 1 - probability(contradiction, row);
+  const row = withContradiction(reading.row, contradiction);
+  const contradicted = row[row.length - 1] as number;
   const [first, last] = [index.sentences[reading.passage.start], index.sentences[reading.passage.end - 1]];
   const passage = first === undefined || last === undefined ? '' : index.text.slice(first.start, last.end);
   // A flaw that is not there costs more than one that is missed: it is seen only where the words are near.
   const lines = linesOf(han && !foreign && !cautious ? chinese : undefined, cautious && isDenied(claim, passage) ? DENIED : 0);
   return {
-    probabilities: turned(ordered(claims, [...row, contradicted], lines), absence),
-    covered: reading.values.soft3,
+    probabilities: turned(ordered(claims, row, lines), absence),
+    covered: reading.covered,
     contradicted,
     ...(first !== undefined && last !== undefined && { place: { start: first.start, end: last.end } }),
     absence,
@@ -178,6 +178,14 @@ function linesOf(lines: Lines | undefined, off: number): Lines | undefined {
   if (off === 0) return lines;
   const { partly, fully } = lines ?? { partly: SAME, fully: SAME };
   return { partly: { ...partly, shift: partly.shift - off }, fully: { ...fully, shift: fully.shift - off } };
+}
+
+/** The row of a claim with what the contradiction forest says of it behind: the probability that the passage says something else. */
+export function withContradiction(row: Float64Array, contradiction: Forest): Float64Array {
+  const longer = new Float64Array(row.length + 1);
+  longer.set(row);
+  longer[row.length] = 1 - probability(contradiction, row);
+  return longer;
 }
 
 /** @param lines of the language; as it is where absent */

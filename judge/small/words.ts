@@ -175,11 +175,9 @@ export function sentencesOf(text: string): Sentence[] {
     const start = text.indexOf(piece, at);
     at = start + piece.length;
     const all = wordsOf(piece.replace(BULLET, ''));
-    const words = isOwnTalk(piece, all.length) ? [] : all;
-    if (words.length <= LONGEST_SENTENCE && words.length > 0) sentences.push({ words, start, end: at });
-    else
-      for (let i = 0; i < words.length; i += LONGEST_SENTENCE)
-        sentences.push({ words: words.slice(i, i + LONGEST_SENTENCE), start, end: at });
+    if (isOwnTalk(piece, all.length)) continue;
+    // Sliced even where one piece is all: a list that grew has room for half as many again.
+    for (let i = 0; i < all.length; i += LONGEST_SENTENCE) sentences.push({ words: all.slice(i, i + LONGEST_SENTENCE), start, end: at });
   }
   return sentences;
 }

@@ -2,9 +2,9 @@
 import { readAcross } from '../../judge/small/across.ts';
 import { bothWays, lexiconText } from '../../judge/small/lexicon.ts';
 import { type Background, indexReport } from '../../judge/small/report-index.ts';
-import type { Across, Lines, Ordered } from '../../judge/small/small-model.ts';
+import { type Across, type Lines, type Ordered, withContradiction } from '../../judge/small/small-model.ts';
 import { type Forest, logOdds } from '../../judge/small/trees.ts';
-import { claimExamples, withContradiction } from './fit-small.ts';
+import { claimExamples } from './fit-small.ts';
 import { learnLexicon } from './lexicon.ts';
 import { claimsOf, lineBetween, pairsOnOneQuery, type Rendered, rowOf } from './parallel-rows.ts';
 import { pick, type Random, shuffled } from './twins.ts';

@@ -5,7 +5,7 @@ import { demandOf } from '../../judge/small/frames.ts';
 import { formOf, QUALITY_FEATURE_NAMES, qualityRow } from '../../judge/small/quality-features.ts';
 import { type Background, indexReport } from '../../judge/small/report-index.ts';
 import type { Ordered } from '../../judge/small/small-model.ts';
-import { type Forest, probability } from '../../judge/small/trees.ts';
+import type { Forest } from '../../judge/small/trees.ts';
 import { wordsOf } from '../../judge/small/words.ts';
 import { type BoostOptions, boost } from './boost.ts';
 import type { LabelledText } from './public-labels.ts';
@@ -66,7 +66,7 @@ export function claimExamples(rows: readonly LabelledText[], background: Backgro
         set: row.set,
         group: row.group,
         pair: row.pair,
-        row: Float64Array.from(CLAIM_FEATURE_NAMES, (name) => reading.values[name]),
+        row: reading.row,
         level: demand.absence ? 2 - level : level,
       },
     ];
@@ -126,11 +126,6 @@ export function fitContradiction(twins: readonly Example[]): Forest {
     twins.map(() => 1),
     { ...CLAIM_BOOST, rounds: 200, leaves: 15, rate: 0.06, featureShare: 0.4, monotone: DIRECTIONS, seed: 5 },
   );
-}
-
-/** The row with what the contradiction forest says of it behind. */
-export function withContradiction(row: Float64Array, contradiction: Forest): Float64Array {
-  return Float64Array.from([...row, 1 - probability(contradiction, row)]);
 }
 
 /** @param rows of claim features, with the contradiction behind */
