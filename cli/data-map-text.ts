@@ -2,6 +2,7 @@
 import { printable } from '../benchmarks/files/check.ts';
 import { commandLine } from '../benchmarks/files/command-line.ts';
 import type { Mapped } from '../benchmarks/map/apply.ts';
+import { NUMBER } from '../benchmarks/map/field.ts';
 import { FIELDS, type MapPlan, planWords } from '../benchmarks/map/plan.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Look, MappedFiles } from '../runners/map-file.ts';
@@ -14,7 +15,7 @@ const MOST_WEIGHTS = 8;
 
 /** @param file as it was typed */
 export function lookText(file: string, { container, rows, guess, plan, would }: Look): string {
-  const { seen, open } = guess;
+  const { seen, open, within } = guess;
   const width = Math.max(10, ...seen.slice(0, MOST_FIELDS).map(({ path }) => Math.min(40, printable(path, 40).length)));
   const fields = seen.slice(0, MOST_FIELDS).map(({ path, filled, places, example, chat }) => {
     const full = places === 0 ? 0 : Math.round((100 * filled) / places);
@@ -33,12 +34,22 @@ export function lookText(file: string, { container, rows, guess, plan, would }: 
     ...fields,
     ...(seen.length > MOST_FIELDS ? [`  and ${seen.length - MOST_FIELDS} more`] : []),
     'Map:',
-    ...FIELDS.flatMap((field) => (plan.map[field] === undefined ? [] : [`  ${field} = ${printable(plan.map[field], 80)}`])),
+    ...FIELDS.flatMap((field) => {
+      const path = plan.map[field];
+      if (path === undefined) return [];
+      return [`  ${field} = ${printable(path, 80)}${path === NUMBER ? ' (the number of the row: no field tells them apart)' : ''}`];
+    }),
     ...(undecided.length > 0 ? ['Open:', ...undecided] : []),
+    ...(would instanceof InputError && within.length > 0 ? [rowsText(within)] : []),
     ...(would instanceof InputError ? [`Not yet: ${printable(would.message, 1_000)}`] : ['It would write:', ...outcome(would)]),
     'To write it:',
     `  ${commandLine(['gavel', 'data', 'map', file, ...planWords(plan), '--out', 'DIR'])}`,
   ]);
+}
+
+function rowsText(within: Look['guess']['within']): string {
+  const places = within.slice(0, 6).map(({ path, rows }) => `--rows ${commandLine([path])} (${rows})`);
+  return `Rows may stand within it: ${places.join(', ')}`;
 }
 
 /**
@@ -55,7 +66,7 @@ export function mappedText(mapped: MappedFiles, benchmark: string, kept?: MapPla
   const next = [
     ...(reports === undefined ? [] : [['gavel', 'import', 'reports', reports, ...on, ...agent(mapped.reports)]]),
     ...(verdicts === undefined ? [] : [['gavel', 'import', 'verdicts', verdicts, ...on, ...agent(mapped.verdicts)]]),
-    ...(battles === undefined ? [] : [['gavel', 'import', 'battles', battles]]),
+    ...(battles === undefined ? [] : [['gavel', 'import', 'battles', battles, ...(tasks === undefined ? [] : ['--benchmark', benchmark])]]),
     ...(tasks !== undefined && reports === undefined && verdicts === undefined ? [['gavel', 'judge', 'REPORTS', ...on]] : []),
   ];
   return text([

@@ -1,9 +1,11 @@
 /** applyPlan: the rows of a file as tasks, reports, verdicts and battles, all of it or nothing. */
 import { InputError } from '../../judge/errors.ts';
 import type { Task } from '../task.ts';
+import { Attempts } from './attempts.ts';
 import { Battles } from './battles.ts';
 import { Complaints, shownCounts } from './complaints.ts';
 import type { Container, SourceRow } from './container.ts';
+import { type Field, NUMBER } from './field.ts';
 import { type Fields, namesOf, openFields, shownNames } from './fields.ts';
 import { joinOther, type OtherFile } from './other-file.ts';
 import { cellsOf, parsePath } from './path.ts';
@@ -37,7 +39,8 @@ export interface FileNames {
 /** Rows as the plan goes through them. @throws InputError for a place at which nothing stands */
 export function rowsOf({ rows }: Container, plan: MapPlan, other: OtherFile | undefined): readonly SourceRow[] {
   const inner = plan.rows === undefined ? rows : within(rows, plan.rows);
-  return other === undefined ? inner : joinOther(inner, plan, other);
+  const counted = Object.values(plan.map).includes(NUMBER) ? inner.map((row, i) => ({ ...row, number: i + 1 })) : inner;
+  return other === undefined ? counted : joinOther(counted, plan, other);
 }
 
 function within(rows: readonly SourceRow[], text: string): SourceRow[] {
@@ -60,12 +63,19 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
       `${names.file}: nothing is mapped: --map query=, report=, label= or outcome=; there are ${shownNames([...namesOf(rows)])}`,
     );
   const complaints = new Complaints();
-  const [ids, tasks, reports] = [new Ids(complaints), new TaskBook(fields, plan, complaints), new Reports(fields, complaints)];
-  const [labels, battles] = [new Labels(fields, plan, complaints), new Battles(fields, plan, complaints)];
+  const [ids, tasks, attempts] = [new Ids(complaints), new TaskBook(fields, plan, complaints), new Attempts(fields, complaints)];
+  const [reports, labels] = [new Reports(fields, attempts, complaints), new Labels(fields, plan, attempts, complaints)];
+  const battles = new Battles(fields, plan, complaints);
   const single = rows.length === 1 ? names.stem : undefined;
+  const drivers = DRIVERS.filter((name) => !isConstant(fields[name]));
+  const idle: string[] = [];
   for (const row of rows) {
     checkLengths(fields, row, complaints);
     const records = recordReader(fields, row);
+    if (drivers.every((name) => records(name).length === 0)) {
+      idle.push(row.where);
+      continue;
+    }
     const each = (kind: Kind, driver: 'query' | 'criterion' | 'report' | 'label', add: (id: string, record: FieldRecord) => void) => {
       if (!wanted.has(kind)) return;
       for (const record of records(driver)) {
@@ -102,9 +112,17 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
       ...(unscored > 0 ? [`unscored: ${shownCounts(labels.unscored)}`] : []),
       ...(labels.cancelled > 0 ? [`labels left out, cancelled: ${labels.cancelled}`] : []),
       ...(battles.leftOut.size > 0 ? [`battles left out, without an outcome: ${shownCounts(battles.leftOut)}`] : []),
+      ...(idle.length > 0 ? [`${idle.length} of ${rows.length} rows hold nothing of what is mapped, the first ${idle[0]}`] : []),
       ...(dropped.length > 0 ? [`not used: ${shownNames(dropped)}`] : []),
     ],
   };
+}
+
+/** What makes something of a row, unless it is the same text in all of them. */
+const DRIVERS = ['query', 'criterion', 'report', 'label', 'outcome'] as const;
+
+function isConstant(field: Field | undefined): boolean {
+  return field === undefined || (field.paths.length === 0 && field.variables.length === 0);
 }
 
 const MAKES = { criterion: 'tasks', label: 'verdicts', outcome: 'battles' } as const;

@@ -12,6 +12,8 @@ export interface SourceRow {
   /** File and line, or file and number of the row: it opens a message. */
   readonly where: string;
   readonly value: unknown;
+  /** From 1, where a plan asks for it. */
+  readonly number?: number;
   /** What stands at the top of the file, where rows were taken from within. */
   readonly top?: unknown;
 }
@@ -39,7 +41,10 @@ export function readContainer(bytes: Buffer, file: string): Container {
   const notes = encoding === 'UTF-8' ? [] : [`read as ${encoding}`];
   const begin = /\S/.exec(text)?.[0];
   if (begin === undefined) throw new InputError(`${file}: an empty file`);
-  if (begin === '[' || begin === '{') return { ...jsonContainer(text, file), notes };
+  if (begin === '[' || begin === '{') {
+    const { text: plain, nan } = withoutNaN(text);
+    return { ...jsonContainer(plain, file), notes: [...notes, ...(nan > 0 ? [`${nan} times NaN or Infinity, read as empty`] : [])] };
+  }
   if (/\.ya?ml$/i.test(file)) return { ...yamlContainer(text, file), notes };
   const table = tableOf(text, file);
   return { ...table, notes: [...notes, ...table.notes] };
@@ -61,6 +66,18 @@ function jsonContainer(text: string, file: string): Omit<Container, 'notes'> {
     return { kind: 'JSON list', rows: whole.value.map((value, i) => ({ where: `${file}: row ${i + 1}`, value })) };
   if (whole !== undefined) return { kind: 'one JSON object', rows: [{ where: file, value: whole.value }] };
   return { kind: 'JSON lines', rows: jsonValues(text, file).map(({ line, value }) => ({ where: `${file}:${line}`, value })) };
+}
+
+/** Python writes numbers that JSON does not have. */
+function withoutNaN(text: string): { readonly text: string; readonly nan: number } {
+  if (!/[:,[]\s*(?:NaN|-?Infinity)\b/.test(text)) return { text, nan: 0 };
+  let nan = 0;
+  const plain = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity/g, (found) => {
+    if (found.startsWith('"')) return found;
+    nan++;
+    return 'null';
+  });
+  return { text: plain, nan };
 }
 
 function parsedOrNone(text: string): { readonly value: unknown } | undefined {
@@ -129,17 +146,18 @@ function refuseWide(text: string, file: string): void {
   }
 }
 
-/** The one that makes the widest table in most of the first records. */
+/** The one by which most of the first records have as many cells; of those, the one that makes the widest table. */
 function delimiterOf(text: string): Delimiter | undefined {
   const found = (Object.keys(DELIMITERS) as Delimiter[]).map((delimiter) => {
     try {
-      return { delimiter, width: widthOf(parsedCsv(text, delimiter, SAMPLE)) };
+      const records = parsedCsv(text, delimiter, SAMPLE);
+      const width = widthOf(records);
+      return { delimiter, width, share: records.filter(({ record }) => record.length === width).length / records.length };
     } catch {
-      return { delimiter, width: 0 };
+      return { delimiter, width: 0, share: 0 };
     }
   });
-  const best = found.toSorted((a, b) => b.width - a.width)[0];
-  return best !== undefined && best.width > 1 ? best.delimiter : undefined;
+  return found.filter(({ width }) => width > 1).toSorted((a, b) => b.share - a.share || b.width - a.width)[0]?.delimiter;
 }
 
 /** Of most records. */

@@ -1,4 +1,4 @@
-/** compileField, joined: a field of the map (a path, the first of several, a product, a join of texts, a list of columns, a constant), read row by row. */
+/** compileField, joined: a field of the map (a path, the first of several, a product, a join of texts, a list of columns, one word of several, the row's number, a constant), read row by row. */
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 import type { SourceRow } from './container.ts';
@@ -14,7 +14,9 @@ export interface Field {
 }
 
 /** The variable of a list of columns. */
-export const LIST = 'column';
+const LIST = 'column';
+/** The number of the row, from 1, where the file has none. */
+export const NUMBER = '#';
 
 /** @param known names that stand in the rows as they are; they are no paths */
 export function compileField(text: string, known: ReadonlySet<string>): Field {
@@ -22,16 +24,49 @@ export function compileField(text: string, known: ReadonlySet<string>): Field {
   const constant = /^'(.*)'$/s.exec(text)?.[1];
   if (constant !== undefined) return { text, variables: [], read: () => [{ at: {}, value: constant }], paths: [] };
   if (known.has(text)) return pathField(keyPath(text));
+  if (text === NUMBER) return { text, variables: [], read: ({ number }) => [{ at: {}, value: number }], paths: [] };
+  if (text.includes(' if ')) return chosen(text, known);
   if (text.includes(' * ')) return combined(text, text.split(' * '), known, product);
   if (text.includes(' + ')) return combined(text, text.split(' + '), known, (values) => values.map(String).join('-'));
   const names = text.split(',').map((name) => name.trim());
   if (names.length > 1) {
     const paths = names.map((name) => (known.has(name) ? keyPath(name) : parsePath(name)));
     const read = (row: SourceRow) =>
-      paths.flatMap((path) => cellsOf(path, rootOf(path, row)).map(({ at, value }) => ({ at: { ...at, [LIST]: path.text }, value })));
+      paths.flatMap((path, i) => cellsOf(path, rootOf(path, row)).map(({ at, value }) => ({ at: { ...at, [LIST]: i }, value })));
     return { text, variables: [LIST, ...(paths[0]?.variables ?? [])], read, list: names, paths };
   }
   return pathField(parsePath(text));
+}
+
+/** The column of a list that a cell stands in: a judge of its own. */
+export function columnOf(field: Field | undefined, at: Binding): string | undefined {
+  return field?.list?.[Number(at[LIST])];
+}
+
+const ON = new Set(['1', '1.0', 'true', 'yes', 'y', 'x']);
+const OFF = new Set(['', '0', '0.0', 'false', 'no', 'n']);
+
+/** `a if won_a, b if won_b`: the word whose column is 1 or true; both words, or the cell itself, where that tells nothing. */
+function chosen(text: string, known: ReadonlySet<string>): Field {
+  const choices = text.split(',').map((piece) => {
+    const [, word, path] = /^\s*(.+?) if (.+?)\s*$/.exec(piece) ?? [];
+    if (word === undefined || path === undefined)
+      throw new InputError(`"${printable(text, 80)}": expected WORD if PATH, as in a if won_a, b if won_b`);
+    return { word, field: compileField(path, known) };
+  });
+  const driver = choices[0]?.field as Field;
+  const read = (row: SourceRow) => {
+    const cells = choices.map(({ word, field }) => ({ word, find: joined(field, row) }));
+    return driver.read(row).map(({ at }) => {
+      const words = cells.flatMap(({ word, find }) => {
+        const cell = String(find(at) ?? '').trim();
+        if (OFF.has(cell.toLowerCase())) return [];
+        return [ON.has(cell.toLowerCase()) ? word : `${word} ${cell}`];
+      });
+      return { at, value: words.join(' and ') };
+    });
+  };
+  return { text, variables: driver.variables, read, paths: choices.flatMap(({ field }) => field.paths) };
 }
 
 /** `winner | win`: the first of which all begins with a name that stands in the rows. */

@@ -49,7 +49,10 @@ function ownName(name: FieldName, rows: readonly SourceRow[], known: ReadonlySet
   const used = Object.values(plan.map);
   const own = name === 'id' && !known.has('id') ? 'task' : name;
   if (!known.has(own) || used.includes(own)) return undefined;
-  const plain = rows.every(({ value }) => typeof Object.getOwnPropertyDescriptor(Object(value), own)?.value !== 'object');
+  const plain = rows.every(({ value }) => {
+    const inner: unknown = Object.getOwnPropertyDescriptor(Object(value), own)?.value;
+    return typeof inner !== 'object' || inner === null;
+  });
   return plain ? own : undefined;
 }
 

@@ -1,5 +1,6 @@
 /** guess: what a file seems to hold, for a person to look at: its fields, a map by their names, and what is open. */
 import type { SourceRow } from './container.ts';
+import { NUMBER } from './field.ts';
 import { FIELDS, type FieldName, type MapPlan } from './plan.ts';
 import { queryText, textOf } from './texts.ts';
 
@@ -8,6 +9,8 @@ export interface SeenField {
   /** Places at which something stands. */
   readonly filled: number;
   readonly places: number;
+  /** Different texts. */
+  readonly kinds: number;
   readonly example: string;
   readonly chat: boolean;
 }
@@ -18,6 +21,8 @@ export interface Guess {
   readonly map: MapPlan['map'];
   /** Fields for which several would do. */
   readonly open: ReadonlyMap<FieldName, readonly string[]>;
+  /** Where rows may stand within a file that is one row itself, for `--rows`. */
+  readonly within: readonly { readonly path: string; readonly rows: number }[];
 }
 
 const ROWS = 1_000;
@@ -56,7 +61,35 @@ export function guess(rows: readonly SourceRow[]): Guess {
     if (only !== undefined) map[field] = only;
     else if (found.length > 1) open.set(field, found);
   }
-  return { seen, map, open };
+  if (map.id === undefined && !open.has('id') && isTaskEach(seen, map, rows.length)) map.id = NUMBER;
+  return { seen, map, open, within: rows.length === 1 ? within(rows[0]?.value, '', 0) : [] };
+}
+
+/** A query of its own in each row: their numbers tell tasks apart where nothing else does. */
+function isTaskEach(seen: readonly SeenField[], { query, criterion, label }: Guess['map'], rows: number): boolean {
+  const field = seen.find(({ path }) => path === query);
+  const single = criterion === undefined && label === undefined;
+  return rows > 1 && field !== undefined && (single || field.kinds === field.filled) && field.filled === Math.min(rows, ROWS);
+}
+
+/** Lists of objects, and objects under keys that hold the same. */
+function within(value: unknown, path: string, depth: number): Guess['within'] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 3) return [];
+  const inner = Object.entries(value).slice(0, MOST_PATHS);
+  const keyed = inner.length > 1 && inner.every(([, one]) => isAlike(one, inner[0]?.[1]));
+  if (keyed) return [{ path: path === '' ? '{}' : `${path}.{}`, rows: Object.keys(value).length }];
+  return inner.flatMap(([name, one]) => {
+    const at = path === '' ? name : `${path}.${name}`;
+    const isRows =
+      Array.isArray(one) && one.length > 0 && one.every((row) => typeof row === 'object' && row !== null && !Array.isArray(row));
+    return isRows ? [{ path: at, rows: one.length }] : within(one, at, depth + 1);
+  });
+}
+
+function isAlike(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || one === null || Array.isArray(one)) return false;
+  const [names, others] = [Object.keys(one), Object.keys(Object(other))];
+  return names.length > 1 && names.filter((name) => others.includes(name)).length * 2 > names.length;
 }
 
 /** Names that say something only within a rubric. */
@@ -70,10 +103,14 @@ function candidates(field: FieldName, seen: readonly SeenField[]): string[] {
 
 function named(field: FieldName, seen: readonly SeenField[]): string[] {
   const names = NAMES[field] ?? [field];
-  return seen
-    .filter(({ path, filled, chat }) => filled > 0 && names.includes(lastName(path)) && (!chat || field === 'query'))
-    .filter(({ path, chat }) => field === 'criterion' || chat || !path.endsWith('[]'))
-    .map(({ path }) => path);
+  return (
+    seen
+      .filter(({ path, filled, chat }) => filled > 0 && names.includes(lastName(path)) && (!chat || field === 'query'))
+      // One and the same everywhere tells nothing apart.
+      .filter(({ filled, kinds }) => field !== 'id' || filled === 1 || kinds > 1)
+      .filter(({ path, chat }) => field === 'criterion' || chat || !path.endsWith('[]'))
+      .map(({ path }) => path)
+  );
 }
 
 function lastName(path: string): string {
@@ -90,6 +127,7 @@ function lastName(path: string): string {
 interface Tally {
   filled: number;
   places: number;
+  readonly texts: Set<string>;
   example: string;
   chat: boolean;
 }
@@ -97,7 +135,7 @@ interface Tally {
 function seenFields(rows: readonly SourceRow[]): SeenField[] {
   const tallies = new Map<string, Tally>();
   for (const { value } of rows) look(value, '', 0, tallies);
-  return [...tallies].map(([path, tally]) => ({ path, ...tally }));
+  return [...tallies].map(([path, { texts, ...tally }]) => ({ path, ...tally, kinds: texts.size }));
 }
 
 function look(value: unknown, path: string, depth: number, tallies: Map<string, Tally>): void {
@@ -117,10 +155,11 @@ function look(value: unknown, path: string, depth: number, tallies: Map<string, 
 function tally(text: string, path: string, chat: boolean, tallies: Map<string, Tally>): void {
   const before = tallies.get(path);
   if (before === undefined && tallies.size >= MOST_PATHS) return;
-  const entry = before ?? { filled: 0, places: 0, example: '', chat };
+  const entry = before ?? { filled: 0, places: 0, texts: new Set<string>(), example: '', chat };
   tallies.set(path, entry);
   entry.places++;
   if (text.trim() === '') return;
   entry.filled++;
+  entry.texts.add(text);
   if (entry.example === '') entry.example = text;
 }

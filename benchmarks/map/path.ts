@@ -4,14 +4,14 @@ import { printable } from '../files/check.ts';
 
 type Step =
   | { readonly kind: 'key'; readonly name: string }
-  /** `[]`: each element. */
-  | { readonly kind: 'each'; readonly as: string }
+  /** `[]`: each element, or its place from 1. */
+  | { readonly kind: 'each'; readonly as: string; readonly name: boolean }
   /** `{}`: each key, or its name. */
   | { readonly kind: 'keys'; readonly as: string; readonly name: boolean }
   /** `[rubric]`: the element at the place where `rubric[]` stands. */
   | { readonly kind: 'at'; readonly as: string }
-  /** `[-1]`: the last element. */
-  | { readonly kind: 'last' };
+  /** `[0]`, `[-1]`: the first element, the last. */
+  | { readonly kind: 'one'; readonly place: number };
 
 export interface Path {
   readonly text: string;
@@ -39,11 +39,11 @@ export function parsePath(text: string): Path {
   let at = 0;
   while (at < body.length) {
     const rest = body.slice(at);
-    const sign = /^(?:\[\]|\[([^[\]]+)\]|\{\}(@key)?|\.?([^.[\]{}]+)|\.(?=\{))/.exec(rest);
+    const sign = /^(?:\[\](@key)?|\[([^[\]]+)\]|\{\}(@key)?|\.?([^.[\]{}]+)|\.(?=\{))/.exec(rest);
     if (sign === null) throw new InputError(`"${printable(text, 80)}": expected a path as in a.b, a[].b, a.{} or a.{}@key`);
-    const [found, place, name, key] = sign;
-    if (found === '[]') steps.push({ kind: 'each', as: body.slice(0, at + 2) });
-    else if (place === '-1') steps.push({ kind: 'last' });
+    const [found, nth, place, name, key] = sign;
+    if (found.startsWith('[]')) steps.push({ kind: 'each', as: body.slice(0, at + 2), name: nth !== undefined });
+    else if (place !== undefined && /^-?\d+$/.test(place)) steps.push({ kind: 'one', place: Number(place) });
     else if (place !== undefined) steps.push({ kind: 'at', as: `${place}[]` });
     else if (found.startsWith('{}')) steps.push({ kind: 'keys', as: `{}${++keys}`, name: name !== undefined });
     else if (key !== undefined) steps.push({ kind: 'key', name: key });
@@ -74,10 +74,13 @@ function stepped(step: Step, { at, value: packed }: Cell): Cell[] {
       return Array.isArray(value)
         ? []
         : Object.entries(value).map(([key, inner]) => ({ at: { ...at, [step.as]: key }, value: step.name ? key : inner }));
-    case 'last':
-      return Array.isArray(value) && value.length > 0 ? [{ at, value: value.at(-1) }] : [];
-    default:
-      return Array.isArray(value) ? value.map((inner: unknown, i) => ({ at: { ...at, [step.as]: i }, value: inner })) : [];
+    case 'one':
+      return Array.isArray(value) && value.at(step.place) !== undefined ? [{ at, value: value.at(step.place) as unknown }] : [];
+    default: {
+      if (!Array.isArray(value)) return [];
+      const isPlace = step.kind === 'each' && step.name;
+      return value.map((inner: unknown, i) => ({ at: { ...at, [step.as]: i }, value: isPlace ? i + 1 : inner }));
+    }
   }
 }
 

@@ -2,12 +2,13 @@
 import type { Label } from '../../judge/checklist/verdict.ts';
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
+import { type Attempts, wholeOf } from './attempts.ts';
 import { type Complaints, type Counts, count, shownCounts } from './complaints.ts';
-import { LIST } from './field.ts';
+import { columnOf } from './field.ts';
 import type { Fields } from './fields.ts';
 import type { MapPlan } from './plan.ts';
 import type { FieldRecord } from './records.ts';
-import { folded, isBinary, labelOf, labelTable, readsAsFlaw } from './tables.ts';
+import { entryOf, folded, hintOf, isBinary, labelOf, labelTable, readsAsFlaw } from './tables.ts';
 import { textOf } from './texts.ts';
 
 export type Line = Readonly<Record<string, unknown>>;
@@ -22,7 +23,7 @@ interface OpenVerdict {
 }
 
 export interface LabelMeaning {
-  /** In small letters. */
+  /** In small letters, or the range that it is in. */
   readonly word: string;
   readonly means: Label | 'unscored';
   count: number;
@@ -31,6 +32,7 @@ export interface LabelMeaning {
 export class Labels {
   readonly #fields: Fields;
   readonly #plan: MapPlan;
+  readonly #attempts: Attempts;
   readonly #complaints: Complaints;
   readonly #open: OpenVerdict[] = [];
   readonly #words = new Map<string, Counts>();
@@ -39,13 +41,15 @@ export class Labels {
   /** Given by people who took them back. */
   cancelled = 0;
 
-  constructor(fields: Fields, plan: MapPlan, complaints: Complaints) {
+  constructor(fields: Fields, plan: MapPlan, attempts: Attempts, complaints: Complaints) {
     this.#fields = fields;
     this.#plan = plan;
+    this.#attempts = attempts;
     this.#complaints = complaints;
   }
 
-  add(task: string, { where, at, get }: FieldRecord): void {
+  add(task: string, record: FieldRecord): void {
+    const { where, at, get } = record;
     if (isCancelled(get('status'))) {
       this.cancelled++;
       return;
@@ -58,9 +62,9 @@ export class Labels {
     count(words, folded(raw));
     this.#words.set(criterion, words);
     if (Number(get('weight')) < 0) this.#flaws.add(criterion);
-    const judge = this.#fields.judge === undefined && this.#fields.label?.list !== undefined ? String(at[LIST]) : nameOf(get('judge'));
+    const judge = this.#fields.judge === undefined ? columnOf(this.#fields.label, at) : nameOf(get('judge'));
     const [id, reason] = [textOf(get('criterionId')), textOf(get('reason'))];
-    const about = { task, ...attemptOf(this.#fields, where, get, this.#complaints) };
+    const about = { task, ...this.#attempts.of(task, record) };
     const trial = wholeOf(get('trial'), 'trial', where, this.#complaints);
     this.#open.push({
       raw,
@@ -79,8 +83,9 @@ export class Labels {
         const said = labelOf(word, criterion, table, binary);
         if (said === undefined) continue;
         const means = 'label' in said ? said.label : 'unscored';
-        const before = found.get(`${word}\0${means}`);
-        if (before === undefined) found.set(`${word}\0${means}`, { word: word === '' ? 'empty' : word, means, count: times });
+        const entry = entryOf(word, criterion, table);
+        const before = found.get(`${entry}\0${means}`);
+        if (before === undefined) found.set(`${entry}\0${means}`, { word: entry === '' ? 'empty' : entry, means, count: times });
         else before.count += times;
       }
     }
@@ -115,11 +120,15 @@ export class Labels {
     if (open.length === 0) return;
     const flaws = open.filter(([, words]) => isBinary(words.keys())).map(([criterion]) => printable(criterion, 60));
     const others = open.filter(([, words]) => !isBinary(words.keys()));
+    const hint = hintOf(
+      others.flatMap(([, words]) => [...words.keys()]),
+      'satisfied',
+    );
     const causes = [
       ...(flaws.length > 0
         ? [`${flaws.slice(0, MOST_CRITERIA).join(', ')}: 1 reads as a flaw: say it with --labels or a negative weight`]
         : []),
-      ...(others.length > 0 ? [`${byCriterion(others)}: say what they mean with --labels`] : []),
+      ...(others.length > 0 ? [`${byCriterion(others)}: say what they mean with --labels${hint}`] : []),
     ];
     throw new InputError(`${file}: ${causes.join('; ')}`);
   }
@@ -141,20 +150,4 @@ function byCriterion(open: readonly (readonly [string, Counts])[]): string {
   const all: Counts = new Map();
   for (const [, words] of open) for (const [word, times] of words) count(all, word, times);
   return `${open.length} criteria: ${shownCounts(all)}`;
-}
-
-/** Who wrote it, and which attempt it was. */
-export function attemptOf(fields: Fields, where: string, get: FieldRecord['get'], complaints: Complaints): Line {
-  const agent = textOf(get('agent'))?.trim();
-  if (fields.agent !== undefined && !agent) complaints.add(where, 'agent: missing');
-  const repeat = wholeOf(get('repeat'), 'repeat', where, complaints);
-  return { ...(agent && { agent }), ...(repeat && { repeat }) };
-}
-
-export function wholeOf(raw: unknown, name: string, where: string, complaints: Complaints): number | undefined {
-  if (raw === undefined || raw === null || raw === '') return undefined;
-  const value = Number(raw);
-  if (Number.isInteger(value) && value > 0) return value;
-  complaints.add(where, `${name}: expected a whole number from 1, got "${printable(String(raw), 40)}"`);
-  return undefined;
 }

@@ -4,7 +4,7 @@ import type { SourceRow } from './container.ts';
 import { openFields } from './fields.ts';
 import type { MapPlan } from './plan.ts';
 import { recordReader } from './records.ts';
-import { folded, isBinary, labelOf, labelTable, outcomeTable, weightTable } from './tables.ts';
+import { folded, isBinary, labelOf, labelTable, meaningOf, outcomeTable, weightTable } from './tables.ts';
 import { textOf } from './texts.ts';
 
 export interface SeenWord {
@@ -54,7 +54,7 @@ export function wordsIn(rows: readonly SourceRow[], plan: MapPlan): SeenWords {
   return {
     labels: labelWords(labels, plan),
     weights: listed(weights, (word) => ofWeights.get(word)?.toString()),
-    outcomes: listed(outcomes, (word) => ofOutcomes.get(word) ?? (WINNERS.has(word) ? 'known' : undefined)),
+    outcomes: listed(outcomes, (word) => meaningOf(ofOutcomes, word) ?? (WINNERS.has(word) ? 'known' : undefined)),
   };
 }
 

@@ -62,7 +62,7 @@ function isKind(word: string): word is Kind {
 /** The name of a file as the name of a benchmark. */
 function benchmarkName(file: string): string {
   const name = basename(file)
-    .replace(/\.[^.]*$/, '')
+    .replace(/\.(?:jsonl?|csv|tsv|txt|ya?ml|parquet|zip|gz|eval)$/i, '')
     .replace(/[^\p{L}\p{N}._-]+/gu, '-');
   return /^[\p{L}\p{N}]/u.test(name) ? name : `file${name}`;
 }

@@ -89,7 +89,7 @@ export function importCommand(io: Io): Command {
     .command('battles')
     .description('head-to-head outcomes: what `gavel export battles` writes, rows of MT-bench, FastChat or arenas')
     .argument('<file>', FILE)
-    .option('--benchmark <name>', 'what they are on, for rows that do not say')
+    .option('--benchmark <name>', 'what they are on, for rows that do not say; of NAME=FILE the name')
     .option('--judge <name>', 'who judged, for rows that do not say')
     .addOption(storeOption())
     .action((file: string, flags: BattleFlags) => battles(io, file, flags));
@@ -168,7 +168,8 @@ function besides(counts: Readonly<Record<string, number>>): string {
 
 async function battles(io: Io, file: string, { benchmark, judge, store: path }: BattleFlags): Promise<void> {
   const count = await withStore(resolve(io.cwd, path), { mode: 'write' }, (store) =>
-    importBattles(store, { file: resolve(io.cwd, file), benchmark, judge }),
+    // As other commands are told of it: the tasks themselves are not needed.
+    importBattles(store, { file: resolve(io.cwd, file), benchmark: benchmark?.replace(/=.*/s, ''), judge }),
   );
   if (count === undefined) return note(io, `${file} was imported before: nothing to do`);
   note(io, `imported ${plural(count.battles, 'battle')}${besides({ 'left out: the judge failed': count.failed })}`);

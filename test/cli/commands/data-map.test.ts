@@ -4,58 +4,11 @@ import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { gavel } from '../../program.ts';
-import { desk } from '../desk.ts';
+import { mapper, rows, said, type Written } from './mapper.ts';
 
-const place = desk();
-let made = 0;
-
-interface Written {
-  readonly code: number;
-  readonly said: string;
-  readonly out: string;
-  readonly tasks: readonly Record<string, unknown>[];
-  readonly reports: readonly Record<string, unknown>[];
-  readonly verdicts: readonly Record<string, unknown>[];
-  readonly battles: readonly Record<string, unknown>[];
-}
-
-/** A file of that content, mapped with these words. */
-async function map(name: string, content: string | Buffer, ...words: string[]): Promise<Written> {
-  place.write(name, content);
-  return mapThere(name, ...words);
-}
-
-/** What is there already, mapped with these words. */
-async function mapThere(name: string, ...words: string[]): Promise<Written> {
-  const out = `out${++made}`;
-  const { code, stdout, stderr } = await gavel(['data', 'map', name, ...words, '--out', out], { cwd: place.path });
-  const lines = (kind: string) => {
-    const path = join(place.path, out, `${kind}.jsonl`);
-    if (!existsSync(path)) return [];
-    return readFileSync(path, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Record<string, unknown>);
-  };
-  return {
-    code,
-    said: stdout + stderr,
-    out,
-    tasks: lines('tasks'),
-    reports: lines('reports'),
-    verdicts: lines('verdicts'),
-    battles: lines('battles'),
-  };
-}
-
+const { place, map, mapThere } = mapper();
 const zip = (files: Readonly<Record<string, string>>) =>
   Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)]))));
-const rows = (...lines: string[]) => lines.join('\n');
-/** Words and labels, or why there is none. */
-const said = ({ verdicts }: Written) =>
-  verdicts.map((line) =>
-    [line.judge ?? line.agent, line.criterion ?? line.rubric_title, line.label ?? `unscored: ${line.error}`].join(' | '),
-  );
 const rubrics = ({ tasks }: Written) =>
   tasks.map(({ id, rubric }) => [id, ...(rubric as { criterion: string; weight: number }[]).map(({ weight }) => weight)]);
 const nothing = ({ out }: Written) => !existsSync(join(place.path, out));
