@@ -18,6 +18,7 @@ export type ClientScript =
   | 'steer'
   | 'places'
   | 'keys'
+  | 'label-here'
   | 'site';
 
 /** One script of several, in this order. Throws Error where they are not built. */

@@ -84,7 +84,7 @@ export interface BoardPage {
   /** What the page's scripts read. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** Scripts that it needs beside those of all pages, by name. */
-  readonly scripts?: readonly ('charts' | 'tasks')[];
+  readonly scripts?: readonly ('charts' | 'tasks' | 'label')[];
 }
 
 /** Of the window, from the narrowest on. */
@@ -111,7 +111,7 @@ export function frame(opening: BoardOpening, { place, state, main }: BoardPage):
 <main><div class="way"><ol class="trail">${trail}</ol><button type="button" class="screen" id="show-keys" aria-haspopup="dialog" aria-keyshortcuts="?" ${attribute('aria-label', 'annotate.help', opening.language)}><kbd>?</kbd></button></div>
 <p id="copied" role="status" hidden>${both('keys.copied')}</p>
 ${main}</main>
-${keysDialog()}`;
+${keysDialog(served)}`;
 }
 
 /** What each key does, in the order in which a reader comes to need them. */
@@ -131,9 +131,12 @@ const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
   [['y'], 'keys.copy'],
   [['?'], 'annotate.keyHelp'],
 ];
+const LABEL_KEYS: (typeof KEYS)[number] = [['s', 't', 'x'], 'keys.label'];
 
-function keysDialog(): Html {
+/** @param canLabel as on the pages of a server */
+function keysDialog(canLabel: boolean): Html {
+  const keys = [...KEYS, ...(canLabel ? [LABEL_KEYS] : [])];
   return html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">${both('annotate.help')}</h2>
-<dl>${KEYS.map(([keys, word]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${both(word)}</dd>`)}</dl>
+<dl>${keys.map(([keys, word]) => html`<dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${both(word)}</dd>`)}</dl>
 <button type="button" class="main" id="close-keys">${both('annotate.close')}</button></dialog>`;
 }

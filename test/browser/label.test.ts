@@ -95,6 +95,31 @@ describe.skipIf(!there)('a person who labels criteria', () => {
     await context.close();
   });
 
+  it.each(['en', 'zh'] as const)('labels a criterion on the page of its case, by keys, judges in view (%s)', async (lang) => {
+    const name = `case ${lang}`;
+    const { context, page, trouble } = await visit(`/board/bench/task/t1/agent/two?c=c3&judge=mild&lang=${lang}`);
+    await page.keyboard.press('t');
+    // Of a flaw the words are others.
+    expect(await page.locator('#label-here label:has(:checked)').innerText()).toMatch(lang === 'en' ? /^partly there/ : /^部分存在/);
+    await page.keyboard.type('Half <b>of</b> it.');
+    await page.keyboard.press('Enter');
+    // Who says it is asked once.
+    await page.locator('input[name=as]').fill(name);
+    await page.keyboard.press('Enter');
+    await page.locator('#c-c3 .said', { hasText: 'Half <b>of</b> it.' }).waitFor();
+    await page.keyboard.press('x');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('x');
+    await page.keyboard.press('Enter');
+    await page.locator('#c-c3 .said', { hasText: name }).filter({ hasNotText: 'Half' }).waitFor();
+    expect(labels(name).map(({ label, reason }) => [label, reason])).toEqual([
+      [0, null],
+      [1, 'Half <b>of</b> it.'],
+    ]);
+    expect(trouble).toEqual([]);
+    await context.close();
+  });
+
   it('watches the figures change while others label', async () => {
     const { context, page, trouble } = await visit('/label/agreement?lang=en');
     const other = await visit('/label?as=late&lang=en');
@@ -119,7 +144,12 @@ describe.skipIf(!there)('a person who labels criteria', () => {
   });
 
   it.each([1280, 380])('sees nothing cut off at %i pixels', async (width) => {
-    for (const path of ['/label?as=wide&lang=zh', '/label/agreement?lang=en', '/label/differences?lang=en&as=cat']) {
+    for (const path of [
+      '/board/bench/task/t1/agent/two?tab=prompt&lang=zh',
+      '/label?as=wide&lang=zh',
+      '/label/agreement?lang=en',
+      '/label/differences?lang=en&as=cat',
+    ]) {
       const { context, page } = await visit(path, width);
       expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true]);
       await context.close();

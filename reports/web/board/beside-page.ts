@@ -6,8 +6,8 @@ import { type Html, html } from '../../page/html.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { battlesPart } from './battles-part.ts';
-import { saidBy } from './case-page.ts';
 import { choices, hundred, kept, plain, switches } from './parts.ts';
+import { saidBy } from './verdict-list.ts';
 
 export interface Beside {
   readonly shown: JudgedReport;

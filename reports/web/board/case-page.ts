@@ -1,15 +1,17 @@
 /** casePage: one report beside its verdicts, each quote underlined where it stands. */
 import { type BattlesOn, battlesBetween } from '../../board/battles-on.ts';
 import type { CriterionAsked } from '../../judged-report/asked.ts';
-import type { JudgedReport, ShownCriterion, ShownVerdict } from '../../judged-report/judged-report.ts';
+import type { JudgedReport } from '../../judged-report/judged-report.ts';
 import { both } from '../../page/each-language.ts';
 import { type Html, html, trusted } from '../../page/html.ts';
-import { htmlLanguage } from '../../words/translate.ts';
+import { htmlLanguage, inEach } from '../../words/translate.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { askedPart } from './asked-part.ts';
 import { battlesPart } from './battles-part.ts';
-import { choices, hundred, kept, labelMark, type Names, named, plain, quoteMark, switches } from './parts.ts';
+import { LABEL_WORDS, labelForm } from './label-form.ts';
+import { choices, hundred, kept, type Names, plain, switches } from './parts.ts';
+import { verdictList } from './verdict-list.ts';
 
 export interface Case {
   readonly shown: JudgedReport;
@@ -41,11 +43,10 @@ export interface Case {
 }
 
 export function casePage(opening: BoardOpening, one: Case, state: BoardState): BoardPage {
-  const { shown, query, language, rendered } = one;
+  const { shown, query, language } = one;
   const { benchmark, task, agent } = shown;
   const place = { benchmark, task, agent };
-  const { to } = opening;
-  const marked = new Set(rendered.marked);
+  const canLabel = opening.served && shown.status !== 'failed';
   const main = html`<h1>${task} · ${agent}</h1>
 <details><summary>${both('board.query')}</summary><p lang="${htmlLanguage(language)}">${query}</p></details>
 ${steps(opening, one, state)}
@@ -55,9 +56,12 @@ ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.err
 ${tabs(opening, one, state)}
 <div class="case"${opens(state)}>
 <div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${leftOf(opening, one, state)}</div>
-<ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, marked, one.names ?? {}, to(place, { ...state, tab: 'prompt', criterion: criterion.id, quote: undefined })))}</ol>
-</div>`;
-  return { place, state, main };
+${verdictList(opening, one, state, canLabel)}
+</div>
+${canLabel ? labelForm(opening.language) : ''}`;
+  if (!canLabel) return { place, state, main };
+  const about = { benchmark, task, agent, repeat: shown.repeat };
+  return { place, state, main, scripts: ['label'], data: { label: { post: '/label/case', about, words: inEach(LABEL_WORDS) } } };
 }
 
 /** Where the page opens, as its address says: at a criterion, and in the report at its quote. */
@@ -148,32 +152,4 @@ function writtenOut({ reward, earned, positive, fatal }: JudgedReport): Html {
   if (reward === null) return both('board.unjudged');
   const sum = positive === 0 ? '' : ` = ${plain(earned)} / ${plain(positive)}`;
   return html`<strong>${both('board.reward')} ${hundred(reward)}</strong>${sum}${fatal === undefined ? '' : html` · ${both('board.fatalSet', { id: fatal })}`}`;
-}
-
-/** @param asked where the prompts stand */
-function verdictItem(criterion: ShownCriterion, marked: ReadonlySet<string>, names: Names, asked: string): Html {
-  const { id, criterion: words, weight, axis, fatal, lost, verdicts, unscored = [] } = criterion;
-  return html`<li id="c-${id}"><p>${lost === null ? html`<span class="muted">${both('board.unjudged')}</span>` : lost > 0 ? html`<span class="lost">−${plain(lost)}</span>` : html`<span class="muted">−0</span>`} ${words} <span class="muted">(${id} · ${both('board.weight')} ${plain(weight)}${axis === null ? '' : html` · ${named(axis, names)}`}${fatal ? html` · ${both('board.fatal')}` : ''})</span></p>
-${verdicts.map((verdict, v) =>
-  saidBy(verdict, weight, (q) => {
-    const name = `${id}-${v}-${q}`;
-    return marked.has(name) ? `#q-${name}` : undefined;
-  }),
-)}
-${unscored.map(({ judge, trial, error }) => html`<p class="said muted">${judge} · ${trial}: ${both('board.unscoredBy')} ${error}</p>`)}
-${verdicts.length === 0 ? '' : html`<p class="tools screen"><a href="${asked}">${both('board.tab-prompt')}</a></p>`}</li>`;
-}
-
-/** @param href of the place in the report where a quote stands, by its number */
-export function saidBy(
-  { judge, trial, label, confidence, reason, quotes }: ShownVerdict,
-  weight: number,
-  href: (quote: number) => string | undefined,
-): Html {
-  return html`<div class="said">${labelMark(label, weight)} <span class="muted">${judge} · ${trial}${confidence === undefined ? '' : ` · ${confidence.toFixed(2)}`}</span>${reason === '' ? '' : html`<br>${reason}`}
-${quotes.map((quote, q) => html`<p class="quoted">${quoteMark(quote)} ${link(quote.text, href(q))}</p>`)}</div>`;
-}
-
-function link(text: string, href: string | undefined): Html {
-  return href === undefined ? html`“${text}”` : html`<a href="${href}">“${text}”</a>`;
 }

@@ -98,6 +98,15 @@ td.better{color:var(--met);font-weight:600}
 .confusion a{display:block}
 .confusion a[aria-current]{font-weight:700;outline:2px solid var(--accent)}
 .tools{display:flex;flex-wrap:wrap;gap:2px 12px;font-size:.85rem;margin:.3em 0}
+.tools button.plain{background:none;border:0;padding:0;min-height:0;color:var(--accent);text-decoration:underline;font-size:inherit}
+.label-here{display:grid;gap:6px;background:var(--head);border-radius:10px;padding:8px 10px;margin:6px 0}
+.label-here fieldset{border:0;margin:0;padding:0;min-width:0}
+.label-here .choices{grid-template-columns:repeat(3,1fr)}
+.label-here .choices label{background:var(--card)}
+.label-here.flaw .of-merit,.label-here:not(.flaw) .of-flaw{display:none}
+.label-here .last input{flex:1 1 8em;min-width:0}
+.label-here p{margin:0}
+.label-here .status:empty{display:none}
 .asked-of{border-top:1px solid var(--line);margin-top:10px}
 .report .asked-of h3{font-size:1.1rem;margin:.6em 0 .2em}
 .report .asked-of h4{font-size:1rem;margin:.8em 0 .2em}

@@ -33,6 +33,7 @@ import { messagePage } from '../shell.ts';
 import { type LabelCriteria, type LabelItem, labelQueueOf, type PersonItem, tokenOf } from './criteria.ts';
 import { differencesPage, labelAgreementPage } from './figures-pages.ts';
 import { labelPage } from './item-page.ts';
+import { labelOnCase } from './on-case.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
 const SEED = 1;
@@ -97,6 +98,12 @@ export function labelRoutes(deps: ViewDeps, criteria: LabelCriteria, reserved: R
     const { name, on, answer } = await byAnnotator(c);
     storeLabelAnswer(store, name, 'annotator', on, labelSchema.parse(answer), now());
     reserved.release(name);
+    return c.json({ saved: true });
+  });
+
+  routes.post('/case', async (c) => {
+    if (c.get('annotator') !== undefined) throw new InputError('cases name agents: they are not for annotators');
+    labelOnCase(deps, await c.req.json());
     return c.json({ saved: true });
   });
 

@@ -166,3 +166,36 @@ it('has nothing to ask where no judge has labelled anything', async () => {
   store = storeOf(tasks.map((each) => ({ task: each, reports: { one: 'One text.' } })));
   expect((await open().ask('/label?as=ann')).text).toContain('There is nothing to label yet');
 });
+
+it('stores what is said on the page of a case as in the queue, under no name that has a link of its own', async () => {
+  const ada = new Map([['hers', 'ada']]);
+  const { ask } = open({ owner: 'mine', people: ada });
+  const said = {
+    as: 'eve',
+    benchmark: 'bench',
+    task: 't1',
+    agent: 'two',
+    repeat: 1,
+    criterion: 'c1',
+    answer: { label: 'partial', justification: 'so' },
+  };
+  const post = (body: object, token = 'mine') =>
+    ask(
+      '/label/case',
+      { method: 'POST', body: JSON.stringify({ ...said, ...body }) },
+      { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    );
+  expect((await post({})).status).toBe(200);
+  // The same again is there already.
+  expect((await post({})).status).toBe(200);
+  expect([...exportText(store, 'verdicts', 'csv', { by: 'person' })].join('').match(/^bench,t1,two.*eve/gm)).toHaveLength(1);
+  const refused = await Promise.all([
+    post({ as: 'ada' }),
+    post({}, 'hers'),
+    post({ criterion: 'c9' }),
+    post({ repeat: 2 }),
+    post({ answer: { label: 'good' } }),
+  ]);
+  expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404, 400]);
+  expect(refused[0]?.text).toContain('by a link of their own');
+});
