@@ -24,6 +24,8 @@ interface Kept {
   readonly end?: 'late' | 'no room' | 'too long';
   /** Tokens of the budget. */
   readonly taken?: number;
+  /** Tokens that the request was thought to hold. */
+  readonly estimated?: number;
   /** The request told of tools in words. */
   readonly inWords?: true;
   /** The endpoint took the tools of the request and told its model nothing of them. */
@@ -105,6 +107,7 @@ export class ModelCalls {
           value: {
             reply: this.#state.setup.keep(reply),
             taken,
+            estimated: told.tokens,
             ...(inWords && { inWords }),
             ...(dropped && { dropped }),
           },
@@ -124,7 +127,7 @@ export class ModelCalls {
     this.unheard = kept.dropped === true && !learnt.changed.has('tools');
     if (this.unheard) learnt.habits.tools = 'words';
     if (kept.end === 'too long') return 'too long';
-    this.#count(kept, live, told.tokens);
+    this.#count(kept, live);
     if (kept.reply === undefined) return undefined;
     this.#state.turn = number;
     return kept.reply;
@@ -148,8 +151,7 @@ export class ModelCalls {
   }
 
   /** What an answer took; on a second way through the journal the allowance learns it here, too. */
-  #count(kept: { readonly reply?: ModelReply; readonly taken?: number }, live: boolean, estimated: number): void {
-    const { reply, taken = 0 } = kept;
+  #count({ reply, taken = 0, estimated = 0 }: Kept, live: boolean): void {
     const usage = reply?.usage;
     if (!live) {
       if (usage !== undefined) this.#state.allowance.spend(usage);
@@ -159,7 +161,7 @@ export class ModelCalls {
     if (reply === undefined) return;
     this.#state.usage = usage === undefined || this.#state.usage === undefined ? undefined : added(this.#state.usage, usage);
     const read = (usage?.inputTokens ?? 0) + (usage?.cachedInputTokens ?? 0) + (usage?.cacheWriteTokens ?? 0);
-    if (live) this.#window.learn(estimated, read);
+    this.#window.learn(estimated, read);
   }
 
   /** Sums older turns up where the policy wants that and they have grown long. */

@@ -18,7 +18,7 @@ const script: Script = (asked) => {
   return n % 2 === 0 ? call('open', { url: `https://a.test/${1 + (n % 3)}` }, `c${n}`) : call('search', { query: `q${n}` }, `c${n}`);
 };
 
-/** A journal in memory that fails at its n-th entry, before or after that is kept. */
+/** A journal in memory that fails at its n-th entry, once that is kept. */
 function memory() {
   const kept: Live['journal']['kept'][number][] = [];
   const lookups = new Map<string, string>();
@@ -53,6 +53,69 @@ test('a trial that is killed at any entry goes on from there: no answer is paid 
     expect(b.opened).toEqual(whole.opened);
     expect(kept.map(({ key }) => key)).toEqual(entries.map(({ key }) => key));
   }
+});
+
+/** A journal in memory whose owner dies at the n-th answer of the model: once that is kept, or before. */
+function mortal() {
+  const kept: Live['journal']['kept'][number][] = [];
+  const lookups = new Map<string, string>();
+  const live = (dieAt = 0, when: 'kept' | 'lost' = 'kept'): Live => ({
+    journal: {
+      kept: [...kept],
+      append: async (entry) => {
+        const dies = entry.key === 'model' && kept.filter(({ key }) => key === 'model').length + 1 === dieAt;
+        if (!dies || when === 'kept') kept.push(JSON.parse(JSON.stringify(entry)) as (typeof kept)[number]);
+        if (dies) throw new Killed();
+      },
+    },
+    lookups: { get: (key) => lookups.get(key), put: async (key, answer) => void lookups.set(key, answer) },
+    wishes: () => ({ end: false, paused: false, limits: {} }),
+  });
+  return { kept, live };
+}
+
+/** A journal's events less what differs between any two runs: the time, and estimates that count the marks around a page. */
+function told(entries: readonly Live['journal']['kept'][number][]) {
+  return entries.map(({ key, event }) => ({ key, ...event, at: '', seconds: 0, ...(event?.name === 'assistant' && { input: {} }) }));
+}
+
+test.each([
+  ['once it is stored, before its tool runs', 'kept', 10],
+  ['before it is stored', 'lost', 12],
+] as const)('killed at the answers of turns 7 and 9, %s: only what was not stored is asked again', async (_, when, requests) => {
+  const whole = bench(script, { config: { limits: { turns: 20 } } });
+  const { kept: entries, live } = mortal();
+  const { seconds: _s, ...facts } = (await whole.attempt({ live: live() })) ?? { report: '' };
+  const { kept, live: broken } = mortal();
+  const b = bench(script, { config: { limits: { turns: 20 } } });
+  for (const turn of [7, 9]) await expect(b.attempt({ live: broken(turn, when) })).rejects.toThrow(Killed);
+  const { seconds: __, ...reply } = (await b.attempt({ live: broken() })) ?? { report: '' };
+  expect(reply).toEqual(facts);
+  expect(b.asked).toHaveLength(requests);
+  expect(b.queries).toEqual(['q1', 'q3', 'q5', 'q7', 'q9']);
+  expect(b.opened).toEqual(whole.opened);
+  expect(reply.report.match(/^\d+\. /gm)).toHaveLength(2);
+  expect(told(kept)).toEqual(told(entries));
+});
+
+test('what was learnt of how an endpoint counts holds after a kill: as much room is taken for the next request', async () => {
+  // Two tokens a character: more than anybody would think.
+  const counting: Script = (asked, n, signal) => {
+    const said = script(asked, n, signal);
+    const usage = { prompt_tokens: 2 * JSON.stringify(asked.messages).length, completion_tokens: 10 };
+    return typeof said === 'string' ? { text: said, usage } : { ...said, usage };
+  };
+  const options = { config: { limits: { turns: 20, tokens: 80_000 } } };
+  const whole = bench(counting, options);
+  await whole.attempt({ live: mortal().live() });
+  const { live } = mortal();
+  const b = bench(counting, options);
+  await expect(b.attempt({ live: live(5) })).rejects.toThrow(Killed);
+  await b.attempt({ live: live() });
+  // Alike but for the marks around pages, which no two trials share.
+  const apart = b.asked.map((body, i) => Math.abs(body.max_tokens - (whole.asked[i]?.max_tokens ?? 0)));
+  expect(apart).toHaveLength(10);
+  expect(Math.max(...apart)).toBeLessThan(100);
 });
 
 test('a stop between two turns leaves a trial that goes on later', async () => {

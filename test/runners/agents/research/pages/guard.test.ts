@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import net, { type AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { checkedAddress, guardedLookup, isPublic } from '../../../../../runners/agents/research/pages/guard.ts';
 import { type PageOpener, pageOpener } from '../../../../../runners/agents/research/pages/open-page.ts';
 import { NEVER } from '../../fixtures.ts';
@@ -8,7 +8,9 @@ import { NEVER } from '../../fixtures.ts';
 const state = { port: 0, requests: 0 };
 const server = createServer((request, response) => {
   state.requests++;
-  response.end(`the secret at ${request.url}`);
+  const to = new URL(request.url ?? '', 'http://a.test').searchParams.get('to');
+  response.writeHead(to === null ? 200 : 302, { connection: 'close', ...(to !== null && { location: to }) });
+  response.end(`the words at ${request.url}`);
 });
 const opened: PageOpener[] = [];
 
@@ -109,6 +111,63 @@ describe('addresses that are never opened', () => {
       .reply(status, '', { headers: { location: `http://127.0.0.1:${state.port}/secret` } });
     await expect(opener({ dispatcher: agent }).open('http://a.test/', NEVER)).rejects.toMatchObject({ kind: 'refused' });
     expect(state.requests).toBe(0);
+  });
+});
+
+describe('names whose address changes', () => {
+  const PUBLIC = '93.184.216.34';
+
+  /** A network in which PUBLIC alone answers, by the server of this file. Notes what was looked up, and where sockets were sent. */
+  function network(names: Readonly<Record<string, readonly string[]>>) {
+    const asked: string[] = [];
+    const sent: string[] = [];
+    const connect = net.connect.bind(net) as (options: net.TcpNetConnectOpts) => net.Socket;
+    const spy = vi.spyOn(net, 'connect').mockImplementation(((options: net.TcpNetConnectOpts) =>
+      connect({
+        ...options,
+        lookup: (host, about, done) =>
+          options.lookup?.(host, { ...about, all: false }, (error, address, family) => {
+            if (error === null) sent.push(String(address));
+            done(error, about.all === true ? ([{ address: '127.0.0.1', family: 4 }] as never) : '127.0.0.1', family);
+          }),
+      })) as never);
+    onTestFinished(() => spy.mockRestore());
+    const made = opener({
+      resolve: async (host) => {
+        const answers = names[host] ?? [];
+        const address = answers[asked.filter((name) => name === host).length] ?? answers.at(-1) ?? '';
+        asked.push(host);
+        return [{ address, family: 4 }];
+      },
+    });
+    return { asked, sent, open: (address: string) => made.open(address.replace(PORT, String(state.port)), NEVER) };
+  }
+
+  test('the socket goes to the address that was checked, and the name is looked up once for it', async () => {
+    const { asked, sent, open } = network({ 'a.test': [PUBLIC, '127.0.0.1'] });
+    expect((await open('http://a.test:PORT/page')).text).toBe('the words at /page');
+    expect({ asked, sent }).toEqual({ asked: ['a.test'], sent: [PUBLIC] });
+  });
+
+  test.each(['127.0.0.1', '10.1.2.3', '169.254.169.254'])(
+    'the next page of the name is not opened once it leads to %s',
+    async (address) => {
+      const { sent, open } = network({ 'a.test': [address], 'b.test': [PUBLIC, address] });
+      await open('http://b.test:PORT/one');
+      await expect(open('http://b.test:PORT/two')).rejects.toMatchObject({ kind: 'refused' });
+      await expect(open('http://a.test:PORT/')).rejects.toMatchObject({ kind: 'refused' });
+      expect(sent).toEqual([PUBLIC]);
+    },
+  );
+
+  test('nor is the name that a public page redirects to', async () => {
+    const { sent, open } = network({ 'a.test': [PUBLIC], 'b.test': [PUBLIC, '127.0.0.1'], 'c.test': ['127.0.0.1'] });
+    const via = (address: string) => `http://a.test:PORT/?to=${encodeURIComponent(address.replace(PORT, String(state.port)))}`;
+    expect((await open(via('http://b.test:PORT/first'))).url).toContain('/first');
+    await expect(open(via('http://b.test:PORT/second'))).rejects.toMatchObject({ kind: 'refused' });
+    for (const address of ['http://c.test:PORT/', '//c.test:PORT/', 'http://0:PORT/', via('http://c.test:PORT/')])
+      await expect(open(via(address))).rejects.toMatchObject({ kind: 'refused' });
+    expect(new Set(sent)).toEqual(new Set([PUBLIC]));
   });
 });
 
