@@ -12,6 +12,9 @@ export interface ItemFlags extends JsonOption {
   readonly store: string;
 }
 
+/** By then two criteria of unrelated content seldom agree on every report: at a mean of one half, once in 2 ** 20. */
+const ENOUGH_REPORTS = 20;
+
 export async function items(deps: DataOutput, sweep: string | undefined, { store, ...flags }: ItemFlags): Promise<void> {
   const found = await itemStatistics(resolve(deps.cwd, store), { ...flags, sweep });
   if (flags.json) return writeJson(deps, found.length === 1 ? found[0] : found);
@@ -24,7 +27,13 @@ function write(deps: DataOutput, { benchmark, judge, items, flagged }: ItemStati
   for (const item of worth) table.push(cells(item));
   const counts = Object.entries(flagged).map(([flag, count]) => `${flag} ${count}`);
   deps.stdout(`${printable(benchmark, 60)}, by ${printable(judge, 80)}: ${items.length} criteria; ${counts.join(', ')}\n`);
-  if (worth.length > 0) deps.stdout(`${table.toString()}\n`);
+  if (worth.length === 0) return;
+  deps.stdout(`${table.toString()}\n`);
+  const fewest = Math.min(...worth.map(({ reports }) => reports));
+  if (fewest < ENOUGH_REPORTS)
+    deps.stdout(
+      `On ${fewest} reports a mean of 0 or 1 and an r of 1.00 are often chance: hints up to some ${ENOUGH_REPORTS} reports of different strength.\n`,
+    );
 }
 
 function cells({ task, criterion, weight, reports, mean, discrimination, nearest, flags }: ItemRow): string[] {

@@ -127,7 +127,7 @@ describe('the rubrics', () => {
         id,
       ).toEqual([]);
       expect(queryShare(rubric), id).toBeLessThanOrEqual(0.5);
-      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[12]$/), true]);
+      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[23]$/), true]);
     }
   });
 
@@ -144,6 +144,33 @@ describe('the rubrics', () => {
       expect(rubric.filter(({ check }) => check?.kind === 'link').length, id).toBe(1);
       expect(rubric.filter(({ basis }) => basis?.quote !== undefined).length, id).toBeGreaterThanOrEqual(id === 'adr-fin-07' ? 1 : 2);
     }
+  });
+
+  it('ask that the words of a source stand in the report, once a task', () => {
+    for (const { id, rubric = [] } of ofTrack('professional'))
+      expect(rubric.filter(({ criterion }) => criterion.includes('写出所引来源中支持它的原文')).length, id).toBe(1);
+  });
+
+  it('quote in one line words that a page has, which is no home page; a statute at a fixed commit of its mirror, by the same name', () => {
+    const bare = (name: string) => name.replace(/[《》（）()]|中华人民共和国/g, '');
+    const unnamed: string[] = [];
+    for (const { id, rubric = [], validUntil = '' } of ofTrack('professional'))
+      for (const { id: criterion, basis } of rubric) {
+        const where = `${id} ${criterion}`;
+        expect(basis?.source.trim(), where).toBe(basis?.source);
+        expect(basis?.asOf, where).toMatch(/^\d{4}-\d\d-\d\d$/);
+        expect((basis?.asOf ?? '') <= validUntil, where).toBe(true);
+        if (basis?.url !== undefined) expect(basis.url, where).toMatch(/^https?:\/\/[^/\s]+\/\S+$/);
+        if (basis?.quote === undefined) continue;
+        expect(basis.quote, where).toMatch(/^\S.{7,}\S$/u);
+        if (basis.url === undefined) unnamed.push(where);
+        if (!/github\.com/.test(basis.url ?? '')) continue;
+        const [, folder = '', file = ''] =
+          /\/LawRefBook\/Laws\/blob\/[0-9a-f]{40}\/(?:.+\/)?(.+)\/(.+)\.md$/.exec(decodeURIComponent(basis.url ?? '')) ?? [];
+        const names = [folder, file.replace(/[（(]?\d{4}-.*$/, '')].map(bare).filter((name) => name !== '');
+        expect([names.some((name) => bare(basis.source).includes(name)), where]).toEqual([true, where]);
+      }
+    expect(unnamed).toEqual(['adr-law-03 c28', 'adr-fin-03 c28', 'adr-fin-03 c29']);
   });
 
   it.each([
@@ -230,7 +257,7 @@ describe('the samples', () => {
         return [agent, value ?? Number.NaN];
       }).sort(([, a], [, b]) => b - a);
       const [good, middling, weak] = scores.map(([, score]) => score) as [number, number, number];
-      expect([good >= 0.85, middling >= 0.45 && middling <= 0.75, weak <= 0.4], `${task.id} ${good} ${middling} ${weak}`).toEqual([
+      expect([good >= 0.85, middling >= 0.45 && middling <= 0.8, weak <= 0.45], `${task.id} ${good} ${middling} ${weak}`).toEqual([
         true,
         true,
         true,
@@ -245,6 +272,26 @@ describe('the samples', () => {
       const check = tasks.find(({ id }) => id === task)?.rubric?.find(({ id }) => id === criterion)?.check;
       if (check !== undefined) expect(verdictByCode(check, read(agent, task)).label, `${agent} ${task} ${criterion}`).toBe(label);
     }
+  });
+
+  it('were read a second time: all but two labels are those of the second reader, and no outcome is the opposite of his', () => {
+    const key = ({ agent, task, criterion }: Row) => `${agent} ${task} ${criterion}`;
+    const second = new Map(rows<Row>('second-labels.jsonl').map((row) => [key(row), row.label]));
+    const read = rows<Row>('labels.jsonl').filter((row) => second.has(key(row)));
+    expect([read.length, second.size]).toEqual([420, 420]);
+    expect(read.filter((row) => second.get(key(row)) !== row.label).map(key)).toEqual([
+      'sample-notes adr-fin-08 c32',
+      'sample-prose adr-fin-08 c28',
+    ]);
+    const place = ({ task, a, b, dimension }: Battle) => `${task} ${a} ${b} ${dimension}`;
+    const seen = new Map(rows<Battle>('second-battles.jsonl').map((row) => [place(row), row.outcome]));
+    const pairs = rows<Battle>('battles-general.jsonl').flatMap((row) => {
+      const other = seen.get(place(row));
+      return other === undefined ? [] : [[row.outcome, other]];
+    });
+    expect(pairs.length).toBe(85);
+    expect(pairs.filter(([one, other]) => one === other).length).toBe(70);
+    expect(pairs.filter((pair) => pair.includes('a') && pair.includes('b'))).toEqual([]);
   });
 
   it('have an expected outcome for every pair on every dimension, which neither place, length nor layout decides', () => {
