@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: '8a58b3691c7f27741e1e7fa43d22215dc643c7d33e35ff8df96c0798a5708448',
+    verdicts: 'e667cd7fa158e87efc47fd80eb8b1749b07e6dca1cbb145fe411d414b1184ff0',
     battles: '5499eb3761b8ce50f6f1deb7fcca6d6cef3206bc8440e681732a49bdf5124f54',
-    leaderboard: '3be999843f04fa82436822c6da62913b0a178796864c950ff06254f710ebf853',
-    strict: '93f148c356345796caa90d4c218229b7fe4d0c268d6743b0481ca85a4dcaf0bd',
-    ratings: '6120295bf5411ed923493ba05c525136b266bf580d501ec1134cfa9f48220e13',
-    compare: '7a68e48547715b82d5b01a9edd413cb1506ac2ae161766304b37d67b0d3762e3',
+    leaderboard: '4a11ecf9b202535172409073c6372e6268d620c5353b685be5f0824dbc1243cc',
+    strict: '6466f883396c6dab4358cecd7c57f5c76e88dd1ca56ad69f25f38b665bb63e96',
+    ratings: '48cc6804738d345c9fca74d93b5d46c4aeb64c158b05a79d6474707368d3e7c4',
+    compare: 'bc1e526304f4ae6d06ca61e448c3a662afb705e501928f86cba72e894ae5bc8e',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '1b7df94cf120e2ef15a9515dc23511b9dfc01c7ea49b4f3a29361a420cb7c60e',
     domains: '174f04547e7b39efd30d9934a1b1d09986dc5db6bf8877033f73ed3dc4ba114c',
-    axes: 'e1e8a24af5ab8c8e96bbcebeb2cfc55ae45ab3ceb559beeba8c9b182837711e6',
+    axes: '343cbd167dee8b5788784e79c475d917897da4da3c1a4f7d301d5226fa364f1c',
   });
 });
