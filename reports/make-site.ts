@@ -13,6 +13,7 @@ import { readAsked } from './read-asked.ts';
 import { readBattlesOn } from './read-battles-on.ts';
 import { boardBenchmarks, readBoard, readTask, type TaskAround } from './read-board.ts';
 import { readAllComparisons } from './read-comparison.ts';
+import { readCriteriaOn } from './read-criteria-on.ts';
 import { readJudges } from './read-judges.ts';
 import { readSheet, SHEETS } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
@@ -21,7 +22,18 @@ import type { Case } from './web/board/case-page.ts';
 import type { WrittenSheet } from './web/board/pages.ts';
 import type { TaskView } from './web/board/task-page.ts';
 import { siteDocument } from './web/site-document.ts';
-import { askedKey, battlesKey, boardKey, caseKey, compareKey, judgesKey, type SiteHead, sheetKey, taskKey } from './web/site-parts.ts';
+import {
+  askedKey,
+  battlesKey,
+  boardKey,
+  caseKey,
+  compareKey,
+  criteriaKey,
+  judgesKey,
+  type SiteHead,
+  sheetKey,
+  taskKey,
+} from './web/site-parts.ts';
 import type { Language } from './words/translate.ts';
 
 /** A larger site is a page with files beside it. */
@@ -90,6 +102,7 @@ async function publish(store: Store, benchmark: string, options: SiteOptions, ad
       const board = each === own && on === scale ? first : await readBoard(store, { ...reading, judge: each, scale: on });
       if (board !== undefined) add(boardKey(benchmark, each, on), board);
     }
+  for (const each of first.grid.judges) add(criteriaKey(benchmark, each), await readCriteriaOn(store, { ...reading, judge: each }));
   for (const view of SHEETS)
     for (const on of view === 'leaderboard' || view === 'history' ? SCALES : [scale]) {
       const { main, charts } = await readSheet(store, view, { ...reading, scale: on, currency: 'USD' });

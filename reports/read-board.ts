@@ -30,7 +30,9 @@ export interface Grid {
   readonly judges: readonly string[];
   readonly scale: Scale;
   readonly rows: readonly GridRow[];
-  /** Of domains. */
+  /** Of criteria, in the order in which they come. */
+  readonly axes: readonly string[];
+  /** Of domains and axes. */
   readonly names: Names;
 }
 
@@ -50,13 +52,17 @@ export interface Board {
 export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridOptions): Promise<Board | undefined> {
   return withStore(at, { mode: 'read' }, async (store) => {
     const rows: GridRow[] = [];
+    const axes = new Set<string>();
     const { boards } = await readLeaderboards(store, {
       sweep,
       scale,
       currency: 'USD',
       benchmark: [benchmark],
       ...(judge !== undefined && { judge }),
-      onTrials: (task, trials) => rows.push(gridRow(task, trials, scale)),
+      onTrials: (task, trials) => {
+        rows.push(gridRow(task, trials, scale));
+        for (const { axis } of task.task.rubric ?? []) if (axis !== undefined) axes.add(axis);
+      },
     });
     const [board] = boards;
     if (board === undefined || board.ratings !== undefined) return undefined;
@@ -70,7 +76,8 @@ export function readBoard(at: StoreAt, { benchmark, sweep, judge, scale }: GridO
         judges: judgeNames(store, { benchmark, sweep }),
         scale,
         rows,
-        names: namesInEach(rows.map(({ domain }) => domain)),
+        axes: [...axes],
+        names: namesInEach([...rows.map(({ domain }) => domain), ...axes]),
       },
     };
   });

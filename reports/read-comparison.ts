@@ -87,6 +87,7 @@ function compared(
   const [scores = null] = adjustFamilies(
     scoreComparisons(a, [b], trials.keys(), (task) => trials.get(task)?.flat() ?? [], { benchmark, scale, judge: judge.name }),
   );
+  const found = differences(trials, scale);
   const shown = scores && {
     overall: scores.overall,
     byAxis: scores.byAxis,
@@ -96,8 +97,12 @@ function compared(
   };
   return {
     ...{ benchmark, judge: judge.name, judges, scale, agents, a, b, scores: shown },
-    ...differences(trials, scale),
-    names: namesInEach([...Object.keys(shown?.byAxis ?? {}), ...Object.keys(shown?.byDomain ?? {})]),
+    ...found,
+    names: namesInEach([
+      ...Object.keys(shown?.byAxis ?? {}),
+      ...found.tasks.map(({ domain }) => domain),
+      ...found.criteria.flatMap(({ axis }) => axis ?? []),
+    ]),
     battles: battlesOf(store, selection, a, b),
   };
 }

@@ -8,13 +8,14 @@ import { readAsked } from './read-asked.ts';
 import { readBattlesOn } from './read-battles-on.ts';
 import { attemptsAt, boardBenchmarks, readBoard, readTask } from './read-board.ts';
 import { readComparison } from './read-comparison.ts';
+import { readCriteriaOn } from './read-criteria-on.ts';
 import { readJudges } from './read-judges.ts';
 import { readSheet, SHEETS, type SheetView } from './read-sheet.ts';
 import { OPEN, renderReport } from './rendering/report.ts';
 import { showReport } from './show-report.ts';
 import type { BoardState, Place } from './web/board/address.ts';
 import type { PageData } from './web/board/pages.ts';
-import { isBeside } from './web/site-parts.ts';
+import { isBeside, needsCriteria } from './web/site-parts.ts';
 
 export interface PageAddress {
   readonly place: Place;
@@ -32,11 +33,17 @@ export async function readPage(at: StoreAt, { place, state, sweep }: PageAddress
   if (task !== undefined) return await readTaskView(at, { ...reading, task });
   const sheet = SHEETS.find((name) => name === view);
   if (sheet !== undefined) return await writtenSheet(at, sheet, reading);
-  if (view === 'compare') return { kind: 'compare', ...(await readComparison(at, { ...reading, a: state.of, b: state.beside })) };
+  const asks = needsCriteria(place, state);
+  if (view === 'compare') {
+    const compared = await readComparison(at, { ...reading, a: state.of, b: state.beside });
+    const { a, b } = compared;
+    return { kind: 'compare', ...compared, ...(asks && { criteriaOn: await readCriteriaOn(at, { ...reading, agents: [a, b] }) }) };
+  }
   if (view === 'judges') return { kind: 'judges', ...(await readJudges(at, { ...reading, against: state.against })) };
   if (view !== 'board') return undefined;
   const found = await readBoard(at, reading);
-  return found === undefined ? await writtenSheet(at, 'ratings', reading) : { kind: 'board', ...found };
+  if (found === undefined) return await writtenSheet(at, 'ratings', reading);
+  return { kind: 'board', ...found, ...(asks && { criteriaOn: await readCriteriaOn(at, reading) }) };
 }
 
 interface Reading {

@@ -166,8 +166,9 @@ function withWords(
     const unscored = missing.filter(({ criterionId }) => criterionId === criterion.id).map(({ item }) => item);
     const verdicts = said
       .filter((verdict) => verdict.criterion === row)
-      .map(({ judge, trial: number, label, confidence, probabilities, reason, quotes }) => ({
+      .map(({ judge, by, trial: number, label, confidence, probabilities, reason, quotes }) => ({
         judge,
+        ...(by === 'person' && { by }),
         trial: number,
         label,
         ...(confidence !== null && { confidence }),

@@ -2,10 +2,12 @@
 
 /** Fields that hold text: `:` and `=` ask whether it is in there, `!=` and a minus before the field whether it is not. */
 const TEXTS = ['agent', 'domain', 'task', 'language', 'axis', 'label', 'judge'] as const;
-/** Rewards are on 0-100, confidence in [0, 1]; weights and points lost are in units of weight. */
-const NUMBERS = ['reward', 'weight', 'lost', 'confidence'] as const;
+/** Rewards are on 0-100, and so is `delta`, which is less a baseline; confidence in [0, 1]; weights and points lost are in units of weight. */
+const NUMBERS = ['reward', 'delta', 'weight', 'lost', 'confidence'] as const;
 /** Words that stand alone; with a minus before them they ask for the rest. */
-const FLAGS = ['fatal', 'failed', 'unscored', 'split', 'unverified'] as const;
+const FLAGS = ['fatal', 'failed', 'unscored', 'split', 'unverified', 'disputed'] as const;
+/** In place of a judge: people. That a judge is not of their mind is a flag. */
+const PEOPLE: readonly string[] = ['human', 'people', '人', '标注员'];
 
 const COMPARED = ['<', '<=', '>', '>=', '='] as const;
 
@@ -52,6 +54,7 @@ function testOf(part: string): Test | undefined {
   const value = typed.replace(/^"(.*)"$/s, '$1');
   const flag = FLAGS.find((each) => each === field);
   if (flag !== undefined && op === undefined) return { kind: 'flag', field: flag, not };
+  if (field === 'judge' && not && PEOPLE.includes(folded(value))) return { kind: 'flag', field: 'disputed', not: false };
   const text = TEXTS.find((each) => each === field);
   if (text !== undefined && (op === ':' || op === '=' || op === '!=')) return { kind: 'text', field: text, not, value: folded(value) };
   const number = NUMBERS.find((each) => each === field);

@@ -19,6 +19,7 @@ export interface GridRow {
   readonly id: string;
   readonly query: string;
   readonly domain: string;
+  readonly language: string;
   /** By agent; agents that have not attempted the task are left out. */
   readonly cells: Readonly<Record<string, GridCell>>;
 }
@@ -26,7 +27,7 @@ export interface GridRow {
 /** @param trials of one task, the attempts of an agent together */
 export function gridRow({ task }: StoredTask, trials: Iterable<TrialRow>, scale: Scale): GridRow {
   const cells = [...byAgent(trials)].map(([agent, attempts]) => [agent, cellOf(task.rubric ?? [], attempts, scale)] as const);
-  return { id: task.id, query: task.query, domain: task.domain, cells: Object.fromEntries(cells) };
+  return { id: task.id, query: task.query, domain: task.domain, language: task.language, cells: Object.fromEntries(cells) };
 }
 
 function cellOf(rubric: NonNullable<StoredTask['task']['rubric']>, attempts: readonly TrialRow[], scale: Scale): GridCell {

@@ -6,6 +6,8 @@ import type { Quote } from '../../judge/reading/quotes.ts';
 
 export interface ShownVerdict {
   readonly judge: string;
+  /** Present where a person gave it. */
+  readonly by?: 'person';
   readonly trial: number;
   readonly label: Label;
   readonly confidence?: number;

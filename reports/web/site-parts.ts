@@ -2,6 +2,8 @@
 import type { Scale } from '../../judge/checklist/reward.ts';
 import type { BattlesOn } from '../board/battles-on.ts';
 import { type BoardComparison, turned } from '../board/comparison.ts';
+import { asksWhatWasSaid, type CriteriaOn, criterionTests } from '../board/criteria-on.ts';
+import { readFilter } from '../board/filter.ts';
 import type { JudgesCompared } from '../board/judges.ts';
 import type { CriterionAsked } from '../judged-report/asked.ts';
 import { type JudgedReport, writtenReward } from '../judged-report/judged-report.ts';
@@ -33,6 +35,7 @@ export const taskKey = (benchmark: string, task: string) => key('task', benchmar
 export const caseKey = (benchmark: string, task: string, agent: string, repeat: number) => key('case', benchmark, task, agent, repeat);
 export const askedKey = (benchmark: string, task: string, agent: string, repeat: number) => key('asked', benchmark, task, agent, repeat);
 export const battlesKey = (benchmark: string, task: string) => key('battles', benchmark, task);
+export const criteriaKey = (benchmark: string, judge: string) => key('criteria', benchmark, judge);
 export const compareKey = (benchmark: string, a: string, b: string) => key('compare', benchmark, ...[a, b].sort());
 export const judgesKey = (benchmark: string, judge: string, against: string | undefined) => key('judges', benchmark, judge, against ?? '');
 export const sheetKey = (benchmark: string, view: string, scale: Scale) => key('sheet', benchmark, view, scale);
@@ -58,11 +61,12 @@ export function partsOf(head: SiteHead, place: Place, state: BoardState): readon
     ];
   }
   if (task !== undefined) return [taskKey(name, task)];
-  if (view === 'board') return [boardKey(name, state.judge ?? judge, state.scale)];
+  const criteria = needsCriteria(place, state) ? [criteriaKey(name, state.judge ?? judge)] : [];
+  if (view === 'board') return [boardKey(name, state.judge ?? judge, state.scale), ...criteria];
   if (view === 'judges') return [judgesKey(name, state.judge ?? judge, state.against)];
   if (view !== 'compare') return [sheetKey(name, view, view === 'leaderboard' || view === 'history' ? state.scale : scale)];
   const [a, b] = chosenTwo(agents, state);
-  return a === undefined || b === undefined || a === b ? undefined : [compareKey(name, a, b)];
+  return a === undefined || b === undefined || a === b ? undefined : [compareKey(name, a, b), ...criteria];
 }
 
 /** Which two agents are compared where an address leaves one or both open, or names one twice. */
@@ -72,6 +76,13 @@ export function chosenTwo(
 ): [a: string | undefined, b: string | undefined] {
   const a = of ?? agents.find((each) => each !== beside);
   return [a, beside !== undefined && beside !== a ? beside : agents.find((each) => each !== a)];
+}
+
+/** Whether a filter asks what was said of criteria, which a page does not hold without one. */
+export function needsCriteria({ task, view = 'board' }: Place, { find }: Pick<BoardState, 'find'>): boolean {
+  if (task !== undefined || find === '') return false;
+  if (view === 'compare') return asksWhatWasSaid(readFilter(find));
+  return view === 'board' && criterionTests(readFilter(find)).length > 0;
 }
 
 /** Whether two things are looked at side by side. */
@@ -100,9 +111,10 @@ export function pageFrom(head: SiteHead, place: Place, state: BoardState, parts:
     const one = first as TaskView;
     return { kind: 'task', ...one, judge: state.judge ?? one.judge, reports: one.reports.map((report) => by(report)) };
   }
-  if (view === 'board') return { kind: 'board', ...(first as Board) };
+  const said = second === undefined ? {} : { criteriaOn: second as CriteriaOn };
+  if (view === 'board') return { kind: 'board', ...(first as Board), ...said };
   if (view === 'judges') return { kind: 'judges', ...(first as JudgesCompared) };
-  if (view === 'compare') return { kind: 'compare', ...inOrder(first as ComparePart, state) };
+  if (view === 'compare') return { kind: 'compare', ...inOrder(first as ComparePart, state), ...said };
   return { kind: 'sheet', ...(first as WrittenSheet) };
 }
 

@@ -2,14 +2,13 @@
 import { z } from 'zod';
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Absolute, Outcome } from '../../judge/pairwise/outcome.ts';
+import { LONGEST_JUSTIFICATION } from './longest.ts';
 
 /** Left better, right better, both good, both fair, both poor. */
 export const OVERALLS = ['left', 'right', 'good', 'fair', 'poor'] as const;
 /** The dimensions but the overall one. */
 export const ASPECTS = ['completeness', 'depth', 'fitness', 'readability'] as const satisfies readonly Dimension[];
 export const SIDES = ['left', 'tie', 'right'] as const;
-/** In characters. */
-export const LONGEST_JUSTIFICATION = 4000;
 
 /** What an annotator may be called. */
 export const annotatorSchema = z

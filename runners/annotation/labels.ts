@@ -4,7 +4,7 @@ import { LABELS } from '../../judge/checklist/verdict.ts';
 import { canonicalJson } from '../store/identity.ts';
 import { type Labelled, labelDrafts, labelledBy, newestLabel, type PersonLabel, type Role, storeLabel } from '../store/labels.ts';
 import type { Store } from '../store/store.ts';
-import { LONGEST_JUSTIFICATION } from './answer.ts';
+import { LONGEST_JUSTIFICATION } from './longest.ts';
 import type { PairState } from './queue.ts';
 
 const justification = z.string().max(LONGEST_JUSTIFICATION).default('');

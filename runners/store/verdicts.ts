@@ -184,6 +184,39 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
   }));
 }
 
+/** What of a verdict a filter asks for beside its label. */
+export interface VerdictMark {
+  readonly report: number;
+  /** Row id of the criterion. */
+  readonly criterion: number;
+  readonly confidence: number | null;
+  /** A quote of it does not stand in the report. */
+  readonly unverified: boolean;
+}
+
+/** Of all verdicts of a judge; no words are read into memory. */
+export function* verdictMarks(store: Store, judgeId: number): Generator<VerdictMark> {
+  const rows = store
+    .sql<[number], [number, number, number | null, number]>(
+      `SELECT report_id, criterion_id, confidence, coalesce(instr(quotes, '"verified":false') > 0, 0)
+       FROM verdict LEFT JOIN evidence ON evidence.id = evidence_id WHERE judge_id = ?`,
+    )
+    .raw()
+    .iterate(judgeId);
+  for (const [report, criterion, confidence, unverified] of rows as IterableIterator<[number, number, number | null, number]>)
+    yield { report, criterion, confidence, unverified: unverified === 1 };
+}
+
+/** Where a panel's judges answered, and not alike enough: report and criterion, by their row ids, with a blank between. */
+export function splitOf(store: Store, judgeId: number): Set<string> {
+  const rows = store
+    .sql<[number], { key: string }>(
+      "SELECT DISTINCT report_id || ' ' || criterion_id AS key FROM unscored WHERE judge_id = ? AND split = 1",
+    )
+    .all(judgeId);
+  return new Set(rows.map(({ key }) => key));
+}
+
 /** Of all that is said of something what people say: where one of them had the last word, that alone. */
 export function peoplesWords<T extends Pick<SaidVerdict, 'by' | 'adjudicated'>>(said: readonly T[]): T[] {
   const people = said.filter(({ by }) => by === 'person');

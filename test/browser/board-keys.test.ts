@@ -79,6 +79,21 @@ describe.skipIf(!there)('the board by keys', () => {
     await page.waitForURL((url) => url.searchParams.get('find') === 'reward<80');
     await page.goBack();
     await page.waitForURL(/find=agent/);
+    // To a criterion by a click on a test, and back.
+    await page.goto(`${new URL(page.url()).origin}/board/bench?lang=zh&judge=mild`);
+    await page.locator('.chip', { hasText: 'fatal' }).waitFor();
+    await page.locator('#filter').fill('confidence<0.6');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/find=confidence/);
+    expect(await page.locator('a[role=gridcell]').allInnerTexts()).toEqual(['0 1']);
+    await page.locator('a[role=gridcell]').click();
+    await page.waitForURL(/agent\/two/);
+    expect(await page.locator('.verdicts > li').evaluateAll((items) => items.map(({ id }) => id))).toEqual(['c-c2']);
+    await page.locator('.chip', { hasText: '×' }).click();
+    await page.locator('#c-c1').waitFor();
+    await page.goBack();
+    await page.goBack();
+    await page.waitForURL(/bench\?.*find=confidence/);
     await page.keyboard.press('Control+k');
     await page.keyboard.type('north bay');
     await page.keyboard.press('Enter');

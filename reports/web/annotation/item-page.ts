@@ -1,6 +1,7 @@
 /** The page on which a person compares two reports blind: rows in, HTML out. */
 
-import { ASPECTS, type Draft, LONGEST_JUSTIFICATION, OVERALLS, SIDES } from '../../../runners/annotation/answer.ts';
+import { ASPECTS, type Draft, OVERALLS, SIDES } from '../../../runners/annotation/answer.ts';
+import { LONGEST_JUSTIFICATION } from '../../../runners/annotation/longest.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { RenderedReport } from '../../rendering/report.ts';

@@ -19,7 +19,7 @@ export interface BoardState {
   readonly judge?: string | undefined;
   readonly scale: Scale;
   readonly order: Order;
-  /** Words that a task's id, query or domain holds. */
+  /** What is typed to narrow a page: words, and tests of tasks, agents and criteria. */
   readonly find: string;
   /** An agent by itself, as where two are compared over all tasks. */
   readonly of?: string | undefined;
@@ -35,7 +35,6 @@ export interface BoardState {
   readonly repeat?: number | undefined;
   /** Of a report: its verdicts, or what else there is of it. */
   readonly tab?: string | undefined;
-  readonly axis?: string | undefined;
   readonly criterion?: string | undefined;
   /** Which quote of the criterion, from 0. */
   readonly quote?: number | undefined;
@@ -79,7 +78,6 @@ const KEYS: { readonly [Name in keyof BoardState]-?: Key<NonNullable<BoardState[
   all: { name: 'all', read: (value) => value === '1' || undefined, write: () => '1' },
   repeat: number('repeat', isAttempt),
   tab: text('tab'),
-  axis: text('axis'),
   criterion: text('c'),
   quote: number('q', (value) => Number.isInteger(value) && value >= 0),
   cell: text('cell'),

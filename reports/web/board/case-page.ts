@@ -1,5 +1,7 @@
 /** casePage: one report beside its verdicts, each quote underlined where it stands. */
 import { type BattlesOn, battlesBetween } from '../../board/battles-on.ts';
+import { readFilter } from '../../board/filter.ts';
+import { filteredVerdicts } from '../../board/filtered-verdicts.ts';
 import type { CriterionAsked } from '../../judged-report/asked.ts';
 import type { JudgedReport } from '../../judged-report/judged-report.ts';
 import { both } from '../../page/each-language.ts';
@@ -9,6 +11,7 @@ import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { askedPart } from './asked-part.ts';
 import { battlesPart } from './battles-part.ts';
+import { filterBox } from './filter-box.ts';
 import { LABEL_WORDS, labelForm } from './label-form.ts';
 import { choices, hundred, kept, type Names, plain, switches } from './parts.ts';
 import { verdictList } from './verdict-list.ts';
@@ -43,7 +46,8 @@ export interface Case {
 }
 
 export function casePage(opening: BoardOpening, one: Case, state: BoardState): BoardPage {
-  const { shown, query, language } = one;
+  const { shown, query, language, names = {} } = one;
+  const criteria = filteredVerdicts(shown, readFilter(state.find), names);
   const { benchmark, task, agent } = shown;
   const place = { benchmark, task, agent };
   const canLabel = opening.served && shown.status !== 'failed';
@@ -54,14 +58,23 @@ ${switches(opening, place, state, one.judges, one.judge)}
 <p>${writtenOut(shown)}</p>
 ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.error === undefined ? '' : `: ${shown.error}`}</p>`}
 ${tabs(opening, one, state)}
-<div class="case"${opens(state)}>
+${filterBox(opening, { place, state, quick: QUICK, axes: axesIn(shown), names, anchor: 'case' })}
+${criteria.length === shown.criteria.length ? '' : html`<p class="muted small">${both('board.criteriaShown', { n: criteria.length, all: shown.criteria.length })}</p>`}
+<div class="case" id="case"${opens(state)}>
 <div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${leftOf(opening, one, state)}</div>
-${verdictList(opening, one, state, canLabel)}
+${verdictList(opening, one, criteria, state, canLabel)}
 </div>
 ${canLabel ? labelForm(opening.language) : ''}`;
   if (!canLabel) return { place, state, main };
   const about = { benchmark, task, agent, repeat: shown.repeat };
   return { place, state, main, scripts: ['label'], data: { label: { post: '/label/case', about, words: inEach(LABEL_WORDS) } } };
+}
+
+/** Tests that a click adds. */
+const QUICK = ['lost>0', 'weight<0', 'split', 'unverified', 'confidence<0.6', 'disputed'];
+
+function axesIn({ criteria }: JudgedReport): string[] {
+  return [...new Set(criteria.flatMap(({ axis }) => axis ?? []))];
 }
 
 /** Where the page opens, as its address says: at a criterion, and in the report at its quote. */

@@ -1,7 +1,8 @@
 /** gridPage: standings above tasks x agents; every number leads to the reports that it is made of. */
 
-import { type Filter, readFilter, withoutTest, withTest } from '../../board/filter.ts';
-import { filteredAgents, filteredRows } from '../../board/filtered.ts';
+import { type CriteriaOn, criterionTests, criterionText } from '../../board/criteria-on.ts';
+import { readFilter, withTest } from '../../board/filter.ts';
+import { filteredAgents, filteredRows, type GridFilter, passingIn } from '../../board/filtered.ts';
 import type { GridCell, GridRow } from '../../board/grid.ts';
 import { ORDERS, ordered } from '../../board/order.ts';
 import type { LeaderboardRow } from '../../leaderboard/leaderboard.ts';
@@ -10,15 +11,23 @@ import { type Html, html } from '../../page/html.ts';
 import type { Board, Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
-import { choices, hidden, hundred, kept, type Names, named, signed, switches } from './parts.ts';
+import { filterBox } from './filter-box.ts';
+import { choices, hundred, kept, type Names, named, plain, signed, switches } from './parts.ts';
 
-export function gridPage(opening: BoardOpening, { board, grid, notes }: Board, state: BoardState): BoardPage {
+export function gridPage(
+  opening: BoardOpening,
+  { board, grid, notes, criteriaOn }: Board & { readonly criteriaOn?: CriteriaOn },
+  state: BoardState,
+): BoardPage {
   const { to, language } = opening;
   const place = { benchmark: grid.benchmark };
   const all = board.rows.map(({ agent }) => agent);
   const filter = readFilter(state.find);
   const agents = filteredAgents(all, filter);
-  const rows = ordered(filteredRows(grid.rows, agents, filter), state.order);
+  const by = { filter, baseline: state.beside, criteria: criteriaOn, scale: state.scale, names: grid.names };
+  const rows = ordered(filteredRows(grid.rows, agents, by), state.order);
+  const ofCriteria = criteriaOn !== undefined && criterionTests(filter).length > 0;
+  const asksDelta = state.beside === undefined && filter.tests.some(({ test }) => test.field === 'delta');
   const sorts = ORDERS.map((order) => ({
     name: both(`board.sort-${order}`),
     href: to(place, { ...state, order }),
@@ -33,26 +42,23 @@ ${switches(opening, place, state, grid.judges, grid.judge)}
     (word) => html`<th scope="col">${both(word)}</th>`,
   )}<th scope="col" class="screen">${both('board.difference')}</th></tr></thead><tbody>${board.rows.map((row) => standing(opening, row, grid, state))}</tbody></table></div>
 <h2 id="tasks">${both('board.tasks')}</h2>
-<form method="get" role="search" class="screen">${hidden({ ...state, find: '' })}<input type="search" name="find" id="filter" value="${state.find}" aria-keyshortcuts="f" ${attribute('title', 'board.filterHelp', language)} ${attribute('aria-label', 'board.find', language)} ${attribute('placeholder', 'board.find', language)}> <button>${both('board.show')}</button></form>
-${chips(opening, place, state, filter)}
+${filterBox(opening, { place, state, quick: quickFor(state), axes: grid.axes, names: grid.names, anchor: 'tasks' })}
 <p class="switches">${both('board.shown', { n: rows.length, all: grid.rows.length })} <span class="apart screen">${both('board.sort')}</span> <span class="switches screen">${choices(sorts)}</span></p>
-${state.beside === undefined ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" data-key="difference" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
+${asksDelta ? html`<p role="status">${both('board.deltaOf')}</p>` : ''}${ofCriteria ? html`<p>${both('board.ofCriteria')}</p>` : ''}
+${state.beside === undefined || ofCriteria ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" data-key="difference" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
 <div class="cells" role="grid" tabindex="-1" aria-rowcount="${rows.length + 1}" aria-colcount="${agents.length + 1}" ${attribute('aria-label', 'board.grid', language)}>
 <div class="r head" role="row" aria-rowindex="1"><span class="t" role="columnheader">${both('board.task')}</span>${agents.map((agent) => html`<span class="c" role="columnheader" title="${agent}">${agent}</span>`)}</div>
-${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark, names: grid.names }, state))}
+${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark, names: grid.names, by, ofCriteria }, state))}
 </div>
 <p class="muted">${both('board.marks')}</p>
 ${notes.en.map((_, i) => html`<p class="muted small">${eachLanguage((each) => notes[each][i] ?? '')}</p>`)}`;
   return { place, state, main };
 }
 
-/** The tests that hold now, each with a way to be rid of it; and some that a click adds. */
-function chips({ to }: BoardOpening, place: { readonly benchmark: string }, state: BoardState, { tests }: Filter): Html {
-  const add = QUICK.filter((quick) => !tests.some(({ text }) => text === quick));
-  return html`<p class="switches screen">${tests.map(({ text }) => html`<a class="chip" href="${to(place, { ...state, find: withoutTest(state.find, text) })}#tasks">${text} <span aria-hidden="true">×</span></a>`)}${add.map((quick) => html`<a class="chip muted" href="${to(place, { ...state, find: `${state.find} ${quick}`.trim() })}#tasks">+ ${quick}</a>`)}</p>`;
+/** Tests that a click adds. */
+function quickFor({ beside }: BoardState): string[] {
+  return ['reward<40', ...(beside === undefined ? [] : ['delta<-10']), 'fatal', 'failed', 'unscored', 'split', 'unverified', 'disputed'];
 }
-
-const QUICK = ['reward<40', 'fatal', 'failed', 'unscored'];
 
 function standing({ to }: BoardOpening, row: LeaderboardRow, { benchmark }: Grid, state: BoardState): Html {
   const { agent, rankSet, score, ci, tasks, failed, unscored, owed } = row;
@@ -69,13 +75,16 @@ interface Columns {
   readonly agents: readonly string[];
   readonly benchmark: string;
   readonly names: Names;
+  readonly by: GridFilter;
+  /** Cells show what criteria cost that pass the filter. */
+  readonly ofCriteria: boolean;
 }
 
 function taskRow(
   { to }: BoardOpening,
   { id, query, domain, cells }: GridRow,
   i: number,
-  { agents, benchmark, names }: Columns,
+  { agents, benchmark, names, by, ofCriteria }: Columns,
   state: BoardState,
 ): Html {
   const of = (agent: string) => (Object.hasOwn(cells, agent) ? cells[agent] : undefined);
@@ -83,11 +92,22 @@ function taskRow(
   const cell = (agent: string) => {
     const found = of(agent);
     if (found === undefined) return html`<span class="cell" role="gridcell">–</span>`;
+    if (ofCriteria) {
+      const passing = passingIn(id, agent, by);
+      if (passing === undefined || passing.n === 0) return html`<span class="cell muted" role="gridcell">·</span>`;
+      const find = criterionText(by.filter);
+      return html`<a class="cell ${lossTint(passing.lost)}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), find })}">${passing.lost === 0 ? '0' : `−${plain(passing.lost)}`} <small>${passing.n}</small>${marks(found)}</a>`;
+    }
     const { text, tint } = state.beside === undefined || state.beside === agent ? rewardOf(found) : differenceOf(found, baseline);
     const beside = state.beside === agent ? undefined : state.beside;
     return html`<a class="cell ${tint}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), beside })}">${text}${marks(found)}</a>`;
   };
   return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <a class="muted" tabindex="-1" href="${to({ benchmark }, { ...state, find: withTest(state.find, 'domain', domain) })}#tasks">${named(domain, names)}</a><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
+}
+
+/** From l0 to l5: ten units of weight, or more. */
+function lossTint(lost: number): string {
+  return lost === 0 ? '' : `l${Math.max(1, Math.min(5, Math.round(lost / 2)))}`;
 }
 
 /** From b0 to b10 as the reward goes up; bn below 0. */

@@ -1,6 +1,6 @@
 /** labelForm: the form in which a person says of a criterion whether it is met; a script brings it to the criterion. */
 import { LABELS } from '../../../judge/checklist/verdict.ts';
-import { LONGEST_JUSTIFICATION } from '../../../runners/annotation/answer.ts';
+import { LONGEST_JUSTIFICATION } from '../../../runners/annotation/longest.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { Language, Word } from '../../words/translate.ts';

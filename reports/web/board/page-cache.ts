@@ -1,6 +1,7 @@
 /** PageCache: what pages over the whole of a benchmark are made of, kept until the store changes. */
 import type { Store } from '../../../runners/store/store.ts';
 import { type PageAddress, readPage } from '../../read-page.ts';
+import { needsCriteria } from '../site-parts.ts';
 import { writePath } from './address.ts';
 import type { PageData } from './pages.ts';
 
@@ -23,9 +24,9 @@ export class PageCache {
     const version = this.#store.version();
     if (version !== this.#version) this.#kept.clear();
     this.#version = version;
-    // How it is ordered and filtered is no part of what is read.
+    // How it is ordered and filtered is no part of what is read, but for filters that ask about criteria.
     const { judge, scale, of, beside, against } = state;
-    const key = JSON.stringify([sweep, writePath(place, { judge, scale, of, beside, against })]);
+    const key = JSON.stringify([sweep, needsCriteria(place, state), writePath(place, { judge, scale, of, beside, against })]);
     const found = this.#kept.get(key) ?? readPage(this.#store, address);
     this.#kept.delete(key);
     this.#kept.set(key, found);

@@ -1,6 +1,7 @@
 /** pageOf: any page of the board from what was read for it, the same on a server and in a file. */
 import { SCALES } from '../../../judge/checklist/reward.ts';
 import type { BoardComparison } from '../../board/comparison.ts';
+import type { CriteriaOn } from '../../board/criteria-on.ts';
 import type { JudgesCompared } from '../../board/judges.ts';
 import { both } from '../../page/each-language.ts';
 import { html, trusted } from '../../page/html.ts';
@@ -18,11 +19,11 @@ import { type TaskView, taskPage } from './task-page.ts';
 /** What a page is made of: values that a file can hold. */
 export type PageData =
   | { readonly kind: 'home'; readonly benchmarks: readonly string[] }
-  | ({ readonly kind: 'board' } & Board)
+  | ({ readonly kind: 'board'; readonly criteriaOn?: CriteriaOn } & Board)
   | ({ readonly kind: 'task' } & TaskView)
   | ({ readonly kind: 'case' } & Case)
   | ({ readonly kind: 'beside' } & Beside)
-  | ({ readonly kind: 'compare' } & BoardComparison)
+  | ({ readonly kind: 'compare'; readonly criteriaOn?: CriteriaOn } & BoardComparison)
   | ({ readonly kind: 'judges' } & JudgesCompared)
   | ({ readonly kind: 'sheet' } & WrittenSheet);
 

@@ -97,6 +97,13 @@ td.better{color:var(--met);font-weight:600}
 .confusion .differs{background:color-mix(in srgb,var(--worse) 14%,var(--card))}
 .confusion a{display:block}
 .confusion a[aria-current]{font-weight:700;outline:2px solid var(--accent)}
+.filter{display:flex;gap:6px;max-width:44em}
+.filter input{flex:1;min-width:0}
+.chips{align-items:baseline;margin:6px 0}
+.chips .more summary{cursor:pointer;color:var(--muted)}
+.chips .more[open]{flex-basis:100%}
+.chips .more p{margin:4px 0;max-width:80em}
+.chip{overflow-wrap:anywhere}
 .tools{display:flex;flex-wrap:wrap;gap:2px 12px;font-size:.85rem;margin:.3em 0}
 .tools button.plain{background:none;border:0;padding:0;min-height:0;color:var(--accent);text-decoration:underline;font-size:inherit}
 .label-here{display:grid;gap:6px;background:var(--head);border-radius:10px;padding:8px 10px;margin:6px 0}

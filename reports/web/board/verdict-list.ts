@@ -14,7 +14,14 @@ export interface Judged {
   readonly names?: Names;
 }
 
-export function verdictList({ to }: BoardOpening, { shown, rendered, names = {} }: Judged, state: BoardState, canLabel: boolean): Html {
+/** @param criteria of the report, those that are shown */
+export function verdictList(
+  { to }: BoardOpening,
+  { shown, rendered, names = {} }: Judged,
+  criteria: readonly ShownCriterion[],
+  state: BoardState,
+  canLabel: boolean,
+): Html {
   const { benchmark, task, agent } = shown;
   const about: About = {
     marked: new Set(rendered.marked),
@@ -22,7 +29,7 @@ export function verdictList({ to }: BoardOpening, { shown, rendered, names = {} 
     asked: (criterion) => to({ benchmark, task, agent }, { ...state, tab: 'prompt', criterion, quote: undefined }),
     canLabel,
   };
-  return html`<ol class="verdicts" tabindex="0">${shown.criteria.map((criterion) => verdictItem(criterion, about))}</ol>`;
+  return html`<ol class="verdicts" tabindex="0">${criteria.map((criterion) => verdictItem(criterion, about))}</ol>`;
 }
 
 interface About {

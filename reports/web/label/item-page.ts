@@ -1,7 +1,7 @@
 /** labelPage: the page on which a person says how far a report meets one criterion, blind to who wrote it and to what judges say. */
 import { LABELS, type Label } from '../../../judge/checklist/verdict.ts';
-import { LONGEST_JUSTIFICATION } from '../../../runners/annotation/answer.ts';
 import type { LabelDraft } from '../../../runners/annotation/labels.ts';
+import { LONGEST_JUSTIFICATION } from '../../../runners/annotation/longest.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { RenderedReport } from '../../rendering/report.ts';

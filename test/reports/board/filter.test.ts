@@ -3,7 +3,7 @@ import { holdsWords, type Known, passes, readFilter, withoutTest, withTest } fro
 
 const one: Known = {
   texts: { agent: 'Kimi K2', domain: 'Law', label: 'partial', judge: ['qwen3', 'gpt-5'] },
-  numbers: { reward: 39.9, weight: -2, lost: null },
+  numbers: { reward: 39.9, delta: -12.5, weight: -2, lost: null },
   flags: { fatal: true },
 };
 const all = (text: string) => readFilter(text).tests.every(({ test }) => passes(one, test));
@@ -25,6 +25,8 @@ it.each([
   ['reward<40 reward>=39.9', true],
   ['reward>40', false],
   ['weight<0', true],
+  ['delta<-10', true],
+  ['delta>0', false],
   ['weight=-2', true],
   // Not known is neither less nor more.
   ['lost<1', false],
@@ -32,6 +34,10 @@ it.each([
   ['fatal', true],
   ['-fatal', false],
   ['-split', true],
+  // As in a filter of people's: not of their mind.
+  ['judge!=human', false],
+  ['-disputed', true],
+  ['judge!=gpt', false],
   ['axis:depth', false],
   ['-axis:depth', true],
 ])('%s: %s', (text, passed) => {

@@ -44,6 +44,9 @@ it('is one file that holds every page, whose addresses are those of the server a
   expect(read('#/bench/task/t-1/agent/one?tab=prompt&c=c1')).toContain('These verdicts were imported');
   expect(read('#/bench/compare?of=two&vs=one')).toContain('aria-label="t-1: −125.0"');
   expect(read('#/bench/compare?of=one&vs=two')).toContain('aria-label="t-1: +125.0"');
+  expect(read('#/bench?find=unverified+label:partial')).toContain('−1.5 <small>1</small>');
+  expect(read('#/bench/compare?of=two&vs=one&find=unverified+label:partial')).toContain('1 of 1 criteria');
+  expect(read('#/bench/task/t-1/agent/two?find=weight<0')).toContain('1 of 3 criteria');
   expect(read('#/bench/leaderboard?scale=strict')).toContain('data-chart="b0-score"');
   expect(read('#/bench/tasks')).toContain('data-domain=');
   expect(read('#/')).toContain('href="#/bench"');

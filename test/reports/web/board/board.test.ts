@@ -237,3 +237,49 @@ it('shows the battles of a report, and of two, each with its reason', async () =
   expect((await get('/board/bench/task/t-1/agent/one?vs=two')).text).toContain('Won 1, tied 1, lost 0');
   expect((await get('/board/bench/task/t2/agent/one?vs=two')).text).toContain('No battles on this task.');
 });
+
+const cells = (text: string) => [...text.matchAll(/role="gridcell"[^>]*>(.*?)<\/(?:a|span)>/g)].map(([, cell]) => cell);
+
+it('narrows the grid by what was said of criteria: cells show what these cost and lead to them alone', async () => {
+  const store = await judgedStore();
+  const line = { agent: 'two', benchmark: 'bench', task: 't-1', repeat: 1, criterion: 'c2' };
+  // A second trial differs, and a person says otherwise of another criterion.
+  await importFile(store, written([{ ...line, label: 'partial', trial: 2 }]), TASKS);
+  await importFile(store, written([{ ...line, criterion: 'c3', label: 'unsatisfied', trial: 1, judge: 'ann', by: 'person' }]), TASKS);
+  const get = over(store);
+  const grid = async (find: string, more = '') => (await get(`/board/bench?judge=imported&find=${encodeURIComponent(find)}${more}`)).text;
+  const unverified = await grid('unverified label:partial');
+  expect(unverified).toContain('1 of 2 tasks');
+  // Of weight 3, half is lost.
+  expect(cells(unverified)).toEqual(['·', '−1.5 <small>1</small>']);
+  expect(unverified).toContain('href="/board/bench/task/t2/agent/two?judge=imported&amp;find=unverified+label%3Apartial"');
+  expect(cells(await grid('split'))).toEqual(['·', '−0.25 <small>1</small>']);
+  expect(cells(await grid('judge!=human'))).toEqual(['·', '−2 <small>1</small>']);
+  expect(await grid('disputed agent:one')).toContain('0 of 2 tasks');
+  expect(await grid('axis:depth')).toContain('0 of 2 tasks');
+  expect(await grid('language:en domain:social')).toContain('2 of 2 tasks');
+  // Less the baseline: −125 (with the second trial a little less), and −87.5.
+  expect(await grid('delta<-100', '&vs=one')).toContain('1 of 2 tasks');
+  const open = await grid('delta<-100');
+  expect(open).toContain('0 of 2 tasks');
+  expect(open).toContain('choose one above');
+  expect(await grid('axis:"<script>alert(1)</script>"')).not.toContain('<script>alert');
+});
+
+it('narrows the criteria of a case and of two agents compared by the same words', async () => {
+  const get = await app();
+  const one = (await get('/board/bench/task/t-1/agent/two?find=weight%3C0')).text;
+  expect(one).toContain('1 of 3 criteria');
+  expect(one).not.toContain('id="c-c1"');
+  // What is typed stays when something else is switched.
+  expect(one).toContain('scale=strict&amp;find=weight%3C0');
+  const rows = (text: string) => [...text.matchAll(/<td class="number (?:worse|better)">([^<]+)</g)].map(([, lost]) => lost);
+  const compared = async (find: string) => (await get(`/board/bench/compare?of=two&vs=one&find=${encodeURIComponent(find)}`)).text;
+  expect(rows(await compared('weight<0'))).toEqual(['−2', '−2']);
+  const delta = await compared('delta<-100');
+  expect(rows(delta)).toEqual(['−3', '−2']);
+  expect(delta).not.toContain('aria-label="t2: −87.5"');
+  expect(delta).toContain('the tests are of all tasks');
+  expect(rows(await compared('unverified label:partial'))).toEqual(['−1.5']);
+  expect(rows(await compared('bay'))).toEqual(['−3', '−1.5']);
+});
