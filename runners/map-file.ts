@@ -6,7 +6,6 @@ import { gunzipSync } from 'node:zlib';
 import { parse, stringify } from 'yaml';
 import { printable } from '../benchmarks/files/check.ts';
 import { readFailure } from '../benchmarks/files/jsonl.ts';
-import { kindOfFile } from '../benchmarks/files/kind.ts';
 import { parquetBatches } from '../benchmarks/files/parquet.ts';
 import { packageData } from '../benchmarks/files/paths.ts';
 import { didYouMean } from '../benchmarks/files/suggest.ts';
@@ -46,11 +45,16 @@ export async function lookAtFile(file: string, typed: MapPlan, cwd: string): Pro
 export const MOST_PAGE_BYTES = 12 * 2 ** 20;
 
 /** As `lookAtFile`, of bytes that have no place on this disk. @param settled nothing is guessed beside the plan @throws InputError */
-export function lookAtBytes(bytes: Buffer, name: string, typed: MapPlan, settled: boolean): Look & { readonly words: SeenWords } {
+export async function lookAtBytes(
+  bytes: Buffer,
+  name: string,
+  typed: MapPlan,
+  settled: boolean,
+): Promise<Look & { readonly words: SeenWords }> {
   if (typed.with !== undefined)
     throw new InputError('a second file is read by the command line: gavel data map FILE --with NAME=FILE2:KEY');
-  if (bytes.toString('latin1', 0, 4) === 'PAR1') throw new InputError(`${name}: Parquet is read by the command line: gavel data map FILE`);
-  const container = readFile(unpacked(bytes, name, MOST_PAGE_BYTES * 4), name);
+  const most = MOST_PAGE_BYTES * 4;
+  const container = isParquet(bytes) ? await parquetRows(bytes, name, most) : readFile(unpacked(bytes, name, most), name);
   const rows = rowsOf(container, typed, undefined);
   const found = guess(rows);
   const plan = settled ? typed : { ...typed, map: { ...guessedBeside(found, typed), ...typed.map } };
@@ -126,10 +130,17 @@ async function opened(file: string, cwd: string): Promise<Container> {
       file,
     );
   const bytes = bytesOf(path, file);
-  if (bytes.toString('latin1', 0, 4) !== 'PAR1') return readFile(bytes, file);
-  kindOfFile(path);
+  return isParquet(bytes) ? parquetRows(bytes, file, MOST_BYTES * 4) : readFile(bytes, file);
+}
+
+function isParquet(bytes: Buffer): boolean {
+  return bytes.toString('latin1', 0, 4) === 'PAR1';
+}
+
+async function parquetRows(bytes: Buffer, file: string, most: number): Promise<Container> {
   const rows: SourceRow[] = [];
-  for await (const batch of parquetBatches(path)) for (const { line, value } of batch) rows.push({ where: `${file}: row ${line}`, value });
+  for await (const batch of parquetBatches(bytes, undefined, file, most))
+    for (const { line, value } of batch) rows.push({ where: `${file}: row ${line}`, value });
   return { kind: 'Parquet', notes: [], rows };
 }
 
@@ -167,6 +178,7 @@ function unpacked(bytes: Buffer, file: string, most: number): Buffer {
   try {
     return gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
+    if (error instanceof RangeError) throw new InputError(`${file}: expected at most ${most / 2 ** 20} MiB unpacked`, { cause: error });
     throw new InputError(`${file}: ${readFailure(error)}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 /** Parquet files in batches of rows, a row group at a time. */
-import { asyncBufferFromFile, type ParquetScan, parquetScan, parquetSchema } from 'hyparquet';
+import { type AsyncBuffer, asyncBufferFromFile, type ParquetScan, parquetScan, parquetSchema } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { InputError } from '../../judge/errors.ts';
 import { printable } from './check.ts';
@@ -14,18 +14,28 @@ const BATCH = 10_000;
  * Rows as objects, in which whole numbers are numbers and times are text; `line` is the number of the row. Of the wanted columns one row
  * group is held at once.
  *
+ * @param source a path, or the bytes of a file
  * @param wanted the columns to read, of which a file need not have all; undefined: every column
- * @throws InputError for a file that cannot be read, is not Parquet or is damaged
+ * @param name of the file in messages
+ * @param most bytes unpacked
+ * @throws InputError for a file that cannot be read, is not Parquet, is damaged or too large
  */
-export async function* parquetBatches(path: string, wanted?: readonly string[]): AsyncGenerator<readonly Row<Record<string, unknown>>[]> {
-  const { scan, there } = await opened(path);
-  const columns = wanted === undefined ? there : there.filter((name) => wanted.includes(name));
+export async function* parquetBatches(
+  source: string | Uint8Array,
+  wanted?: readonly string[],
+  name = String(source),
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<readonly Row<Record<string, unknown>>[]> {
+  const { scan, there } = await opened(source, name);
+  const columns = wanted === undefined ? there : there.filter((column) => wanted.includes(column));
   if (columns.length === 0 && there.length > 0)
-    throw new InputError(`${path}: expected a column ${wanted?.join(', ')}, got ${printable(there.join(', '), 200)}`);
+    throw new InputError(`${name}: expected a column ${wanted?.join(', ')}, got ${printable(there.join(', '), 200)}`);
+  const size = sizeOf(scan, columns);
+  if (size > most) throw new InputError(`${name}: expected at most ${mebibytes(most)} MiB unpacked, got ${mebibytes(size)} MiB`);
   for (const range of scan.ranges) {
     const read = columns.map(async (column) => [column, await scan.readColumn({ ...range, column })] as const);
     const cells = await Promise.all(read).catch((error: unknown) => {
-      throw damaged(path, error);
+      throw damaged(name, error);
     });
     const { rowStart, rowEnd } = range;
     for (let start = rowStart; start < rowEnd; start += BATCH)
@@ -36,21 +46,43 @@ export async function* parquetBatches(path: string, wanted?: readonly string[]):
   }
 }
 
-async function opened(path: string): Promise<{ readonly scan: ParquetScan; readonly there: readonly string[] }> {
-  const file = await asyncBufferFromFile(path).catch((error: unknown) => {
-    throw new InputError(`${path}: ${readFailure(error)}`, { cause: error });
-  });
+async function opened(
+  source: string | Uint8Array,
+  name: string,
+): Promise<{ readonly scan: ParquetScan; readonly there: readonly string[] }> {
+  const file = typeof source === 'string' ? await fileBuffer(source, name) : bytesBuffer(source);
   try {
     const scan = await parquetScan({ file, compressors, parsers });
     return { scan, there: parquetSchema(scan.metadata).children.map(({ element }) => element.name) };
   } catch (error) {
-    throw damaged(path, error);
+    throw damaged(name, error);
   }
 }
 
-function damaged(path: string, error: unknown): InputError {
+function fileBuffer(path: string, name: string): Promise<AsyncBuffer> {
+  return asyncBufferFromFile(path).catch((error: unknown) => {
+    throw new InputError(`${name}: ${readFailure(error)}`, { cause: error });
+  });
+}
+
+function bytesBuffer(bytes: Uint8Array): AsyncBuffer {
+  return { byteLength: bytes.byteLength, slice: (start, end) => new Uint8Array(bytes.subarray(start, end)).buffer };
+}
+
+/** Of these columns, in bytes; a value that many rows share counts once, but each row takes a place. */
+function sizeOf({ metadata }: ParquetScan, columns: readonly string[]): number {
+  const chunks = metadata.row_groups.flatMap((group) => group.columns.flatMap(({ meta_data }) => meta_data ?? []));
+  const wanted = chunks.filter(({ path_in_schema: [top = ''] }) => columns.includes(top));
+  return wanted.reduce((sum, { total_uncompressed_size, num_values }) => sum + Number(total_uncompressed_size) + 8 * Number(num_values), 0);
+}
+
+function mebibytes(bytes: number): number {
+  return Math.ceil(bytes / 2 ** 20);
+}
+
+function damaged(name: string, error: unknown): InputError {
   const why = error instanceof Error ? error.message : String(error);
-  return new InputError(`${path}: expected a Parquet file, got something else, damaged or cut short (${printable(why, 120)})`, {
+  return new InputError(`${name}: expected a Parquet file, got something else, damaged or cut short (${printable(why, 120)})`, {
     cause: error,
   });
 }

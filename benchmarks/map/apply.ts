@@ -10,7 +10,7 @@ import { type Fields, namesOf, openFields, shownNames } from './fields.ts';
 import { joinOther, type OtherFile } from './other-file.ts';
 import { cellsOf, parsePath } from './path.ts';
 import type { Kind, MapPlan } from './plan.ts';
-import { checkLengths, type FieldRecord, recordReader } from './records.ts';
+import { type FieldRecord, hasLengths, recordReader } from './records.ts';
 import { Reports } from './reports.ts';
 import { TaskBook } from './tasks.ts';
 import { Ids } from './texts.ts';
@@ -70,7 +70,7 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
   const drivers = DRIVERS.filter((name) => !isConstant(fields[name]));
   const idle: string[] = [];
   for (const row of rows) {
-    checkLengths(fields, row, complaints);
+    if (!hasLengths(fields, row, complaints)) continue;
     const records = recordReader(fields, row);
     if (drivers.every((name) => records(name).length === 0)) {
       idle.push(row.where);

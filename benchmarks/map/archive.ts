@@ -19,7 +19,7 @@ export interface Part {
 
 /** @throws InputError for a workbook, an archive that is broken or too large, and what holds nothing that is read */
 export function readFile(bytes: Buffer, file: string): Container {
-  if (bytes.toString('hex', 0, 4) !== '504b0304') return readContainer(bytes, file);
+  if (!['504b0304', '504b0506'].includes(bytes.toString('hex', 0, 4))) return readContainer(bytes, file);
   const parts = [...filesOf(bytes, file)].map(([name, content]) => ({
     name,
     container: readContainer(Buffer.from(content), `${file}/${name}`),

@@ -5,6 +5,7 @@ import { parse as parseYaml } from 'yaml';
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 import { decode } from './decode.ts';
+import { plainJson } from './json-text.ts';
 import { jsonValues } from './json-values.ts';
 import { repeatedName } from './repeated-name.ts';
 
@@ -42,8 +43,8 @@ export function readContainer(bytes: Buffer, file: string): Container {
   const begin = /\S/.exec(text)?.[0];
   if (begin === undefined) throw new InputError(`${file}: an empty file`);
   if (begin === '[' || begin === '{') {
-    const { text: plain, nan } = withoutNaN(text);
-    return { ...jsonContainer(plain, file), notes: [...notes, ...(nan > 0 ? [`${nan} times NaN or Infinity, read as empty`] : [])] };
+    const plain = plainJson(text);
+    return { ...jsonContainer(plain.text, file), notes: [...notes, ...plain.notes] };
   }
   if (/\.ya?ml$/i.test(file)) return { ...yamlContainer(text, file), notes };
   const table = tableOf(text, file);
@@ -66,18 +67,6 @@ function jsonContainer(text: string, file: string): Omit<Container, 'notes'> {
     return { kind: 'JSON list', rows: whole.value.map((value, i) => ({ where: `${file}: row ${i + 1}`, value })) };
   if (whole !== undefined) return { kind: 'one JSON object', rows: [{ where: file, value: whole.value }] };
   return { kind: 'JSON lines', rows: jsonValues(text, file).map(({ line, value }) => ({ where: `${file}:${line}`, value })) };
-}
-
-/** Python writes numbers that JSON does not have. */
-function withoutNaN(text: string): { readonly text: string; readonly nan: number } {
-  if (!/[:,[]\s*(?:NaN|-?Infinity)\b/.test(text)) return { text, nan: 0 };
-  let nan = 0;
-  const plain = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|NaN|-?Infinity/g, (found) => {
-    if (found.startsWith('"')) return found;
-    nan++;
-    return 'null';
-  });
-  return { text: plain, nan };
 }
 
 function parsedOrNone(text: string): { readonly value: unknown } | undefined {

@@ -100,6 +100,7 @@ function matches(name: string, pattern: string): boolean {
 }
 
 export function shownNames(names: readonly string[], most = 20): string {
+  if (names.length === 0) return 'no names in its rows';
   return `${names
     .slice(0, most)
     .map((name) => printable(name, 40))

@@ -22,8 +22,9 @@ export function recordReader(fields: Fields, row: SourceRow): (driver: FieldName
   return (driver) => (fields[driver]?.read(row) ?? []).map(({ at }) => ({ where: row.where, at, get: (name) => lookups.get(name)?.(at) }));
 }
 
-/** Labels by position need as many elements as the list by whose places they are told. */
-export function checkLengths(fields: Fields, row: SourceRow, complaints: Complaints): void {
+/** Labels by position need as many elements as the list by whose places they are told. @returns whether they have them */
+export function hasLengths(fields: Fields, row: SourceRow, complaints: Complaints): boolean {
+  let right = true;
   for (const path of Object.values(fields).flatMap(({ paths }) => paths)) {
     for (const step of path.steps) {
       if (step.kind !== 'at') continue;
@@ -36,8 +37,12 @@ export function checkLengths(fields: Fields, row: SourceRow, complaints: Complai
           .join(', ');
         lengths.set(place, (lengths.get(place) ?? 0) + 1);
       }
-      for (const [place, length] of lengths)
-        if (length !== expected) complaints.add(row.where, `${path.text} has ${length} elements (${place}), ${step.as} has ${expected}`);
+      for (const [place, length] of lengths) {
+        if (length === expected) continue;
+        right = false;
+        complaints.add(row.where, `${path.text} has ${length} elements (${place}), ${step.as} has ${expected}`);
+      }
     }
   }
+  return right;
 }

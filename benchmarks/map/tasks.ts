@@ -104,7 +104,7 @@ export class TaskBook {
     if (this.#answered > 0)
       this.notes.push(`${this.#answered} ${this.#answered === 1 ? 'chat ends' : 'chats end'} in an answer, which is no part of the query`);
     if (this.#chats > 0) this.notes.push(`${this.#chats} ${this.#chats === 1 ? 'query is a chat' : 'queries are chats'} of several turns`);
-    if (ids.changed > 0) this.notes.push(`${ids.changed} ids changed, as they stood in the tag sourceId`);
+    if (ids.changed > 0) this.notes.push(`${ids.changed} ${ids.changed === 1 ? 'id' : 'ids'} changed, as they stood in the tag sourceId`);
     const made = tasks.flatMap((task) => this.#made(task, ids) ?? []);
     this.#complaints.throwAny();
     return made;

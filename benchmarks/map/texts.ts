@@ -5,6 +5,8 @@ import type { Complaints } from './complaints.ts';
 export class Ids {
   readonly #complaints: Complaints;
   readonly #sources = new Map<string, string>();
+  /** A row asks for its id once for each thing that it holds. */
+  #last = '';
 
   constructor(complaints: Complaints) {
     this.#complaints = complaints;
@@ -13,16 +15,18 @@ export class Ids {
   /** Characters that an id cannot have become `_`; two ids that fall together are a complaint. */
   of(raw: unknown, where: string): string | undefined {
     const source = textOf(raw)?.trim().normalize('NFC');
-    if (source === undefined || source === '') {
-      this.#complaints.add(where, 'id: missing');
-      return undefined;
-    }
+    if (source === undefined || source === '') return this.#complain(where, 'id: missing');
     const id = source.replace(/[^\p{L}\p{M}\p{N}._-]/gu, '_').replace(/^[^\p{L}\p{N}]/u, 'x$&');
     const before = this.#sources.get(id) ?? source;
     if (before !== source)
-      this.#complaints.add(where, `the ids "${printable(before, 60)}" and "${printable(source, 60)}" both become "${id}"`);
+      return this.#complain(where, `the ids "${printable(before, 60)}" and "${printable(source, 60)}" both become "${id}"`);
     this.#sources.set(id, source);
     return id;
+  }
+
+  #complain(where: string, cause: string): undefined {
+    if (this.#last !== where + cause) this.#complaints.add(where, cause);
+    this.#last = where + cause;
   }
 
   /** As it stood in the file, where that is another text. */

@@ -10,7 +10,7 @@ import { type Html, html } from '../../page/html.ts';
 import type { Language, Word } from '../../words/translate.ts';
 import { numberHead } from '../annotation/overview-pages.ts';
 
-type Look = ReturnType<typeof lookAtBytes>;
+type Look = Awaited<ReturnType<typeof lookAtBytes>>;
 
 /** Fields and words that are listed. */
 const MOST_LISTED = 60;

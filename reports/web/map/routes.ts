@@ -32,7 +32,7 @@ export function mapRoutes(deps: ViewDeps): Hono<GuardEnv> {
   routes.post('/', async (c) => {
     const { name, bytes, plan, settled } = askedSchema.parse(await c.req.json());
     try {
-      const look = lookAtBytes(Buffer.from(bytes, 'base64'), name, check(mapPlan, plan, 'plan'), settled);
+      const look = await lookAtBytes(Buffer.from(bytes, 'base64'), name, check(mapPlan, plan, 'plan'), settled);
       return c.json({ html: lookHtml(name, look, opening(c, deps).language).html, plan: look.plan });
     } catch (error) {
       if (error instanceof InputError) return c.json({ error: error.message }, 422);

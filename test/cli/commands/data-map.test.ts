@@ -86,7 +86,7 @@ describe('JSON with nested rubrics', () => {
     expect(mapped.tasks.map(({ query }) => query)).toEqual(['Why do cats purr?', 'user: And dogs?\n\nassistant: No.\n\nuser: Sure?']);
     expect(mapped.tasks[1]?.tags).toEqual({ sourceId: '12+' });
     const clash = await map('chat.json', JSON.stringify([...list, { ...list[1], uid: '12_' }]), ...words);
-    expect([clash.code, clash.said]).toEqual([2, expect.stringContaining('the ids "12+" and "12_" both become "12_"')]);
+    expect([clash.code, clash.said]).toEqual([2, 'gavel: chat.json: row 3: the ids "12+" and "12_" both become "12_"\n']);
   });
 
   it('reads criteria under keys, with the share of each key as weight', async () => {
@@ -159,7 +159,7 @@ describe('JSON with nested rubrics', () => {
       'm2 | B | unscored: cannot assess',
     ]);
     const bad = await map('quiz.json', JSON.stringify(object(['MET', 'MET', 'MET'])), ...words);
-    expect([bad.code, bad.said]).toEqual([2, expect.stringMatching(/items\[\]\.truth\[rubric\] has 3 elements .*2.*rubric\[\] has 2/)]);
+    expect([bad.code, bad.said]).toEqual([2, expect.stringMatching(/items\[\]\.truth\[rubric\] has 3 elements .*2.*rubric\[\] has 2\n$/)]);
     await gavel(['import', 'reports', `${mapped.out}/reports.jsonl`, '--benchmark', `quiz=${mapped.out}/tasks.jsonl`, '--store', 'q.db'], {
       cwd: place.path,
     });

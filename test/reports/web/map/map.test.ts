@@ -1,3 +1,4 @@
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, it } from 'vitest';
 import { createViewApp } from '../../../../reports/web/app.ts';
 import { AT, storeOf } from '../../../runners/annotation/fixture.ts';
@@ -24,7 +25,7 @@ function open(annotators: ReadonlyMap<string, string> = new Map()) {
         headers: { host: '127.0.0.1:8080', 'content-type': 'application/json', ...headers },
       }),
     );
-  const look = async (text: string, plan: Record<string, unknown> = { map: {} }, settled = false) => {
+  const look = async (text: string | Buffer, plan: Record<string, unknown> = { map: {} }, settled = false) => {
     const reply = await send({ name: 'scores.csv', bytes: Buffer.from(text).toString('base64'), plan, settled });
     return (await reply.json()) as { html: string; plan: { map: Record<string, string> }; error?: string };
   };
@@ -51,6 +52,27 @@ it('writes words that were clicked into the command line, and says what that wou
   expect(html).toContain('data-word="5" data-means="satisfied" aria-pressed="true"');
 });
 
+it('reads Parquet, and refuses one that unpacks to more than a page holds', async () => {
+  const votes = (remark: string) =>
+    Buffer.from(
+      parquetWriteBuffer({
+        columnData: [
+          { name: 'id', data: [1, 2], type: 'INT32' },
+          { name: 'model_a', data: ['x', 'x'], type: 'STRING' },
+          { name: 'model_b', data: ['y', 'y'], type: 'STRING' },
+          { name: 'winner', data: ['tie (bothbad)', 'model_a'], type: 'STRING' },
+          { name: 'remark', data: [remark, ''], type: 'STRING' },
+        ],
+      }),
+    );
+  const { look } = open();
+  const { html, plan } = await look(votes('fine'));
+  expect(plan.map).toEqual({ id: 'id', a: 'model_a', b: 'model_b', outcome: 'winner' });
+  expect(html).toContain('Parquet, 2 rows');
+  expect(html).toContain('2 battles');
+  expect((await look(votes('x'.repeat(48 * 2 ** 20)))).error).toMatch(/scores\.csv: expected at most 48 MiB unpacked, got 49 MiB/);
+});
+
 it('guesses nothing beside a plan that is settled', async () => {
   const { look } = open();
   expect((await look(SCORES, { map: { id: 'answer' } }, true)).plan.map).toEqual({ id: 'answer' });
@@ -58,7 +80,7 @@ it('guesses nothing beside a plan that is settled', async () => {
 
 it('says of a file that cannot be read what it is, and answers nobody who annotates', async () => {
   const { look, send } = open();
-  expect((await look('PAR1....')).error).toMatch(/Parquet is read by the command line/);
+  expect((await look('PAR1....')).error).toMatch(/scores\.csv: expected a Parquet file, got something else, damaged or cut short/);
   expect((await look(SCORES, { map: { colour: 'x' } })).error).toMatch(/colour/);
   expect((await send({ name: 'x', bytes: '!', plan: {}, settled: false })).status).toBe(400);
   const guarded = open(new Map([['secret', 'ann']]));
