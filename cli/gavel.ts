@@ -53,7 +53,7 @@ function isGone({ code }: NodeJS.ErrnoException): boolean {
 try {
   // Bodies and replies are short-lived; V8 would let hundreds of megabytes of them pile up before it collects. Memory stays flat for
   // some CPU time.
-  setFlagsFromString('--heap-growing-percent=50');
+  setFlagsFromString('--heap-growing-percent=70');
 
   loadEnv();
   // "gavel help judge" is to show what "gavel judge --help" shows.

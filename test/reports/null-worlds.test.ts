@@ -19,12 +19,12 @@ test.each([
 
 test('two equal agents are seldom said to differ, and a judge that sees positions alone shows nothing', () => {
   const world = { queries: 40, sd: 0.8, ties: 0.25, judges: 2, trials: 2 };
-  expect(claims(40, (random) => comparePair(world, random))).toBeLessThan(0.1);
-  expect(claims(8, (random) => comparePair({ queries: 70, sd: 0, ties: 0, onlyPosition: true, margin: true }, random))).toBe(0);
+  expect(claims(20, (random) => comparePair(world, random))).toBeLessThan(0.1);
+  expect(claims(4, (random) => comparePair({ queries: 70, sd: 0, ties: 0, onlyPosition: true, margin: true }, random))).toBe(0);
   // At the margin itself, and power where they are equal.
   const margin = { queries: 70, sd: 0, ties: 0.25, margin: true };
-  expect(claims(40, (random) => comparePair({ ...margin, lead: -0.1 }, random))).toBeLessThan(0.1);
-  expect(claims(10, (random) => comparePair({ ...margin, queries: 300 }, random))).toBeGreaterThan(0.5);
+  expect(claims(30, (random) => comparePair({ ...margin, lead: -0.1 }, random))).toBeLessThan(0.1);
+  expect(claims(5, (random) => comparePair({ ...margin, queries: 300 }, random))).toBeGreaterThan(0.5);
 });
 
 test('scores of equal agents show no order where the hard criteria of one are missing', () => {
