@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readRows } from '../benchmarks/files/jsonl.ts';
 import { packageData } from '../benchmarks/files/paths.ts';
+import { loadTasks } from '../benchmarks/load.ts';
+import { reward } from '../judge/checklist/reward.ts';
 import { LABELS } from '../judge/checklist/verdict.ts';
 import { groupBy } from '../judge/group-by.ts';
 
@@ -15,6 +17,7 @@ const battleSchema = z.object({
   outcome: z.enum(['a', 'b', 'tie']),
   dimension: z.string(),
 });
+const labelSchema = z.object({ agent: z.string(), task: z.string(), criterion: z.string(), label: z.enum(LABELS) });
 const rowSchema = z.object({ criterion: z.string(), label: z.enum(LABELS), pair: z.string(), change: z.string() });
 
 type Pair = z.infer<typeof pairSchema>;
@@ -27,9 +30,9 @@ const GUESSES: readonly (readonly [string, (pair: Pair) => 'a' | 'b'])[] = [
   ['the more marked up', ({ a, b }) => (marks(a) >= marks(b) ? 'a' : 'b')],
 ];
 
-function report(name: string, pairs: readonly Pair[]): void {
+function report(name: string, pairs: readonly Pair[], guesses = GUESSES): void {
   const decided = pairs.filter(({ outcome }) => outcome !== 'tie');
-  const shares = GUESSES.map(([guess, of]) => {
+  const shares = guesses.map(([guess, of]) => {
     const right = decided.filter((pair) => of(pair) === pair.outcome).length;
     return `${guess} ${right}/${decided.length}`;
   });
@@ -45,6 +48,26 @@ report(
   'adr-bench samples, overall',
   overall.map(({ value: { task, a, b, outcome } }) => ({ a: text(a, task), b: text(b, task), outcome })),
 );
+
+/** Reports on one professional task, the one worth more by its labels against the other: neither stands first. */
+const labels = (await readRows(join(folder, 'labels.jsonl'), labelSchema)).map(({ value }) => value);
+const scored = (await loadTasks(join(data, 'adr-bench', 'tasks.jsonl'))).flatMap(({ id, rubric = [] }) => {
+  const agents = groupBy(
+    labels.filter(({ task }) => task === id),
+    ({ agent }) => agent,
+  );
+  const worth = [...agents].map(([agent, rows]) => {
+    const given = new Map(rows.map(({ criterion, label }) => [criterion, [label]]));
+    return { report: text(agent, id), score: reward(rubric, given, 'ternary').reward ?? 0 };
+  });
+  return worth.flatMap((one, i) =>
+    worth.slice(i + 1).map((other): Pair => {
+      const outcome = one.score === other.score ? 'tie' : one.score > other.score ? 'a' : 'b';
+      return { a: one.report, b: other.report, outcome };
+    }),
+  );
+});
+report('adr-bench samples, by score', scored, GUESSES.slice(1));
 const twins = await readRows(join(data, 'twins', 'reports.jsonl.gz'), pairSchema);
 report(
   'twins of reports',

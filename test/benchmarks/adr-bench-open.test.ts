@@ -267,6 +267,32 @@ describe('the samples', () => {
     expect([...best].sort()).toEqual([...AGENTS].sort());
   });
 
+  it('are worth more neither for being longer nor for more layout, where a rubric scores them', () => {
+    const labels = rows<Row>('labels.jsonl');
+    const marks = (report: string) => report.match(/^\s*(?:#{1,6} |[-*] |\d+\. |\|)|\*\*/gm)?.length ?? 0;
+    let [pairs, longer, marked] = [0, 0, 0];
+    for (const { id, rubric = [] } of ofTrack('professional').filter(({ id }) => labels.some(({ task }) => task === id))) {
+      const worth = AGENTS.map((agent) => {
+        const mine = labels.filter((row) => row.task === id && row.agent === agent);
+        return {
+          report: read(agent, id),
+          score: reward(rubric, new Map(mine.map((row) => [row.criterion, [row.label]])), 'ternary').reward ?? 0,
+        };
+      }).sort((a, b) => b.score - a.score);
+      for (const [i, more] of worth.entries())
+        for (const less of worth.slice(i + 1)) {
+          pairs++;
+          if (more.report.length > less.report.length) longer++;
+          if (marks(more.report) > marks(less.report)) marked++;
+        }
+    }
+    expect(pairs).toBe(15);
+    for (const right of [longer, marked]) {
+      expect(right / pairs).toBeGreaterThanOrEqual(0.3);
+      expect(right / pairs).toBeLessThanOrEqual(0.6);
+    }
+  });
+
   it('are labelled by code where code decides', () => {
     for (const { agent, task, criterion, label } of rows<Row>('labels.jsonl')) {
       const check = tasks.find(({ id }) => id === task)?.rubric?.find(({ id }) => id === criterion)?.check;

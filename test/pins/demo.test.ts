@@ -38,7 +38,7 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'e667cd7fa158e87efc47fd80eb8b1749b07e6dca1cbb145fe411d414b1184ff0',
+    verdicts: '88b506e755050f2886d20c016207db1d45dd57346f224e2db92a58098124b7f0',
     battles: '5499eb3761b8ce50f6f1deb7fcca6d6cef3206bc8440e681732a49bdf5124f54',
     leaderboard: '4a11ecf9b202535172409073c6372e6268d620c5353b685be5f0824dbc1243cc',
     strict: '6466f883396c6dab4358cecd7c57f5c76e88dd1ca56ad69f25f38b665bb63e96',
