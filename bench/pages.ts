@@ -4,11 +4,19 @@
  *
  *     npm run bench:pages [-- 12x100x25 30x500x20]      agents x tasks x criteria
  *
+ * Every time is the least of several: what else the machine does can only make it longer. A page is there when all that a person sees of it
+ * is drawn; the rows of a long grid that are out of sight come after that, and are waited for before it is scrolled. Frames are counted
+ * against a display of 60 a second: one frame less in the time that is measured is the error of its clock. How soon pages are there is
+ * judged for the first size, the others are told.
+ *
  * Ends with 1 where a bound is missed. Needs Chromium (GAVEL_CHROMIUM, else /usr/bin/chromium).
  */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { type Browser, chromium } from 'playwright-core';
 import type { Task } from '../benchmarks/task.ts';
 import { view } from '../reports/view.ts';
@@ -22,10 +30,21 @@ import { storeTrial } from '../runners/store/trials.ts';
 
 const AT = '2026-01-01T00:00:00.000Z';
 const SIZES = ['12x100x25', '30x500x20'];
+/** Scrolled for, in seconds. */
+const SCROLLED = 2;
 /** Milliseconds, but for frames a second and megabytes. */
-const BOUNDS = { board: 150, again: 150, case: 200, frames: 54, growth: 60 } as const;
-/** Pages asked for between two looks at the memory. */
+const BOUNDS = { board: 150, again: 150, case: 200, frames: 60 - 1 / SCROLLED, growth: 30 } as const;
+type Bounded = keyof typeof BOUNDS;
+/** Those of the first size alone. */
+const TIMES: readonly Bounded[] = ['board', 'again', 'case'];
+/** How often each is tried, and the server started. */
+const TRIES = 8;
+const STARTS = 3;
+/** Pages asked for between two looks at the memory, and before the first. */
 const ASKED = 60;
+const WARM = 12;
+/** Before the path of a store: to be its server. */
+const SERVE = 'serve';
 
 interface Size {
   readonly agents: number;
@@ -108,10 +127,19 @@ async function load(browser: Browser, address: string): Promise<Loaded> {
   return { ...times, work: (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1000 };
 }
 
-/** Frames a second over two seconds of scrolling through the whole grid. */
+/** The least that any of these needed. */
+async function least(times: number, load: () => Promise<Loaded>): Promise<Loaded> {
+  const all: Loaded[] = [];
+  for (let i = 0; i < times; i++) all.push(await load());
+  const of = (name: keyof Loaded) => Math.min(...all.map((one) => one[name]));
+  return { work: of('work'), first: of('first'), drawn: of('drawn') };
+}
+
+/** Frames a second while the whole grid is scrolled through. */
 async function scrolled(browser: Browser, address: string): Promise<number> {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   await page.goto(address, { waitUntil: 'load' });
+  await page.waitForSelector('.cells:not([aria-busy])');
   const frames = (await page.evaluate(
     `new Promise((done) => {
        const grid = document.querySelector('.cells');
@@ -119,8 +147,8 @@ async function scrolled(browser: Browser, address: string): Promise<number> {
        const began = performance.now();
        let frames = 0;
        const step = (now) => {
-         const share = (now - began) / 2000;
-         if (share >= 1) return done(frames / 2);
+         const share = (now - began) / ${SCROLLED * 1000};
+         if (share >= 1) return done(frames / ${SCROLLED});
          frames += 1;
          grid.scrollTop = far * share;
          requestAnimationFrame(step);
@@ -132,47 +160,79 @@ async function scrolled(browser: Browser, address: string): Promise<number> {
   return frames;
 }
 
-function megabytes(): number {
-  globalThis.gc?.();
-  return process.memoryUsage().rss / 2 ** 20;
+/** The server in a process of its own, so that its memory is no one else's. */
+interface Server {
+  readonly base: string;
+  readonly megabytes: () => Promise<number>;
+  readonly stop: () => void;
 }
 
-function serve(path: string, stopping: AbortSignal): Promise<string> {
-  return new Promise((onListening, reject) => {
-    const options = { host: '127.0.0.1', port: 0, overlap: 2, annotators: [], language: 'en' } as const;
-    view(path, options, { stopping, onListening, onError: console.error }).catch(reject);
+async function start(path: string): Promise<Server> {
+  const child = fork(process.argv[1] ?? '', [SERVE, path], { execArgv: ['--expose-gc'] });
+  const said = async () => ((await once(child, 'message')) as [string | number])[0];
+  const address = await said();
+  // As long as it takes to open a browser at the address: the server reads ahead meanwhile.
+  await setTimeout(2000);
+  const megabytes = async () => {
+    const answer = said();
+    child.send('memory');
+    return Number(await answer);
+  };
+  return { base: `${address}board/bench`, megabytes, stop: () => child.kill() };
+}
+
+/** What that process does. */
+async function serve(path: string): Promise<void> {
+  const options = { host: '127.0.0.1', port: 0, overlap: 2, annotators: [], language: 'en' } as const;
+  process.on('message', () => {
+    globalThis.gc?.();
+    process.send?.(process.memoryUsage().rss / 2 ** 20);
   });
+  const onListening = (address: string) => process.send?.(address);
+  await view(path, options, { stopping: new AbortController().signal, onListening, onError: console.error });
 }
 
-async function measure(browser: Browser, size: Size): Promise<Record<keyof typeof BOUNDS, number>> {
+/** A board with its later rows, or a case. */
+async function ask(base: string, i: number): Promise<void> {
+  const addresses = i % 3 === 0 ? [base, `${base}?from=16`] : [`${base}/task/task-0${10 + (i % 50)}/agent/agent-01`];
+  for (const address of addresses) await (await fetch(address)).text();
+}
+
+async function measure(browser: Browser, size: Size): Promise<Record<Bounded, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'gavel-pages-'));
-  const stopping = new AbortController();
+  const path = join(folder, 'bench.db');
+  let server: Server | undefined;
   try {
-    const path = join(folder, 'bench.db');
     fill(path, size);
-    const base = `${await serve(path, stopping.signal)}board/bench`;
-    const blank = await load(browser, 'about:blank');
-    const board = await load(browser, base);
-    const again = await load(browser, base);
-    const one = `${base}/task/task-000/agent/agent-01`;
-    const cased = await load(browser, one);
-    const frames = await scrolled(browser, base);
-    const before = megabytes();
-    for (let i = 0; i < ASKED; i++) await (await fetch(i % 3 === 0 ? base : `${base}/task/task-0${10 + (i % 50)}/agent/agent-01`)).text();
-    console.log(
-      `  first byte: board ${board.first.toFixed(0)} ms, again ${again.first.toFixed(0)} ms, case ${cased.first.toFixed(0)} ms; blank page ${blank.drawn.toFixed(0)} ms`,
-    );
-    console.log(
-      `  CPU of the page's thread: board ${board.work.toFixed(0)} ms, again ${again.work.toFixed(0)} ms, case ${cased.work.toFixed(0)} ms`,
-    );
-    return { board: board.drawn, again: again.drawn, case: cased.drawn, frames, growth: megabytes() - before };
+    const blank = await least(TRIES, () => load(browser, 'about:blank'));
+    const board = await least(STARTS, async () => {
+      server?.stop();
+      server = await start(path);
+      return load(browser, server.base);
+    });
+    const { base, megabytes } = server ?? (await start(path));
+    const again = await least(TRIES, () => load(browser, base));
+    const cased = await least(TRIES, () => load(browser, `${base}/task/task-000/agent/agent-01`));
+    let frames = 0;
+    for (let i = 0; i < TRIES && frames < BOUNDS.frames; i++) frames = Math.max(frames, await scrolled(browser, base));
+    for (let i = 0; i < WARM; i++) await ask(base, i);
+    const before = await megabytes();
+    for (let i = 0; i < ASKED; i++) await ask(base, i);
+    const growth = (await megabytes()) - before;
+    for (const name of ['first', 'work', 'drawn'] as const)
+      console.log(
+        `  ${TOLD[name]}: board ${board[name].toFixed(0)}, again ${again[name].toFixed(0)}, case ${cased[name].toFixed(0)}, blank page ${blank[name].toFixed(0)}`,
+      );
+    return { board: board.drawn, again: again.drawn, case: cased.drawn, frames, growth };
   } finally {
-    stopping.abort();
+    server?.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-const NAMES: Readonly<Record<keyof typeof BOUNDS, string>> = {
+const TOLD = { first: 'first byte, ms', work: "CPU of the page's thread, ms", drawn: 'drawn, ms' } as const;
+
+const NAMES: Readonly<Record<Bounded, string>> = {
   board: 'first board after the start, ms',
   again: 'board again, ms',
   case: 'case, ms',
@@ -180,24 +240,32 @@ const NAMES: Readonly<Record<keyof typeof BOUNDS, string>> = {
   growth: `growth of the server's memory over ${ASKED} pages, MB`,
 };
 
-const browser = await chromium.launch({
-  executablePath: process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--headless', '--no-sandbox', '--disable-background-networking'],
-});
-try {
-  const asked = process.argv.slice(2);
-  for (const text of asked.length > 0 ? asked : SIZES) {
-    const [load = 0] = loadavg();
-    console.log(
-      `${text}${load > availableParallelism() ? `, on a busy machine (load ${load.toFixed(0)} on ${availableParallelism()} cores): the clock says little` : ''}`,
-    );
-    const found = await measure(browser, sizeOf(text));
-    for (const [name, bound] of Object.entries(BOUNDS) as [keyof typeof BOUNDS, number][]) {
-      const holds = name === 'frames' ? found[name] >= bound : found[name] <= bound;
-      if (!holds) process.exitCode = 1;
-      console.log(`  ${NAMES[name]}: ${found[name].toFixed(0)} (${name === 'frames' ? '>=' : '<='} ${bound})${holds ? '' : ' MISSED'}`);
+async function main(asked: readonly string[]): Promise<void> {
+  const browser = await chromium.launch({
+    executablePath: process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--headless', '--no-sandbox', '--disable-background-networking'],
+  });
+  try {
+    for (const text of asked.length > 0 ? asked : SIZES) {
+      const [load = 0] = loadavg();
+      console.log(
+        `${text}${load > availableParallelism() ? `, on a busy machine (load ${load.toFixed(0)} on ${availableParallelism()} cores): the clock says little` : ''}`,
+      );
+      const found = await measure(browser, sizeOf(text));
+      for (const [name, bound] of Object.entries(BOUNDS) as [Bounded, number][]) {
+        if (text !== SIZES[0] && TIMES.includes(name)) continue;
+        const holds = name === 'frames' ? found[name] >= bound : found[name] <= bound;
+        if (!holds) process.exitCode = 1;
+        console.log(
+          `  ${NAMES[name]}: ${found[name].toFixed(name === 'frames' ? 1 : 0)} (${name === 'frames' ? '>=' : '<='} ${bound})${holds ? '' : ' MISSED'}`,
+        );
+      }
     }
+  } finally {
+    await browser.close();
   }
-} finally {
-  await browser.close();
 }
+
+const [first, path = ''] = process.argv.slice(2);
+if (first === SERVE) await serve(path);
+else await main(process.argv.slice(2));

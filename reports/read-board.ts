@@ -2,9 +2,8 @@
 import type { Scale } from '../judge/checklist/reward.ts';
 import { battledBenchmarks } from '../runners/store/imported-battles.ts';
 import { chooseJudge, judgesOf } from '../runners/store/judges.ts';
-import { benchmarkNames, type Selection, tasksOf } from '../runners/store/runs.ts';
+import { benchmarkNames, judgedTaskIds, plannedTask, type Selection } from '../runners/store/runs.ts';
 import { type Store, type StoreAt, withStore } from '../runners/store/store.ts';
-import type { StoredTask } from '../runners/store/tasks.ts';
 import { countedTrials } from '../runners/store/trials.ts';
 import { type GridRow, gridRow } from './board/grid.ts';
 import type { Leaderboard } from './leaderboard/leaderboard.ts';
@@ -117,24 +116,27 @@ export function readTask(at: StoreAt, options: Omit<GridOptions, 'scale'> & { re
     const { benchmark, sweep, task: id } = options;
     const selection = { benchmark, sweep };
     const judge = chooseJudge(store, selection, options.judge);
-    const tasks = judgedTasks(store, selection);
-    const place = tasks.findIndex(({ task }) => task.id === id);
-    const found = tasks[place]?.task;
+    const ids = judgedTaskIds(store, selection);
+    const place = ids.indexOf(id);
+    const found = place < 0 ? undefined : plannedTask(store, selection, id)?.task;
     if (found === undefined) return undefined;
     const { query, language } = found;
     const agents = [...new Set([...countedTrials(store, { ...selection, task: id })].map(({ agent }) => agent))].sort();
-    const ids = { previous: tasks[place - 1]?.task.id, next: tasks[place + 1]?.task.id };
-    return { judge: judge.name, judges: judgeNames(store, selection), query, language, agents, ...ids };
+    return {
+      judge: judge.name,
+      judges: judgeNames(store, selection),
+      query,
+      language,
+      agents,
+      previous: ids[place - 1],
+      next: ids[place + 1],
+    };
   });
 }
 
 /** The numbers of an agent's attempts at a task. */
 export function attemptsAt(at: StoreAt, selection: Selection & { readonly task: string; readonly agent: string }): Promise<number[]> {
   return withStore(at, { mode: 'read' }, (store) => [...countedTrials(store, selection)].map(({ repeat }) => repeat));
-}
-
-function judgedTasks(store: Store, selection: Selection): StoredTask[] {
-  return [...tasksOf(store, selection).values()].filter(({ task }) => task.rubric !== undefined);
 }
 
 function judgeNames(store: Store, selection: Selection): string[] {

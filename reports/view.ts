@@ -9,7 +9,9 @@ import { Store, type StoreAt, withStore } from '../runners/store/store.ts';
 import { boardBenchmarks } from './read-board.ts';
 import { createViewApp } from './web/app.ts';
 import { readAddress, writePath } from './web/board/address.ts';
+import { boardDocument } from './web/board/document.ts';
 import { PageCache } from './web/board/page-cache.ts';
+import { pageOf } from './web/board/pages.ts';
 import type { ViewDeps } from './web/deps.ts';
 
 export interface ViewOptions extends Pick<ViewDeps, 'sweep' | 'host' | 'overlap' | 'language'> {
@@ -58,7 +60,11 @@ export function view(at: StoreAt, options: ViewOptions, { stopping, onListening,
 async function readAhead(pages: PageCache, store: Store, sweep: string | undefined): Promise<void> {
   const [benchmark] = await boardBenchmarks(store, sweep);
   const address = benchmark === undefined ? undefined : readAddress(writePath({ benchmark }));
-  if (address !== undefined) await pages.read({ ...address, sweep }).catch(() => undefined);
+  if (address === undefined) return;
+  const data = await pages.read({ ...address, sweep }).catch(() => undefined);
+  const opening = { language: 'en', nonce: '', to: writePath, served: true } as const;
+  // Written as well: what is run for the first time is slow.
+  if (data !== undefined) boardDocument(opening, pageOf(opening, data, address.state));
 }
 
 function tokensOf(annotators: readonly string[], secret: string): ReadonlyMap<string, string> {

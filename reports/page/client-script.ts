@@ -19,6 +19,7 @@ export type ClientScript =
   | 'places'
   | 'keys'
   | 'label-here'
+  | 'rows'
   | 'site';
 
 /** One script of several, in this order. Throws Error where they are not built. */

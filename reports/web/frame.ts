@@ -84,7 +84,7 @@ export interface BoardPage {
   /** What the page's scripts read. */
   readonly data?: Readonly<Record<string, unknown>>;
   /** Scripts that it needs beside those of all pages, by name. */
-  readonly scripts?: readonly ('charts' | 'tasks' | 'label')[];
+  readonly scripts?: readonly ('charts' | 'tasks' | 'rows' | 'label')[];
 }
 
 /** Of the window, from the narrowest on. */

@@ -444,6 +444,7 @@ export const en = {
   'board.ofCriteria': 'Cells: points that the criteria which pass the filter cost, and how many they are; each opens them.',
   'compare.testsOfAll': 'the tests are of all tasks.',
   'board.shown': '{n} of {all} tasks',
+  'board.later': '{n} more tasks',
   'board.sort': 'Order:',
   'board.sort-task': 'as planned',
   'board.sort-lowest': 'hardest first',

@@ -425,6 +425,7 @@ export const zh: Record<Word, string> = {
   'board.ofCriteria': '单元格：符合条件的评分项所失的分，以及其项数；点击打开这些项。',
   'compare.testsOfAll': '检验针对全部任务。',
   'board.shown': '{n} / {all} 个任务',
+  'board.later': '还有 {n} 个任务',
   'board.sort': '排序：',
   'board.sort-task': '按计划',
   'board.sort-lowest': '最难在前',

@@ -211,6 +211,17 @@ export function tasksOf(store: Store, { benchmark, sweep }: Selection): Map<numb
   return new Map(ids.map(({ id }) => [id, storedTask(store, id)]));
 }
 
+/** Ids of the tasks of the selection that have a rubric, in order. */
+export function judgedTaskIds(store: Store, { benchmark, sweep }: Selection): string[] {
+  return store
+    .sql<unknown[], { name: string }>(
+      `SELECT name FROM (${lastPlanned('task.benchmark, name')}) version
+       WHERE EXISTS (SELECT 1 FROM rubric WHERE rubric.task_id = version.task_id) ORDER BY name`,
+    )
+    .all({ benchmark, sweep: sweep ?? null })
+    .map(({ name }) => name);
+}
+
 export interface RunRow {
   readonly sweep: string;
   readonly benchmark: string;

@@ -4,8 +4,10 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
-import { judgedStore } from '../reports/web/label/fixture.ts';
-import { AT } from '../runners/annotation/fixture.ts';
+import type { Store } from '../../runners/store/store.ts';
+import { importText, judgedStore } from '../reports/web/label/fixture.ts';
+import { AT, RUBRIC, storeOf, task } from '../runners/annotation/fixture.ts';
+import { lines } from '../runners/exchange/verdict-files.ts';
 
 const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
 const there = existsSync(executablePath);
@@ -13,13 +15,15 @@ const there = existsSync(executablePath);
 describe.skipIf(!there)('the board by keys', () => {
   let browser: Browser;
   let server: Listening;
-  beforeAll(async () => {
-    const { store } = await judgedStore('in the **North Bay**');
+  const serve = (store: Store): Promise<Listening> => {
     const settings = { store, host: '127.0.0.1', tokens: { people: new Map() }, overlap: 2, now: () => AT } as const;
     const onError = (error: unknown) => {
       throw error;
     };
-    server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
+    return listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
+  };
+  beforeAll(async () => {
+    server = await serve((await judgedStore('in the **North Bay**')).store);
     browser = await chromium.launch({
       executablePath,
       args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
@@ -30,7 +34,7 @@ describe.skipIf(!there)('the board by keys', () => {
     await server?.stop();
   });
 
-  async function visit(path: string) {
+  async function visit(path: string, { port } = server) {
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     const trouble: string[] = [];
     page.on('pageerror', (error) => trouble.push(error.message));
@@ -41,7 +45,7 @@ describe.skipIf(!there)('the board by keys', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') trouble.push(message.text());
     });
-    await page.goto(`http://127.0.0.1:${server.port}${path}`);
+    await page.goto(`http://127.0.0.1:${port}${path}`);
     return { page, trouble };
   }
 
@@ -66,6 +70,33 @@ describe.skipIf(!there)('the board by keys', () => {
     await page.waitForURL(/\/task\/t2(\?|$)/);
     expect(trouble).toEqual([]);
     await page.close();
+  });
+
+  it('has rows that come after the page, and leads to them by arrows', async () => {
+    const tasks = Array.from({ length: 18 }, (_, i) => task(`t${10 + i}`, { rubric: RUBRIC }));
+    const store = storeOf(tasks.map((each) => ({ task: each, reports: { one: `On ${each.id}.` } })));
+    const said = {
+      agent: 'one',
+      benchmark: 'bench',
+      repeat: 1,
+      criterion: 'c1',
+      label: 'satisfied',
+      trial: 1,
+      judge: 'mild',
+      by: 'program',
+    };
+    await importText(store, lines(tasks.map(({ id }) => ({ ...said, task: id }))), tasks);
+    const long = await serve(store);
+    const { page, trouble } = await visit('/board/bench?lang=en', long);
+    await page.locator('[role=grid]:not([aria-busy]) [aria-rowindex="17"] [role=gridcell]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowDown');
+    expect(await page.evaluate('document.activeElement.getAttribute("href")')).toBe('/board/bench/task/t27/agent/one');
+    expect(await page.locator('#later').isVisible()).toBe(false);
+    expect(trouble).toEqual([]);
+    await page.close();
+    await long.stop();
   });
 
   it('filters by words and clicks, in the address, and goes back', async () => {

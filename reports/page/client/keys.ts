@@ -11,10 +11,7 @@
   /** The cell that the arrows go on from. */
   const CELL = '[role=rowheader] a:first-child, [role=gridcell]';
   const cellOf = (target: Element | null): HTMLElement | undefined => target?.closest<HTMLElement>(CELL) ?? undefined;
-  const rowsOf = (grid: Element): HTMLElement[][] =>
-    all('[role=row]', grid)
-      .map((row) => all(CELL, row))
-      .filter((cells) => cells.length > 0);
+  const cellsOf = (row: Element | null | undefined): HTMLElement[] => (row == null ? [] : all(CELL, row));
   const go = (cell: HTMLElement | undefined): void => {
     if (cell === undefined) return;
     cell.focus();
@@ -23,15 +20,16 @@
   const move = (down: number, right: number): boolean => {
     const grid = one('[role=grid]');
     if (grid === null) return false;
-    const rows = rowsOf(grid);
     const here = cellOf(document.activeElement);
-    const row = here === undefined ? -1 : rows.findIndex((cells) => cells.includes(here));
-    if (here === undefined || row < 0) go(rows[0]?.[1]);
-    else {
-      const column = (rows[row]?.indexOf(here) ?? 0) + right;
-      const next = rows[Math.min(rows.length - 1, Math.max(0, row + down))];
-      go(next?.[Math.min(next.length - 1, Math.max(0, column))]);
+    const row = here?.closest('[role=row]');
+    if (here === undefined || row == null || !grid.contains(row)) {
+      go(cellsOf(grid.querySelector(`[role=row]:has(${CELL})`))[1]);
+      return true;
     }
+    const beside = cellsOf(down > 0 ? row.nextElementSibling : row.previousElementSibling);
+    const cells = cellsOf(row);
+    const next = down === 0 || beside.length === 0 ? cells : beside;
+    go(next[Math.min(next.length - 1, Math.max(0, cells.indexOf(here) + right))]);
     return true;
   };
 
@@ -40,7 +38,7 @@
     const cell = target instanceof Element ? cellOf(target) : undefined;
     const grid = cell?.closest('[role=grid]');
     if (cell === undefined || grid == null) return;
-    for (const other of all(CELL, grid)) if (other.tabIndex !== -1 && other !== cell) other.tabIndex = -1;
+    for (const other of all(`:is(${CELL}):not([tabindex="-1"])`, grid)) if (other !== cell) other.tabIndex = -1;
     cell.tabIndex = 0;
   });
 

@@ -21,6 +21,8 @@ export interface BoardState {
   readonly order: Order;
   /** What is typed to narrow a page: words, and tests of tasks, agents and criteria. */
   readonly find: string;
+  /** How many rows of a long grid come with the page, where not as many as are seen at first: the others follow. */
+  readonly rows?: number | undefined;
   /** An agent by itself, as where two are compared over all tasks. */
   readonly of?: string | undefined;
   /** An agent beside the one that is looked at. */
@@ -64,19 +66,20 @@ const number = (name: string, isValid: (value: number) => boolean): Key<number> 
   read: (value) => (value !== '' && isValid(Number(value)) ? Number(value) : undefined),
   write: String,
 });
-const isAttempt = (value: number) => Number.isInteger(value) && value > 0;
+const isCount = (value: number) => Number.isInteger(value) && value > 0;
 
 const KEYS: { readonly [Name in keyof BoardState]-?: Key<NonNullable<BoardState[Name]>> } = {
   judge: text('judge'),
   scale: oneOf('scale', SCALES),
   order: oneOf('sort', ORDERS),
   find: { name: 'find', read: (value) => value.trim().slice(0, 200), write: (value) => value },
+  rows: number('rows', isCount),
   of: text('of'),
   beside: text('vs'),
   against: text('vsjudge'),
-  besideRepeat: number('vsrepeat', isAttempt),
+  besideRepeat: number('vsrepeat', isCount),
   all: { name: 'all', read: (value) => value === '1' || undefined, write: () => '1' },
-  repeat: number('repeat', isAttempt),
+  repeat: number('repeat', isCount),
   tab: text('tab'),
   criterion: text('c'),
   quote: number('q', (value) => Number.isInteger(value) && value >= 0),
@@ -94,8 +97,19 @@ function written({ benchmark, view = 'board', task, agent }: Place, state: Parti
   const named = (word: string, name: string | undefined) => (name === undefined ? [] : [word, encodeURIComponent(name)]);
   const steps = benchmark === undefined ? [] : [encodeURIComponent(benchmark), ...named('task', task), ...named('agent', agent)];
   const path = [...steps, ...(benchmark === undefined || view === 'board' ? [] : [view])].map((step) => `/${step}`).join('');
-  const query = new URLSearchParams(queryOf(state)).toString();
+  const query = writtenQuery(state);
   return query === '' ? path : `${path}?${query}`;
+}
+
+/** By the state: the cells of a grid, which may be ten thousand, share one. */
+const QUERIES = new WeakMap<Partial<BoardState>, string>();
+
+function writtenQuery(state: Partial<BoardState>): string {
+  const found = QUERIES.get(state);
+  if (found !== undefined) return found;
+  const query = new URLSearchParams(queryOf(state)).toString();
+  QUERIES.set(state, query);
+  return query;
 }
 
 /** The state as names and values of an address. */

@@ -6,7 +6,7 @@ import { page } from '../shell.ts';
 import { BOARD_STYLE } from './style.ts';
 
 /** By the name that a page asks for them by. */
-const SCRIPTS = { charts: 'chart-page', tasks: 'tasks-page', label: 'label-here' } as const;
+const SCRIPTS = { charts: 'chart-page', tasks: 'tasks-page', rows: 'rows', label: 'label-here' } as const;
 
 export function boardDocument(opening: BoardOpening, shown: BoardPage): string {
   const { scripts = [] } = shown;

@@ -1,4 +1,4 @@
-/** gridPage: standings above tasks x agents; every number leads to the reports that it is made of. */
+/** gridPage, laterRows: standings above tasks x agents; every number leads to the reports that it is made of. */
 
 import { type CriteriaOn, criterionTests, criterionText } from '../../board/criteria-on.ts';
 import { readFilter, withTest } from '../../board/filter.ts';
@@ -12,22 +12,21 @@ import type { Board, Grid } from '../../read-board.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { filterBox } from './filter-box.ts';
-import { choices, hundred, kept, type Names, named, plain, signed, switches } from './parts.ts';
+import { choices, hundred, kept, named, plain, signed, switches } from './parts.ts';
 
-export function gridPage(
-  opening: BoardOpening,
-  { board, grid, notes, criteriaOn }: Board & { readonly criteriaOn?: CriteriaOn },
-  state: BoardState,
-): BoardPage {
-  const { to, language } = opening;
+/** Rows that come with a page of a server: more than a screen shows below the standings. The others follow when it is drawn. */
+const FIRST_ROWS = 16;
+
+type FilteredBoard = Board & { readonly criteriaOn?: CriteriaOn };
+
+export function gridPage(opening: BoardOpening, shown: FilteredBoard, state: BoardState): BoardPage {
+  const { to, language, served } = opening;
+  const { board, grid, notes } = shown;
   const place = { benchmark: grid.benchmark };
-  const all = board.rows.map(({ agent }) => agent);
-  const filter = readFilter(state.find);
-  const agents = filteredAgents(all, filter);
-  const by = { filter, baseline: state.beside, criteria: criteriaOn, scale: state.scale, names: grid.names };
-  const rows = ordered(filteredRows(grid.rows, agents, by), state.order);
-  const ofCriteria = criteriaOn !== undefined && criterionTests(filter).length > 0;
-  const asksDelta = state.beside === undefined && filter.tests.some(({ test }) => test.field === 'delta');
+  const { agents, rows, by, ofCriteria } = filtered(shown, state);
+  const write = rowWriter(opening, { benchmark: grid.benchmark, agents, by, ofCriteria }, state);
+  const first = served ? rows.slice(0, state.rows ?? FIRST_ROWS) : rows;
+  const asksDelta = state.beside === undefined && by.filter.tests.some(({ test }) => test.field === 'delta');
   const sorts = ORDERS.map((order) => ({
     name: both(`board.sort-${order}`),
     href: to(place, { ...state, order }),
@@ -48,11 +47,31 @@ ${asksDelta ? html`<p role="status">${both('board.deltaOf')}</p>` : ''}${ofCrite
 ${state.beside === undefined || ofCriteria ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" data-key="difference" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}
 <div class="cells" role="grid" tabindex="-1" aria-rowcount="${rows.length + 1}" aria-colcount="${agents.length + 1}" ${attribute('aria-label', 'board.grid', language)}>
 <div class="r head" role="row" aria-rowindex="1"><span class="t" role="columnheader">${both('board.task')}</span>${agents.map((agent) => html`<span class="c" role="columnheader" title="${agent}">${agent}</span>`)}</div>
-${rows.map((row, i) => taskRow(opening, row, i, { agents, benchmark: grid.benchmark, names: grid.names, by, ofCriteria }, state))}
+${first.map(write)}
 </div>
+${first.length === rows.length ? '' : html`<p id="later" class="screen"><a href="${to(place, { ...state, rows: rows.length })}#tasks">${both('board.later', { n: rows.length - first.length })}</a></p>`}
 <p class="muted">${both('board.marks')}</p>
 ${notes.en.map((_, i) => html`<p class="muted small">${eachLanguage((each) => notes[each][i] ?? '')}</p>`)}`;
-  return { place, state, main };
+  return { place, state, main, scripts: ['rows'] };
+}
+
+/** The rows of the grid from this one on, each as HTML. @param from counted from 0, in the order and by the filter of the state */
+export function laterRows(opening: BoardOpening, shown: FilteredBoard, state: BoardState, from: number): string[] {
+  const { rows, ...columns } = filtered(shown, state);
+  const write = rowWriter(opening, { benchmark: shown.grid.benchmark, ...columns }, state);
+  return rows.slice(from).map((row, i) => write(row, from + i).html);
+}
+
+/** What the filter leaves, in order. */
+function filtered({ board, grid, criteriaOn }: FilteredBoard, { find, order, beside, scale }: BoardState) {
+  const filter = readFilter(find);
+  const agents = filteredAgents(
+    board.rows.map(({ agent }) => agent),
+    filter,
+  );
+  const by = { filter, baseline: beside, criteria: criteriaOn, scale, names: grid.names };
+  const ofCriteria = criteriaOn !== undefined && criterionTests(filter).length > 0;
+  return { agents, rows: ordered(filteredRows(grid.rows, agents, by), order), by, ofCriteria };
 }
 
 /** Tests that a click adds. */
@@ -74,35 +93,43 @@ function standing({ to }: BoardOpening, row: LeaderboardRow, { benchmark }: Grid
 interface Columns {
   readonly agents: readonly string[];
   readonly benchmark: string;
-  readonly names: Names;
   readonly by: GridFilter;
   /** Cells show what criteria cost that pass the filter. */
   readonly ofCriteria: boolean;
 }
 
-function taskRow(
-  { to }: BoardOpening,
-  { id, query, domain, cells }: GridRow,
-  i: number,
-  { agents, benchmark, names, by, ofCriteria }: Columns,
-  state: BoardState,
-): Html {
-  const of = (agent: string) => (Object.hasOwn(cells, agent) ? cells[agent] : undefined);
-  const baseline = state.beside === undefined ? undefined : of(state.beside);
-  const cell = (agent: string) => {
-    const found = of(agent);
-    if (found === undefined) return html`<span class="cell" role="gridcell">–</span>`;
-    if (ofCriteria) {
-      const passing = passingIn(id, agent, by);
-      if (passing === undefined || passing.n === 0) return html`<span class="cell muted" role="gridcell">·</span>`;
-      const find = criterionText(by.filter);
-      return html`<a class="cell ${lossTint(passing.lost)}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), find })}">${passing.lost === 0 ? '0' : `−${plain(passing.lost)}`} <small>${passing.n}</small>${marks(found)}</a>`;
-    }
-    const { text, tint } = state.beside === undefined || state.beside === agent ? rewardOf(found) : differenceOf(found, baseline);
-    const beside = state.beside === agent ? undefined : state.beside;
-    return html`<a class="cell ${tint}" role="gridcell" href="${to({ benchmark, task: id, agent }, { ...kept(state), beside })}">${text}${marks(found)}</a>`;
+/** What rows have in common is written once: a grid may have ten thousand cells. */
+function rowWriter({ to }: BoardOpening, { agents, benchmark, by, ofCriteria }: Columns, state: BoardState) {
+  const { beside: against } = state;
+  const along = kept(state);
+  const compared = { ...along, beside: against };
+  const passed = { ...along, find: criterionText(by.filter) };
+  const domains = new Map<string, Html>();
+  const domainLink = (domain: string): Html => {
+    const found = domains.get(domain);
+    if (found !== undefined) return found;
+    const href = to({ benchmark }, { ...state, find: withTest(state.find, 'domain', domain) });
+    const link = html`<a class="muted" tabindex="-1" href="${href}#tasks">${named(domain, by.names)}</a>`;
+    domains.set(domain, link);
+    return link;
   };
-  return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, kept(state))}">${id}</a> <a class="muted" tabindex="-1" href="${to({ benchmark }, { ...state, find: withTest(state.find, 'domain', domain) })}#tasks">${named(domain, names)}</a><span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
+  return ({ id, query, domain, cells }: GridRow, i: number): Html => {
+    const of = (agent: string) => (Object.hasOwn(cells, agent) ? cells[agent] : undefined);
+    const baseline = against === undefined ? undefined : of(against);
+    const cell = (agent: string) => {
+      const found = of(agent);
+      if (found === undefined) return html`<span class="cell" role="gridcell">–</span>`;
+      if (ofCriteria) {
+        const passing = passingIn(id, agent, by);
+        if (passing === undefined || passing.n === 0) return html`<span class="cell muted" role="gridcell">·</span>`;
+        return html`<a class="cell ${lossTint(passing.lost)}" role="gridcell" href="${to({ benchmark, task: id, agent }, passed)}">${passing.lost === 0 ? '0' : `−${plain(passing.lost)}`} <small>${passing.n}</small>${marks(found)}</a>`;
+      }
+      const isReward = against === undefined || against === agent;
+      const { text, tint } = isReward ? rewardOf(found) : differenceOf(found, baseline);
+      return html`<a class="cell ${tint}" role="gridcell" href="${to({ benchmark, task: id, agent }, isReward ? along : compared)}">${text}${marks(found)}</a>`;
+    };
+    return html`<div class="r" role="row" aria-rowindex="${i + 2}"><span class="t" role="rowheader"><a href="${to({ benchmark, task: id }, along)}">${id}</a> ${domainLink(domain)}<span class="asked">${query}</span></span>${agents.map(cell)}</div>`;
+  };
 }
 
 /** From l0 to l5: ten units of weight, or more. */
@@ -124,5 +151,6 @@ function differenceOf({ reward }: GridCell, baseline: GridCell | undefined): { r
 }
 
 function marks({ failed, unscored, fatal }: GridCell): Html {
+  if (!fatal && failed === 0 && unscored === 0) return html``;
   return html`${fatal ? html`<span class="mark">▪</span>` : ''}${failed > 0 ? html`<span class="mark">∅</span>` : ''}${unscored > 0 ? html`<span class="mark">?</span>` : ''}`;
 }

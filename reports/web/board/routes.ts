@@ -4,6 +4,7 @@ import type { GuardEnv } from '../../../runners/http/guard.ts';
 import { opening, type ViewDeps } from '../deps.ts';
 import { readAddress, writePath } from './address.ts';
 import { boardDocument } from './document.ts';
+import { laterRows } from './grid-page.ts';
 import { PageCache } from './page-cache.ts';
 import { pageOf } from './pages.ts';
 
@@ -21,6 +22,9 @@ export function boardRoutes(deps: ViewDeps): Hono<GuardEnv> {
     if (address === undefined || data === undefined) return c.notFound();
     if (data.kind === 'home' && data.benchmarks.length === 1) return c.redirect(writePath({ benchmark: data.benchmarks[0] }));
     const opened = { ...opening(c, deps), to: writePath, served: true };
+    // To the script of a page that came with the first rows of its grid alone.
+    const from = Number(c.req.query('from') ?? Number.NaN);
+    if (data.kind === 'board' && from >= 0) return c.json(laterRows(opened, data, address.state, from));
     return c.html(boardDocument(opened, pageOf(opened, data, address.state)));
   });
   return app;
