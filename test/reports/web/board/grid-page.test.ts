@@ -8,6 +8,7 @@ const rows = Array.from({ length: 20 }, (_, i) => ({
   id: `t${i}`,
   query: 'Why?',
   domain: 'Law',
+  language: 'en',
   cells: { first: { reward: i / 20, failed: 0, unscored: 0, fatal: false } },
 }));
 const BOARD = {
