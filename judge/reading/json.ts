@@ -45,6 +45,8 @@ export type Places = Map<object, ReadonlyMap<string, number>>;
 export interface JsonRoom {
   /** How many values may still be read: hostile replies hold millions. */
   values: number;
+  /** The text is meant as JSON, not prose that may hold some: its first string may have any length. */
+  readonly meant?: boolean;
   /** Filled where somebody asks. */
   readonly places?: Places | undefined;
 }
@@ -119,7 +121,7 @@ export function readJson(text: string, start: number, room: JsonRoom): JsonValue
     let read = '';
     let from = ++at;
     for (; text.charCodeAt(at) !== close; at++) {
-      if (at >= text.length || (!begun && at - from > LONGEST_NAME)) fail();
+      if (at >= text.length || (!begun && room.meant !== true && at - from > LONGEST_NAME)) fail();
       if (text.charCodeAt(at) !== BACKSLASH) continue;
       read += text.slice(from, at);
       read += escaped();

@@ -24,7 +24,7 @@ import { TOOL_NAMES, TOOLS } from './research/tools/tools.ts';
 import { keysOf, Secrets } from './secrets.ts';
 
 /** What the scaffold itself does; raised when a change of it makes other reports. */
-const SCAFFOLD = 2;
+const SCAFFOLD = 3;
 
 export const reactSchema = z
   .strictObject({
@@ -127,8 +127,8 @@ function searchOf(config: ReactConfig, deps: AgentDeps): SearchProvider {
   return openSearch(config.search, { ...deps, sleep: deps.sleep ?? sleep, random: deps.random ?? Math.random });
 }
 
-/** A report may be asked for twice, and continued. */
-const REPORT_CALLS = 2;
+/** A report may be asked for twice, continued, and asked for with citations. */
+const REPORT_CALLS = 3;
 
 /** The limit in money, else all tokens at the dearer price, with searches where they are bounded, too. */
 function mostOf({ limits, model, search, context }: ReactConfig, deps: AgentDeps): Most {

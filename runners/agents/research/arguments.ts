@@ -33,7 +33,7 @@ function decoded(input: string): unknown {
 
 function parsed(text: string): unknown {
   for (const spelt of [text, `${text}}`, `${text}]}`, `${text}"}`]) {
-    const read = readJson(spelt, 0, { values: ROOM });
+    const read = readJson(spelt, 0, { values: ROOM, meant: true });
     if ('value' in read && spelt.slice(read.end).trim() === '') return read.value;
   }
   return undefined;

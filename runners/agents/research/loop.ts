@@ -11,7 +11,7 @@ import { bareMessage, type ModelReply } from './conversation.ts';
 import { ConversationWindow } from './conversation-window.ts';
 import { Ledger } from './ledger.ts';
 import { ModelCalls } from './model-calls.ts';
-import { WORDS } from './prompts.ts';
+import { callFor, WORDS } from './prompts.ts';
 import { LEAST_DRAFT, Reports, type Why } from './reports.ts';
 import { looksLikeCall } from './text-calls.ts';
 import { ToolCalls } from './tool-calls.ts';
@@ -119,6 +119,13 @@ class Trial {
 
   /** What an answer that is neither a call nor a report is answered with. */
   #asked(reply: ModelReply, isCall: boolean): string {
+    const { toldInWords, begun, toolWords, task, setup } = this.#state;
+    const said = this.#complaint(reply, isCall);
+    const [tool] = toolWords;
+    return toldInWords === 0 || begun || tool === undefined ? said : `${said}\n\n${WORDS[setup.language].asIn(callFor(tool, task.query))}`;
+  }
+
+  #complaint(reply: ModelReply, isCall: boolean): string {
     const words = WORDS[this.#state.setup.language];
     const names = this.#state.toolWords.map(({ name }) => name).join(', ');
     if (isCall) return `${words.empty} (${names})`;

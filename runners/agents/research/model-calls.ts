@@ -77,11 +77,11 @@ export class ModelCalls {
           talk.ask(
             {
               request: (habits) => {
-                fit = this.#window.fitted(shown, request(habits, shown), researching);
+                fit = this.#window.fitted(shown, counted(request(habits, shown), habits), researching);
                 return request(habits, fit);
               },
               take: (asking) => {
-                const input = this.#window.inputOf(asking);
+                const input = this.#window.inputOf(counted(asking, learnt.habits));
                 const room = this.#state.allowance.take(input, {
                   last: !researching,
                   least: Math.min(LEAST_ANSWER, this.#state.setup.limits.turnTokens),
@@ -198,6 +198,11 @@ export class ModelCalls {
       ...(usage !== undefined && { usage }),
     };
   }
+}
+
+/** Tools that are told of in words stand in the system prompt, and are not counted again. */
+function counted(request: Omit<TalkRequest, 'maxTokens'>, habits: Habits): Omit<TalkRequest, 'maxTokens'> {
+  return habits.tools === 'words' ? { ...request, tools: NO_TOOLS } : request;
 }
 
 function added(sum: Partial<Usage>, more: Partial<Usage>): Partial<Usage> {

@@ -1,5 +1,6 @@
 /** Sources: what one trial has found and read, each under an id that outlives whatever is dropped from the conversation. */
 import { normalAddress } from './address.ts';
+import { harmless } from './fence.ts';
 import type { Page, SearchResult } from './search.ts';
 
 export interface Source {
@@ -60,6 +61,25 @@ export class Sources {
   all(): readonly Source[] {
     return this.#all;
   }
+}
+
+/** Characters of a title that tell a page from another. */
+const LONGEST_TITLE = 120;
+
+/** Sources as a model is told of them, a line each: those that were opened first, as many as there is room for. @param room characters */
+export function sourceLines(sources: Sources, mark: string, room: number): string[] {
+  const all = sources.all();
+  const lines = [...all.filter(({ opened }) => opened), ...all.filter(({ opened }) => !opened)].map(
+    ({ id, title, url, date }) =>
+      `[${id}] ${harmless(title || url, mark)
+        .replace(/\s+/g, ' ')
+        .slice(0, LONGEST_TITLE)}${date === undefined ? '' : ` (${harmless(date, mark).slice(0, 10)})`}`,
+  );
+  let left = room;
+  return lines.filter((line) => {
+    left -= line.length + 1;
+    return left >= 0;
+  });
 }
 
 function keyOf(url: string): string {

@@ -1,5 +1,5 @@
 /** textCalls: calls of tools that a model wrote into its words, in the forms that models are trained on. */
-import { readJson } from '../../../judge/reading/json.ts';
+import { type JsonRoom, readJson } from '../../../judge/reading/json.ts';
 import { beforeAnswer } from './answer-text.ts';
 
 export interface TextCall {
@@ -23,9 +23,15 @@ export function textCalls(text: string, known: ReadonlySet<string>): TextCall[] 
     const calls = form(said).filter(({ name }) => known.has(name));
     if (calls.length > 0) return calls;
   }
-  const calls = named(said, known);
+  const calls = onlyCalls(said, known);
   if (calls.length > 0 || known.size === 0 || !looksLikeCall(said)) return calls;
   return objects(said).slice(0, 1);
+}
+
+/** Calls by name, as `search(...)` or `search: words`, where the text is nothing else: never a report either. @param known names of tools */
+export function onlyCalls(text: string, known: ReadonlySet<string>): TextCall[] {
+  const calls = named(text, known);
+  return calls.length > 0 ? calls : line(text, known);
 }
 
 /** Whether a text is a try at calling something, whoever it is: never a report. */
@@ -100,18 +106,15 @@ function sections(text: string): TextCall[] {
   );
 }
 
-/** `search(queries=["a"])`, `search({"queries": ["a"]})`, in a list or printed, and `search: {"queries": ["a"]}`: where the text is nothing else. */
+/** `search(queries=["a"])`, `search({"queries": ["a"]})`, in a list or printed, `search: {"queries": ["a"]}` and `search: "a"`. */
 function named(text: string, known: ReadonlySet<string>): TextCall[] {
-  const body = text
-    .trim()
-    .replace(/^```\w*\s*|\s*```$/g, '')
-    .replace(/^\[\s*(?=\w)/, '');
+  const body = unboxed(text).replace(/^\[\s*(?=\w)/, '');
   if (body.length > LONGEST_WHOLE) return [];
   const calls: TextCall[] = [];
-  const room = { values: ROOM };
+  const room = { values: ROOM, meant: true };
   let at = 0;
   while (at < body.length) {
-    const [opening = '', , name = '', mark = ''] = /^(print\(\s*)?([\w-]+)\s*(\(|:\s*(?=\{))\s*/.exec(body.slice(at)) ?? [];
+    const [opening = '', , name = '', mark = ''] = /^(print\(\s*)?([\w-]+)\s*(\(|[:：]?\s*(?=[{["]))\s*/.exec(body.slice(at)) ?? [];
     if (!known.has(name)) return [];
     const input = mark === '(' ? bracketed(body, at + opening.length, room) : readJson(body, at + opening.length, room);
     if (!('value' in input)) return [];
@@ -121,8 +124,20 @@ function named(text: string, known: ReadonlySet<string>): TextCall[] {
   return calls;
 }
 
+/** A text without the marks of a block of code around it. */
+function unboxed(text: string): string {
+  return text.trim().replace(/^```\w*\s*|\s*```$/g, '');
+}
+
+/** `search: words of a query`, a line and no more; a sentence is none. */
+function line(text: string, known: ReadonlySet<string>): TextCall[] {
+  const [, said = '', words = ''] = /^[`*]*([\w-]+)[`*]*\s*[:：]\s*(\S.{0,300}(?<![.!?。！？]))$/.exec(unboxed(text)) ?? [];
+  const name = said.toLowerCase();
+  return known.has(name) ? [{ name, input: JSON.stringify(words.replace(/^["'“‘「]|["'”’」]$/g, '')) }] : [];
+}
+
 /** What stands in the brackets of a call: one value, or values by name; `end` is behind the last one. */
-function bracketed(text: string, start: number, room: { values: number }): ReturnType<typeof readJson> {
+function bracketed(text: string, start: number, room: JsonRoom): ReturnType<typeof readJson> {
   const fields: Record<string, unknown> = {};
   let at = start;
   for (;;) {

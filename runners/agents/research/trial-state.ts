@@ -8,7 +8,7 @@ import { TrialFolder } from './folder.ts';
 import type { Live, Recorder, Wishes } from './journal.ts';
 import { Allowance, type Limits, type TrialPrices } from './limits.ts';
 import { mostTokens } from './most-tokens.ts';
-import { type PromptLanguage, WORDS } from './prompts.ts';
+import { type PromptLanguage, WORDS, writeWords } from './prompts.ts';
 import type { Lookups, Search } from './search.ts';
 import { Sources } from './sources.ts';
 import type { Learnt, Talk } from './talk.ts';
@@ -100,7 +100,7 @@ export class TrialState {
     this.turns.push({ kind: 'user', text: task.query });
     this.allowance = new Allowance(
       limits,
-      mostTokens(this.system) + mostTokens(task.query) + mostTokens(WORDS[language].write),
+      mostTokens(this.system) + mostTokens(task.query) + mostTokens(writeWords(language, task.query)),
       setup.prices,
     );
   }

@@ -19,7 +19,7 @@ export const openTool: Tool<z.infer<typeof schema>> = {
   schema,
   example: { urls: ['s1', 's2'] },
   async run({ urls, offset }, desk) {
-    const asked = [...new Set(urls.map((url) => desk.sources.byId(url)?.url ?? url))];
+    const asked = [...new Set(urls.flatMap(idsIn).map((url) => desk.sources.byId(url)?.url ?? url))];
     const addresses = asked.slice(0, MOST_PAGES);
     const share = Math.floor(desk.pageCharacters / addresses.length);
     const opened = await Promise.all(addresses.map((url) => one(url, desk)));
@@ -35,6 +35,11 @@ export const openTool: Tool<z.infer<typeof schema>> = {
     };
   },
 };
+
+/** Ids of sources that were written as one text, as in `[s1], s2`. */
+function idsIn(said: string): readonly string[] {
+  return /^[[【]?s\d+[\]】]?(\s*[,;，、\s]\s*[[【]?s\d+[\]】]?)*$/i.test(said) ? (said.match(/s\d+/gi) ?? [said]) : [said];
+}
 
 type Opened = Awaited<ReturnType<Desk['open']>>;
 

@@ -9,6 +9,9 @@ const COUNT = 8;
 const LONGEST_SNIPPET = 600;
 const LEAST_SNIPPET = 100;
 const AROUND_SNIPPET = 150;
+/** Where room is short there are fewer results, down to so many, before snippets are shorter than this. */
+const FEWEST = 3;
+const GOOD_SNIPPET = 300;
 
 const schema = z.object({
   queries: z
@@ -61,7 +64,8 @@ function told(query: string, answer: readonly SearchResult[] | SearchError, shar
       failed: true,
     };
   if (answer.length === 0) return { text: `"${query}": nothing found.`, output: { query, results: [] } };
-  const found = answer.map((result) => ({ source: desk.sources.found(result), result }));
+  const most = Math.max(FEWEST, Math.floor(share / (AROUND_SNIPPET + GOOD_SNIPPET)));
+  const found = answer.slice(0, most).map((result) => ({ source: desk.sources.found(result), result }));
   const snippet = Math.max(LEAST_SNIPPET, Math.min(LONGEST_SNIPPET, Math.floor(share / found.length) - AROUND_SNIPPET));
   const lines = found.map(({ source, result }) => {
     const date = result.date === undefined ? '' : ` (${result.date})`;
