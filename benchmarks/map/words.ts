@@ -1,5 +1,5 @@
 /** wordsIn: the words for labels, weights and outcomes that stand in a file, each with how often, whether or not it is known what they mean. */
-import { WINNERS } from '../../judge/pairwise/winner-words.ts';
+import { FAILED, WINNERS, type Winner } from '../../judge/pairwise/winner-words.ts';
 import type { SourceRow } from './container.ts';
 import { openFields } from './fields.ts';
 import type { MapPlan } from './plan.ts';
@@ -32,6 +32,8 @@ const MOST_WORDS = 60;
 export function wordsIn(rows: readonly SourceRow[], plan: MapPlan): SeenWords {
   const fields = openFields(rows, plan);
   const [labels, weights, outcomes] = [new Map<string, Tally>(), new Map<string, number>(), new Map<string, number>()];
+  /** Of outcomes, as they are folded. */
+  const plain = new Map<string, string>();
   for (const row of rows) {
     const records = recordReader(fields, row);
     for (const { get } of fields.label === undefined ? [] : records('label')) {
@@ -47,15 +49,22 @@ export function wordsIn(rows: readonly SourceRow[], plan: MapPlan): SeenWords {
     for (const { get } of fields.outcome === undefined ? [] : records('outcome')) {
       const word = (textOf(get('outcome')) ?? '').trim();
       const names = [get('a'), get('b')].map((name) => textOf(name)?.trim());
-      if (word !== '' && !names.includes(word)) add(outcomes, folded(word));
+      if (word === '' || names.includes(word)) continue;
+      add(outcomes, folded(word));
+      const side = word === fields.a?.text ? 'a' : word === fields.b?.text ? 'b' : sideOf(WINNERS.get(word.toLowerCase()));
+      if (side !== undefined) plain.set(folded(word), side);
     }
   }
   const [ofWeights, ofOutcomes] = [weightTable(plan.weights), outcomeTable(plan.outcomes)];
   return {
     labels: labelWords(labels, plan),
     weights: listed(weights, (word) => ofWeights.get(word)?.toString()),
-    outcomes: listed(outcomes, (word) => meaningOf(ofOutcomes, word) ?? (WINNERS.has(word) ? 'known' : undefined)),
+    outcomes: listed(outcomes, (word) => meaningOf(ofOutcomes, word) ?? plain.get(word)),
   };
+}
+
+function sideOf(winner: Winner | typeof FAILED | undefined): string | undefined {
+  return winner === FAILED ? 'none' : winner?.outcome;
 }
 
 type Tally = Map<string, number>;

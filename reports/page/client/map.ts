@@ -105,18 +105,25 @@ interface FilePlan {
     put('weights', pairs(weights));
     void ask(true);
   });
+  /** Elsewhere other paths stand: what they are is guessed anew. */
+  const guessAnew = (): void => {
+    plan = { ...plan, map: {} };
+    void ask(false);
+  };
   look.addEventListener('submit', (event) => {
     event.preventDefault();
     for (const { name, value } of all('input', event.target as HTMLFormElement) as HTMLInputElement[])
       if (name === 'rows' || name === 'wide') put(name, value.trim());
-    // Elsewhere other paths stand: what they are is guessed anew.
-    plan = { ...plan, map: {} };
-    void ask(false);
+    guessAnew();
   });
   look.addEventListener('click', ({ target }) => {
     const button = target instanceof Element ? target.closest<HTMLElement>('button') : null;
     if (button === null) return;
-    const { kind, criterion = '*', word = '', means = '', negative, copy } = button.dataset;
+    const { kind, criterion = '*', word = '', means = '', negative, copy, rows } = button.dataset;
+    if (rows !== undefined) {
+      put('rows', rows);
+      return guessAnew();
+    }
     if (copy !== undefined) return void navigator.clipboard.writeText(byId('command').textContent ?? '').then(() => say('copied'));
     if (negative !== undefined) put('negative', negative);
     else if (kind === 'labels') {

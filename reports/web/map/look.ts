@@ -1,6 +1,7 @@
 /** lookHtml: what a file holds, what each field and word of it would be, and the command line that writes it. */
 import { printable } from '../../../benchmarks/files/check.ts';
 import { commandLine } from '../../../benchmarks/files/command-line.ts';
+import { NUMBER } from '../../../benchmarks/map/field.ts';
 import { FIELDS, type MapPlan, planWords } from '../../../benchmarks/map/plan.ts';
 import type { SeenWord } from '../../../benchmarks/map/words.ts';
 import { InputError } from '../../../judge/errors.ts';
@@ -14,11 +15,14 @@ type Look = Awaited<ReturnType<typeof lookAtBytes>>;
 
 /** Fields and words that are listed. */
 const MOST_LISTED = 60;
+/** Places within one object at which rows may stand. */
+const MOST_PLACES = 6;
 
 export function lookHtml(name: string, look: Look, language: Language): Html {
   const { container, rows, plan, would, words } = look;
-  const kind = [container.kind, `${rows} rows`, ...container.notes].join(', ');
-  return html`<h2>${printable(name, 200)}</h2><p>${kind}</p>
+  const notes = container.notes.map((note) => html`, ${printable(note, 300)}`);
+  return html`<h2>${printable(name, 200)}</h2><p>${printable(container.kind, 80)}, ${both('map.rowCount', { n: rows })}${notes}</p>
+${would instanceof InputError ? withinIt(look.guess.within) : ''}
 ${fieldTable(look)}
 ${wordTable('labels', words.labels, ['satisfied', 'partial', 'unsatisfied', 'unscored'])}
 ${weightTable(words.weights)}
@@ -29,19 +33,33 @@ ${would instanceof InputError ? html`<h2>${both('map.notYet')}</h2><p class="not
 <h2>${both('map.command')}</h2><pre id="command">${commandLine(['gavel', 'data', 'map', name, ...planWords(plan), '--out', 'DIR'])}</pre><p><button type="button" data-copy>${both('map.copy')}</button></p>`;
 }
 
+/** A click takes the rows from there. */
+function withinIt(within: Look['guess']['within']): Html {
+  if (within.length === 0) return html``;
+  const buttons = within
+    .slice(0, MOST_PLACES)
+    .map(({ path, rows }) => html`<button type="button" data-rows="${path}">${printable(path, 60)} (${rows})</button> `);
+  return html`<p class="means">${both('map.within')}: ${buttons}</p>`;
+}
+
 function fieldTable({ guess: { seen }, plan }: Look): Html {
   const fieldOf = new Map(Object.entries(plan.map).map(([field, path]) => [path, field]));
-  const rows = seen.slice(0, MOST_LISTED).map(({ path, filled, places, example }) => {
-    const full = places === 0 ? 0 : Math.round((100 * filled) / places);
+  const said = [...fieldOf.keys()].filter((path) => !seen.some((one) => one.path === path));
+  const listed = [
+    ...seen.slice(0, MOST_LISTED),
+    ...said.map((path) => ({ path, filled: undefined, places: 0, example: path === NUMBER ? '1, 2, 3, …' : '' })),
+  ];
+  const rows = listed.map(({ path, filled, places, example }) => {
+    const full = filled === undefined ? '' : `${places === 0 ? 0 : Math.round((100 * filled) / places)}%`;
     const chosen = fieldOf.get(path);
     const options = FIELDS.map((field) => html`<option value="${field}"${field === chosen ? html` selected` : ''}>${field}</option>`);
-    return html`<tr><th scope="row" class="path">${printable(path, 80)}</th><td class="number">${full}%</td><td class="example">${printable(example, 80)}</td><td><select data-path="${path}" aria-label="${printable(path, 80)}"><option value="">–</option>${options}</select></td></tr>`;
+    return html`<tr><th scope="row" class="path">${printable(path, 80)}</th><td class="number">${full}</td><td class="example">${printable(example, 80)}</td><td><select data-path="${path}" aria-label="${printable(path, 80)}"><option value="">–</option>${options}</select></td></tr>`;
   });
   const more = seen.length - MOST_LISTED;
   return html`<h2>${both('map.fields')}</h2><div class="scroll"><table><thead><tr>${heads(['map.field'])}${numberHead('map.full')}${heads(['map.example', 'map.is'])}</tr></thead><tbody>${rows}</tbody></table></div>${more > 0 ? html`<p>${both('map.more', { n: more })}</p>` : ''}`;
 }
 
-function wordTable(kind: 'labels' | 'outcomes', words: readonly SeenWord[], meanings: readonly Exclude<WordMeaning, 'known'>[]): Html {
+function wordTable(kind: 'labels' | 'outcomes', words: readonly SeenWord[], meanings: readonly WordMeaning[]): Html {
   if (words.length === 0) return html``;
   const rows = words.slice(0, MOST_LISTED).map(({ criterion, word, count, means }) => {
     const buttons = meanings.map(
@@ -49,12 +67,12 @@ function wordTable(kind: 'labels' | 'outcomes', words: readonly SeenWord[], mean
         html`<button type="button" data-kind="${kind}" data-criterion="${criterion}" data-word="${word}" data-means="${meaning}" aria-pressed="${String(means === meaning)}"${word === '' ? html` disabled` : ''}>${both(`map.${meaning}`)}</button> `,
     );
     const of = criterion === '*' ? '' : `${printable(criterion, 60)}: `;
-    return html`<tr><th scope="row" class="${means === undefined ? 'unsaid' : ''}">${of}${word === '' ? both('map.empty') : printable(word, 60)}</th><td class="number">${count}</td><td class="means">${means === 'known' ? both('map.known') : ''}${buttons}</td></tr>`;
+    return html`<tr><th scope="row" class="${means === undefined ? 'unsaid' : ''}">${of}${word === '' ? both('map.empty') : printable(word, 60)}</th><td class="number">${count}</td><td class="means">${buttons}</td></tr>`;
   });
   return html`<h2>${both(`map.${kind}`)}</h2><div class="scroll"><table><thead><tr>${heads(['map.word'])}${numberHead('map.count')}${heads(['map.means'])}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-type WordMeaning = 'satisfied' | 'partial' | 'unsatisfied' | 'unscored' | 'a' | 'b' | 'tie' | 'none' | 'known';
+type WordMeaning = 'satisfied' | 'partial' | 'unsatisfied' | 'unscored' | 'a' | 'b' | 'tie' | 'none';
 
 function weightTable(words: readonly SeenWord[]): Html {
   if (words.length === 0) return html``;

@@ -9,7 +9,7 @@ export const MAP_STYLE = `.drop{border:2px dashed var(--muted);border-radius:12p
 #look input[type=number]{font:inherit;color:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:3px 8px;width:6em}
 #look .means button[aria-pressed=true]{font-weight:700;outline:2px solid var(--accent)}
 #look .unsaid{color:var(--alert);font-weight:600}
-#look pre{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:10px 14px}
+#look pre{font-family:ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:10px 14px}
 #look .notyet{border-inline-start:4px solid var(--alert);padding-inline-start:10px;overflow-wrap:anywhere}
 #look form{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:end}
 #look form label{display:grid;gap:2px}`;

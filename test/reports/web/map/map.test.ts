@@ -68,9 +68,22 @@ it('reads Parquet, and refuses one that unpacks to more than a page holds', asyn
   const { look } = open();
   const { html, plan } = await look(votes('fine'));
   expect(plan.map).toEqual({ id: 'id', a: 'model_a', b: 'model_b', outcome: 'winner' });
-  expect(html).toContain('Parquet, 2 rows');
+  expect(html).toMatch(/Parquet, .*rows: 2/);
+  // Words that need no saying stand as what they mean.
+  expect(html).toContain('data-word="tie (bothbad)" data-means="tie" aria-pressed="true"');
+  expect(html).toContain('data-word="model a" data-means="a" aria-pressed="true"');
   expect(html).toContain('2 battles');
   expect((await look(votes('x'.repeat(48 * 2 ** 20)))).error).toMatch(/scores\.csv: expected at most 48 MiB unpacked, got 49 MiB/);
+});
+
+it('offers the places within one object at which rows may stand, and shows what is mapped and is no field', async () => {
+  const { look } = open();
+  const log = JSON.stringify({ version: 3, results: { runs: [{ question: 'Why?' }, { question: 'How?' }] } });
+  expect((await look(log)).html).toContain('data-rows="results.runs">results.runs (2)</button>');
+  const { html, plan } = await look(log, { map: {}, rows: 'results.runs' });
+  expect(plan.map).toEqual({ id: '#', query: 'question' });
+  expect(html).toMatch(/<th scope="row" class="path">#<\/th>.*<option value="id" selected>/);
+  expect(html).not.toContain('data-rows=');
 });
 
 it('guesses nothing beside a plan that is settled', async () => {
