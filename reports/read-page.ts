@@ -85,7 +85,7 @@ async function readCase(
     const attempt = state.besideRepeat ?? (beside === reading.agent ? repeat : undefined);
     const other = await showReport(at, { ...reading, agent: beside, judge: against, repeat: attempt });
     const met = beside === reading.agent ? {} : { battles: await readBattlesOn(at, reading) };
-    return { kind: 'beside', shown, other: other.shown, judges: rest.judges, ...met };
+    return { kind: 'beside', shown, other: other.shown, judges: rest.judges, names: axesOf(shown), ...met };
   }
   const { report = '', ...about } = shown;
   const { html, marked } = renderReport(report, OPEN, 'report', quotesOf(shown));

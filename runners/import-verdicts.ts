@@ -7,7 +7,7 @@ import { InputError } from '../judge/errors.ts';
 import { criteriaMeant } from './exchange/criterion-index.ts';
 import { type ImportedRun, ImportedRuns } from './exchange/imported-runs.ts';
 import { type BenchmarkSource, type ImportedTask, ImportedTasks } from './exchange/imported-tasks.ts';
-import { columnsOfAny, lineBatches } from './exchange/line-batches.ts';
+import { columnsOfAny, type LineBatch, lineBatches } from './exchange/line-batches.ts';
 import { once } from './exchange/once.ts';
 import { isResearchRubricsResult, researchRubricsLine } from './exchange/research-rubrics-line.ts';
 import { type VerdictLine, verdictLine } from './exchange/verdict-line.ts';
@@ -58,9 +58,9 @@ export async function importVerdicts(store: Store, options: VerdictImport): Prom
   try {
     await store.longTransaction(async () => {
       for await (const { rows, lineOf } of lineBatches(file, COLUMNS)) {
-        const lines = rows.map((row, i) => readLine(row, () => `${file}:${lineOf(i)}`));
-        await tasks.open(lines);
-        for (const [i, line] of lines.entries()) importer.add(line, `${file}:${lineOf(i)}`);
+        const lines = linesOf(file, { rows, lineOf });
+        await tasks.open(lines.map(({ line }) => line));
+        for (const { line, where } of lines) importer.add(line, where);
       }
       importer.finish();
     });
@@ -68,6 +68,47 @@ export async function importVerdicts(store: Store, options: VerdictImport): Prom
     counts.close();
   }
   return importer.count;
+}
+
+/**
+ * As importVerdicts, of a file that is read before anything is written: others may write through the same store while it is read. All that it
+ * may be on has to be given.
+ *
+ * @param check may refuse a line
+ */
+export async function importSmallFile(
+  store: Store,
+  options: VerdictImport,
+  check: (line: VerdictLine, where: string) => void,
+): Promise<VerdictCount> {
+  const { file, benchmarks } = options;
+  const lines: Located[] = [];
+  for await (const batch of lineBatches(file, COLUMNS)) lines.push(...linesOf(file, batch));
+  for (const { line, where } of lines) check(line, where);
+  const counts = new RowCounts();
+  const importer = new Importer(store, options, new ImportedTasks(store, benchmarks), counts);
+  try {
+    store.transaction(() => {
+      for (const { line, where } of lines) importer.add(line, where);
+      importer.finish();
+    });
+  } finally {
+    counts.close();
+  }
+  return importer.count;
+}
+
+/** A line, and where it stands: for a complaint. */
+interface Located {
+  readonly line: VerdictLine;
+  readonly where: string;
+}
+
+function linesOf(file: string, { rows, lineOf }: LineBatch): Located[] {
+  return rows.map((row, i) => {
+    const where = `${file}:${lineOf(i)}`;
+    return { line: readLine(row, () => where), where };
+  });
 }
 
 /** A row is read as what its keys say it is, so that what is wrong with it is named in its own words. */

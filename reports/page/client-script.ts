@@ -20,6 +20,8 @@ export type ClientScript =
   | 'keys'
   | 'label-here'
   | 'rows'
+  | 'minimap'
+  | 'upload'
   | 'site';
 
 /** One script of several, in this order. Throws Error where they are not built. */

@@ -19,7 +19,7 @@ import { boardRoutes } from './board/routes.ts';
 import { hereFor, opening, queueFor, type ViewDeps } from './deps.ts';
 import { storeEvents } from './events.ts';
 import { LabelCriteria, labelQueueOf } from './label/criteria.ts';
-import { labelRoutes } from './label/routes.ts';
+import { LABEL_IMPORT_PATH, LARGEST_LABEL_BODY, labelRoutes } from './label/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { LARGEST_FILE_BODY, MAP_PATH, mapRoutes } from './map/routes.ts';
 import { searchRoutes } from './search/routes.ts';
@@ -34,8 +34,12 @@ export function createViewApp(deps: ViewDeps): Hono<GuardEnv> {
   app.use(checkHost(deps.host));
   app.use(checkToken(deps.tokens));
   app.use(checkOrigin());
-  const [small, large] = [limited(LARGEST_BODY), limited(LARGEST_FILE_BODY)];
-  app.use((c, next) => (c.req.path === MAP_PATH ? large(c, next) : small(c, next)));
+  const small = limited(LARGEST_BODY);
+  const large = new Map([
+    [MAP_PATH, limited(LARGEST_FILE_BODY)],
+    [LABEL_IMPORT_PATH, limited(LARGEST_LABEL_BODY)],
+  ]);
+  app.use((c, next) => (large.get(c.req.path) ?? small)(c, next));
   const criteria = new LabelCriteria(deps.store, deps.sweep);
   const queues = { reserved, criteria, labelling: new Reserved() };
   app.get('/', async (c) => (opensBoard(c, deps) ? c.redirect(writePath({})) : c.html(await overview(c, deps, queues))));

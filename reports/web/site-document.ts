@@ -51,5 +51,5 @@ ${scripts.map((script) => html`<script>${trusted(script)}</script>`)}
 /** All that a site runs beside the chart library. */
 export function pageCode(): string[] {
   const pages = readFileSync(join(packageRoot(), 'dist/reports/page/site-pages.js'), 'utf8');
-  return [pages, clientScript('shared', 'language', 'report', 'places', 'keys', 'chart-page', 'tasks-page', 'site')];
+  return [pages, clientScript('shared', 'language', 'report', 'places', 'minimap', 'keys', 'chart-page', 'tasks-page', 'site')];
 }

@@ -105,7 +105,14 @@ export function pageFrom(head: SiteHead, place: Place, state: BoardState, parts:
       return { ...own, ...(state.tab === 'prompt' ? { asked: second as readonly CriterionAsked[] } : { battles: second as BattlesOn }) };
     }
     const other = by(((third ?? second) as Case).shown, state.against ?? state.judge);
-    return { kind: 'beside', shown, other, judges: one.judges, ...(third !== undefined && { battles: second as BattlesOn }) };
+    return {
+      kind: 'beside',
+      shown,
+      other,
+      judges: one.judges,
+      ...(one.names !== undefined && { names: one.names }),
+      ...(third !== undefined && { battles: second as BattlesOn }),
+    };
   }
   if (task !== undefined) {
     const one = first as TaskView;

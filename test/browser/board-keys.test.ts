@@ -34,8 +34,8 @@ describe.skipIf(!there)('the board by keys', () => {
     await server?.stop();
   });
 
-  async function visit(path: string, { port } = server) {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  async function visit(path: string, { port } = server, height = 800) {
+    const page = await browser.newPage({ viewport: { width: 1280, height } });
     const trouble: string[] = [];
     page.on('pageerror', (error) => trouble.push(error.message));
     page.on('dialog', (dialog) => {
@@ -97,6 +97,17 @@ describe.skipIf(!there)('the board by keys', () => {
     expect(trouble).toEqual([]);
     await page.close();
     await long.stop();
+  });
+
+  it('shows where quotes stand in a report that is longer than its place, and goes there', async () => {
+    const { page, trouble } = await visit('/board/bench/task/t1/agent/one?judge=mild&lang=zh', server, 240);
+    const ticks = page.locator('.minimap .tick');
+    await ticks.first().waitFor();
+    expect(await ticks.evaluateAll((all) => all.map(({ className }) => className))).toEqual(['tick met']);
+    await ticks.first().click();
+    await page.waitForSelector('mark.quote.flash');
+    expect(trouble).toEqual([]);
+    await page.close();
   });
 
   it('filters by words and clicks, in the address, and goes back', async () => {

@@ -130,6 +130,26 @@ describe.skipIf(!there)('a person who labels criteria', () => {
     await Promise.all([context.close(), other.context.close()]);
   });
 
+  it.each(['en', 'zh'] as const)('takes a file of labels, or says which row is wrong and stores nothing (%s)', async (lang) => {
+    const { context, page, trouble } = await visit(`/label/agreement?lang=${lang}`);
+    const name = `file ${lang}`;
+    const hand = async (label: string) => {
+      const text = `task,agent,repeat,criterionId,criterion,label\nt2,one,1,c1,Names the bay,${label}\n`;
+      await page.locator('input[type=file]').setInputFiles({ name: 'l.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+      await page.locator('#upload button').click();
+    };
+    await page.locator('input[name=judge]').fill(name);
+    await hand('<b>good</b>');
+    await page.locator('#uploaded.bad', { hasText: /l\.csv:2: label/ }).waitFor();
+    expect(labels(name)).toEqual([]);
+    await hand('partial');
+    await page.locator('#uploaded', { hasText: lang === 'en' ? '1 labels stored' : '存入 1 个标签' }).waitFor();
+    expect(labels(name)).toEqual([{ label: 1, reason: null }]);
+    // What was refused is what the browser says of it.
+    expect(trouble.filter((line) => !line.includes('422'))).toEqual([]);
+    await context.close();
+  });
+
   it('settles a difference', async () => {
     const { context, page, trouble } = await visit('/label/differences?lang=zh');
     await page.locator('input[name=as]').fill('cat');

@@ -60,6 +60,7 @@ interface SiteHead {
       gavel.titles = page.titles;
       gavel.show();
       scrollTo(0, 0);
+      minimap.start();
       if (page.scripts?.includes('charts')) startCharts(page.data as Parameters<typeof startCharts>[0]);
       if (page.scripts?.includes('tasks')) startTasks();
       const target = place === undefined ? null : document.getElementById(place);

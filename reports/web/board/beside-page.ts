@@ -1,4 +1,5 @@
 /** besidePage: the verdicts on two reports, by two judges or on two attempts, side by side: what differs, by the points that it is worth. */
+import { axisPoints } from '../../board/axis-points.ts';
 import { type BattlesOn, battlesBetween } from '../../board/battles-on.ts';
 import type { JudgedReport, ShownCriterion } from '../../judged-report/judged-report.ts';
 import { both } from '../../page/each-language.ts';
@@ -6,19 +7,21 @@ import { type Html, html } from '../../page/html.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { battlesPart } from './battles-part.ts';
-import { choices, hundred, kept, plain, switches } from './parts.ts';
+import { choices, hundred, kept, type Names, named, plain, switches } from './parts.ts';
 import { saidBy } from './verdict-list.ts';
 
 export interface Beside {
   readonly shown: JudgedReport;
   readonly other: JudgedReport;
   readonly judges: readonly string[];
+  /** Of axes. */
+  readonly names?: Names;
   /** On the task, where two agents are looked at. */
   readonly battles?: BattlesOn;
 }
 
 /** Only criteria on which the two differ, the greatest difference first, unless all are asked for. */
-export function besidePage(opening: BoardOpening, { shown, other, judges, battles }: Beside, state: BoardState): BoardPage {
+export function besidePage(opening: BoardOpening, { shown, other, judges, battles, names = {} }: Beside, state: BoardState): BoardPage {
   const { benchmark, task, agent } = shown;
   const { to } = opening;
   const place = { benchmark, task, agent };
@@ -39,8 +42,19 @@ ${otherJudges.length === 0 ? '' : html`<p class="switches screen">${both('board.
     ({ mine, their, by }) =>
       html`<tr id="c-${mine.id}"><th scope="row">${mine.criterion} <span class="muted">(${mine.id} · ${both('board.weight')} ${plain(mine.weight)})</span>${by === 0 ? '' : html` <span class="lost">${by > 0 ? '+' : ''}${plain(by)}</span>`}</th>${cell(mine, shown.judge)}${cell(their, other.judge)}</tr>`,
   )}</tbody></table></div>
+${byAxis(shown, other, names, nameOf)}
 ${battles === undefined ? '' : html`<h2 id="battles">${both('board.tab-battles')}</h2>${battlesPart(battlesBetween(battles, [agent, other.agent]), agent)}`}`;
   return { place, state, main };
+}
+
+function byAxis(shown: JudgedReport, other: JudgedReport, names: Names, called: typeof nameOf): Html {
+  const rows = axisPoints(shown.criteria, other.criteria);
+  if (rows.length < 2) return html``;
+  return html`<h2>${both('compare.byAxis')}</h2><p class="muted small">${both('beside.axisHelp')}</p>
+<div class="scroll"><table class="axes"><thead><tr><th scope="col">${both('tasks.axis')}</th><th scope="col" class="number">${called(shown, shown, other)}</th><th scope="col" class="number">${called(other, shown, other)}</th><th scope="col" class="number">${both('compare.points')}</th><th scope="col" class="number">${both('beside.of')}</th></tr></thead><tbody>${rows.map(
+    ({ axis, one, other: their, positive }) =>
+      html`<tr><th scope="row">${axis === null ? '–' : named(axis, names)}</th><td class="number">${plain(one)}</td><td class="number">${plain(their)}</td><td class="number ${one < their ? 'worse' : one > their ? 'better' : ''}">${one > their ? '+' : ''}${plain(one - their)}</td><td class="number">${plain(positive)}</td></tr>`,
+  )}</tbody></table></div>`;
 }
 
 /** What tells the two apart: agents, else attempts, else judges. */

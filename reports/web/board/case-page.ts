@@ -58,10 +58,10 @@ ${switches(opening, place, state, one.judges, one.judge)}
 <p>${writtenOut(shown)}</p>
 ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.error === undefined ? '' : `: ${shown.error}`}</p>`}
 ${tabs(opening, one, state)}
-${filterBox(opening, { place, state, quick: QUICK, axes: axesIn(shown), names, anchor: 'case' })}
+${filterBox(opening, { place, state, quick: QUICK, axes: axesIn(shown), names, ask: 'board.findCriteria', anchor: 'case' })}
 ${criteria.length === shown.criteria.length ? '' : html`<p class="muted small">${both('board.criteriaShown', { n: criteria.length, all: shown.criteria.length })}</p>`}
 <div class="case" id="case"${opens(state)}>
-<div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${leftOf(opening, one, state)}</div>
+<div class="paper"><div class="report" tabindex="0" role="region" lang="${htmlLanguage(language)}">${leftOf(opening, one, state)}</div><div class="minimap screen" aria-hidden="true" hidden></div></div>
 ${verdictList(opening, one, criteria, state, canLabel)}
 </div>
 ${canLabel ? labelForm(opening.language) : ''}`;

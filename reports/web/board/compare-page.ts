@@ -120,7 +120,7 @@ function filterPart(
     n === tasks.length
       ? ''
       : html`<p class="muted small">${both('board.shown', { n, all: tasks.length })} · ${both('compare.testsOfAll')}</p>`;
-  return html`<div id="filtered">${filterBox(opening, { place, state, quick: QUICK, axes, names, anchor: 'filtered' })}${shown}</div>`;
+  return html`<div id="filtered">${filterBox(opening, { place, state, quick: QUICK, axes, names, ask: 'board.findCriteria', anchor: 'filtered' })}${shown}</div>`;
 }
 
 const QUICK = ['delta<-10', 'lost>0', 'weight<0', 'split', 'unverified', 'disputed'];

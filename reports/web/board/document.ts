@@ -16,7 +16,7 @@ export function boardDocument(opening: BoardOpening, shown: BoardPage): string {
     bodyClass: 'board',
     style: BOARD_STYLE,
     body: frame(opening, shown),
-    scripts: ['report', 'places', 'keys', ...scripts.map((script) => SCRIPTS[script])],
+    scripts: ['report', 'places', 'minimap', 'keys', ...scripts.map((script) => SCRIPTS[script])],
     libraries: scripts.includes('charts') ? chartLibraries() : [],
     data: shown.data ?? {},
   });

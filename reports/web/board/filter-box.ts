@@ -14,16 +14,18 @@ export interface FilterBox {
   /** Axes of criteria that a click takes. */
   readonly axes: readonly string[];
   readonly names: Names;
+  /** What can be typed, in short. */
+  readonly ask: 'board.find' | 'board.findCriteria';
   /** Where the page goes on after a click. */
   readonly anchor: string;
 }
 
-export function filterBox({ to, language }: BoardOpening, { place, state, quick, axes, names, anchor }: FilterBox): Html {
+export function filterBox({ to, language }: BoardOpening, { place, state, quick, axes, names, ask, anchor }: FilterBox): Html {
   const { find } = state;
   const { tests } = readFilter(find);
   const href = (text: string) => `${to(place, { ...state, find: text })}#${anchor}`;
   const add = quick.filter((each) => !tests.some(({ text }) => text === each));
-  return html`<form method="get" role="search" class="screen filter">${hidden({ ...state, find: '' })}<input type="search" name="find" id="filter" value="${find}" maxlength="200" aria-keyshortcuts="f" ${attribute('title', 'board.filterHelp', language)} ${attribute('aria-label', 'board.find', language)} ${attribute('placeholder', 'board.find', language)}> <button>${both('board.show')}</button></form>
+  return html`<form method="get" role="search" class="screen filter">${hidden({ ...state, find: '' })}<input type="search" name="find" id="filter" value="${find}" maxlength="200" aria-keyshortcuts="f" ${attribute('title', 'board.filterHelp', language)} ${attribute('aria-label', ask, language)} ${attribute('placeholder', ask, language)}> <button>${both('board.show')}</button></form>
 <div class="switches screen chips">${tests.map(({ text }) => html`<a class="chip" href="${href(withoutTest(find, text))}">${text} <span aria-hidden="true">×</span></a>`)}${add.map((each) => html`<a class="chip muted" href="${href(`${find} ${each}`.trim())}">+ ${each}</a>`)}${
     axes.length < 2
       ? ''

@@ -41,7 +41,7 @@ ${switches(opening, place, state, grid.judges, grid.judge)}
     (word) => html`<th scope="col">${both(word)}</th>`,
   )}<th scope="col" class="screen">${both('board.difference')}</th></tr></thead><tbody>${board.rows.map((row) => standing(opening, row, grid, state))}</tbody></table></div>
 <h2 id="tasks">${both('board.tasks')}</h2>
-${filterBox(opening, { place, state, quick: quickFor(state), axes: grid.axes, names: grid.names, anchor: 'tasks' })}
+${filterBox(opening, { place, state, quick: quickFor(state), axes: grid.axes, names: grid.names, ask: 'board.find', anchor: 'tasks' })}
 <p class="switches">${both('board.shown', { n: rows.length, all: grid.rows.length })} <span class="apart screen">${both('board.sort')}</span> <span class="switches screen">${choices(sorts)}</span></p>
 ${asksDelta ? html`<p role="status">${both('board.deltaOf')}</p>` : ''}${ofCriteria ? html`<p>${both('board.ofCriteria')}</p>` : ''}
 ${state.beside === undefined || ofCriteria ? '' : html`<p>${both('board.lessBaseline', { agent: state.beside })} <a class="screen" data-key="difference" href="${to(place, { ...state, beside: undefined })}">${both('board.rewards')}</a></p>`}

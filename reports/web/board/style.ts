@@ -97,6 +97,17 @@ td.better{color:var(--met);font-weight:600}
 .confusion .differs{background:color-mix(in srgb,var(--worse) 14%,var(--card))}
 .confusion a{display:block}
 .confusion a[aria-current]{font-weight:700;outline:2px solid var(--accent)}
+.paper{position:relative;min-width:0}
+.minimap{position:absolute;top:10px;bottom:10px;right:1px;width:13px;cursor:pointer;z-index:1}
+.minimap i{position:absolute;right:1px;width:11px}
+.minimap .tick{height:4px;margin-top:-1px;border-radius:2px;background:var(--muted)}
+.minimap .tick.met{background:#009e73}
+.minimap .tick.partly{background:#b27a00;width:9px}
+.minimap .tick.unmet,.minimap .tick.flaw{background:#d0351f;width:7px}
+.minimap .view{right:0;width:13px;min-height:8px;background:var(--accent);opacity:.18;border-radius:3px;pointer-events:none}
+.paper:has(.minimap:not([hidden]))>.report{margin-right:15px}
+@media (max-width:899px){.minimap{display:none}.paper:has(.minimap:not([hidden]))>.report{margin-right:0}}
+@media (forced-colors:active){.minimap i{forced-color-adjust:none}.minimap .view{background:Highlight}}
 .filter{display:flex;gap:6px;max-width:44em}
 .filter input{flex:1;min-width:0}
 .chips{align-items:baseline;margin:6px 0}

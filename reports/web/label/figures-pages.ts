@@ -1,10 +1,11 @@
 /** labelAgreementPage, differencesPage: how far people and judges agree on labels, and where they do not, for whoever has the last word. */
 import { LABELS, type Label } from '../../../judge/checklist/verdict.ts';
+import { MOST_LABEL_BYTES } from '../../../runners/import-labels.ts';
 import { EVERYONE } from '../../agreement/annotators.ts';
 import type { Difference, JudgeAgreement, LabelsAgreement } from '../../agreement/people.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
-import type { Language } from '../../words/translate.ts';
+import { inEach, type Language, type Word } from '../../words/translate.ts';
 import { estimate, numberHead, raterTable, text } from '../annotation/overview-pages.ts';
 import { labelMark } from '../board/parts.ts';
 import { type Here, header, type Opening } from '../frame.ts';
@@ -15,17 +16,26 @@ interface Framed extends Opening {
   readonly here: Here;
 }
 
-export function labelAgreementPage({ language, nonce, here, figures }: Framed & { readonly figures: LabelsAgreement }): string {
+/** What the script of the upload says. */
+const SCRIPT_WORDS: readonly Word[] = ['label.importing', 'label.imported', 'label.notImported', 'label.tooBig'];
+
+export interface LabelAgreementView extends Framed {
+  readonly figures: LabelsAgreement;
+  /** Whether a file of labels can be handed in. */
+  readonly canImport: boolean;
+}
+
+export function labelAgreementPage({ language, nonce, here, figures, canImport }: LabelAgreementView): string {
   const { annotators, alpha, people, judges, decided } = figures;
   const body = html`${header({ language }, here)}
-<main id="live" data-live><h1>${both('label.agreement')}</h1>
+<main><div id="live" data-live><h1>${both('label.agreement')}</h1>
 <p><a href="/label/differences">${both('label.differences')}</a> · <a href="/label/labels.csv">${both('label.csv')}</a> · <a href="/label/agreement.json">${both('annotate.asJson')}</a></p>
 <p>${both(annotators.length === 0 ? 'label.noLabels' : 'label.agreementLead')}</p>
 ${annotators.length === 0 ? '' : html`<ul>${annotators.map(({ name, labelled }) => html`<li><strong>${name}</strong>: ${both('label.count', { n: labelled })}</li>`)}${decided > 0 ? html`<li>${both('label.decidedCount', { n: decided })}</li>` : ''}</ul>`}
 ${alpha === null ? '' : html`<h2>${both('annotate.amongPeople')}</h2><div class="scroll"><table class="alpha"><thead><tr>${numberHead('annotate.alpha')}${numberHead('annotate.interval')}${numberHead('label.criteria')}${numberHead('annotate.raters')}</tr></thead><tbody><tr>${estimate(alpha, text)}<td class="number">${alpha.criteria}</td><td class="number">${alpha.raters}</td></tr></tbody></table></div>`}
 ${people.length === 0 ? '' : html`<h2>${both('annotate.betweenPeople')}</h2>${raters(people)}`}
 ${judges.length === 0 ? '' : html`<h2>${both('label.withJudges')}</h2>${raters(judges)}${judges.filter(({ a }) => a === EVERYONE).map(confusionTable)}`}
-</main>`;
+</div>${canImport ? uploadForm(language) : ''}</main>`;
   return page({
     titles: titlesOf('label.agreement'),
     language,
@@ -33,8 +43,18 @@ ${judges.length === 0 ? '' : html`<h2>${both('label.withJudges')}</h2>${raters(j
     body,
     bodyClass: 'plainpage wide',
     style: LABEL_STYLE,
-    scripts: ['live'],
+    scripts: ['live', ...(canImport ? (['upload'] as const) : [])],
+    data: { post: '/label/import', most: MOST_LABEL_BYTES, words: inEach(SCRIPT_WORDS) },
   });
+}
+
+/** Outside of what is made anew while others label. */
+function uploadForm(language: Language): Html {
+  return html`<section><h2>${both('label.import')}</h2>
+<form id="upload" class="upload" autocomplete="off"><input type="text" name="judge" required maxlength="64" ${attribute('aria-label', 'label.importAs', language)} ${attribute('placeholder', 'label.importAs', language)}>
+<input type="file" name="file" required accept=".csv,.tsv,.jsonl" ${attribute('aria-label', 'label.import', language)}> <button class="main">${both('label.importDo')}</button></form>
+<p id="uploaded" class="status" role="status" aria-live="polite"></p>
+<p class="muted small">${both('label.importHelp')}</p></section>`;
 }
 
 function raters(rows: LabelsAgreement['people']): Html {

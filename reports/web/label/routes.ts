@@ -18,6 +18,7 @@ import type { Queue } from '../../../runners/annotation/queue.ts';
 import type { Reserved } from '../../../runners/annotation/reserved.ts';
 import { exportText } from '../../../runners/export-lines.ts';
 import type { GuardEnv } from '../../../runners/http/guard.ts';
+import { importLabels, MOST_LABEL_BYTES } from '../../../runners/import-labels.ts';
 import { agentNames } from '../../../runners/store/agents.ts';
 import { newestLabel, saidOfLabelled } from '../../../runners/store/labels.ts';
 import { storedTask } from '../../../runners/store/tasks.ts';
@@ -35,7 +36,16 @@ import { differencesPage, labelAgreementPage } from './figures-pages.ts';
 import { labelPage } from './item-page.ts';
 import { labelOnCase } from './on-case.ts';
 
+export const LABEL_IMPORT_PATH = '/label/import';
+export const LARGEST_LABEL_BODY = Math.ceil((MOST_LABEL_BYTES * 4) / 3) + 64 * 1024;
+
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
+/** A file as base64, and who labelled where its rows do not say. */
+const fileSchema = z.strictObject({
+  name: z.string().min(1).max(255),
+  bytes: z.base64().max(LARGEST_LABEL_BODY),
+  judge: annotatorSchema,
+});
 const SEED = 1;
 
 interface Asked {
@@ -107,7 +117,27 @@ export function labelRoutes(deps: ViewDeps, criteria: LabelCriteria, reserved: R
     return c.json({ saved: true });
   });
 
-  routes.get('/agreement', (c) => c.html(labelAgreementPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), figures: figures() })));
+  routes.post('/import', async (c) => {
+    if (c.get('annotator') !== undefined) throw new InputError('labels name agents: they are not for annotators');
+    const { name, bytes, judge } = fileSchema.parse(await c.req.json());
+    try {
+      return c.json(await importLabels(store, { name, bytes: Buffer.from(bytes, 'base64'), judge, at: now() }));
+    } catch (error) {
+      if (error instanceof InputError) return c.json({ error: error.message }, 422);
+      throw error;
+    }
+  });
+
+  routes.get('/agreement', (c) =>
+    c.html(
+      labelAgreementPage({
+        canImport: c.get('annotator') === undefined,
+        ...opening(c, deps),
+        here: hereFor(c, 'agreement'),
+        figures: figures(),
+      }),
+    ),
+  );
   routes.get('/agreement.json', (c) => c.json(figures()));
   const figures = () => labelsAgreement(saidOfLabelled(store), { seed: SEED });
 

@@ -14,6 +14,9 @@ export const LABEL_STYLE = `${LABEL_MARKS}
 .plainpage table.counted,.plainpage table.alpha{width:auto}
 .plainpage .differences td{white-space:normal;min-width:7em}
 .plainpage .differences .words{min-width:16em;max-width:34em}
+.upload{display:flex;flex-wrap:wrap;gap:8px;align-items:center}
+.upload input[type=text]{flex:0 1 22em;min-width:0}
+.upload input[type=file]{max-width:100%}
 .counted td,.counted th{text-align:right}
 @media (min-width:900px){.work{flex:1;min-height:0;grid-template-columns:minmax(0,62fr) minmax(0,38fr)}.work .say{overflow-y:auto}}
 @media (max-width:899px){.work .say{position:sticky;bottom:0;max-height:62vh;overflow-y:auto;box-shadow:0 -6px 18px #0003;z-index:2}.say>textarea{min-height:3.2em}}

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { createModelJudge } from '../../../../judge/checklist/judge.ts';
 import type { AskDeps } from '../../../../judge/model/ask.ts';
+import { axisPoints } from '../../../../reports/board/axis-points.ts';
 import { shownTrial } from '../../../../reports/show-report.ts';
 import { readAddress, writeHash, writePath } from '../../../../reports/web/board/address.ts';
 import { PageCache } from '../../../../reports/web/board/page-cache.ts';
@@ -62,6 +63,19 @@ it('puts two agents side by side: what differs, the greatest difference first', 
   expect(text).toContain('2 of 3 criteria differ.');
   expect(text).not.toContain('Gives &lt;b&gt;a&lt;/b&gt; date');
   expect(text.indexOf('Names the bay')).toBeLessThan(text.indexOf('Invents a source'));
+});
+
+it('adds up what two reports got on each axis', () => {
+  const of = (points: readonly (number | null)[]) =>
+    [3, 1, -2, 5].map((weight, i) => {
+      const about = { id: `c${i}`, criterion: '', weight, axis: i < 2 ? 'depth' : null, fatal: false, verdicts: [], lost: null };
+      return { ...about, points: points[i] ?? null };
+    });
+  // The last was judged for one of them only, and counts for neither.
+  expect(axisPoints(of([1, 0.5, 1, 1]), of([0, 1, 0, null]))).toEqual([
+    { axis: null, one: -2, other: 0, positive: 0, criteria: 1 },
+    { axis: 'depth', one: 3.5, other: 1, positive: 4, criteria: 2 },
+  ]);
 });
 
 it('shows the criteria of a task for all agents, finds and orders tasks, and knows what is not there', async () => {

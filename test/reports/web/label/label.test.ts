@@ -199,3 +199,44 @@ it('stores what is said on the page of a case as in the queue, under no name tha
   expect(refused.map(({ status }) => status)).toEqual([404, 404, 404, 404, 400]);
   expect(refused[0]?.text).toContain('by a link of their own');
 });
+
+const upload = (ask: ReturnType<typeof open>['ask'], text: string, more: object = {}, headers: Record<string, string> = {}) =>
+  ask(
+    '/label/import',
+    {
+      method: 'POST',
+      body: JSON.stringify({ name: 'her labels.csv', bytes: Buffer.from(text).toString('base64'), judge: 'eve', ...more }),
+    },
+    { 'content-type': 'application/json', ...headers },
+  );
+
+it('takes a file of labels, all or nothing, with the complaints of gavel import verdicts', async () => {
+  const { ask } = open();
+  const rows =
+    'task,agent,repeat,criterionId,criterion,label,reason\nt1,two,1,c1,Names the bay,partial,"half, <b>so</b>"\nt2,two,1,c1,Names the bay,satisfied,\n';
+  const counted = () => [...exportText(store, 'verdicts', 'csv', { by: 'person' })].join('').match(/,eve,/g)?.length ?? 0;
+  for (const [text, why] of [
+    [`${rows}t1,two,1,c2,"Gives <b>a</b> date",good,\n`, 'her labels.csv:4: label'],
+    [`${rows}t9,two,1,c1,Names the bay,satisfied,\n`, 'her labels.csv:4: task: no task "t9"'],
+    ['task,agent,repeat,criterion,label,by\nt1,two,1,Names the bay,satisfied,model\n', 'her labels.csv:2: by: expected person'],
+    ['task\n', 'her labels.csv: no verdicts in it'],
+  ] as const) {
+    const reply = await upload(ask, text);
+    expect([reply.status, JSON.parse(reply.text).error]).toEqual([422, expect.stringContaining(why)]);
+    expect(counted()).toBe(0);
+  }
+  expect(JSON.parse((await upload(ask, rows)).text)).toMatchObject({ verdicts: 2, known: 0 });
+  expect(JSON.parse((await upload(ask, rows)).text)).toMatchObject({ verdicts: 0, known: 2 });
+  expect(counted()).toBe(2);
+  // One that contradicts what is there, a workbook, and a name that is no file of labels.
+  expect((await upload(ask, rows.replace(',partial,', ',satisfied,'))).text).toContain('contradicts the stored');
+  expect((await upload(ask, 'PK\u0003\u0004')).text).toContain('her labels.csv: expected JSON lines, CSV');
+  expect((await upload(ask, rows, { name: '../x.exe' })).text).toContain('../x.exe: expected a file of labels');
+  expect((await ask('/label/agreement')).text).toContain('id="upload"');
+});
+
+it('takes no file from people who label by a link of their own', async () => {
+  const { ask } = open({ owner: 'mine', people: new Map([['hers', 'ada']]) });
+  expect((await upload(ask, 'task\n', {}, { authorization: 'Bearer hers' })).status).toBe(404);
+  expect((await ask('/label/agreement', {}, { authorization: 'Bearer hers' })).text).not.toContain('id="upload"');
+});
