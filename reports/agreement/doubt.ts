@@ -13,8 +13,8 @@ export interface Doubt {
 
 /** Judges that differ, by how evenly; else how little they are sure. */
 export function doubtOf(verdicts: readonly { readonly label: Label; readonly confidence: number | null }[]): Doubt {
-  const votes = groupBy(verdicts, ({ label }) => label);
-  if (votes.size > 1) {
+  if (verdicts.some(({ label }) => label !== verdicts[0]?.label)) {
+    const votes = groupBy(verdicts, ({ label }) => label);
     const shares = LABELS.map((label) => (votes.get(label)?.length ?? 0) / verdicts.length);
     const entropy = -shares.reduce((sum, share) => sum + (share === 0 ? 0 : share * Math.log(share)), 0);
     return { value: 1 + entropy / Math.log(LABELS.length), why: 'differ' };
@@ -32,25 +32,48 @@ const RANDOM_SHARE = 0.3;
 interface Doubted {
   readonly doubt: Doubt;
   /** A hash, by which it is drawn. */
-  readonly draw: string;
+  readonly draw: string | number;
 }
+
+const firstDrawn = (a: Doubted, b: Doubted) => (a.draw < b.draw ? -1 : Number(a.draw > b.draw));
+const mostDoubted = (a: Doubted, b: Doubted) => b.doubt.value - a.doubt.value || firstDrawn(a, b);
 
 /** The first `length` to ask about: the greatest doubt first, then those that are drawn. */
 export function byDoubt<T extends Doubted>(open: readonly T[], length: number): (T & { readonly why: QueueReason })[] {
-  const byDraw = open.toSorted((a, b) => (a.draw < b.draw ? -1 : 1));
-  const random = byDraw.slice(0, Math.ceil(Math.min(length, open.length) * RANDOM_SHARE));
+  const random = firstOf(open, Math.ceil(Math.min(length, open.length) * RANDOM_SHARE), firstDrawn);
   const taken = new Set(random);
-  const hard = byDraw
-    .filter((one) => !taken.has(one) && one.doubt.value > 0)
-    .sort((a, b) => b.doubt.value - a.doubt.value)
-    .slice(0, Math.max(0, length - random.length));
+  const doubted = open.filter((one) => one.doubt.value > 0 && !taken.has(one));
+  const hard = firstOf(doubted, length - random.length, mostDoubted);
   for (const one of hard) taken.add(one);
   // What is left of the length is drawn, too.
-  const more = byDraw.filter((one) => !taken.has(one)).slice(0, Math.max(0, length - random.length - hard.length));
+  const left = length - random.length - hard.length;
+  const more =
+    left <= 0
+      ? []
+      : firstOf(
+          open.filter((one) => !taken.has(one)),
+          left,
+          firstDrawn,
+        );
   return [
     ...hard.map((one) => ({ ...one, why: one.doubt.why })),
     ...[...random, ...more].map((one) => ({ ...one, why: 'random' as const })),
   ];
+}
+
+/** As sorting and cutting gives them, in about the time of one reading: few of many are asked for. */
+function firstOf<T>(all: readonly T[], length: number, order: (a: T, b: T) => number): T[] {
+  const most = Math.max(0, length);
+  const kept: T[] = [];
+  let last: T | undefined;
+  for (const one of all) {
+    if (last !== undefined && order(one, last) >= 0) continue;
+    kept.push(one);
+    if (kept.length < 2 * most + 1000) continue;
+    kept.sort(order).splice(most);
+    last = kept.at(-1);
+  }
+  return kept.sort(order).slice(0, most);
 }
 
 /** The same with those that are drawn spread among the others, so that the part of them is the same wherever somebody stops. */

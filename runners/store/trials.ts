@@ -174,6 +174,19 @@ export function* countedTrials(
     };
 }
 
+/** Reports whose text is stored of the trials that count, by the row id of the query that they answer; each once. */
+export function reportsByQuery(store: Store, { benchmark, sweep }: CountedSelection): Map<number, number[]> {
+  const rows = store
+    .sql<unknown[], { query: number; report: number }>(
+      `SELECT DISTINCT trial.query_id AS query, report.id AS report FROM ${COUNTED} JOIN report ON report.id = trial.report_id
+       WHERE report.text IS NOT NULL`,
+    )
+    .all({ benchmark: benchmark ?? null, sweep: sweep ?? null });
+  const reports = new Map<number, number[]>();
+  for (const { query, report } of rows) reports.set(query, [...(reports.get(query) ?? []), report]);
+  return reports;
+}
+
 /** The newest attempt of an agent at a query. */
 export interface StoredAttempt {
   readonly reportId: number | null;

@@ -184,6 +184,28 @@ export function reportVerdicts(store: Store, reportId: number, criteria: Iterabl
   }));
 }
 
+/** What one judge says of a criterion on a report, without its words. */
+export interface GivenLabel {
+  readonly report: number;
+  /** Row id of the criterion. */
+  readonly criterion: number;
+  readonly label: Label;
+  readonly confidence: number | null;
+}
+
+/** All that judges, and no people, say of these reports, by report and criterion. */
+export function labelsOfJudges(store: Store, reports: readonly number[]): GivenLabel[] {
+  const rows = store
+    .sql<[string], [number, number, number, number | null]>(
+      `WITH who AS MATERIALIZED (SELECT judge.id AS id, ${JUDGE_WORDS} FROM judge)
+       SELECT report_id, criterion_id, label, confidence FROM json_each(?) asked CROSS JOIN who CROSS JOIN verdict
+       WHERE "by" IS NOT 'person' AND judge_id = who.id AND report_id = asked.value ORDER BY report_id, criterion_id`,
+    )
+    .raw()
+    .all(JSON.stringify(reports)) as [number, number, number, number | null][];
+  return rows.map(([report, criterion, label, confidence]) => ({ report, criterion, label: labelOf(label), confidence }));
+}
+
 /** What of a verdict a filter asks for beside its label. */
 export interface VerdictMark {
   readonly report: number;

@@ -1,14 +1,16 @@
 /** LabelCriteria: which criteria on which reports people are to label, by doubt; read anew when the store has changed. */
 import { setImmediate } from 'node:timers/promises';
+import { groupBy } from '../../../judge/group-by.ts';
 import { sha256 } from '../../../judge/hash.ts';
 import { labelKey, labelStates } from '../../../runners/annotation/labels.ts';
 import { inOrder, type Queue } from '../../../runners/annotation/queue.ts';
 import type { Reserved } from '../../../runners/annotation/reserved.ts';
 import type { Labelled } from '../../../runners/store/labels.ts';
+import { benchmarkNames, tasksOf } from '../../../runners/store/runs.ts';
 import type { Store } from '../../../runners/store/store.ts';
-import { hasText } from '../../../runners/store/trials.ts';
+import { reportsByQuery } from '../../../runners/store/trials.ts';
+import { labelsOfJudges } from '../../../runners/store/verdicts.ts';
 import { byDoubt, doubtOf, mixed, type QueueReason, together } from '../../agreement/doubt.ts';
-import { judgedCriteria } from '../../agreement/said.ts';
 
 /** One criterion on one report that people can label. */
 export interface LabelItem extends Labelled {
@@ -33,8 +35,6 @@ const TOGETHER = 4;
 const SEED = 1;
 /** While judges are at work their labels change all the time: the queue is not read again sooner. */
 const KEPT_MS = 30_000;
-/** Criteria between two looks at whatever else is asked of the server. */
-const AT_ONCE = 500;
 
 export class LabelCriteria {
   readonly #store: Store;
@@ -60,15 +60,22 @@ export class LabelCriteria {
   }
 
   async #readAll(): Promise<readonly LabelItem[]> {
-    const found = new Map<string, Omit<LabelItem, 'why'> & { doubt: ReturnType<typeof doubtOf>; draw: string }>();
-    let seen = 0;
-    for (const { taskId, reportId: report, criterion, row, verdicts } of judgedCriteria(this.#store, { sweep: this.#sweep })) {
-      if (++seen % AT_ONCE === 0) await setImmediate();
-      const judges = verdicts.filter(({ by }) => by !== 'person');
-      const on = { report, criterion: row };
-      // Of a benchmark and its subset one is enough.
-      if (judges.length === 0 || found.has(labelKey(on)) || !hasText(this.#store, report)) continue;
-      found.set(labelKey(on), { ...on, taskId, name: criterion.id, doubt: doubtOf(judges), draw: sha256(`${SEED} ${report} ${row}`) });
+    const [store, sweep] = [this.#store, this.#sweep];
+    const found = new Map<string, Omit<LabelItem, 'why'> & { doubt: ReturnType<typeof doubtOf>; draw: number }>();
+    for (const benchmark of benchmarkNames(store, sweep)) {
+      const reports = reportsByQuery(store, { benchmark, sweep });
+      for (const { id: taskId, queryId, criteria } of tasksOf(store, { benchmark, sweep }).values()) {
+        // Whatever else is asked of the server comes between two tasks.
+        await setImmediate();
+        const names = new Map([...criteria].map(([name, row]) => [row, name]));
+        for (const [key, given] of groupBy(labelsOfJudges(store, reports.get(queryId) ?? []), labelKey)) {
+          const [{ report, criterion } = { report: 0, criterion: 0 }] = given;
+          const name = names.get(criterion);
+          // Of a benchmark and its subset one is enough.
+          if (name === undefined || found.has(key)) continue;
+          found.set(key, { report, criterion, taskId, name, doubt: doubtOf(given), draw: draw(report, criterion) });
+        }
+      }
     }
     const queue = mixed(byDoubt([...found.values()], LONGEST));
     return together(queue, ({ report }) => report, TOGETHER).map(({ report, criterion, taskId, name, why }) => ({
@@ -79,6 +86,14 @@ export class LabelCriteria {
       why,
     }));
   }
+}
+
+/** A whole number that looks drawn, the same for the same criterion on the same report: the last steps of the hash MurmurHash3. */
+function draw(report: number, criterion: number): number {
+  let mixed = Math.imul(report, 0x9e3779b1) ^ Math.imul(criterion + SEED, 0x85ebca77);
+  mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
+  mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
+  return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
 export function tokenOf(person: string, on: Labelled): string {

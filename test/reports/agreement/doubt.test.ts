@@ -33,3 +33,15 @@ it('spreads those that are drawn, and keeps those on one report together', () =>
       .join(''),
   ).toBe('9710865342');
 });
+
+it('takes of many what sorting all of them would give', () => {
+  const open = Array.from({ length: 5000 }, (_, i) => ({
+    doubt: { value: (i * 7) % 11, why: 'unsure' } as const,
+    draw: (i * 2741) % 5003,
+  }));
+  const queue = byDoubt(open, 1000);
+  const drawn = open.toSorted((a, b) => a.draw - b.draw).slice(0, 300);
+  const rest = open.filter((one) => !drawn.includes(one));
+  const hard = rest.toSorted((a, b) => b.doubt.value - a.doubt.value || a.draw - b.draw).slice(0, 700);
+  expect(queue.map(({ draw }) => draw)).toEqual([...hard, ...drawn].map(({ draw }) => draw));
+});
