@@ -37,7 +37,7 @@ export function lookText(file: string, { container, rows, guess, plan, would }: 
     ...FIELDS.flatMap((field) => {
       const path = plan.map[field];
       if (path === undefined) return [];
-      return [`  ${field} = ${printable(path, 80)}${path === NUMBER ? ' (the number of the row: no field tells them apart)' : ''}`];
+      return [`  ${field} = ${printable(path, 80)}${path.startsWith(NUMBER) ? ' (a number, for want of an id)' : ''}`];
     }),
     ...(undecided.length > 0 ? ['Open:', ...undecided] : []),
     ...(would instanceof InputError && within.length > 0 ? [rowsText(within)] : []),
@@ -67,7 +67,9 @@ export function mappedText(mapped: MappedFiles, benchmark: string, kept?: MapPla
     ...(reports === undefined ? [] : [['gavel', 'import', 'reports', reports, ...on, ...agent(mapped.reports)]]),
     ...(verdicts === undefined ? [] : [['gavel', 'import', 'verdicts', verdicts, ...on, ...agent(mapped.verdicts)]]),
     ...(battles === undefined ? [] : [['gavel', 'import', 'battles', battles, ...(tasks === undefined ? [] : ['--benchmark', benchmark])]]),
-    ...(tasks !== undefined && reports === undefined && verdicts === undefined ? [['gavel', 'judge', 'REPORTS', ...on]] : []),
+    ...(tasks !== undefined && reports === undefined && verdicts === undefined
+      ? [['gavel', 'judge', 'REPORTS', ...on, '--agent', 'NAME']]
+      : []),
   ];
   return text([
     `${container.kind}, ${plural(container.rows.length, 'row')}${container.notes.map((one) => `, ${one}`).join('')}`,

@@ -103,10 +103,9 @@ function tableOf(text: string, file: string): Container {
   const records = recordsOf(text, delimiter ?? ',', file);
   const width = widthOf(records);
   if (width > MOST_COLUMNS) throw new InputError(`${file}: expected at most ${MOST_COLUMNS} columns, got ${width}`);
-  const full = records.findIndex(({ record }) => record.length === width && record.every((cell) => cell !== ''));
-  const head = full < 0 ? 0 : full;
-  const columns = records[head]?.record ?? [];
-  const twice = columns.find((name, i) => name !== '' && columns.indexOf(name) !== i);
+  const head = headOf(records, width, file);
+  const columns = (records[head]?.record ?? []).map((name, i) => (name === '' ? `column ${i + 1}` : name));
+  const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   if (twice !== undefined) throw new InputError(`${file}: the column "${printable(twice, 40)}" stands twice`);
   const rows = records.slice(head + 1).filter(({ record }) => record.some((cell) => cell !== ''));
   const odd = rows.filter(({ record }) => record.length !== columns.length);
@@ -124,6 +123,23 @@ function tableOf(text: string, file: string): Container {
       value: Object.fromEntries(columns.map((name, i) => [name, row.record[i] ?? ''])),
     })),
   };
+}
+
+/**
+ * The first line with as many filled cells as the table is wide, but for one: a column of row numbers bears no name.
+ * @throws InputError where a line above it may as well be the header
+ */
+function headOf(records: readonly CsvRecord[], width: number, file: string): number {
+  const filled = records.map(({ record }) => (record.length === width ? record.filter((cell) => cell !== '').length : 0));
+  const isHead = (count: number, i: number) =>
+    count === width || (count > 0 && count === width - 1 && (records[i]?.record[0] === '' || width > 2));
+  const found = filled.findIndex(isHead);
+  const above = filled.slice(0, Math.max(0, found)).findIndex((count) => count * 2 > width);
+  if (above >= 0)
+    throw new InputError(
+      `${file}:${firstLine(records[above] as CsvRecord)}: names ${filled[above]} of ${width} columns: name all of them if it is the header, else delete the line`,
+    );
+  return Math.max(0, found);
 }
 
 /** Before anything is parsed: a line of very many cells takes the parser long. */

@@ -1,4 +1,4 @@
-/** compileField, joined: a field of the map (a path, the first of several, a product, a join of texts, a list of columns, one word of several, the row's number, a constant), read row by row. */
+/** compileField, joined: a field of the map (a path, the first of several, a product, a join of texts, a list of columns, one word of several, a number, a constant), read row by row. */
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 import type { SourceRow } from './container.ts';
@@ -25,6 +25,7 @@ export function compileField(text: string, known: ReadonlySet<string>): Field {
   if (constant !== undefined) return { text, variables: [], read: () => [{ at: {}, value: constant }], paths: [] };
   if (known.has(text)) return pathField(keyPath(text));
   if (text === NUMBER) return { text, variables: [], read: ({ number }) => [{ at: {}, value: number }], paths: [] };
+  if (text.startsWith(NUMBER)) return numbered(text, known);
   if (text.includes(' if ')) return chosen(text, known);
   if (text.includes(' * ')) return combined(text, text.split(' * '), known, product);
   if (text.includes(' + ')) return combined(text, text.split(' + '), known, (values) => values.map(String).join('-'));
@@ -36,6 +37,19 @@ export function compileField(text: string, known: ReadonlySet<string>): Field {
     return { text, variables: [LIST, ...(paths[0]?.variables ?? [])], read, list: names, paths };
   }
   return pathField(parsePath(text));
+}
+
+/** `#question`: the number of what stands there among all that differs, in the order of the file. */
+function numbered(text: string, known: ReadonlySet<string>): Field {
+  const { variables, read, paths } = compileField(text.slice(NUMBER.length), known);
+  const numbers = new Map<string, number>();
+  const numberOf = (value: unknown): number => {
+    const key = JSON.stringify(value);
+    const before = numbers.get(key) ?? numbers.size + 1;
+    numbers.set(key, before);
+    return before;
+  };
+  return { text, variables, read: (row) => read(row).map(({ at, value }) => ({ at, value: numberOf(value) })), paths };
 }
 
 /** The column of a list that a cell stands in: a judge of its own. */

@@ -33,23 +33,27 @@ const ELEMENTS = 50;
 
 /** Names that the fields of other people bear, the commonest first. A list of texts under such a name in the plural is the criteria. */
 const NAMES: Partial<Record<FieldName, readonly string[]>> = {
-  id: ['id', 'task', 'uid', 'qid', 'query_id', 'prompt_id', 'task_id', 'sample_id', 'question_id', 'index', 'arxiv_id'],
-  query: ['query', 'prompt', 'question', 'input', 'pergunta', 'messages', '问题', '题目'],
-  criterion: ['criterion', 'criteria', 'check', 'desc', 'description', 'requirement', 'requirements', 'rubric', 'rubrics', '评分标准'],
-  weight: ['weight', 'points', 'share', '分值', '权重'],
-  axis: ['axis', 'category', 'dimension'],
-  agent: ['agent', 'model', 'model_name', 'system'],
-  report: ['report', 'article', 'submission', 'response', 'completion'],
-  repeat: ['repeat', 'run'],
-  label: ['label', 'verdict', 'criteria_met', 'passed', 'score', 'value', 'truth'],
-  reason: ['reason', 'reasoning', 'explanation', 'rationale'],
-  judge: ['judge', 'rater', 'annotator'],
-  a: ['a', 'model_a', 'model_1', 'left'],
-  b: ['b', 'model_b', 'model_2', 'right'],
-  outcome: ['outcome', 'winner', 'win'],
-  language: ['language', 'lang'],
-  domain: ['domain', 'topic', 'theme', 'field'],
+  id: words('id task uid qid q_id query_id prompt_id task_id sample_id question_id item item_id case_id instance_id index idx arxiv_id'),
+  query: words('query prompt question input instruction user_input pergunta messages 问题 题目'),
+  criterion: words('criterion criteria check desc description requirement requirements rubric rubrics 评分标准'),
+  weight: words('weight points share 分值 权重'),
+  axis: words('axis category dimension'),
+  agent: words('agent model model_name system'),
+  report: words('report article submission response completion prediction generation actual_output actualoutput'),
+  repeat: words('repeat run'),
+  label: words('label verdict criteria_met met passed correct score rating grade value truth'),
+  reason: words('reason reasoning explanation rationale feedback critique justification'),
+  judge: words('judge rater annotator grader evaluator worker'),
+  a: words('a model_a model_1 agent_a generator_1 left'),
+  b: words('b model_b model_2 agent_b generator_2 right'),
+  outcome: words('outcome winner win preference vote'),
+  language: words('language lang'),
+  domain: words('domain topic theme field'),
 };
+
+function words(text: string): readonly string[] {
+  return text.split(' ');
+}
 
 export function guess(rows: readonly SourceRow[]): Guess {
   const seen = seenFields(rows.slice(0, ROWS));
@@ -61,15 +65,14 @@ export function guess(rows: readonly SourceRow[]): Guess {
     if (only !== undefined) map[field] = only;
     else if (found.length > 1) open.set(field, found);
   }
-  if (map.id === undefined && !open.has('id') && isTaskEach(seen, map, rows.length)) map.id = NUMBER;
+  // For want of an id, each query that differs has a number.
+  if (map.id === undefined && !open.has('id') && rows.length > 1 && isInEach(seen, map.query, rows.length))
+    map.id = `${NUMBER}${map.query}`;
   return { seen, map, open, within: rows.length === 1 ? within(rows[0]?.value, '', 0) : [] };
 }
 
-/** A query of its own in each row: their numbers tell tasks apart where nothing else does. */
-function isTaskEach(seen: readonly SeenField[], { query, criterion, label }: Guess['map'], rows: number): boolean {
-  const field = seen.find(({ path }) => path === query);
-  const single = criterion === undefined && label === undefined;
-  return rows > 1 && field !== undefined && (single || field.kinds === field.filled) && field.filled === Math.min(rows, ROWS);
+function isInEach(seen: readonly SeenField[], path: string | undefined, rows: number): boolean {
+  return seen.some((field) => field.path === path && field.filled === Math.min(rows, ROWS));
 }
 
 /** Lists of objects, and objects under keys that hold the same. */

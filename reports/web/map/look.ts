@@ -47,7 +47,7 @@ function fieldTable({ guess: { seen }, plan }: Look): Html {
   const said = [...fieldOf.keys()].filter((path) => !seen.some((one) => one.path === path));
   const listed = [
     ...seen.slice(0, MOST_LISTED),
-    ...said.map((path) => ({ path, filled: undefined, places: 0, example: path === NUMBER ? '1, 2, 3, …' : '' })),
+    ...said.map((path) => ({ path, filled: undefined, places: 0, example: path.startsWith(NUMBER) ? '1, 2, 3, …' : '' })),
   ];
   const rows = listed.map(({ path, filled, places, example }) => {
     const full = filled === undefined ? '' : `${places === 0 ? 0 : Math.round((100 * filled) / places)}%`;

@@ -6,25 +6,31 @@ const { map, look, place } = mapper();
 const lines = (...values: unknown[]) => rows(...values.map((value) => JSON.stringify(value)));
 
 describe('files without ids', () => {
-  it('number their rows, where each holds a query of its own', async () => {
-    const sheet = rows('question,response', 'Why?,So.', 'How?,Thus.');
-    expect(await look('plain.csv', sheet)).toContain('id = # (the number of the row: no field tells them apart)');
-    const mapped = await map('plain.csv', sheet, '--map', 'id=#', 'query=question', 'report=response', "agent='m'");
+  it('number their rows', async () => {
+    const mapped = await map(
+      'plain.csv',
+      rows('question,response', 'Why?,So.', 'How?,Thus.'),
+      '--map',
+      'id=#',
+      'query=question',
+      "agent='m'",
+    );
     expect(mapped.tasks.map(({ id, query }) => [id, query])).toEqual([
       ['1', 'Why?'],
       ['2', 'How?'],
     ]);
-    expect(mapped.reports.map(({ task, report }) => [task, report])).toEqual([
-      ['1', 'So.'],
-      ['2', 'Thus.'],
-    ]);
   });
 
-  it('are not numbered where rows share a query, nor told apart by what is the same in all of them', async () => {
-    const sheet = rows('index,question,criterion', '0,Why?,Names a', '0,Why?,Names b');
+  it('number what differs: rows that share a query are one task, which is what is guessed', async () => {
+    const sheet = rows('index,question,criterion', '0,Why?,Names a', '0,How?,Names c', '0,Why?,Names b');
     const guess = await look('shared.csv', sheet);
-    expect(guess).not.toMatch(/^ {2}id = /m);
-    expect(guess).toContain('id: missing');
+    // What is the same in all rows is no id.
+    expect(guess).toContain('id = #question (a number, for want of an id)');
+    const mapped = await map('shared.csv', sheet, '--map', 'id=#question', 'query=question');
+    expect(mapped.tasks.map(({ id, rubric }) => [id, (rubric as { criterion: string }[]).map(({ criterion }) => criterion)])).toEqual([
+      ['1', ['Names a', 'Names b']],
+      ['2', ['Names c']],
+    ]);
   });
 
   it('count the attempts of one agent at one task, labels with them', async () => {
@@ -194,6 +200,14 @@ describe('a table as spreadsheets save it', () => {
       { query: 'Wie groß ist es?', rubric: [{ weight: 0.25 }] },
     ]);
     expect(said(mapped)).toEqual(['m | gut | partial', 'm | gut | satisfied']);
+  });
+
+  it('may have a column of row numbers without a name, and is asked about a header that lacks more of them', async () => {
+    const shown = await look('frame.csv', rows(',question,answer', '0,Why?,So.', '1,How?,Thus.'));
+    expect(shown).toContain('table with commas, 2 rows\n');
+    expect(shown).toContain('query = question');
+    const odd = await look('odd.csv', rows('id,,,query,criterion', '1,x,y,Why?,Names it', '2,x,y,How?,Names it'));
+    expect(odd).toContain('odd.csv:1: names 3 of 5 columns: name all of them if it is the header, else delete the line');
   });
 
   it('asks what a comma before three digits is', async () => {

@@ -81,8 +81,8 @@ it('offers the places within one object at which rows may stand, and shows what 
   const log = JSON.stringify({ version: 3, results: { runs: [{ question: 'Why?' }, { question: 'How?' }] } });
   expect((await look(log)).html).toContain('data-rows="results.runs">results.runs (2)</button>');
   const { html, plan } = await look(log, { map: {}, rows: 'results.runs' });
-  expect(plan.map).toEqual({ id: '#', query: 'question' });
-  expect(html).toMatch(/<th scope="row" class="path">#<\/th>.*<option value="id" selected>/);
+  expect(plan.map).toEqual({ id: '#question', query: 'question' });
+  expect(html).toMatch(/<th scope="row" class="path">#question<\/th>.*<option value="id" selected>/);
   expect(html).not.toContain('data-rows=');
 });
 
