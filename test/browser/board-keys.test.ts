@@ -1,6 +1,5 @@
 /** The board by keys, in a browser: from the standings to the sentence, and back. */
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
@@ -8,11 +7,9 @@ import type { Store } from '../../runners/store/store.ts';
 import { importText, judgedStore } from '../reports/web/label/fixture.ts';
 import { AT, RUBRIC, storeOf, task } from '../runners/annotation/fixture.ts';
 import { lines } from '../runners/exchange/verdict-files.ts';
+import { hasBrowser, openBrowser } from './browser.ts';
 
-const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
-
-describe.skipIf(!there)('the board by keys', () => {
+describe.skipIf(!hasBrowser)('the board by keys', () => {
   let browser: Browser;
   let server: Listening;
   const serve = (store: Store): Promise<Listening> => {
@@ -24,13 +21,9 @@ describe.skipIf(!there)('the board by keys', () => {
   };
   beforeAll(async () => {
     server = await serve((await judgedStore('in the **North Bay**')).store);
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
   });
 

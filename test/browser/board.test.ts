@@ -1,29 +1,24 @@
 /** The board in a browser, as the one file of a site: from the standings to the sentence, and where an agent loses to another. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSite } from '../../reports/make-site.ts';
 import { judgedStore } from '../reports/web/board/fixture.ts';
+import { hasBrowser, openBrowser } from './browser.ts';
 
-const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
-
-describe.skipIf(!existsSync(executablePath))('a site of files', () => {
+describe.skipIf(!hasBrowser)('a site of files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gavel-site-'));
   const file = join(folder, 'index.html');
   let browser: Browser;
   beforeAll(async () => {
     const { files } = await makeSite(await judgedStore(), { scale: 'ternary', language: 'en', withoutReports: false });
     writeFileSync(file, String(files[0]?.[1]));
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     rmSync(folder, { recursive: true });
   });
 

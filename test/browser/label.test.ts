@@ -1,17 +1,14 @@
 /** Labelling criteria as a person meets it: in a browser, with the keyboard alone, in both languages. */
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { judgedStore } from '../reports/web/label/fixture.ts';
 import { AT } from '../runners/annotation/fixture.ts';
+import { hasBrowser, openBrowser } from './browser.ts';
 
-const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
-
-describe.skipIf(!there)('a person who labels criteria', () => {
+describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
   let store: Store;
   let browser: Browser;
   let server: Listening;
@@ -24,19 +21,15 @@ describe.skipIf(!there)('a person who labels criteria', () => {
     };
     server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-smooth-scrolling'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
   });
 
   /** A fresh visitor, and all that went wrong or went outside. */
-  async function visit(path: string, width = 1280) {
-    const context = await browser.newContext({ viewport: { width, height: 800 } });
+  async function visit(path: string) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await context.newPage();
     const trouble: string[] = [];
     context.on('request', (request) => {
@@ -163,16 +156,15 @@ describe.skipIf(!there)('a person who labels criteria', () => {
     await context.close();
   });
 
-  it.each([1280, 380])('sees nothing cut off at %i pixels', async (width) => {
-    for (const path of [
-      '/board/bench/task/t1/agent/two?tab=prompt&lang=zh',
-      '/label?as=wide&lang=zh',
-      '/label/agreement?lang=en',
-      '/label/differences?lang=en&as=cat',
-    ]) {
-      const { context, page } = await visit(path, width);
-      expect([path, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, true]);
-      await context.close();
+  it('sees nothing cut off, wide or narrow', async () => {
+    const { context, page } = await visit('/label?as=wide&lang=zh');
+    for (const path of ['', '/label/agreement?lang=en', '/label/differences?lang=en&as=cat']) {
+      if (path !== '') await page.goto(origin + path);
+      for (const width of [1280, 380]) {
+        await page.setViewportSize({ width, height: 800 });
+        expect([path, width, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, width, true]);
+      }
     }
+    await context.close();
   });
 });

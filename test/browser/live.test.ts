@@ -1,17 +1,14 @@
 /** A sweep as it runs, in a browser: what changes is seen without a reload, and what is asked is passed on. */
-import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import { storeStanding } from '../../runners/store/standings.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { NOW, runningStore, STANDING } from '../reports/web/live/fixture.ts';
+import { hasBrowser, openBrowser } from './browser.ts';
 
-const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
-
-describe.skipIf(!there)('a sweep under way', () => {
+describe.skipIf(!hasBrowser)('a sweep under way', () => {
   let store: Store;
   let browser: Browser;
   let server: Listening;
@@ -22,13 +19,9 @@ describe.skipIf(!there)('a sweep under way', () => {
       throw error;
     };
     server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
   });
 

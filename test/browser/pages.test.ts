@@ -1,17 +1,15 @@
 /** The pages that stand alone, in a browser: their charts are drawn, tables sort, and language, theme and filters hold. */
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Task } from '../../benchmarks/task.ts';
 import { leaderboardPage } from '../../reports/leaderboard/page.ts';
 import { tasksPage } from '../../reports/web/tasks-page.ts';
 import { board, cost, row } from '../reports/leaderboard/fixture.ts';
-
-const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
-const there = existsSync(executablePath);
+import { hasBrowser, openBrowser } from './browser.ts';
 
 const BOARD = leaderboardPage(
   [board([row('first', 60, { costPerReport: cost(null) }), row('second', 50, { costPerReport: cost(3) }), row('third', 40)])],
@@ -30,17 +28,13 @@ const TASKS = tasksPage(
   { language: 'en' },
 );
 
-describe.skipIf(!there)('a page that stands alone', () => {
+describe.skipIf(!hasBrowser)('a page that stands alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gavel-pages-'));
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     rmSync(folder, { recursive: true });
   });
 

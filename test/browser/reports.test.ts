@@ -1,14 +1,13 @@
 /** Reports as agents wrote them, in a browser: nothing in them makes it complain, and nothing is fetched. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageData } from '../../benchmarks/files/paths.ts';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import { AT, storeOf, task } from '../runners/annotation/fixture.ts';
-
-const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
+import { hasBrowser, openBrowser } from './browser.ts';
 
 const MOST = 8;
 
@@ -28,7 +27,7 @@ function pairs() {
   return Array.from({ length: Math.floor(texts.length / 2) }, (_, i) => [texts[2 * i] ?? '', texts[2 * i + 1] ?? ''] as const);
 }
 
-describe.skipIf(!existsSync(executablePath))('reports as they were written', () => {
+describe.skipIf(!hasBrowser)('reports as they were written', () => {
   const all = pairs();
   const facts = storeOf(all.map(([one, other], i) => ({ task: task(`t${i}`), reports: { 'agent-one': one, 'agent-two': other } })));
   let browser: Browser;
@@ -48,13 +47,9 @@ describe.skipIf(!existsSync(executablePath))('reports as they were written', () 
       onError,
     });
     server = await listen(app.fetch, '127.0.0.1', 0);
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
-    await browser?.close();
     await server?.stop();
   });
 
