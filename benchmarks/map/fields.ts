@@ -44,11 +44,13 @@ export function openFields(rows: readonly SourceRow[], plan: MapPlan): Fields {
   return fields;
 }
 
-/** What bears the name of a field is that field, if it is no list or object. */
+/** What bears the name of a field, in small letters or large, is that field, if it is no list or object. */
 function ownName(name: FieldName, rows: readonly SourceRow[], known: ReadonlySet<string>, plan: MapPlan): string | undefined {
   const used = Object.values(plan.map);
-  const own = name === 'id' && !known.has('id') ? 'task' : name;
-  if (!known.has(own) || used.includes(own)) return undefined;
+  const called = (word: string) =>
+    known.has(word) ? word : [...known].find((one) => one.length === word.length && one.toLowerCase() === word.toLowerCase());
+  const own = called(name) ?? (name === 'id' ? called('task') : undefined);
+  if (own === undefined || used.includes(own)) return undefined;
   const plain = rows.every(({ value }) => {
     const inner: unknown = Object.getOwnPropertyDescriptor(Object(value), own)?.value;
     return typeof inner !== 'object' || inner === null;

@@ -109,8 +109,8 @@ function named(field: FieldName, seen: readonly SeenField[]): string[] {
   return (
     seen
       .filter(({ path, filled, chat }) => filled > 0 && names.includes(lastName(path)) && (!chat || field === 'query'))
-      // One and the same everywhere tells nothing apart.
-      .filter(({ filled, kinds }) => field !== 'id' || filled === 1 || kinds > 1)
+      // One and the same everywhere, deep within, tells nothing apart.
+      .filter(({ path, filled, kinds }) => field !== 'id' || filled === 1 || kinds > 1 || !/[.[]/.test(path))
       .filter(({ path, chat }) => field === 'criterion' || chat || !path.endsWith('[]'))
       .map(({ path }) => path)
   );

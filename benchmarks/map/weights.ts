@@ -18,7 +18,7 @@ export class Weights {
   /** `60%` is 60; a word is what the user says of it. */
   of(raw: unknown, where: string, complaints: Complaints): number {
     // A decimal comma; before three digits it may part thousands, and is asked about.
-    const text = (textOf(raw)?.trim() ?? '').replace(/^([+-]?\d*),(\d{1,2}|\d{4,})(?=\s*%?$)/, '$1.$2');
+    const text = (textOf(raw)?.normalize('NFKC').trim() ?? '').replace(/^([+-]?\d*),(\d{1,2}|\d{4,})(?=\s*%?$)/, '$1.$2');
     if (text === '') complaints.add(where, 'weight: missing, where others have one');
     const percent = /^([+-]?\d*\.?\d+)\s*%$/.exec(text)?.[1];
     if (percent !== undefined) this.#percents++;

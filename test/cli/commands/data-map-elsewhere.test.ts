@@ -22,11 +22,12 @@ describe('files without ids', () => {
   });
 
   it('number what differs: rows that share a query are one task, which is what is guessed', async () => {
-    const sheet = rows('index,question,criterion', '0,Why?,Names a', '0,How?,Names c', '0,Why?,Names b');
-    const guess = await look('shared.csv', sheet);
-    // What is the same in all rows is no id.
+    const of = (question: string, criterion: string) => ({ meta: { index: 0 }, question, criterion });
+    const sheet = lines(of('Why?', 'Names a'), of('How?', 'Names c'), of('Why?', 'Names b'));
+    const guess = await look('shared.jsonl', sheet);
+    // What is the same in all rows, deep within, is no id.
     expect(guess).toContain('id = #question (a number, for want of an id)');
-    const mapped = await map('shared.csv', sheet, '--map', 'id=#question', 'query=question');
+    const mapped = await map('shared.jsonl', sheet, '--map', 'id=#question', 'query=question');
     expect(mapped.tasks.map(({ id, rubric }) => [id, (rubric as { criterion: string }[]).map(({ criterion }) => criterion)])).toEqual([
       ['1', ['Names a', 'Names b']],
       ['2', ['Names c']],
@@ -208,6 +209,12 @@ describe('a table as spreadsheets save it', () => {
     expect(shown).toContain('query = question');
     const odd = await look('odd.csv', rows('id,,,query,criterion', '1,x,y,Why?,Names it', '2,x,y,How?,Names it'));
     expect(odd).toContain('odd.csv:1: names 3 of 5 columns: name all of them if it is the header, else delete the line');
+  });
+
+  it('may write our names in large letters, and signs as wide as Chinese ones', async () => {
+    const mapped = await map('wide.csv', rows('ID,Query,Criterion,Weight', 't1,Why?,Names a,６０％', 't1,Why?,Names b,４０％'));
+    expect(mapped.tasks).toMatchObject([{ id: 't1', rubric: [{ weight: 60 }, { weight: 40 }] }]);
+    expect(await look('wide.csv', rows('ID,Query', 't1,Why?', 't1,Why?'))).toContain('id = ID\n');
   });
 
   it('asks what a comma before three digits is', async () => {
