@@ -60,7 +60,7 @@ export function findBenchmark(spec: string, folders: Folders): BenchmarkFile {
     const path = join(folders.dataDir, name, 'tasks.jsonl');
     return { name, path, missing: `benchmark ${name}: its file ${path} is not in this installation` };
   }
-  const missing = `benchmark ${name} is not here yet: run \`gavel data pull ${name}\`, or give --benchmark ${name}=FILE`;
+  const missing = `benchmark ${name} is not here yet: run \`gavel data pull ${name}\`, or name its file: --benchmark ${name}=FILE, in a sweep {name: ${name}, file: FILE}`;
   return { name, path: pulledFile(name, file, folders.cacheDir), pinned: file, missing };
 }
 

@@ -27,7 +27,7 @@ describe('resolveBenchmark', () => {
 
   it('says how to get a benchmark that is not here yet, and loads it once it is', async () => {
     await expect(resolveBenchmark('researchrubrics', folders)).rejects.toThrow(
-      'run `gavel data pull researchrubrics`, or give --benchmark researchrubrics=FILE',
+      'run `gavel data pull researchrubrics`, or name its file: --benchmark researchrubrics=FILE, in a sweep {name: researchrubrics, file: FILE}',
     );
     mkdirSync(join(folders.cacheDir, 'researchrubrics'), { recursive: true });
     writeFileSync(join(folders.cacheDir, 'researchrubrics', 'processed_data.jsonl'), JSON.stringify(row));

@@ -4,8 +4,7 @@ import type { Outcome } from './tools/tool.ts';
 
 /** Tools whose results do not change within a trial. */
 const LOOKUPS = new Set(['search', 'open']);
-/** How often the same call is answered: with a note from the third time on, no more at the fifth; at the sixth the research is over. */
-const NOTED = 3;
+/** How often the same call is answered: with a note from the second time on, no more at the fifth; at the sixth the research is over. */
 const REFUSED = 5;
 const OVER = 6;
 /** Turns in a row that bring nothing, of those that look something up or try to. */
@@ -57,8 +56,8 @@ export class Ledger {
     if (known.times >= REFUSED)
       return { text: `Refused: this very call was made ${known.times - 1} times. Do something else, or write the report.`, refused: true };
     if (known.text === undefined) return undefined;
-    const note = known.times >= NOTED ? `\n\nNote: this is the same call for the ${known.times}th time; the result stays the same.` : '';
-    return { text: known.text + note, refused: false };
+    const note = 'Note: you have made this very call before, and its result stays the same. Make another one, or write the report.';
+    return { text: `${known.text}\n\n${note}`, refused: false };
   }
 
   /** Keeps what came of a call. @returns what the model is told */

@@ -58,10 +58,12 @@ function plain(text: string): unknown {
 
 /** `<invoke name="search"><parameter name="query">a</parameter></invoke>`, whatever stands before the words in the tags. */
 function invoked(text: string): TextCall[] {
-  return [...text.matchAll(/<[^<>]*invoke name="([^"]+)"[^<>]*>([\s\S]*?)<\/[^<>]*invoke>/g)].map(([, name = '', body = '']) => ({
-    name,
-    input: withParameters(body, /<[^<>]*parameter name="([^"]+)"[^<>]*>([\s\S]*?)<\/[^<>]*parameter>/g),
-  }));
+  return [...text.matchAll(/<[^<>]*invoke name="([^"]+)"[^<>]*>((?:(?!invoke name=)[\s\S])*?)<\/[^<>]*invoke>/g)].map(
+    ([, name = '', body = '']) => ({
+      name,
+      input: withParameters(body, /<[^<>]*parameter name="([^"]+)"[^<>]*>([\s\S]*?)<\/[^<>]*parameter>/g),
+    }),
+  );
 }
 
 /** `<function=search>{"query":"a"}</function>`, or with `<parameter=query>a</parameter>`. */
@@ -76,7 +78,7 @@ function functions(text: string): TextCall[] {
 function pairs(text: string): TextCall[] {
   return [...text.matchAll(/<tool_call>\s*([\w-]+)\s*(<arg_key>[\s\S]*?)(?:<\/tool_call>|$)/g)].map(([, name = '', body = '']) => ({
     name,
-    input: withParameters(body, /<arg_key>([\s\S]*?)<\/arg_key>\s*<arg_value>([\s\S]*?)<\/arg_value>/g),
+    input: withParameters(body, /<arg_key>((?:(?!<arg_key>)[\s\S])*?)<\/arg_key>\s*<arg_value>((?:(?!<arg_key>)[\s\S])*?)<\/arg_value>/g),
   }));
 }
 

@@ -7,6 +7,8 @@ export interface HtmlText {
   readonly date?: string;
   /** Characters of links, of all in `text` before it was cut to the main part: menus are mostly links. */
   readonly linkShare: number;
+  /** Elements lay within each other too deep: what came then was not read. */
+  readonly cut?: true;
 }
 
 const SILENT = new Set([
@@ -38,12 +40,17 @@ const DATES = /^(article:(published|modified)_time|date|dc\.date|pubdate|publish
 /** Characters that a main part must have to stand for the page. */
 const LEAST_MAIN = 200;
 const DEEPEST = 512;
+/** Elements within each other, from which on nothing is read: each further one takes the parser longer. */
+const TOO_DEEP = 3_000;
+
+class TooDeep extends Error {}
 
 export function htmlText(html: string): HtmlText {
   const all = new Lines();
   const main = new Lines();
   const open: { readonly name: string; readonly silent: boolean }[] = [];
   const state = { silent: 0, main: 0, pre: 0, link: 0, inTitle: false, title: '', heading: '', date: undefined as string | undefined };
+  let depth = 0;
   const each = (write: (lines: Lines) => void) => {
     if (state.silent > 0) return;
     write(all);
@@ -59,6 +66,7 @@ export function htmlText(html: string): HtmlText {
   const parser = new Parser(
     {
       onopentag(name, attributes) {
+        if (++depth > TOO_DEEP) throw new TooDeep();
         if (name === 'title' && state.title === '') state.inTitle = true;
         if (name === 'meta' && DATES.test(attributes.property ?? attributes.name ?? attributes.itemprop ?? ''))
           state.date ??= attributes.content;
@@ -84,6 +92,7 @@ export function htmlText(html: string): HtmlText {
         each((lines) => lines.add(text, state.pre > 0, state.link > 0));
       },
       onclosetag(name) {
+        depth--;
         if (name === 'title') state.inTitle = false;
         const at = open.findLastIndex((element) => element.name === name);
         if (at < 0) return;
@@ -95,15 +104,28 @@ export function htmlText(html: string): HtmlText {
     },
     { decodeEntities: true, lowerCaseTags: true },
   );
-  parser.write(html);
-  parser.end();
+  const cut = isTooDeep(() => {
+    parser.write(html);
+    parser.end();
+  });
   const [whole, part] = [all.text(), main.text()];
   return {
     title: state.title.replace(/\s+/g, ' ').trim(),
     text: part.length >= LEAST_MAIN ? part : whole,
     linkShare: all.letters === 0 ? 0 : all.linked / all.letters,
     ...(state.date !== undefined && isDate(state.date) && { date: state.date }),
+    ...(cut && { cut: true as const }),
   };
+}
+
+function isTooDeep(parse: () => void): boolean {
+  try {
+    parse();
+    return false;
+  } catch (error) {
+    if (error instanceof TooDeep) return true;
+    throw error;
+  }
 }
 
 function isDate(text: string): boolean {

@@ -129,6 +129,7 @@ async function read({ status, type, bytes }: Answer, url: string, signal: AbortS
     ...(blocked !== undefined && { blocked: true as const }),
     ...noted([
       blocked,
+      'cut' in page && 'cut: its elements lie too deep within each other',
       isBroken && 'its characters cannot all be read',
       (bytes.length > MOST_MARKUP || page.text.length > MOST_TEXT) && 'cut: the page is longer than is kept',
     ]),

@@ -5,14 +5,18 @@ export type Patched = { readonly text: string; readonly how: 'exact' | 'blanks' 
 /** How alike lines must be that stand for the passage, and how much less any others. */
 const ALIKE = 0.8;
 const APART = 0.1;
-const MOST_LINES = 5_000;
+/** Words of a passage that is found whatever stands between them. */
+const MOST_WORDS = 1_000;
+/** Lines times characters of the passage: each is compared with each. */
+const MOST_WORK = 5_000_000;
 
 export function patched(text: string, anchor: string, replacement: string): Patched {
   if (anchor.trim() === '') return { problem: 'anchor: give a passage of the file' };
   const times = text.split(anchor).length - 1;
   if (times === 1) return { text: text.replace(anchor, () => replacement), how: 'exact' };
   if (times > 1) return { problem: `anchor: it stands ${times} times in the file; give a longer passage` };
-  const loose = [...text.matchAll(new RegExp(anchor.trim().split(/\s+/).map(escaped).join('\\s+'), 'g'))];
+  const words = anchor.trim().split(/\s+/);
+  const loose = words.length > MOST_WORDS ? [] : [...text.matchAll(new RegExp(words.map(escaped).join('\\s+'), 'g'))];
   if (loose.length > 1) return { problem: `anchor: it stands ${loose.length} times in the file; give a longer passage` };
   const [found] = loose;
   if (found !== undefined)
@@ -27,7 +31,7 @@ function escaped(text: string): string {
 function alike(text: string, anchor: string, replacement: string): Patched {
   const lines = text.split('\n');
   const wanted = anchor.trim().split('\n');
-  if (lines.length > MOST_LINES) return { problem: 'anchor: it is not in the file' };
+  if (lines.length * anchor.length + text.length > MOST_WORK) return { problem: 'anchor: it is not in the file' };
   const pairs = bigrams(wanted.join('\n'));
   const scores = lines
     .slice(0, Math.max(1, lines.length - wanted.length + 1))

@@ -88,6 +88,10 @@ describe('a patch', () => {
     expect(patched('The tower is 10 m high.\nThe tower is 11 m high.\n', 'The tower is 12 m high.', 'x')).toMatchObject({
       problem: expect.stringContaining('several'),
     });
+    // Too much to compare is told as not found, whatever a model sends.
+    const many = Array.from({ length: 4_000 }, (_, i) => `line ${i} of a long file`);
+    for (const anchor of [many.map((line) => line.replace('of', 'in')).join('\n'), `${'a '.repeat(50_000)}b`])
+      expect(patched(many.join('\n'), anchor, 'x')).toMatchObject({ problem: expect.stringContaining('not in the file') });
     expect(patched('a', ' ', 'x')).toMatchObject({ problem: expect.stringContaining('anchor') });
   });
 });

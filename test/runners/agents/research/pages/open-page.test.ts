@@ -98,6 +98,15 @@ test.each([
   });
 });
 
+test.each(['<div>', '<b><i>', '<ul><li>', '<table><tr><td>', '<x-y>'])(
+  'a page of %s within each other without end is cut there',
+  async (tags) => {
+    const page = await open({ 'http://a.test/': { body: `<h1>Title</h1><p>${TEXT}</p>${tags.repeat(400_000 / tags.length)}deep` } });
+    expect(page.text).toBe(`# Title\n${TEXT.trim()}`);
+    expect(page.notes).toEqual(['cut: its elements lie too deep within each other']);
+  },
+);
+
 test('a PDF is read by what it is, not by its name', async () => {
   const page = await open({ 'http://a.test/': { body: pdfOf(['The height is 10 m.', 'And the width 4 m.']), type: 'text/html' } });
   expect(page.text).toBe('The height is 10 m.\n\nAnd the width 4 m.');
