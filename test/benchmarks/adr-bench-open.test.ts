@@ -34,20 +34,7 @@ function rows<T>(file: string): T[] {
 }
 
 /** What the counts, tables and sections of these rubrics look for; one that none of them matches fails. */
-const WORDS = [
-  '《民法典》第五百八十五条',
-  '2028年2月',
-  '第一幕',
-  '2027年6月30日',
-  '赵某',
-  '听证',
-  '利息',
-  '月供',
-  '老板',
-  '大白话',
-  '结论',
-  '律师旁白',
-];
+const WORDS = ['《民法典》第五百八十五条', '2028年2月', '2027年6月30日', '赵某', '听证', '利息', '月供', '老板', '大白话', '结论'];
 
 /** A report that meets the check by the skin of its teeth, and one that does not. */
 function crafted({ kind, of, min = 1, max, value, within = 0 }: Check): { readonly enough: string; readonly less: string } {
@@ -127,7 +114,7 @@ describe('the rubrics', () => {
         id,
       ).toEqual([]);
       expect(queryShare(rubric), id).toBeLessThanOrEqual(0.5);
-      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[23]$/), true]);
+      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[234]$/), true]);
     }
   });
 
@@ -304,7 +291,7 @@ describe('the samples', () => {
     const key = ({ agent, task, criterion }: Row) => `${agent} ${task} ${criterion}`;
     const second = new Map(rows<Row>('second-labels.jsonl').map((row) => [key(row), row.label]));
     const read = rows<Row>('labels.jsonl').filter((row) => second.has(key(row)));
-    expect([read.length, second.size]).toEqual([420, 420]);
+    expect([read.length, second.size]).toEqual([344, 344]);
     expect(read.filter((row) => second.get(key(row)) !== row.label).map(key)).toEqual([
       'sample-notes adr-fin-08 c32',
       'sample-prose adr-fin-08 c28',

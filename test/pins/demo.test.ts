@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: '88b506e755050f2886d20c016207db1d45dd57346f224e2db92a58098124b7f0',
+    verdicts: '18cb1f91095a0cc4f3f858aed6696a594ca170ef17f1bd20c3b428de83725fce',
     battles: '5499eb3761b8ce50f6f1deb7fcca6d6cef3206bc8440e681732a49bdf5124f54',
-    leaderboard: '4a11ecf9b202535172409073c6372e6268d620c5353b685be5f0824dbc1243cc',
-    strict: '6466f883396c6dab4358cecd7c57f5c76e88dd1ca56ad69f25f38b665bb63e96',
-    ratings: '48cc6804738d345c9fca74d93b5d46c4aeb64c158b05a79d6474707368d3e7c4',
-    compare: 'bc1e526304f4ae6d06ca61e448c3a662afb705e501928f86cba72e894ae5bc8e',
+    leaderboard: '8d4eccbc149098f92f16c764564622795e123c25731d26a3b59dbac11b6aa190',
+    strict: '66dd07fcee36fa84430a23d8f7016e3e9995ffbdc15bf01ef363a519a8d9a014',
+    ratings: '83750aae0ca00840ecedd3e5f20baa83055f12b5874a79071cefdc7abec0848f',
+    compare: '777abf382a7f6e6051bbb86bba6909a747a0f9ad3f4988fb06d5649c33430753',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: '1b7df94cf120e2ef15a9515dc23511b9dfc01c7ea49b4f3a29361a420cb7c60e',
     domains: '174f04547e7b39efd30d9934a1b1d09986dc5db6bf8877033f73ed3dc4ba114c',
-    axes: '343cbd167dee8b5788784e79c475d917897da4da3c1a4f7d301d5226fa364f1c',
+    axes: 'd319aad13a9b7ab533031ff18a7b3e5a7c2fcb9e1efd15ec75d33d53df0a226f',
   });
 });
