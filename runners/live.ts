@@ -8,13 +8,14 @@ import { checkAgent } from './store/agents.ts';
 import { judgeSpent } from './store/calls.ts';
 import { type LiveTrial, liveTrials } from './store/journal.ts';
 import { judgeName, sweepJudges } from './store/judges.ts';
+import { type BattleStatus, battleStatus } from './store/planned-battles.ts';
 import { agentOnTask, benchmarkNames, checkSweep, runRows, sweepRuns } from './store/runs.ts';
 import { type KnownStanding, type SweepStanding, standings } from './store/standings.ts';
 import { type Store, type StoreAt, withStore } from './store/store.ts';
 import { storedTask } from './store/tasks.ts';
 import { type CountedTrial, countedTrials } from './store/trials.ts';
 import { unscoredErrors } from './store/verdicts.ts';
-import { storeWish, type Wish } from './store/wishes.ts';
+import { storeWish, sweepWishes, type Wish } from './store/wishes.ts';
 
 export type { LiveTrial };
 
@@ -131,6 +132,9 @@ export interface SweepStatus {
   readonly sweep: string;
   readonly line: SweepLine | undefined;
   readonly standing: SweepStanding | undefined;
+  /** Somebody asked it to wait; that holds for the next run, too. */
+  readonly paused: boolean;
+  readonly battles: readonly BattleStatus[];
   readonly agents: readonly AgentStatus[];
   readonly judges: readonly JudgeStatus[];
   /** The first of them. */
@@ -155,6 +159,8 @@ export function sweepStatus(at: StoreAt, sweep: string, now: number): Promise<Sw
       sweep,
       line: standing && lineOf(standing, now),
       standing,
+      paused: sweepWishes(store, sweep, '').paused,
+      battles: battleStatus(store, sweep),
       agents: [...planned].map(([agent, attempts]) =>
         agentStatus(
           agent,

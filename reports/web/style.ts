@@ -167,7 +167,19 @@ const FORCED = `
 }
 `;
 
+/** One line of navigation on a screen of 1280 points, also where letters are wide. */
 const NARROW = `
+@media (min-width:1180px){
+ .app,.look{flex-wrap:nowrap}
+ .look{flex:1 1 auto;justify-content:flex-end;min-width:0}
+ .look .group{flex:none}
+ .seek{flex:0 1 13em}
+}
+@media (max-width:1399px){
+ .app nav{gap:2px 10px}
+ .app .views{gap:2px}
+ .app .views a{padding:4px 5px;font-size:.92rem}
+}
 @media (max-width:640px){
  .app{padding:4px 12px}
  .app nav{flex:1 1 100%;flex-wrap:nowrap;min-width:0}

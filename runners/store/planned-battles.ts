@@ -2,6 +2,7 @@
 import type { Dimension } from '../../judge/pairwise/comparison.ts';
 import type { Outcome } from '../../judge/pairwise/outcome.ts';
 import type { BattleSelection, Nullable } from './battle-row.ts';
+import { IS_PERSON } from './judges.ts';
 import { lastPlanned, NEWEST } from './runs.ts';
 import type { Store } from './store.ts';
 
@@ -57,6 +58,41 @@ export function forfeitsOn(
     return [{ ...(one < other ? { a: one, b: other } : { a: other, b: one }), dimension: on, outcome }];
   });
   return forfeits.sort((x, y) => (`${x.a}\0${x.b}\0${x.dimension}` < `${y.a}\0${y.b}\0${y.dimension}` ? -1 : 1));
+}
+
+/** How far one judge is with the battles of a sweep on one dimension. */
+export interface BattleStatus {
+  readonly dimension: Dimension;
+  /** Pairs of agents on a task. */
+  readonly planned: number;
+  /** Both wrote a report. */
+  readonly ready: number;
+  /** Undefined: nobody has judged any. */
+  readonly judge: string | undefined;
+  /** In both orders, or by a person. */
+  readonly judged: number;
+}
+
+/** In order of dimension and judge; empty where no battles were planned. */
+export function battleStatus(store: Store, sweep: string): BattleStatus[] {
+  const report = (agent: string) =>
+    `(SELECT report_id FROM trial WHERE trial.agent_id = ${agent} AND trial.query_id = planned_battle.query_id AND repeat = 1 AND ${NEWEST})`;
+  const said = (first: string, second: string) =>
+    `EXISTS (SELECT 1 FROM comparison WHERE judge_id = judge.id AND comparison.query_id = met.query_id AND first_report = ${first}
+       AND second_report = ${second} AND comparison.dimension = met.dimension)`;
+  const rows = store
+    .sql<unknown[], Omit<BattleStatus, 'judge'> & { judge: string | null }>(
+      `WITH met AS MATERIALIZED (SELECT query_id, dimension, ${report('a')} AS x, ${report('b')} AS y FROM planned_battle WHERE sweep = @sweep),
+       counted AS (SELECT dimension, count(*) AS planned, count(x + y) AS ready FROM met GROUP BY dimension),
+       fought AS (SELECT met.dimension AS dimension, judge.name AS judge, count(*) AS judged
+         FROM (SELECT DISTINCT judge_id FROM comparison) who JOIN judge ON judge.id = who.judge_id CROSS JOIN met
+         WHERE CASE WHEN ${IS_PERSON} THEN ${said('x', 'y')} OR ${said('y', 'x')} ELSE ${said('x', 'y')} AND ${said('y', 'x')} END
+         GROUP BY met.dimension, judge.id)
+       SELECT counted.dimension AS dimension, planned, ready, judge, coalesce(judged, 0) AS judged
+       FROM counted LEFT JOIN fought ON fought.dimension = counted.dimension ORDER BY counted.dimension, judge`,
+    )
+    .all({ sweep });
+  return rows.map(({ judge, ...row }) => ({ ...row, judge: judge ?? undefined }));
 }
 
 /** Two agents, in order of their names, on a task. */

@@ -158,7 +158,8 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
 
   it('sees nothing cut off, wide or narrow', async () => {
     const { context, page } = await visit('/label?as=wide&lang=zh');
-    for (const path of ['', '/label/agreement?lang=en', '/label/differences?lang=en&as=cat']) {
+    const others = ['/board/bench/task/t1/agent/two?tab=prompt&lang=zh', '/label/agreement?lang=en', '/label/differences?lang=en&as=cat'];
+    for (const path of ['', ...others]) {
       if (path !== '') await page.goto(origin + path);
       for (const width of [1280, 380]) {
         await page.setViewportSize({ width, height: 800 });

@@ -23,7 +23,7 @@ export function comparePage(
   compared: BoardComparison & { readonly criteriaOn?: CriteriaOn },
   state: BoardState,
 ): BoardPage {
-  const { benchmark, a, b, scores, battles, judges, judge, criteriaOn } = compared;
+  const { benchmark, a, b, scores, battles, judges, judge, scale, criteriaOn } = compared;
   const filter = readFilter(state.find);
   const { tasks, criteria: left } = filteredComparison(compared, filter, criteriaOn);
   const { to, language } = opening;
@@ -36,7 +36,7 @@ export function comparePage(
   }));
   const main = html`<h1>${a} <span class="muted">−</span> ${b}</h1>
 ${pickers(opening, compared, state)}
-${switches(opening, place, here, judges, judge)}
+${opening.served ? switches(opening, place, here, judges, judge) : html`<p class="muted small">${both('compare.madeBy', { judge, scale })}</p>`}
 ${filterPart(opening, compared, here, tasks.length)}
 <section class="card"><h2>${both('compare.words')}</h2>
 <ul class="said">${sentences(compared, state).map((sentence) => html`<li>${sentence}</li>`)}${battles === null ? '' : html`<li>${both('compare.battles')} ${eachLanguage((each) => battles[each])}</li>`}</ul>

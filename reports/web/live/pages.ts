@@ -3,9 +3,11 @@ import { settled } from '../../../runners/judging/progress.ts';
 import type { AgentStatus, SweepLine, SweepStatus } from '../../../runners/live.ts';
 import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
+import { namesInEach } from '../../words/i18n.ts';
 import type { Language, Word } from '../../words/translate.ts';
 import { inEach } from '../../words/translate.ts';
 import { numberHead } from '../annotation/overview-pages.ts';
+import { named } from '../board/parts.ts';
 import { type Here, header, type Opening } from '../frame.ts';
 import { page, titlesOf } from '../shell.ts';
 
@@ -52,6 +54,7 @@ ${buttons(status)}</div>
 ${standing === undefined ? '' : spentLine(standing)}
 <h2>${both('live.agents')}</h2>${agentTable(status)}
 ${status.judges.length === 0 ? '' : html`<h2>${both('live.judges')}</h2>${judgeTable(status)}`}
+${status.battles.length === 0 ? '' : html`<h2>${both('live.battles')}</h2>${battleTable(status)}`}
 ${standing === undefined || standing.open.length === 0 ? '' : html`<h2>${both('live.open')}</h2>${openTable(status)}`}
 <h2>${both('live.failed')}</h2>${failures(status, language)}
 </div>
@@ -77,10 +80,12 @@ function ask(kind: string, word: Word, more: Html = html``): Html {
   return html`<button type="button" data-ask="${kind}"${more}>${both(word)}</button>`;
 }
 
-function buttons({ line, failed }: SweepStatus): Html {
-  const isPaused = line?.how === 'paused';
-  const isAlive = isPaused || line?.how === 'running';
-  return html`<div class="steer">${isPaused ? ask('resume', 'live.resume') : ask('pause', 'live.pause')}${isAlive ? ask('stop', 'live.stop', html` data-sure="1"`) : ''}${failed > 0 ? ask('requeue-failed', 'live.requeueFailed') : ''}</div>`;
+/** What can be asked now: nothing that runs no more is paused or stopped. */
+function buttons({ line, paused, failed }: SweepStatus): Html {
+  const isAlive = line?.how === 'paused' || line?.how === 'running';
+  const isPaused = isAlive ? line.how === 'paused' : paused;
+  const hold = isPaused ? ask('resume', 'live.resume') : isAlive ? ask('pause', 'live.pause') : '';
+  return html`<div class="steer">${hold}${isAlive ? ask('stop', 'live.stop', html` data-sure="1"`) : ''}${failed > 0 ? ask('requeue-failed', 'live.requeueFailed') : ''}</div>`;
 }
 
 function number(name: string, word: Word, value: number | undefined): Html {
@@ -109,6 +114,14 @@ function judgeTable({ judges }: SweepStatus): Html {
   return html`<div class="scroll"><table><thead><tr><th scope="col">${both('live.judge')}</th>${numberHead('live.calls')}${numberHead('live.tokens')}${numberHead('live.cost')}</tr></thead><tbody>${judges.map(
     ({ judge, calls, uncounted, tokens, cost }) =>
       html`<tr><th scope="row">${judge}</th><td class="number">${calls}</td><td class="number">${uncounted > 0 ? both('live.atLeast', { n: grouped(tokens) }) : grouped(tokens)}</td><td class="number">${calls === 0 ? '–' : cost === undefined ? both('unknown') : amount(cost.amount, cost.currency)}</td></tr>`,
+  )}</tbody></table></div>`;
+}
+
+function battleTable({ battles }: SweepStatus): Html {
+  const names = namesInEach(battles.map(({ dimension }) => dimension));
+  return html`<div class="scroll"><table><thead><tr><th scope="col">${both('live.dimension')}</th><th scope="col">${both('live.judge')}</th>${numberHead('live.planned')}${numberHead('live.bothWritten')}${numberHead('live.battlesJudged')}</tr></thead><tbody>${battles.map(
+    ({ dimension, judge, planned, ready, judged }) =>
+      html`<tr><th scope="row">${named(dimension, names)}</th><td>${judge ?? '–'}</td><td class="number">${planned}</td><td class="number">${ready}</td><td class="number">${judged}</td></tr>`,
   )}</tbody></table></div>`;
 }
 

@@ -43,6 +43,10 @@ it('is one file that holds every page, whose addresses are those of the server a
   expect(read('#/bench/task/t-1/agent/one?tab=battles')).toContain('No battles on this task.');
   expect(read('#/bench/task/t-1/agent/one?tab=prompt&c=c1')).toContain('These verdicts were imported');
   expect(read('#/bench/compare?of=two&vs=one')).toContain('aria-label="t-1: −125.0"');
+  // The judge and the scale of a comparison are those that it was made with: there is nothing to switch.
+  const compared = read('#/bench/compare?of=two&vs=one');
+  expect(compared).toMatch(/By the judge .* on the scale ternary/);
+  expect(compared).not.toContain('scale=strict');
   expect(read('#/bench/compare?of=one&vs=two')).toContain('aria-label="t-1: +125.0"');
   expect(read('#/bench?find=unverified+label:partial')).toContain('−1.5 <small>1</small>');
   expect(read('#/bench/compare?of=two&vs=one&find=unverified+label:partial')).toContain('1 of 1 criteria');

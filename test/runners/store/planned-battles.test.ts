@@ -12,6 +12,7 @@ import { Stop } from '../../../runners/judging/stop.ts';
 import { storeAgent } from '../../../runners/store/agents.ts';
 import { battleRows } from '../../../runners/store/battles.ts';
 import { storeJudge } from '../../../runners/store/judges.ts';
+import { battleStatus } from '../../../runners/store/planned-battles.ts';
 import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { storeTask } from '../../../runners/store/tasks.ts';
@@ -77,6 +78,15 @@ test('a failed attempt loses, is asked of no judge, and can be left out', async 
     { agent: 'good', unbounded: 'above', rank: [1, 1], battled: 12, planned: 12 },
     { agent: 'flaky', unbounded: 'below', rank: [2, 2], battled: 12, planned: 12 },
   ]);
+});
+
+test('how far a judge is: battles in both orders count, of those in which both wrote a report', async () => {
+  const store = storeOf();
+  await fight(store);
+  const none = { dimension: 'overall', planned: 12, ready: 3, judge: undefined, judged: 0 };
+  expect(battleStatus(store, 's')).toEqual([{ ...none, judge: 'm', judged: 3 }]);
+  store.sql('DELETE FROM comparison WHERE first_report < second_report').run();
+  expect(battleStatus(store, 's')).toEqual([none]);
 });
 
 test('what was not attempted is planned and owed, not lost', async () => {

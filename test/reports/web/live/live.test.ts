@@ -44,7 +44,15 @@ it('says that nothing runs once its process has said nothing for long', async ()
   const { text } = await ask('/live/test');
   expect(text).toContain('nothing runs');
   expect(text).toContain('gavel run SWEEP.yaml');
-  expect(text).not.toContain('data-ask="stop"');
+  expect(text).not.toMatch(/data-ask="(stop|pause|resume)"/);
+});
+
+it('offers to go on where a run that ended was told to wait: the next one would', async () => {
+  const { store, ask } = await open();
+  store.transaction(() => storeStanding(store, 'test', { ...STANDING, ended: 'done' }, NOW));
+  expect((await ask('/live/test')).text).not.toMatch(/data-ask="(stop|pause|resume)"/);
+  await ask('/live/test', { kind: 'pause' });
+  expect((await ask('/live/test')).text).toMatch(/data-ask="resume"/);
 });
 
 it('passes on what a person asks', async () => {
