@@ -1,5 +1,6 @@
 /** applyPlan: the rows of a file as tasks, reports, verdicts and battles, all of it or nothing. */
 import { InputError } from '../../judge/errors.ts';
+import { printable } from '../files/check.ts';
 import type { Task } from '../task.ts';
 import { Attempts } from './attempts.ts';
 import { Battles } from './battles.ts';
@@ -9,7 +10,7 @@ import { type Field, NUMBER } from './field.ts';
 import { type Fields, namesOf, openFields, shownNames } from './fields.ts';
 import { joinOther, type OtherFile } from './other-file.ts';
 import { cellsOf, parsePath } from './path.ts';
-import type { Kind, MapPlan } from './plan.ts';
+import type { FieldName, Kind, MapPlan } from './plan.ts';
 import { type FieldRecord, hasLengths, recordReader } from './records.ts';
 import { Reports } from './reports.ts';
 import { TaskBook } from './tasks.ts';
@@ -112,6 +113,7 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
       ...(unscored > 0 ? [`unscored: ${shownCounts(labels.unscored)}`] : []),
       ...(labels.cancelled > 0 ? [`labels left out, cancelled: ${labels.cancelled}`] : []),
       ...(battles.leftOut.size > 0 ? [`battles left out, without an outcome: ${shownCounts(battles.leftOut)}`] : []),
+      ...emptyFields(fields, plan, rows).map((pair) => `nothing stands at ${pair}`),
       ...(idle.length > 0 ? [`${idle.length} of ${rows.length} rows hold nothing of what is mapped, the first ${idle[0]}`] : []),
       ...(dropped.length > 0 ? [`not used: ${shownNames(dropped)}`] : []),
     ],
@@ -145,6 +147,15 @@ function kindsOf(fields: Fields, { as, map }: MapPlan): ReadonlySet<Kind> {
   if (as === undefined) return kinds;
   if (!kinds.has(as)) throw new InputError(`--as ${as}: the fields that make ${as} are not mapped`);
   return new Set([as]);
+}
+
+/** What was mapped to a place at which no row has anything: a slip of the pen, or a field that this file does without. */
+function emptyFields(fields: Fields, { map }: MapPlan, rows: readonly SourceRow[]): string[] {
+  return Object.keys(map).flatMap((name) => {
+    const field = fields[name as FieldName];
+    const there = field === undefined || rows.some((row) => field.read(row).some(({ value }) => value !== '' && value != null));
+    return there ? [] : [`${name}=${printable(field.text, 80)}`];
+  });
 }
 
 /** Names at the top of the rows that no field goes through. */

@@ -169,9 +169,16 @@ describe('logs of other harnesses', () => {
   it('name elements by their place, from the first or as judges', async () => {
     const file = lines({ id: 1, model: 'm', by: ['gpt', 'v2'], score: [1, 0, 1] });
     const one = await map('places.jsonl', file, '--map', "criterion='good'", 'agent=model', 'label=score[]', 'judge=score[]@key');
+    expect(one.said).not.toContain('nothing stands at');
     expect(said(one)).toEqual(['1 | good | satisfied', '2 | good | unsatisfied', '3 | good | satisfied']);
     const other = await map('places.jsonl', file, '--map', "criterion='good'", 'agent=model', 'label=score[-1]', 'judge=by[0]');
     expect(said(other)).toEqual(['gpt | good | satisfied']);
+  });
+
+  it('are said to have nothing at a path with a slip of the pen', async () => {
+    const file = lines({ id: 1, query: 'Why?', rubric: [{ text: 'A', kind: 'form' }] });
+    const mapped = await map('slip.jsonl', file, '--map', 'criterion=rubric[].text', 'axis=rubric[].knid');
+    expect([mapped.code, mapped.said]).toEqual([0, expect.stringContaining('nothing stands at axis=rubric[].knid')]);
   });
 
   it('hold NaN as Python writes it, which is empty, and said; within a text it is a text', async () => {
