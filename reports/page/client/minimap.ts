@@ -32,10 +32,13 @@ const minimap = {
     const soon = (): void => {
       if (waiting) return;
       waiting = true;
-      requestAnimationFrame(() => {
+      const now = (): void => {
         waiting = false;
         draw();
-      });
+      };
+      // The report itself comes first.
+      if (typeof requestIdleCallback === 'function') requestIdleCallback(now, { timeout: 500 });
+      else setTimeout(now);
     };
     report.addEventListener('scroll', look, { passive: true });
     for (const kind of ['toggle', 'load']) report.addEventListener(kind, soon, true);

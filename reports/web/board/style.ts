@@ -55,8 +55,9 @@ ${TINTS}
 .case{display:grid;gap:16px;grid-template-columns:minmax(0,58fr) minmax(0,42fr)}
 .case .report,.case .verdicts{max-height:calc(100vh - 170px);overflow-y:auto;background:var(--card);border:1px solid var(--line);border-radius:10px;padding:6px 16px}
 .verdicts{list-style:none;margin:0}
-.verdicts>li{border-bottom:1px solid var(--line);padding:8px 0}
+.verdicts>li{border-bottom:1px solid var(--line);padding:8px 0;content-visibility:auto;contain-intrinsic-size:auto 240px}
 .verdicts>li:target,.verdicts>li.flash,.two tr.flash{outline:3px solid var(--accent);outline-offset:2px}
+.verdicts>li:target,.verdicts>li.flash{outline-offset:-3px;padding-inline:6px}
 .verdicts .said{margin:.3em 0 .3em 1em}
 .verdicts .quoted{font-size:.9rem;color:var(--muted)}
 .lost{font-weight:600}
@@ -105,8 +106,8 @@ td.better{color:var(--met);font-weight:600}
 .minimap .tick.partly{background:#b27a00;width:9px}
 .minimap .tick.unmet,.minimap .tick.flaw{background:#d0351f;width:7px}
 .minimap .view{right:0;width:13px;min-height:8px;background:var(--accent);opacity:.18;border-radius:3px;pointer-events:none}
-.paper:has(.minimap:not([hidden]))>.report{margin-right:15px}
-@media (max-width:899px){.minimap{display:none}.paper:has(.minimap:not([hidden]))>.report{margin-right:0}}
+.paper>.report{margin-right:15px}
+@media (max-width:899px){.minimap{display:none}.paper>.report{margin-right:0}}
 @media (forced-colors:active){.minimap i{forced-color-adjust:none}.minimap .view{background:Highlight}}
 .filter{display:flex;gap:6px;max-width:44em}
 .filter input{flex:1;min-width:0}
@@ -115,8 +116,7 @@ td.better{color:var(--met);font-weight:600}
 .chips .more[open]{flex-basis:100%}
 .chips .more p{margin:4px 0;max-width:80em}
 .chip{overflow-wrap:anywhere}
-.tools{display:flex;flex-wrap:wrap;gap:2px 12px;font-size:.85rem;margin:.3em 0}
-.tools button.plain{background:none;border:0;padding:0;min-height:0;color:var(--accent);text-decoration:underline;font-size:inherit}
+.verdicts button.plain{background:none;border:1px solid var(--line);padding:0 7px;min-height:24px;color:var(--accent);font-size:.9rem}
 .label-here{display:grid;gap:6px;background:var(--head);border-radius:10px;padding:8px 10px;margin:6px 0}
 .label-here fieldset{border:0;margin:0;padding:0;min-width:0}
 .label-here .choices{grid-template-columns:repeat(3,1fr)}
@@ -141,5 +141,5 @@ td.better{color:var(--met);font-weight:600}
 .sheet{${PARTS_STYLE}${TASK_PARTS_STYLE}}
 @media (max-width:599px){.grid th[scope=row]{max-width:11em}}
 @media (forced-colors:active){.cells .cell{border-left:1px solid CanvasText}.cells .cell:hover{outline:3px solid Highlight}}
-@media print{.scroll.high{max-height:none}.cells{max-height:none;overflow:visible;border:0;width:auto}.cells .r{content-visibility:visible;break-inside:avoid}.cells .head{position:static}.cells .t{width:14em;position:static}.cells .cell,.cells .c{width:auto;flex:1 1 3.4em;font-size:8pt;padding:2px}.case .report,.case .verdicts{max-height:none;overflow:visible}}
+@media print{.verdicts>li{content-visibility:visible}.scroll.high{max-height:none}.cells{max-height:none;overflow:visible;border:0;width:auto}.cells .r{content-visibility:visible;break-inside:avoid}.cells .head{position:static}.cells .t{width:14em;position:static}.cells .cell,.cells .c{width:auto;flex:1 1 3.4em;font-size:8pt;padding:2px}.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;

@@ -1,7 +1,8 @@
 /** verdictList: the criteria of a report with what every judge says of them, each quote leading to where it stands. */
 import type { JudgedReport, ShownCriterion, ShownVerdict } from '../../judged-report/judged-report.ts';
-import { both } from '../../page/each-language.ts';
+import { attribute, both } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
+import type { Language } from '../../words/translate.ts';
 import type { BoardOpening } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { labelMark, type Names, named, plain, quoteMark } from './parts.ts';
@@ -16,7 +17,7 @@ export interface Judged {
 
 /** @param criteria of the report, those that are shown */
 export function verdictList(
-  { to }: BoardOpening,
+  { to, language }: BoardOpening,
   { shown, rendered, names = {} }: Judged,
   criteria: readonly ShownCriterion[],
   state: BoardState,
@@ -28,6 +29,7 @@ export function verdictList(
     names,
     asked: (criterion) => to({ benchmark, task, agent }, { ...state, tab: 'prompt', criterion, quote: undefined }),
     canLabel,
+    language,
   };
   return html`<ol class="verdicts" tabindex="0">${criteria.map((criterion) => verdictItem(criterion, about))}</ol>`;
 }
@@ -38,19 +40,22 @@ interface About {
   /** Where the prompts stand, by the id of the criterion. */
   readonly asked: (criterion: string) => string;
   readonly canLabel: boolean;
+  readonly language: Language;
 }
 
-function verdictItem(criterion: ShownCriterion, { marked, names, asked, canLabel }: About): Html {
+function verdictItem(criterion: ShownCriterion, { marked, names, asked, canLabel, language }: About): Html {
   const { id, criterion: words, weight, axis, fatal, lost, verdicts, unscored = [] } = criterion;
-  return html`<li id="c-${id}" data-criterion="${id}"${weight < 0 ? html` data-flaw` : ''}><p>${lost === null ? html`<span class="muted">${both('board.unjudged')}</span>` : lost > 0 ? html`<span class="lost">−${plain(lost)}</span>` : html`<span class="muted">−0</span>`} ${words} <span class="muted">(${id} · ${both('board.weight')} ${plain(weight)}${axis === null ? '' : html` · ${named(axis, names)}`}${fatal ? html` · ${both('board.fatal')}` : ''})</span></p>
+  const name = verdicts.length === 0 ? id : html`<a href="${asked(id)}" ${attribute('title', 'board.tab-prompt', language)}>${id}</a>`;
+  // Few elements: there are many criteria, and words in two languages for each would cost the page as much as the report.
+  const label = html` <button type="button" class="plain screen" data-label-here aria-keyshortcuts="s t x" ${attribute('title', 'label.here', language)} ${attribute('aria-label', 'label.here', language)}>✎</button>`;
+  return html`<li id="c-${id}" data-criterion="${id}"${weight < 0 ? html` data-flaw` : ''}><p>${lost === null ? html`<span class="muted">${both('board.unjudged')}</span>` : lost > 0 ? html`<span class="lost">−${plain(lost)}</span>` : html`<span class="muted">−0</span>`} ${words} <span class="muted">(${name} · ${both('board.weight')} ${plain(weight)}${axis === null ? '' : html` · ${named(axis, names)}`}${fatal ? html` · ${both('board.fatal')}` : ''})</span>${canLabel ? label : ''}</p>
 ${verdicts.map((verdict, v) =>
   saidBy(verdict, weight, (q) => {
     const name = `${id}-${v}-${q}`;
     return marked.has(name) ? `#q-${name}` : undefined;
   }),
 )}
-${unscored.map(({ judge, trial, error }) => html`<p class="said muted">${judge} · ${trial}: ${both('board.unscoredBy')} ${error}</p>`)}
-<p class="tools screen">${verdicts.length === 0 ? '' : html`<a href="${asked(id)}">${both('board.tab-prompt')}</a>`}${canLabel ? html`<button type="button" class="plain" data-label-here aria-keyshortcuts="s t x">${both('label.here')}</button>` : ''}</p></li>`;
+${unscored.map(({ judge, trial, error }) => html`<p class="said muted">${judge} · ${trial}: ${both('board.unscoredBy')} ${error}</p>`)}</li>`;
 }
 
 /** @param href of the place in the report where a quote stands, by its number */
