@@ -254,6 +254,20 @@ describe('the samples', () => {
     expect([...best].sort()).toEqual([...AGENTS].sort());
   });
 
+  it('differ in what they get: two merits of five at most are met by all three reports of a task', () => {
+    const satisfied = rows<Row>('labels.jsonl').filter(({ label }) => label === 'satisfied');
+    let [all, merits] = [0, 0];
+    for (const { id, rubric = [] } of ofTrack('professional').filter((task) => satisfied.some((row) => row.task === task.id))) {
+      const mine = rubric.filter(({ weight }) => weight > 0);
+      const met = mine.filter(
+        ({ id: criterion }) => satisfied.filter((row) => row.task === id && row.criterion === criterion).length === 3,
+      );
+      expect(met.length / mine.length, id).toBeLessThanOrEqual(0.4);
+      [all, merits] = [all + met.length, merits + mine.length];
+    }
+    expect([all, merits]).toEqual([51, 145]);
+  });
+
   it('are worth more neither for being longer nor for more layout, where a rubric scores them', () => {
     const labels = rows<Row>('labels.jsonl');
     const marks = (report: string) => report.match(/^\s*(?:#{1,6} |[-*] |\d+\. |\|)|\*\*/gm)?.length ?? 0;
