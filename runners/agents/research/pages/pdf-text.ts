@@ -16,10 +16,25 @@ export interface PdfText {
 const MOST_PAGES = 60;
 const TIMEOUT_MS = 20_000;
 const MOST_MEMORY_MB = 256;
+/** Bytes of one stream once it is unpacked: a thread's bound on memory does not count them, and a megabyte may hold a thousand. */
+const MOST_STREAM = 32 * 1024 * 1024;
 
 /** Plain JavaScript, since a thread reads no other; `%` is where the reader lies. */
 const READER = `
 const { parentPort, workerData } = require('node:worker_threads');
+let tooLarge = false;
+const unpacked = 'a part of it unpacks to more than it may';
+// Without it streams are unpacked piece by piece into arrays, of which none may be too large.
+globalThis.DecompressionStream = undefined;
+globalThis.Uint8Array = new Proxy(Uint8Array, {
+  construct(made, given, as) {
+    if (typeof given[0] === 'number' && given[0] > workerData.mostStream) {
+      tooLarge = true;
+      throw new RangeError(unpacked);
+    }
+    return Reflect.construct(made, given, as === globalThis.Uint8Array ? made : as);
+  },
+});
 (async () => {
   const { getDocument } = await import(workerData.reader);
   const file = await getDocument({ data: workerData.bytes, useSystemFonts: true, isEvalSupported: false, verbosity: 0 }).promise;
@@ -39,6 +54,7 @@ const { parentPort, workerData } = require('node:worker_threads');
     }
     pages.push(text.trim());
   }
+  if (tooLarge) throw new Error(unpacked);
   parentPort.postMessage({ title: typeof info.Title === 'string' ? info.Title : '', pages, of: file.numPages });
 })().catch((error) => parentPort.postMessage({ error: String(error && error.message || error).slice(0, 200) }));
 `;
@@ -74,7 +90,7 @@ async function run(bytes: Uint8Array, signal: AbortSignal): Promise<Told> {
   const reader = pathToFileURL(createRequire(import.meta.url).resolve('pdfjs-serverless')).href;
   const worker = new Worker(READER, {
     eval: true,
-    workerData: { bytes, most: MOST_PAGES, reader },
+    workerData: { bytes, most: MOST_PAGES, mostStream: MOST_STREAM, reader },
     env: {},
     execArgv: [],
     stdout: true,

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { MockAgent } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { pageOpener } from '../../../../../runners/agents/research/pages/open-page.ts';
@@ -106,6 +107,23 @@ test.each(['<div>', '<b><i>', '<ul><li>', '<table><tr><td>', '<x-y>'])(
     expect(page.notes).toEqual(['cut: its elements lie too deep within each other']);
   },
 );
+
+test('a PDF that unpacks to far more than it is is not read', async () => {
+  const words = deflateSync(Buffer.alloc(33 * 1024 * 1024, ' '), { level: 1 });
+  const object = (n: number, words: string) => `${n} 0 obj\n${words}\nendobj\n`;
+  const body = Buffer.concat([
+    Buffer.from(`%PDF-1.4\n${object(1, '<< /Type /Catalog /Pages 2 0 R >>')}${object(2, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>')}`),
+    Buffer.from(object(3, '<< /Type /Page /Parent 2 0 R /Contents 4 0 R /MediaBox [0 0 9 9] >>')),
+    Buffer.from(`4 0 obj\n<< /Length ${words.length} /Filter /FlateDecode >>\nstream\n`),
+    words,
+    Buffer.from('\nendstream\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF'),
+  ]);
+  expect(body.length).toBeLessThan(1024 * 1024);
+  await expect(open({ 'http://a.test/': { body, type: 'application/pdf' } })).rejects.toMatchObject({
+    kind: 'unreadable',
+    message: expect.stringContaining('unpacks to more than it may'),
+  });
+});
 
 test('a PDF is read by what it is, not by its name', async () => {
   const page = await open({ 'http://a.test/': { body: pdfOf(['The height is 10 m.', 'And the width 4 m.']), type: 'text/html' } });
