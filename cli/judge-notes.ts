@@ -24,6 +24,8 @@ function sentence(one: JudgeNote): string {
   if (one.kind === 'namesakes')
     return `${one.others.length + 1} judges of ${benchmark} are named "${printable(one.asked, 60)}"; this is the newest, ${judge}: ${choices(one.others)} takes the other`;
   if (one.kind === 'chosen') return `${benchmark}: scores are by ${judge}, ${WHY[one.why]}; ${choices(one.others)} shows another's`;
+  if (one.kind === 'stored tasks')
+    return `${benchmark}: scored by the tasks as the store holds them; ${printable(one.file, 120)} is not read here (gavel judge, run and import read it)`;
   if (one.kind === 'newest of both') return `${benchmark}: scores are by ${judge}, as the judge of the leaderboard has not judged both`;
   if (one.kind === 'ratings of others')
     return `${benchmark}: battles are by ${printable(one.others.join(', '), 200)} and not by ${judge}, so no ratings stand beside the scores; --ratings-by NAME or all shows them`;

@@ -50,9 +50,11 @@ function compareIn(store: Store, a: string, b: string | undefined, options: Comp
   checkChoice(store, choice);
   const counter = new SourceCounter();
   const planned = plannedMeetings(store, { sweep, benchmark, dimension: 'overall' });
-  const list = headToHeads(chosenBattles(store, choice, counter), { of: a, margin, planned, withoutFailed });
+  const met = headToHeads(chosenBattles(store, choice, counter), { of: a, margin, planned, withoutFailed });
   const scored = scoresOf(store, a, b, options);
   const source = counter.source(sweep);
+  // Attempts that failed decide battles; where none was fought they are no battles, and the scores count them.
+  const list = source.judges.length === 0 && scored.length > 0 ? [] : met;
   if (list.length === 0 && scored.length === 0)
     throw new InputError(
       b === undefined
@@ -89,7 +91,10 @@ function scoresOf(store: Store, a: string, b: string | undefined, options: Compa
         const by = chooseJudge(store, selection, hash);
         const others = b === undefined ? agentsJudgedBy(store, selection, by.id).filter((agent) => agent !== a) : [b];
         const trials = (task: StoredTask) => trialRows(store, selection, task, by.id);
-        const fingerprint = fingerprintOf(evaluated(store, selection, by.id), by.hash, { scale });
+        const fingerprint = fingerprintOf(evaluated(store, selection, by.id), by.hash, {
+          scale,
+          ...(withoutFailed === true && { withoutFailed }),
+        });
         const about = { benchmark: name, scale, judge: by.name, fingerprint, withoutFailed };
         const comparisons = scoreComparisons(a, others, tasksOf(store, selection).values(), trials, about);
         if (comparisons.length === 0) continue;

@@ -76,7 +76,10 @@ function read(store: Store, options: LeaderboardOptions): LeaderboardsRead {
   const prices = loadPrices(options.prices);
   checkCurrency(store, prices, options.currency);
   const source = new SourceCounter();
-  const notes: JudgeNote[] = [];
+  const notes: JudgeNote[] = [...new Set(options.benchmark)].flatMap((spec) => {
+    const [benchmark = '', ...file] = spec.split('=');
+    return file.length === 0 ? [] : [{ kind: 'stored tasks', benchmark, judge: '', file: file.join('=') }];
+  });
   const boards = (asked ?? there).map((benchmark) => readLeaderboard(store, benchmark, { ...options, prices }, { notes, source }));
   checkEstimates(boards, options.estimateCost ?? new Map());
   return { boards, notes, source: source.source(options.sweep) };

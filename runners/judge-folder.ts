@@ -42,14 +42,16 @@ export async function judgeFolder(at: StoreAt, request: FolderRequest, around: R
 /** No report at all is a mistyped folder or benchmark. */
 async function checkStrays(dir: string, files: string | undefined, taskIds: readonly string[], { onNotice }: RunAround): Promise<void> {
   const { found, unread, ambiguous } = await checkFolder(dir, taskIds, files);
+  const expected = files ?? `${taskIds[0]}.md`;
   if (found === 0) {
     const got = unread[0] === undefined ? '' : `, got ${printable(unread[0], 80)}`;
     const pattern = patternOf(unread, taskIds);
     const remedy = pattern === undefined ? '' : `: give --name '${printable(pattern, 80)}'`;
-    const expected = files ?? `${taskIds[0]}.md`;
     throw new InputError(`${dir}: no report in it for any of ${taskIds.length} tasks; expected files like ${expected}${got}${remedy}`);
   }
   if (unread.length > 0)
-    onNotice(`${unread.length} files belong to no task asked for, such as ${printable(unread.slice(0, 3).join(', '))}`);
+    onNotice(
+      `${unread.length === 1 ? '1 file belongs' : `${unread.length} files belong`} to no task asked for and ${unread.length === 1 ? 'is' : 'are'} left out, such as ${printable(unread.slice(0, 3).join(', '))}: a report is named as its task, as ${expected}`,
+    );
   if (ambiguous.length > 0) onNotice(`${ambiguous.join(', ')}: named both like a task and like a repeat of another`);
 }

@@ -8,6 +8,10 @@ type Issue = z.core.$ZodIssue;
 
 /** Unknown keys that one message names. */
 const MOST_KEYS = 5;
+/** Known keys that it names where none is like an unknown one. */
+const MOST_KNOWN = 20;
+/** Complaints about one value that one message names. */
+const MOST_COMPLAINTS = 5;
 
 /** Zod's words for types, in ours. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -40,8 +44,14 @@ export function check<T>(schema: z.core.$ZodType<T>, value: unknown, where: stri
   const result = z.safeParse(schema, value, { error: expectation });
   if (result.success) return result.data;
   const complaints = result.error.issues.toSorted(misspeltFirst).map((issue) => `${where}: ${problem(issue, value)}`);
-  const more = complaints.length > 1 ? ` (and ${complaints.length - 1} more)` : '';
-  throw new MisfitError(`${complaints[0] ?? `${where}: not as expected`}${more}`, complaints);
+  throw new MisfitError(`${complaints[0] ?? `${where}: not as expected`}${rest(complaints, where)}`, complaints);
+}
+
+/** What else is wrong, so that one round mends it all. */
+function rest([, ...others]: readonly string[], where: string): string {
+  const named = others.slice(0, MOST_COMPLAINTS - 1).map((complaint) => `; ${complaint.slice(where.length + 2)}`);
+  const more = others.length - named.length;
+  return `${named.join('')}${more > 0 ? `; and ${more} more` : ''}`;
 }
 
 /** The text on one line, without anything a terminal would obey, cut at `limit` characters. */
@@ -123,7 +133,10 @@ function unknownKey(issue: RawIssue): string {
   const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
   const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
   const named = keys.slice(0, MOST_KEYS).map((key) => `\`${printable(key, 60)}\`${didYouMean(key, known)}`);
-  return `unknown key${keys.length > 1 ? 's' : ''} ${named.join(', ')}${keys.length > MOST_KEYS ? ', ...' : ''}`;
+  const there = typeof issue.input === 'object' && issue.input !== null ? Object.keys(issue.input) : [];
+  const free = keys.some((key) => didYouMean(key, known) === '') ? known.filter((key) => !there.includes(key)) : [];
+  const choices = free.length === 0 ? '' : ` (there are ${free.slice(0, MOST_KNOWN).join(', ')}${free.length > MOST_KNOWN ? ', ...' : ''})`;
+  return `unknown key${keys.length > 1 ? 's' : ''} ${named.join(', ')}${keys.length > MOST_KEYS ? ', ...' : ''}${choices}`;
 }
 
 /** `rubric[3].weight` */

@@ -52,10 +52,19 @@ export function exportCommand(io: Io): Command {
 async function write(io: Io, what: Exported, flags: Flags & { readonly sweep?: string | undefined }): Promise<void> {
   const format = flags.format ?? FORMATS.find((one) => flags.out?.toLowerCase().endsWith(`.${one}`)) ?? 'jsonl';
   const out = flags.out === undefined ? undefined : resolve(io.cwd, flags.out);
+  /** An empty file says nothing of why. */
+  function* orNote(text: Iterable<string>): Iterable<string> {
+    let any = false;
+    for (const piece of text) {
+      any ||= piece !== '';
+      yield piece;
+    }
+    if (!any) note(io, `nothing to write: ${flags.store} holds no such ${what}`);
+  }
   await withStore(resolve(io.cwd, flags.store), { mode: 'read' }, (store) => {
     if (format !== 'parquet') {
       const text = exportText(store, what, format, flags);
-      return out === undefined ? writeText(io.stdout, text) : writeFile(out, text);
+      return out === undefined ? writeText(io.stdout, orNote(text)) : writeFile(out, orNote(text));
     }
     if (out === undefined) throw new InputError('--format parquet needs --out FILE');
     return exportParquet(store, what, out, flags);

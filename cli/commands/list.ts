@@ -25,9 +25,15 @@ export function listCommand(io: Io): Command {
     });
 }
 
+/** Trials are the judge's where people read, attempts the agent's; JSON keeps the store's words. */
+const HEADINGS: Readonly<Record<string, string>> = { trials: 'attempts', repeats: 'attempts a task', judgeTrials: 'judge trials' };
+
 function table(rows: readonly object[], colour: boolean): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const grid = new CliTable({ head: columns, style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] } });
+  const grid = new CliTable({
+    head: columns.map((column) => HEADINGS[column] ?? column),
+    style: { compact: true, head: colour ? ['bold'] : [], border: colour ? ['gray'] : [] },
+  });
   grid.push(...rows.map((row) => columns.map((column) => cell(Object.entries(row).find(([name]) => name === column)?.[1]))));
   return grid.toString();
 }

@@ -67,8 +67,8 @@ function bars(io: Io, parts: (state: State) => readonly string[]): Progress<RunP
 function lines(io: Io, parts: (state: State) => readonly string[]): Progress<RunProgress> {
   return nowAndThen(io, (state) => {
     const total = totalOf(state.progress);
-    const trials = `${attempted(total) - total.missing}/${total.trials}`;
-    return listed([`trials ${trials}, criteria ${settled(total)}/${total.wanted}; ${listed(parts(state))}`, liveText(state.progress)]);
+    const attempts = `${attempted(total) - total.missing}/${total.trials}`;
+    return listed([`attempts ${attempts}, criteria ${settled(total)}/${total.wanted}; ${listed(parts(state))}`, liveText(state.progress)]);
   });
 }
 

@@ -16,6 +16,8 @@ export interface BattleProvenance {
   readonly judges: readonly string[];
   /** Opinions counted. */
   readonly battles: number;
+  /** Beside these, battles decided by an attempt that failed. */
+  readonly failed: number;
   readonly from: string | null;
   readonly to: string | null;
   readonly gavel: string;
@@ -26,9 +28,10 @@ interface Counted {
   readonly benchmarks: readonly (string | null)[];
   readonly sweep: string | undefined;
   readonly judges: readonly { readonly name: string; readonly battles: number }[];
+  readonly failed: number;
 }
 
-export function battleProvenance(store: Store, { benchmarks, judges, sweep }: Counted): BattleProvenance {
+export function battleProvenance(store: Store, { benchmarks, judges, failed, sweep }: Counted): BattleProvenance {
   const names = benchmarks.filter((name) => name !== null);
   const found = names.map((benchmark) => ({ benchmark, ...evaluated(store, { benchmark, sweep }, undefined) }));
   const hashes = Object.fromEntries(found.map(({ benchmark, benchmarkHash }) => [benchmark, benchmarkHash]));
@@ -41,6 +44,7 @@ export function battleProvenance(store: Store, { benchmarks, judges, sweep }: Co
     benchmarks: hashes,
     judges: by,
     battles: judges.reduce((sum, { battles }) => sum + battles, 0),
+    failed,
     from: times[0] ?? null,
     to: times.at(-1) ?? null,
     gavel,
@@ -48,13 +52,16 @@ export function battleProvenance(store: Store, { benchmarks, judges, sweep }: Co
 }
 
 /** One line. */
-export function battleProvenanceText({ fingerprint, benchmarks, battles, from, to, gavel }: BattleProvenance, language: Language): string {
+export function battleProvenanceText(
+  { fingerprint, benchmarks, battles, failed, from, to, gavel }: BattleProvenance,
+  language: Language,
+): string {
   const hashes = Object.values(benchmarks).filter((hash) => hash !== null);
   const days = [...new Set([from, to].flatMap((at) => (at === null ? [] : [cleanName(at.slice(0, 10))])))];
   return [
     translate('fingerprint', language, { fingerprint }),
     ...hashes.map((hash) => translate('taskFile', language, { hash: hash.slice(0, 8) })),
-    translate('battleCount', language, { battles }),
+    translate('battleCount', language, { battles }) + (failed === 0 ? '' : translate('moreByFailure', language, { count: failed })),
     ...(days.length === 0 ? [] : [days.join(' – ')]),
     `gavel ${gavel}`,
   ].join(' · ');

@@ -18,6 +18,8 @@ export interface BattleSource {
   readonly judges: readonly JudgeCount[];
   /** Whether bundled samples alone are compared, as on the leaderboard. */
   readonly sample: boolean;
+  /** Battles decided by an attempt that failed, which no judge saw. */
+  readonly failed: number;
   readonly provenance?: BattleProvenance;
 }
 
@@ -30,11 +32,15 @@ export class SourceCounter {
   readonly #judges = { people: new Map<string, number>(), others: new Map<string, number>() };
   readonly #benchmarks = new Set<string | null>();
   readonly #agents = new Set<string>();
+  #failed = 0;
 
   add({ judge, by, benchmark, a, b }: BattleRow): void {
     this.#benchmarks.add(benchmark);
     this.#agents.add(a).add(b);
-    if (isForfeit({ judge })) return;
+    if (isForfeit({ judge })) {
+      this.#failed++;
+      return;
+    }
     const counts = by === 'person' && judge !== CONSENSUS ? this.#judges.people : this.#judges.others;
     counts.set(judge, (counts.get(judge) ?? 0) + 1);
   }
@@ -49,6 +55,7 @@ export class SourceCounter {
         (x, y) => y.battles - x.battles || (x.name < y.name ? -1 : 1),
       ),
       sample: isSample([...this.#agents]),
+      failed: this.#failed,
     };
   }
 }

@@ -246,8 +246,9 @@ function domainClustered({ queries, alone }: Opinions): DomainClustered | null {
   const names = all.map(({ domain }) => domain).filter((domain) => domain !== null);
   if (names.length === 0 || names.length < all.length || alone.a + alone.b + alone.tie > 0) return null;
   const { clusters, mean, se, df, ci } = meanInterval(all.map(leadOf), { clusters: names });
-  if (se === null || df === null || ci === null) return null;
-  return { domains: clusters, value: mean, se, df, ci: within(ci), p: se > 1e-12 ? tTwoSided(mean / se, df) : 1 };
+  // What is the same in every domain has shown no spread.
+  if (se === null || df === null || ci === null || !(se > 1e-12)) return null;
+  return { domains: clusters, value: mean, se, df, ci: within(ci), p: tTwoSided(mean / se, df) };
 }
 
 /**

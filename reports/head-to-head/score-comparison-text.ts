@@ -16,6 +16,7 @@ export function scoreComparisonText(comparison: AdjustedComparison): string {
     ...(domainClustered === null ? [] : [line(`overall, ${domainClustered.clusters} domains as clusters`, domainClustered)]),
     ...(overall.n < FEWEST_TASKS ? [`  fewer than ${FEWEST_TASKS} tasks are too few for an interval or a test: none is given`] : []),
     ...failedLines(comparison),
+    ...designLines(comparison),
     ...coverageLines(comparison),
     ...(alone === 0 ? [] : [`  ${alone} ${alone === 1 ? 'task' : 'tasks'} left out: only one of the two was scored there`]),
     ...section('by axis', byAxis),
@@ -31,6 +32,19 @@ function failedLines({ a, b, failed }: AdjustedComparison): string[] {
   return [
     `  attempts that failed               ${counts}: ${failed.leftOut ? 'left out' : 'they count 0 (--without-failed leaves them out)'}`,
   ];
+}
+
+/** Tried unlike, what attempts and the judge vary by weighs unlike in the two means. */
+function designLines({ design: { a, b } }: AdjustedComparison): string[] {
+  const unlike = (word: string, one: number, other: number) =>
+    Math.abs(one - other) < 1e-9
+      ? []
+      : [`  ${word.padEnd(34)} ${times(one)} against ${times(other)}: chance weighs less in the mean of more`];
+  return [...unlike('attempts at a task', a.repeats, b.repeats), ...unlike('trials of the judge on a report', a.trials, b.trials)];
+}
+
+function times(mean: number): string {
+  return Number.isInteger(mean) ? String(mean) : mean.toFixed(1);
 }
 
 /** Apart by more than this, coverage is unequal: what is missing for one may be what is hard. */

@@ -5,8 +5,8 @@ import { axisLook, baseOptions, type ChartLook, PALETTES } from '../charts/frame
 import { provenanceText } from '../leaderboard/provenance.ts';
 import { translate } from '../words/i18n.ts';
 import { cleanName, estimateText, scoreText } from '../words/text.ts';
-import type { History } from './history.ts';
-import { historySentences, historyTitle } from './text.ts';
+import type { History, HistoryPoint } from './history.ts';
+import { historySentences, historyTitle, isPartial } from './text.ts';
 
 /** Throws InputError where no checkpoint has a score. */
 export function historyChart(history: History, { language, theme }: ChartLook): ChartConfiguration {
@@ -34,20 +34,27 @@ export function historyChart(history: History, { language, theme }: ChartLook): 
     borderWidth: 1,
     borderDash: [4, 4],
   });
+  const marks = (points: readonly HistoryPoint[]) => ({
+    type: 'line' as const,
+    label: translate('score', language),
+    data: points.map(({ step, score }) => ({ x: step, y: score })),
+    borderColor: palette.series[0],
+    pointRadius: 5,
+    pointHoverRadius: 7,
+    tips: points.map((point) =>
+      [point.agent, `${translate('score', language)} ${scoreText(point.score)} ${estimateText(point, language)}`].map(cleanName),
+    ),
+  });
   const data = {
     datasets: [
+      { ...marks(scored.filter((point) => !isPartial(point))), backgroundColor: palette.series[0], borderWidth: 2 },
+      // What is scored in part is no step on the way: hollow, and off the line.
       {
-        type: 'line' as const,
-        label: translate('score', language),
-        data: scored.map(({ step, score }) => ({ x: step, y: score })),
-        borderColor: palette.series[0],
-        backgroundColor: palette.series[0],
-        borderWidth: 2,
-        pointRadius: 5,
-        pointHoverRadius: 7,
-        tips: scored.map((point) =>
-          [point.agent, `${translate('score', language)} ${scoreText(point.score)} ${estimateText(point, language)}`].map(cleanName),
-        ),
+        ...marks(scored.filter(isPartial)),
+        label: '',
+        showLine: false,
+        backgroundColor: palette.background,
+        pointBorderWidth: 2,
       },
       line(0),
       { ...line(1), label: '' },
@@ -60,7 +67,12 @@ export function historyChart(history: History, { language, theme }: ChartLook): 
       ...base,
       scales: {
         x: { type: 'linear', ...look, title: { display: true, text: translate('step', language), color: palette.ink, font: { size: 13 } } },
-        y: { ...look, grace: '8%', title: { display: true, text: translate('score', language), color: palette.ink, font: { size: 13 } } },
+        y: {
+          ...look,
+          suggestedMin: 0,
+          suggestedMax: 100,
+          title: { display: true, text: translate('score', language), color: palette.ink, font: { size: 13 } },
+        },
       },
       plugins: { ...base.plugins, legend: { display: false } },
     },

@@ -56,7 +56,9 @@ export interface BestOfMany {
   readonly agent: string;
   readonly step: number;
   readonly score: number;
-  /** The best by all other tasks, scored on each task in turn: what picking the best of so many is worth on tasks that did not pick. */
+  /** Its score on the tasks that all checkpoints with a score share; null where they share none. */
+  readonly onShared: number | null;
+  /** The best by all other shared tasks, scored on each in turn: what picking the best of so many is worth on tasks that did not pick. */
   readonly corrected: ScoreEstimate;
   /** Against the first; p x (checkpoints - 1), as it was picked. Null where it is the first. */
   readonly overFirst: Change | null;
@@ -117,7 +119,7 @@ export function historyPoints(
   if (best === undefined || known.length < 2) return { points, best: null };
   const over = first === undefined || best.agent === first ? null : scored.change(best.agent, first);
   const picked = over && { ...over, adjustedP: over.p === null ? null : Math.min(1, over.p * (known.length - 1)) };
-  return { points, best: { ...best, score: scored.score(best.agent), corrected: scored.corrected(known), overFirst: picked } };
+  return { points, best: { ...best, score: scored.score(best.agent), ...scored.corrected(known, best), overFirst: picked } };
 }
 
 function rowPart(row: LeaderboardRow | undefined): Omit<HistoryPoint, 'agent' | 'step' | 'previous' | 'best' | 'watch'> {
@@ -188,18 +190,20 @@ class Scored {
   }
 
   /** On the tasks that all of them share; tasks of one family are left out together. */
-  corrected(placed: readonly Placed[]): ScoreEstimate {
+  corrected(placed: readonly Placed[], best: Placed): Pick<BestOfMany, 'onShared' | 'corrected'> {
     const byTask = placed.map(({ agent }) => new Map(this.#rewards(agent).tasks.map((one) => [one.task.id, onHundred(one)])));
     const [first = new Map<string, ReturnType<typeof onHundred>>()] = byTask;
     const shared = [...first.keys()].filter((id) => byTask.every((tasks) => tasks.has(id)));
     const values = shared.map((id) => byTask.map((tasks) => tasks.get(id) ?? { value: 0, low: 0, high: 100, cluster: id }));
-    if (values.length === 0) return { score: Number.NaN, ci: null, tasks: 0 };
+    if (values.length === 0) return { onShared: null, corrected: { score: Number.NaN, ci: null, tasks: 0 } };
+    const at = placed.indexOf(best);
+    const onShared = values.reduce((sum, row) => sum + (row[at]?.value ?? 0), 0) / values.length;
     const honest = values.flatMap((row) => {
       const family = row[0]?.cluster;
       const others = values.filter((other) => other[0]?.cluster !== family);
       const means = row.map((_, i) => others.reduce((sum, other) => sum + (other[i]?.value ?? 0), 0));
       return row[means.indexOf(Math.max(...means))] ?? [];
     });
-    return scoreEstimate(honest);
+    return { onShared, corrected: scoreEstimate(honest) };
   }
 }

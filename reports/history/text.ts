@@ -17,8 +17,8 @@ export function historyColumns(
     { heading: translate('agent', language), text: ({ agent }) => cleanName(agent) },
     { heading: translate('score', language), text: ({ score }) => scoreText(score) },
     { heading: translate('interval', language), text: (point) => estimateText(point, language) },
-    { heading: translate('overPrevious', language), text: ({ previous }) => changeText(previous) },
-    { heading: translate('overBest', language), text: ({ best }) => changeText(best) },
+    { heading: translate('overPrevious', language), text: (point) => changeText(point, point.previous, points, language) },
+    { heading: translate('overBest', language), text: (point) => changeText(point, point.best, points, language) },
     { heading: translate('watchedEvidence', language), text: (point) => watchText(point, language) },
     { heading: translate('tasks', language), text: ({ tasks }) => String(tasks) },
     ...(missing
@@ -33,10 +33,13 @@ export function historyColumns(
   ];
 }
 
-function changeText(change: Change | null): string {
+/** A difference over fewer tasks than either score has says over how many. */
+function changeText({ tasks }: HistoryPoint, change: Change | null, points: readonly HistoryPoint[], language: Language): string {
   if (change === null) return '–';
   const p = change.adjustedP === null ? '' : `, p ${pText(change.adjustedP)}`;
-  return `${signed(change.difference)}${change.ci === null ? '' : ` ${intervalText(change.ci)}`}${p}`;
+  const others = points.find(({ agent }) => agent === change.against)?.tasks ?? tasks;
+  const on = change.tasks < Math.max(tasks, others) ? ` (${translate('onTasks', language, { count: change.tasks })})` : '';
+  return `${signed(change.difference)}${change.ci === null ? '' : ` ${intervalText(change.ci)}`}${p}${on}`;
 }
 
 function watchText({ watch }: HistoryPoint, language: Language): string {
@@ -56,7 +59,9 @@ export function historySentences(history: History, language: Language): string[]
   const changed = rises.map(({ agent, previous }) => `${cleanName(agent)} ${signed(previous?.difference ?? 0)}`);
   const list = changed.join(language === 'zh' ? '、' : ', ');
   const watched = points.filter(({ watch }) => watch?.shown === true).map(({ agent }) => cleanName(agent));
+  const partly = points.filter(isPartial).map((point) => partlyText(point, language));
   return [
+    ...(partly.length === 0 ? [] : [translate('partlyScored', language, { list: partly.join(language === 'zh' ? '；' : '; ') })]),
     changed.length === 0 ? translate('noStepShown', language) : translate('stepsShown', language, { list }),
     ...(best === null ? [] : bestSentences(best, points, language)),
     watched.length === 0
@@ -66,11 +71,35 @@ export function historySentences(history: History, language: Language): string[]
   ];
 }
 
-function bestSentences({ agent, score, corrected, overFirst }: BestOfMany, points: readonly HistoryPoint[], language: Language): string[] {
+/** Whether its score is of fewer verdicts than were planned, or counts attempts that gave no report: no mark for it on a line of like ones. */
+export function isPartial({ score, failed, coverage }: HistoryPoint): boolean {
+  return score !== null && (failed > 0 || coverage < 1);
+}
+
+function partlyText({ agent, failed, unscored, owed, coverage }: HistoryPoint, language: Language): string {
+  const counts = (
+    [
+      ['failed', failed],
+      ['unscored', unscored],
+      ['owed', owed],
+    ] as const
+  )
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${translate(word, language)} ${count}`);
+  return [`${cleanName(agent)}${language === 'zh' ? '：' : ': '}${translate('coverage', language)} ${shareText(coverage)}`, ...counts].join(
+    ', ',
+  );
+}
+
+function bestSentences(best: BestOfMany, points: readonly HistoryPoint[], language: Language): string[] {
+  const { agent, score, onShared, corrected, overFirst } = best;
   const interval = estimateText(corrected, language);
-  const picked = translate('bestPicked', language, {
+  const most = Math.max(...points.map(({ tasks }) => tasks));
+  const picked = translate(onShared === null ? 'bestUnshared' : corrected.tasks < most ? 'bestPickedShared' : 'bestPicked', language, {
     agent: cleanName(agent),
     score: scoreText(score),
+    tasks: corrected.tasks,
+    shared: scoreText(onShared),
     corrected: scoreText(corrected.score),
     interval: interval === '–' ? '' : ` ${interval}`,
     count: points.length,

@@ -82,7 +82,7 @@ function missingLine({ judge, trial, error }: MissingVerdict): string {
 
 function quoteText({ text, verified }: Quote): string {
   const mark = verified === undefined ? '?' : verified ? '✓' : '✗';
-  return `${mark} "${printable(text, LONGEST_WORDS)}"${verified === false ? ' (not in the report)' : ''}`;
+  return `${mark} "${printable(text.replace(/\s+/g, ' '), LONGEST_WORDS)}"${verified === false ? ' (not in the report)' : ''}`;
 }
 
 function eventLine({ turn, kind, name, input, output, at }: ShownEvent): string {

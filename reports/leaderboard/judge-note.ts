@@ -9,6 +9,8 @@ export type JudgeNote = { readonly benchmark: string; readonly judge: string } &
   | { readonly kind: 'chosen'; readonly why: JudgeChoice; readonly others: readonly string[] }
   /** The judge of scores of two agents, which a newer one has not both judged. */
   | { readonly kind: 'newest of both' }
+  /** A task file was named where the store's own tasks count. */
+  | { readonly kind: 'stored tasks'; readonly file: string }
   /** Battles by others than the judge of the scores, which rate nobody unless they are named. */
   | { readonly kind: 'ratings of others'; readonly others: readonly string[] }
   | { readonly kind: 'agents of others'; readonly others: readonly { readonly judge: string; readonly agents: readonly string[] }[] }

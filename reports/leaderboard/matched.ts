@@ -4,7 +4,7 @@ import type { Criterion, Rubric } from '../../judge/checklist/rubric.ts';
 import type { Label } from '../../judge/checklist/verdict.ts';
 import type { TrialRow } from '../../runners/store/results.ts';
 import type { TaskDifference } from '../stats/differences.ts';
-import { byCriterion, meanOfKnown, type ScoredTask } from './rewards.ts';
+import { byCriterion, lowestReward, meanOfKnown, type ScoredTask } from './rewards.ts';
 
 /** On 0-100, the first less the second. */
 export interface MatchedTask {
@@ -33,7 +33,8 @@ export function matchedTask(task: ScoredTask, a: readonly TrialRow[], b: readonl
 function difference(rubric: Rubric, a: readonly TrialRow[], b: readonly TrialRow[], scale: Scale): MatchedTask['whole'] | undefined {
   const [mine, theirs] = [meanReward(rubric, a, scale), meanReward(rubric, b, scale)];
   if (mine === undefined || theirs === undefined) return undefined;
-  return { difference: 100 * (mine - theirs), size: 100 * Math.max(Math.abs(mine), Math.abs(theirs)) };
+  const most = 100 * (1 - lowestReward(rubric));
+  return { difference: 100 * (mine - theirs), size: 100 * Math.max(Math.abs(mine), Math.abs(theirs)), most };
 }
 
 /** Over the attempts. @param missing how criteria without a verdict are counted; left out where undefined */

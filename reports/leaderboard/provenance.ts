@@ -39,22 +39,24 @@ export function provenanceOf(
 
 /** Files name a judge's settings by the first digits of their hash, so these have to do. The same of the same tasks, judge, trials, settings and version, whichever figure it stands at. */
 export function fingerprintOf(
-  { benchmarkHash, judgeTrials }: Evaluated,
+  { benchmarkHash, judgeTrials, fewestTrials }: Evaluated,
   judge: string | null,
   settings: Readonly<Record<string, unknown>>,
 ): string {
-  return sha256(canonicalJson({ benchmarkHash, judge: judge?.slice(0, 8), judgeTrials, settings, gavel: gavelVersion() })).slice(0, 12);
+  const trials = { judgeTrials, ...(fewestTrials !== undefined && { fewestTrials }) };
+  return sha256(canonicalJson({ benchmarkHash, judge: judge?.slice(0, 8), ...trials, settings, gavel: gavelVersion() })).slice(0, 12);
 }
 
 /** One line: "Fingerprint 3f2a91bc04de · sweep s · tasks 91ab22cd · ...". */
 export function provenanceText({ fingerprint, sweep, benchmarkHash, judge, ...rest }: Provenance, language: Language): string {
-  const { judgeTrials, criteria, verdicts, from, to, gavel } = rest;
+  const { judgeTrials, fewestTrials, criteria, verdicts, from, to, gavel } = rest;
+  const trials = fewestTrials === undefined ? judgeTrials : `${fewestTrials}–${judgeTrials}`;
   const days = [...new Set([from, to].flatMap((at) => (at === null ? [] : [at.slice(0, 10)])))];
   return [
     translate('fingerprint', language, { fingerprint }),
     ...(sweep === null ? [] : [translate('ofSweep', language, { name: cleanName(sweep) })]),
     ...(benchmarkHash === null ? [] : [translate('taskFile', language, { hash: benchmarkHash.slice(0, 8) })]),
-    ...(judge === null ? [] : [translate('judgeSettings', language, { hash: judge.hash.slice(0, 8), trials: judgeTrials })]),
+    ...(judge === null ? [] : [translate('judgeSettings', language, { hash: judge.hash.slice(0, 8), trials })]),
     ...(judge === null ? [] : [translate('verdictCounts', language, { criteria, verdicts })]),
     ...(days.length === 0 ? [] : [days.map(cleanName).join(' – ')]),
     `gavel ${gavel}`,

@@ -46,7 +46,7 @@ export interface TaskReward {
 }
 
 /** 0 without criteria of negative weight; the highest is always 1. */
-function lowestReward(rubric: Rubric): number {
+export function lowestReward(rubric: Rubric): number {
   const total = (sign: 1 | -1) => rubric.reduce((sum, { weight }) => sum + Math.max(0, sign * weight), 0);
   return -total(-1) / total(1);
 }

@@ -1,6 +1,6 @@
 /** Two agents compared on the tasks that both did: paired differences of their scores. */
 import { tTwoSided } from './distributions.ts';
-import { type MeanEstimate, meanInterval } from './intervals.ts';
+import { type Interval, type MeanEstimate, meanInterval } from './intervals.ts';
 import { isRounding } from './rounding.ts';
 import { FEWEST_TASKS } from './score-estimate.ts';
 import { signTest } from './sign-test.ts';
@@ -11,6 +11,8 @@ export interface TaskDifference {
   readonly size: number;
   /** Tasks of one query family or domain are not independent of each other. */
   readonly cluster: string;
+  /** How far apart the two can be at most; absent where nobody said. */
+  readonly most?: number;
 }
 
 export interface PairedDifference extends MeanEstimate {
@@ -30,8 +32,14 @@ export function pairedDifference(tasks: readonly TaskDifference[]): PairedDiffer
   const { mean, se, df, n } = estimate;
   if (se === null || df === null || n < FEWEST_TASKS) return { ...estimate, ci: null, p: null };
   const size = tasks.reduce((most, task) => Math.max(most, task.size), 0);
-  if (!isRounding(se, size)) return { ...estimate, p: tTwoSided(mean / se, df) };
+  if (!isRounding(se, size)) return { ...estimate, ci: estimate.ci && within(estimate.ci, tasks), p: tTwoSided(mean / se, df) };
   return { ...estimate, ci: null, p: signOf(tasks, size) };
+}
+
+/** A mean of differences cannot leave the mean of what each can be. */
+function within([low, high]: Interval, tasks: readonly TaskDifference[]): Interval {
+  const most = tasks.reduce((sum, task) => sum + (task.most ?? Number.POSITIVE_INFINITY), 0) / tasks.length;
+  return [Math.max(-most, low), Math.min(most, high)];
 }
 
 function signOf(tasks: readonly TaskDifference[], size: number): number {

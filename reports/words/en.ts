@@ -135,6 +135,12 @@ export const en = {
   stepsShown: 'Shown to differ from the one before (paired by task, Holm over all of them): {list}.',
   bestPicked:
     '{agent} has the best score of {count}, {score}; picked by the other tasks, the best scores {corrected}{interval} on each: what is above that is the luck of picking.',
+  bestPickedShared:
+    '{agent} has the best score of {count}, {score}; on the {tasks} tasks that all of them have it scores {shared}, and picked by the other ones of these, the best scores {corrected}{interval} on each: what is above that is the luck of picking.',
+  bestUnshared:
+    '{agent} has the best score of {count}, {score}; no task has scores of all, so what of that is the luck of picking is not known.',
+  onTasks: 'on {count} tasks',
+  partlyScored: 'Not to be held against the others as it stands, and hollow in the chart: {list}.',
   bestBeatsFirst: '{agent} beats {first} by {change}, also after it was picked as the best (p = {p}).',
   bestNotShown: 'That {agent}, picked as the best, beats {first} is not shown ({change}, p = {p}).',
   nothingWatched: 'Watched as they come, no checkpoint is shown to differ from the first one.',
@@ -197,6 +203,7 @@ export const en = {
   battled: 'Battled / planned',
   planned: 'Planned',
   failedDecided: 'Decided by a failed attempt',
+  moreByFailure: ', and {count} decided by an attempt that failed',
   failedLeftOut: 'Failed attempts, left out',
   rankRange: 'Rank',
   shuffledMean: 'Mean over shuffles',

@@ -130,6 +130,11 @@ export const zh: Record<Word, string> = {
   stepsShown: '显示与前一个有差异（按任务配对，全部经 Holm 校正）：{list}。',
   bestPicked:
     '{agent} 在 {count} 个中得分最高，为 {score}；若每次由其他任务挑选最佳，其得分为 {corrected}{interval}：高出的部分来自挑选的运气。',
+  bestPickedShared:
+    '{agent} 在 {count} 个中得分最高，为 {score}；在全部检查点都有得分的 {tasks} 个任务上为 {shared}，若每次由其中其他任务挑选最佳，其得分为 {corrected}{interval}：高出的部分来自挑选的运气。',
+  bestUnshared: '{agent} 在 {count} 个中得分最高，为 {score}；没有任何任务在全部检查点上都有得分，其中多少来自挑选的运气无从得知。',
+  onTasks: '{count} 个任务上',
+  partlyScored: '与其他检查点不可直接相比，图中以空心点标出：{list}。',
   bestBeatsFirst: '{agent} 胜过 {first} {change}，计入挑选之后仍成立（p = {p}）。',
   bestNotShown: '未显示挑选出的最佳 {agent} 胜过 {first}（{change}，p = {p}）。',
   nothingWatched: '随到随看，未显示任何检查点与首个有差异。',
@@ -189,6 +194,7 @@ export const zh: Record<Word, string> = {
   battled: '已对战 / 计划',
   planned: '计划',
   failedDecided: '因失败而判负',
+  moreByFailure: '，另有 {count} 场因失败而判负',
   failedLeftOut: '失败（不计入）',
   rankRange: '名次',
   shuffledMean: '乱序均值',

@@ -10,6 +10,8 @@ export interface Evaluated {
   readonly sweep: string | null;
   /** Of judging that was planned, at most. */
   readonly judgeTrials: number;
+  /** Only where some agents' reports were to be judged less often than others'. */
+  readonly fewestTrials?: number;
   /** ISO 8601: the first and the last time that anything was planned, attempted or compared; null where nobody knows. */
   readonly from: string | null;
   readonly to: string | null;
@@ -29,6 +31,13 @@ export function evaluated(store: Store, { benchmark, sweep }: Selection, judgeId
        WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) AND (@judge IS NULL OR judge_id = @judge)`,
     )
     .get(places);
+  const fewest = store
+    .sql<unknown[], { trials: number | null }>(
+      `SELECT min(trials) AS trials FROM (SELECT max(judge_trials) AS trials FROM run
+       WHERE benchmark = @benchmark AND (@sweep IS NULL OR sweep = @sweep) AND (@judge IS NULL OR judge_id = @judge) GROUP BY agent_id)`,
+    )
+    .get(places)?.trials;
+  const judgeTrials = runs?.trials ?? 1;
   const span = store
     .sql<unknown[], { first: string | null; last: string | null }>(
       `WITH planned AS MATERIALIZED (SELECT run.id, run.agent_id, run.at FROM run
@@ -42,7 +51,8 @@ export function evaluated(store: Store, { benchmark, sweep }: Selection, judgeId
   return {
     benchmarkHash: hashes.length === 0 ? null : sha256(hashes.map(({ hash }) => hash).join('\n')),
     sweep: sweep ?? (runs?.sweeps === 1 ? runs.sweep : null),
-    judgeTrials: runs?.trials ?? 1,
+    judgeTrials,
+    ...(fewest != null && fewest < judgeTrials && { fewestTrials: fewest }),
     from: span?.first ?? null,
     to: span?.last ?? null,
   };

@@ -44,7 +44,7 @@ battles: {judges: [{kind: model, model: k, baseUrl: "http://c/v1"}, {kind: model
     expect(notices).toEqual(['s.yaml: baseUrl is the old word for url, which is read alike: please rename it']);
     expect(parseSweep(head + agents, 's.yaml').notices).toEqual([]);
     expect(refusal(`${head}agents: [{kind: chat, name: c, model: m, url: "http://a", baseUrl: "http://b"}]\n`)).toBe(
-      's.yaml:3: agents[0]: unknown key `baseUrl`',
+      's.yaml:3: agents[0]: unknown key `baseUrl` (there are series, step, apiKeyEnv, headers, system, temperature, maxTokens, params, stream, timeoutSeconds, concurrency)',
     );
   });
 

@@ -31,9 +31,18 @@ describe('check', () => {
     [
       'a misspelt key, before the field missing for it',
       { ...task, rubric: [{ criterion: 'c', wieght: 5 }] },
-      'rubric[0]: unknown key `wieght` (did you mean `weight`?) (and 1 more)',
+      'rubric[0]: unknown key `wieght` (did you mean `weight`?); rubric[0].weight: expected a number other than 0',
     ],
-    ['a key like no other', { ...task, colour: 1 }, 'unknown key `colour`'],
+    [
+      'a key like no other, with those there are and are not given yet',
+      { ...task, colour: 1 },
+      'unknown key `colour` (there are track, rubric, notes, tags, asOf, validUntil, version)',
+    ],
+    [
+      'all that is wrong at once, up to five',
+      { query: ' ', language: 3, domain: 4, notes: 5, asOf: 6, tags: 7 },
+      'id: missing, expected text; query: expected text that is not empty, got " "; language: expected text, got 3; domain: expected text, got 4; notes: expected text, got 5; and 2 more',
+    ],
     ['an empty text', { ...task, query: ' ' }, 'query: expected text that is not empty, got " "'],
     ['a list for an object', [], 'expected an object, got an empty list'],
     ['null', null, 'expected an object, got null'],

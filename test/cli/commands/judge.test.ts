@@ -75,7 +75,9 @@ describe('gavel judge', () => {
     place.write('reports/typo.md', 'Text.');
     const { code, stderr } = await gavel([...JUDGE, '--repeats', '2'], { cwd: place.path });
     expect(code).toBe(0);
-    expect(stderr).toContain('note: 1 files belong to no task asked for, such as typo.md');
+    expect(stderr).toContain(
+      'note: 1 file belongs to no task asked for and is left out, such as typo.md: a report is named as its task, as a.md',
+    );
     expect(stderr).toContain('2 reports are not there yet: owed, not counted as failed');
   });
 
@@ -124,7 +126,7 @@ describe('gavel judge', () => {
     const place = desk();
     await gavel(JUDGE, { cwd: place.path });
     const { code, stderr } = await gavel(JUDGE, { cwd: place.path });
-    expect([code, stderr.split('\n')[0]]).toEqual([0, 'trials 2/2, criteria 6/6; nothing to do']);
+    expect([code, stderr.split('\n')[0]]).toEqual([0, 'attempts 2/2, criteria 6/6; nothing to do']);
   });
 
   it('judges another folder of the same agent as new trials and keeps the old ones', async () => {

@@ -38,7 +38,7 @@ describe('gavel list', () => {
   it('prints a table, and refuses what it does not know', async () => {
     const { stdout, code } = await run('list', 'agents');
     expect([code, stdout.includes('\u001b')]).toEqual([0, false]);
-    expect(stdout).toMatch(/agent.*kind.*trials.*failed.*x.*reports.*1.*0/s);
+    expect(stdout).toMatch(/agent.*kind.*attempts.*failed.*x.*reports.*1.*0/s);
     expect(await run('list', 'agents', 'none')).toMatchObject({ code: 2, stdout: '' });
     expect(await run('list', 'friends')).toMatchObject({ code: 2, stdout: '' });
   });

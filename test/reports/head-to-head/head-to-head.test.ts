@@ -131,6 +131,8 @@ describe('head to head', () => {
     expect(seven?.domains).toBe(7);
     expect((seven?.ci[1] ?? 0) - (seven?.ci[0] ?? 0)).toBeCloseTo(2 * 2.446912 * (seven?.se ?? 0), 6);
     expect(headToHeads(on('Law', ['a', 'b']))[0]?.domainClustered).toBeNull();
+    // The same in every domain is no spread, and no interval of no width.
+    expect(headToHeads([...on('Law', ['a']), ...on('STEM', ['a']), ...on('Art', ['a'])])[0]?.domainClustered).toBeNull();
     expect(headToHeads([...on('Law', ['a']), battle('x', 'y', 'a', { domain: null, task: 't' })])[0]?.domainClustered).toBeNull();
   });
 

@@ -14,13 +14,15 @@ const folder = testFolder();
 const tasks = Array.from({ length: 10 }, (_, i) => taskOf(`t${i}`, [1, 1, 1, 1]));
 
 /** Of four criteria of a task so many are satisfied. */
-async function storeOf(satisfied: Readonly<Record<string, (task: number) => number>>): Promise<Store> {
+async function storeOf(satisfied: Readonly<Record<string, (task: number) => number | undefined>>): Promise<Store> {
   const store = new Store(':memory:', { mode: 'write' });
   onTestFinished(() => store.close());
   const rows = Object.entries(satisfied).flatMap(([agent, count]) =>
-    tasks.flatMap(({ id, rubric = [] }, i) =>
-      rubric.map((criterion, k) => ({ agent, task: id, criterion: criterion.id, label: k < count(i) ? 'satisfied' : 'unsatisfied' })),
-    ),
+    tasks.flatMap(({ id, rubric = [] }, i) => {
+      const met = count(i);
+      if (met === undefined) return [];
+      return rubric.map((criterion, k) => ({ agent, task: id, criterion: criterion.id, label: k < met ? 'satisfied' : 'unsatisfied' }));
+    }),
   );
   await importFile(store, folder.write('v.jsonl', lines(rows)), tasks);
   return store;
@@ -66,6 +68,33 @@ test('the best of many is worth less on tasks that did not pick it', async () =>
   expect(history?.points.every(({ previous }) => (previous?.adjustedP ?? 1) > 0.05)).toBe(true);
 });
 
+test('a checkpoint scored in part is held against others on what both have, and is no step of the line', async () => {
+  // The third was done on the three hardest tasks alone, where it is as good as the second.
+  const store = await storeOf({
+    'ckpt-1': () => 1,
+    'ckpt-2': (i) => (i < 3 ? 2 : 4),
+    'ckpt-3': (i) => (i < 3 ? 2 : undefined),
+  });
+  const [whole] = await readHistory(store, options);
+  if (whole === undefined) throw new Error('one history');
+  // Imported verdicts owe nothing; a sweep that planned ten tasks would.
+  const history = { ...whole, points: whole.points.map((point) => (point.step === 3 ? { ...point, owed: 28, coverage: 0.3 } : point)) };
+  expect(history.points.map(({ score }) => score)).toEqual([25, 85, 50]);
+  expect(history.best).toMatchObject({ agent: 'ckpt-2', score: 85, onShared: 50, corrected: { score: 50, tasks: 3 } });
+  const text = historyText(history, { language: 'en', colour: false });
+  expect(text).toContain('0.0 (on 3 tasks)');
+  expect(text).toContain('ckpt-3: Coverage 30.0%, Owed 28.');
+  expect(text).toContain('best score of 3, 85.0; on the 3 tasks that all of them have it scores 50.0, and picked');
+  const [line, hollow] = historyChart(history, { language: 'en', theme: 'light' }).data.datasets;
+  expect([line?.data, hollow?.data]).toEqual([
+    [
+      { x: 1, y: 25 },
+      { x: 2, y: 85 },
+    ],
+    [{ x: 3, y: 50 }],
+  ]);
+});
+
 test('a stated series wins over names, and is read back in order of its steps', async () => {
   const store = await storeOf({ early: () => 1, late: () => 3, 'other-1': () => 2, 'other-2': () => 2 });
   const id = (name: string) => store.sql<string[], { id: number }>('SELECT id FROM agent WHERE name = ?').get(name)?.id ?? 0;
@@ -81,7 +110,7 @@ test('a stated series wins over names, and is read back in order of its steps', 
   if (history === undefined) throw new Error('one history');
   for (const language of ['en', 'zh'] as const) {
     expect(historyText(history, { language, colour: false })).toMatch(/late .*75\.0/);
-    expect(historyChart(history, { language, theme: 'dark' }).data.datasets).toHaveLength(3);
+    expect(historyChart(history, { language, theme: 'dark' }).data.datasets).toHaveLength(4);
   }
   expect(historyPage(histories, { language: 'zh' })).toContain('系列 mine');
 });

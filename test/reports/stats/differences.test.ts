@@ -20,6 +20,13 @@ describe('paired differences', () => {
     expect(differences([60, 70, 80, 75])).toMatchObject({ mean: 71.25, n: 4, ci: null, p: null });
   });
 
+  test('cannot be further apart than the rubrics allow', () => {
+    // Mean 80, se sqrt(110): t interval 80 +- 2.776 x 10.488.
+    const tasks = [50, 60, 90, 100, 100].map((difference, i) => ({ difference, size: 100, cluster: String(i), most: 100 }));
+    expect(pairedDifference(tasks).ci).toEqual([expect.closeTo(50.88, 2), 100]);
+    expect(pairedDifference(tasks.map((task) => ({ ...task, most: 150 }))).ci?.[1]).toBeCloseTo(109.12, 2);
+  });
+
   test('have fewer degrees of freedom where tasks share a family', () => {
     const families = differences([1, 1, 3, 3, 5, 5], ['p', 'p', 'q', 'q', 'r', 'r']);
     expect(families).toMatchObject({ n: 6, clusters: 3, df: expect.closeTo(2, 9) });

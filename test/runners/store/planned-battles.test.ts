@@ -4,6 +4,7 @@ import { AgentError } from '../../../judge/errors.ts';
 import { Limit } from '../../../judge/model/limit.ts';
 import type { Comparer } from '../../../judge/pairwise/compare.ts';
 import { compareAgents } from '../../../reports/compare-agents.ts';
+import { madeFrom } from '../../../reports/head-to-head/battle-source.ts';
 import { pairUp } from '../../../reports/pair-up.ts';
 import { rate } from '../../../reports/rate.ts';
 import { runBattles } from '../../../runners/battles/battles.ts';
@@ -17,6 +18,8 @@ import { storeRun } from '../../../runners/store/runs.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { storeTask } from '../../../runners/store/tasks.ts';
 import { storeFailure, storeTrial } from '../../../runners/store/trials.ts';
+import { testFolder } from '../../benchmarks/folder.ts';
+import { importFile, lines } from '../exchange/verdict-files.ts';
 import { LONG, taskOf } from '../work.ts';
 
 /** On t01 to t12 `good` has a report; `flaky` fails on nine of them, and has not tried the last one that is named. */
@@ -63,6 +66,17 @@ async function fight(store: Store): Promise<number> {
   return asked;
 }
 
+test('where the judge that is asked for compared nothing, failed attempts are no battles beside its scores', async () => {
+  const store = storeOf();
+  await fight(store);
+  const options = { scale: 'ternary', judges: ['imported'] } as const;
+  const tasks = [taskOf('t04')];
+  const rows = ['good', 'flaky'].map((agent) => ({ agent, task: 't04', criterion: 'c01', label: 'satisfied' }));
+  await importFile(store, testFolder().write('v.jsonl', lines(rows)), tasks);
+  const both = await compareAgents(store, 'good', 'flaky', options);
+  expect([both.list, both.scores.length]).toEqual([[], 1]);
+});
+
 test('a failed attempt loses, is asked of no judge, and can be left out', async () => {
   const store = storeOf();
   expect(await fight(store)).toBe(6);
@@ -73,7 +87,11 @@ test('a failed attempt loses, is asked of no judge, and can be left out', async 
   expect(all?.verdict).toMatch(/^good beats flaky on these 12 queries \(sign test p = 0.004\)/);
   const [kept] = (await compareAgents(store, 'good', 'flaky', { ...options, withoutFailed: true })).list;
   expect(kept).toMatchObject({ overall: { wins: 0, ties: 3, losses: 0 }, planned: 12, forfeits: { queries: 9, leftOut: true } });
-  const { rated } = await rate(store, { dimension: 'overall', method: 'davidson', bootstrap: 0, seed: 1 });
+  const { rated, source } = await rate(store, { dimension: 'overall', method: 'davidson', bootstrap: 0, seed: 1 });
+  // Twelve battled, of which a judge saw three: whoever reads the ratings is told.
+  expect(source.provenance).toMatchObject({ battles: 3, failed: 9 });
+  expect(madeFrom(source, 'en')).toContain(' · 3 battles, and 9 decided by an attempt that failed · ');
+  expect(madeFrom(source, 'zh')).toContain('3 场对战，另有 9 场因失败而判负');
   expect(rated[0]?.fitted.rows).toMatchObject([
     { agent: 'good', unbounded: 'above', rank: [1, 1], battled: 12, planned: 12 },
     { agent: 'flaky', unbounded: 'below', rank: [2, 2], battled: 12, planned: 12 },
