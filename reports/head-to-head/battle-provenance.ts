@@ -8,7 +8,7 @@ import { type Language, translate } from '../words/i18n.ts';
 import { cleanName } from '../words/text.ts';
 
 export interface BattleProvenance {
-  /** Of tasks, judges and version: results with another one come from other battles. */
+  /** Of tasks, judges with their settings, and version: results with another one come from other battles. */
   readonly fingerprint: string;
   readonly sweep: string | null;
   /** By name; null for a hash where the tasks are not known, as of imported battles. */
@@ -28,10 +28,11 @@ interface Counted {
   readonly benchmarks: readonly (string | null)[];
   readonly sweep: string | undefined;
   readonly judges: readonly { readonly name: string; readonly battles: number }[];
+  readonly settings: readonly string[];
   readonly failed: number;
 }
 
-export function battleProvenance(store: Store, { benchmarks, judges, failed, sweep }: Counted): BattleProvenance {
+export function battleProvenance(store: Store, { benchmarks, judges, settings, failed, sweep }: Counted): BattleProvenance {
   const names = benchmarks.filter((name) => name !== null);
   const found = names.map((benchmark) => ({ benchmark, ...evaluated(store, { benchmark, sweep }, undefined) }));
   const hashes = Object.fromEntries(found.map(({ benchmark, benchmarkHash }) => [benchmark, benchmarkHash]));
@@ -39,7 +40,7 @@ export function battleProvenance(store: Store, { benchmarks, judges, failed, swe
   const by = judges.map(({ name }) => name).sort();
   const gavel = gavelVersion();
   return {
-    fingerprint: sha256(canonicalJson({ benchmarks: hashes, judges: by, gavel })).slice(0, 12),
+    fingerprint: sha256(canonicalJson({ benchmarks: hashes, judges: settings, gavel })).slice(0, 12),
     sweep: sweep ?? null,
     benchmarks: hashes,
     judges: by,

@@ -18,6 +18,8 @@ export interface BattleSource {
   readonly judges: readonly JudgeCount[];
   /** Whether bundled samples alone are compared, as on the leaderboard. */
   readonly sample: boolean;
+  /** Of the judges' settings and prompts, with their names; sorted. */
+  readonly settings: readonly string[];
   /** Battles decided by an attempt that failed, which no judge saw. */
   readonly failed: number;
   readonly provenance?: BattleProvenance;
@@ -32,15 +34,17 @@ export class SourceCounter {
   readonly #judges = { people: new Map<string, number>(), others: new Map<string, number>() };
   readonly #benchmarks = new Set<string | null>();
   readonly #agents = new Set<string>();
+  readonly #settings = new Set<string>();
   #failed = 0;
 
-  add({ judge, by, benchmark, a, b }: BattleRow): void {
+  add({ judge, judgeHash = '', by, benchmark, a, b }: BattleRow): void {
     this.#benchmarks.add(benchmark);
     this.#agents.add(a).add(b);
     if (isForfeit({ judge })) {
       this.#failed++;
       return;
     }
+    this.#settings.add(`${judge} ${judgeHash.slice(0, 8)}`);
     const counts = by === 'person' && judge !== CONSENSUS ? this.#judges.people : this.#judges.others;
     counts.set(judge, (counts.get(judge) ?? 0) + 1);
   }
@@ -55,6 +59,7 @@ export class SourceCounter {
         (x, y) => y.battles - x.battles || (x.name < y.name ? -1 : 1),
       ),
       sample: isSample([...this.#agents]),
+      settings: [...this.#settings].sort(),
       failed: this.#failed,
     };
   }

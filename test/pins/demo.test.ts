@@ -42,8 +42,8 @@ it('what a script reads', async () => {
     battles: '5499eb3761b8ce50f6f1deb7fcca6d6cef3206bc8440e681732a49bdf5124f54',
     leaderboard: '8d4eccbc149098f92f16c764564622795e123c25731d26a3b59dbac11b6aa190',
     strict: '66dd07fcee36fa84430a23d8f7016e3e9995ffbdc15bf01ef363a519a8d9a014',
-    ratings: '83750aae0ca00840ecedd3e5f20baa83055f12b5874a79071cefdc7abec0848f',
-    compare: '777abf382a7f6e6051bbb86bba6909a747a0f9ad3f4988fb06d5649c33430753',
+    ratings: 'f2fdf9a122edcb6c439e7bfcfd5ade01eb42e27f48db06137b85c6d457f5e8ed',
+    compare: '841cbd07c99b4efa00740d1f5affecc3e276dc25e683e30ec356970aa33c35a0',
   });
 });
 
