@@ -16,7 +16,7 @@ button,input,textarea{font:inherit;color:inherit}
 button,.button{display:inline-flex;align-items:center;gap:6px;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:4px 10px;min-height:32px;cursor:pointer;color:var(--ink);text-decoration:none;white-space:nowrap}
 button[aria-pressed=true]{background:var(--ink);color:var(--card);border-color:var(--ink)}
 button.main,.button.main{background:var(--chosen);color:var(--on-chosen);border-color:var(--chosen);font-weight:600}
-input[type=search],input[type=text],textarea{background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:4px 10px;min-height:32px}
+input[type=search],input[type=text],input[type=number],textarea{background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:4px 10px;min-height:32px}
 kbd{font:600 .72rem/1.4 ui-monospace,monospace;border:1px solid currentColor;border-radius:4px;padding:0 4px;opacity:.75;text-transform:uppercase}
 .muted{color:var(--muted)}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
@@ -170,7 +170,8 @@ const FORCED = `
 /** One line of navigation on a screen of 1280 points, also where letters are wide. */
 const NARROW = `
 @media (min-width:1180px){
- .app,.look{flex-wrap:nowrap}
+ .app,.look,.app nav,.app .views{flex-wrap:nowrap}
+ .app nav{flex:none}
  .look{flex:1 1 auto;justify-content:flex-end;min-width:0}
  .look .group{flex:none}
  .seek{flex:0 1 13em}
@@ -184,6 +185,8 @@ const NARROW = `
  .app{padding:4px 12px}
  .app nav{flex:1 1 100%;flex-wrap:nowrap;min-width:0}
  .app .views{flex-wrap:nowrap;overflow-x:auto;white-space:nowrap}
+ .look{flex:1 1 100%;flex-wrap:nowrap}
+ .seek{flex-basis:5em}
 }
 `;
 

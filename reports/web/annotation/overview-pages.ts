@@ -67,7 +67,7 @@ export function agreementPage({ language, nonce, here, figures }: Framed & { rea
   const nothing = people.length === 0 && judges.length === 0;
   const body = html`${header({ language }, here)}
 <main><h1>${both('annotate.agreement')}</h1>
-<p><a href="/agreement.json">${both('annotate.asJson')}</a></p>
+<p><a href="/label/agreement">${both('label.agreement')}</a> · <a href="/agreement.json">${both('annotate.asJson')}</a></p>
 <p>${both(nothing ? 'annotate.noAgreement' : 'annotate.agreementLead')}</p>
 ${people.length === 0 ? '' : html`<h2>${both('annotate.amongPeople')}</h2>${alphaTable(questions)}<h2>${both('annotate.betweenPeople')}</h2>${raterTable(people)}`}
 ${judges.length === 0 ? '' : html`<h2>${both('annotate.withJudges')}</h2>${raterTable(judges)}`}
