@@ -16,7 +16,7 @@ export function readEn(criterion: string): Reading {
   if (!DOES.test(text) && !EVERY_FIRST.test(text) && !STRESSED.test(text)) return 'open';
   if (DEMANDING.test(text)) return 'merit';
   if (SWEEPING.test(SAYS.exec(text)?.[0] ?? '')) return 'unclear';
-  return DOUBTFUL.test(main) || FAULTY.test(main) ? 'unclear' : 'merit';
+  return DOUBTFUL.test(main.replace(A_LIMIT, '')) || FAULTY.test(main) ? 'unclear' : 'merit';
 }
 
 /** `The response, in its analysis of X, mentions …`: what stands between the commas is not what it does. */
@@ -71,7 +71,7 @@ const LEAVES_OUT =
 
 /** Good words of which a bad report makes use as well, so that the sentence alone decides nothing. */
 const DOUBTFUL =
-  /\b(?:harmful|illegal|unsafe|dangerous|unethical|toxic|discriminat\w+|stigmati[sz]ing|punitive|inconsisten\w+|excessive(?:ly)?|broken|unclear|ambiguous|confusing|undefined|false(?:ly)?|fabricated|inflammatory|offensive|derogatory|anecdotal|speculative|contradict\w*|errors?|non-\w+|other than|more than|exceeds?|older than|beyond|personal|opinions?|hypothetical|casual|informal|slang|emojis?|first-person|jargon|guess\w*|brands?|sponsor\w*|advert\w*|marketing|stereotyp\w*|nonexistent|outside(?: of)?|out of|rather than|instead of|only|solely|merely|minor|single|too|any|not|never|nothing|cannot|no|less than|fewer than|without|advocates?|removing|blogs?|wikipedia|reddit|youtube|social media|main source|despite)\b/i;
+  /\b(?:harmful|illegal|unsafe|dangerous|unethical|toxic|discriminat\w+|stigmati[sz]ing|punitive|inconsisten\w+|excessive(?:ly)?|broken|unclear|ambiguous|confusing|undefined|false(?:ly)?|fabricated|inflammatory|offensive|derogatory|anecdotal|speculative|contradict\w*|(?<!margins? of )errors?|non-\w+|other than|more than|exceeds?|older than|beyond|personal|opinions?|hypothetical|casual|informal|slang|emojis?|first-person|jargon|guess\w*|brands?|sponsor\w*|advert\w*|marketing|stereotyp\w*|nonexistent|outside(?: of)?|out of|rather than|instead of|only|solely|merely|minor|single|too|any|not|never|nothing|cannot|no|less than|fewer than|without|advocates?|removing|blogs?|wikipedia|reddit|youtube|social media|main source|despite)\b/i;
 
 /** What follows is what the report says of its subject, where a flaw may well be the topic. */
 const SAYS =
@@ -94,5 +94,8 @@ const DOES =
 /** `Each post …`, `All figures …`: rules for the whole report, or for a part of it that is to be there. */
 const EVERY_FIRST =
   /^(?:each|all|every|for (?:each|every|at least)|at least|the (?:section|first|final|last|introduction|conclusion|summary)\b)|^\S+(?:\s+\S+){0,6}?\s+(?:is|are)\s+(?:\w+ly\s+)?\w+(?:ed|en|wn)\b/i;
+/** A limit that is asked for, as `no more than 500 words`, denies nothing. */
+const A_LIMIT = /\b(?:no (?:more|fewer|less|longer) than|not exceed(?:ing|s)?)\b/gi;
 /** Words by which a demand is made exact. */
-const STRESSED = /\b(?:at least|explicitly|clearly|correctly|accurately|specific(?:ally)?|concrete|distinct|named)\b/i;
+const STRESSED =
+  /\b(?:at least|for (?:each|every)|clear|explicitly|clearly|correctly|accurately|specific(?:ally)?|concrete|distinct|named)\b/i;

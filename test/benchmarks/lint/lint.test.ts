@@ -109,6 +109,17 @@ describe('sign', () => {
   });
 });
 
+describe('a limit, a tolerance and a demand of every part', () => {
+  it.each([
+    'Provides the price of the hall within a 10% margin of error.',
+    'Contains no more than two pages on other towns.',
+    'Suggests a start and an end for each visit.',
+  ])('are merits: %s', (text) => expect(rulesOf('x', [text, -2])).toEqual(['sign']));
+  it.each(['Contains errors in the prices.', 'Suggests no start for the visit.'])('leave flaws alone: %s', (text) =>
+    expect(rulesOf('x', [text, -2])).toEqual([]),
+  );
+});
+
 describe('negation', () => {
   const of = (criterion: string, weight: number, fatal = false) =>
     lintTask({
