@@ -40,9 +40,9 @@ const TIMES: readonly Bounded[] = ['board', 'again', 'case'];
 /** How often each is tried, and the server started. */
 const TRIES = 8;
 const STARTS = 3;
-/** Pages asked for between two looks at the memory, and before the first. */
+/** Pages asked for between two looks at the memory; and before the first, so that what is compiled and cached is there and the heap has its size. */
 const ASKED = 60;
-const WARM = 12;
+const WARM = 60;
 /** Before the path of a store: to be its server. */
 const SERVE = 'serve';
 
