@@ -20,6 +20,7 @@ h3{font-size:1.05rem;margin:0 0 6px}
 .switch button:first-of-type{border-radius:8px 0 0 8px}
 .switch button:last-of-type{border-radius:0 8px 8px 0}
 .switch button[aria-pressed=true]{background:var(--ink);color:var(--card);border-color:var(--ink)}
+@media (forced-colors:active){.switch button[aria-pressed=true]{forced-color-adjust:none;background:Highlight;color:HighlightText;border-color:Highlight}}
 footer{padding:8px 16px 32px}
 @media (max-width:640px){body{font-size:15px}}
 @media print{

@@ -112,5 +112,8 @@ test('a stated series wins over names, and is read back in order of its steps', 
     expect(historyText(history, { language, colour: false })).toMatch(/late .*75\.0/);
     expect(historyChart(history, { language, theme: 'dark' }).data.datasets).toHaveLength(4);
   }
-  expect(historyPage(histories, { language: 'zh' })).toContain('系列 mine');
+  const page = historyPage(histories, { language: 'zh' });
+  expect(page).toContain('系列 mine');
+  // Where colours are forced, no background of our own shows which language is pressed.
+  expect(page).toMatch(/forced-colors:active\)\{\.switch button\[aria-pressed=true\]\{[^}]*background:Highlight/);
 });
