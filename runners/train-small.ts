@@ -56,15 +56,21 @@ export interface FittedSmall {
   readonly bundled: readonly HeldOut[];
 }
 
-/** @throws InputError for bad files, fewer than FEWEST labels, or labels of one group only */
-export async function trainSmall(files: readonly string[], seed: number): Promise<FittedSmall> {
+/**
+ * @param path of the weights that are the start
+ * @throws InputError for bad files, fewer than FEWEST labels, or labels of one group only
+ */
+export async function trainSmall(
+  files: readonly string[],
+  seed: number,
+  path = join(packageData(), 'judge', 'small.json'),
+): Promise<FittedSmall> {
   const paths = files.map((file) => (existsSync(join(file, 'labels.jsonl')) ? join(file, 'labels.jsonl') : file));
   const rows = labelled(await readLabelRows(paths));
   if (rows.length < FEWEST) throw new InputError(`${files.join(', ')}: ${rows.length} labels; fitting takes ${FEWEST} or more`);
   const groups = new Set(rows.map(({ group }) => group));
   if (groups.size < 2)
     throw new InputError(`${files.join(', ')}: all labels are of one group, "${rows[0]?.group}": nothing could be held back`);
-  const path = join(packageData(), 'judge', 'small.json');
   const content = readFileSync(path, 'utf8');
   const model = loadSmall(JSON.parse(content) as SmallFile, sha256(content));
   const [claims, quality] = [kindOf(rows, model, 'claims'), kindOf(rows, model, 'quality')];

@@ -12,7 +12,6 @@ export const CLAIM_FEATURES = {
   cov8: 1,
   covAll: 1,
   second3: 1,
-  standsOut: 1,
   plain3: 1,
   plainAll: 1,
   soft3: 1,
@@ -100,11 +99,14 @@ interface Claim {
 const ASIDE =
   /[(（](?:\s*(?:e\.?g\.?|i\.e\.?|for example|for instance|such as|or\b|including|like\b|允许|例如|比如|如|譬如|或|按|前一步)[^()（）]*|[^()（）]*(?:也算|亦可|均可|即可|也可|都算|等|也行|不扣分))[)）]/giu;
 const EXAMPLES = /[,，]?\s*(?:\bsuch as\b|\bfor example\b|\bfor instance\b|\be\.g\.,?|例如|比如)[^.;。；\n]*/giu;
+/** Where a claim taken from another text says that it has it from: a number there is none of its own. */
+const CITATION = /\s*\[\^?\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]/gu;
 /** Shortest claim in characters that is left of one without its examples. */
 const LEAST_LEFT = 12;
 
-/** What has to be said, without notes and examples, where enough is left of it. */
-export function coreOf(claim: string): string {
+/** What has to be said, without notes, examples and marks of sources, where enough is left of it. */
+export function coreOf(whole: string): string {
+  const claim = whole.replace(CITATION, '');
   const left = claim.replace(ASIDE, ' ').replace(EXAMPLES, ' ').trim();
   return left.length >= (/\p{Script=Han}/u.test(left) ? LEAST_LEFT / 2 : LEAST_LEFT) ? left : claim;
 }
@@ -211,7 +213,6 @@ function coverage(
     cov8: eight.share,
     covAll: sumOf(terms.filter(there), weight) / total,
     second3: secondShare(shares3, three, 3),
-    standsOut: shares3.length > 3 ? (three.share - mean(shares3)) / (deviation(shares3) + 0.02) : Number.NaN,
     plain3: terms.filter((term) => near.stems.has(term)).length / terms.length,
     plainAll: terms.filter(there).length / terms.length,
     fit1: (2 * precision * one.share) / (precision + one.share + 1e-9),
@@ -382,7 +383,7 @@ function polarity({ words, terms, weight }: Claim, near: Region, best: Region) {
   const turn = words.reduce((sum, word) => sum + directionOf(word), 0);
   const turnBest = best.words.reduce((sum, word) => sum + directionOf(word), 0);
   const fresh = (word: Word) => !near.texts.has(word.text) && !near.stems.has(word.stem);
-  const opposites = words.filter((word) => fresh(word) && [...(OPPOSITE.get(word.text) ?? [])].some((other) => near.texts.has(other)));
+  const opposites = words.filter((word) => fresh(word) && oppositesOf(word.text).some((other) => near.texts.has(other)));
   return {
     negationDiffers: (denied.length + deniedBest.length) % 2,
     negationNew: denied.filter(fresh).length,
@@ -397,6 +398,20 @@ function polarity({ words, terms, weight }: Claim, near: Region, best: Region) {
     hedgeLost: Math.max(0, best.words.filter(isHedge).length - words.filter(isHedge).length),
   };
 }
+
+/** Of the closed list, and the word with or without a syllable that turns it round: "efficient" and "inefficient". */
+function oppositesOf(word: string): readonly string[] {
+  const listed = OPPOSITE.get(word) ?? [];
+  if (word.length < LEAST_TURNED || word.charCodeAt(0) > 122) return [...listed];
+  const bare = TURNED.flatMap((syllable) =>
+    word.startsWith(syllable) && word.length - syllable.length >= LEAST_TURNED - 1 ? [word.slice(syllable.length)] : [],
+  );
+  return [...listed, ...bare, ...TURNED.map((syllable) => syllable + word)];
+}
+
+const TURNED = ['un', 'in', 'im', 'ir', 'il', 'dis', 'non', 'mis'] as const;
+/** In letters: shorter words are turned round by others. */
+const LEAST_TURNED = 5;
 
 /** Contents that a negation stands shortly before. */
 function afterNegation(words: readonly Word[]): Set<string> {
@@ -491,13 +506,6 @@ function mean(values: ArrayLike<number>): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i] ?? 0;
   return sum / values.length;
-}
-
-function deviation(values: ArrayLike<number>): number {
-  const middle = mean(values);
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += ((values[i] ?? 0) - middle) ** 2;
-  return Math.sqrt(sum / values.length);
 }
 
 /** Whether two ascending lists share a number. */

@@ -23,7 +23,7 @@ const LEVELS: Readonly<Record<Label, number>> = { unsatisfied: 0, partial: 1, sa
 /** Texts that a word must stand in to be counted: rarer ones are all equally rare. */
 const LEAST_GROUPS = 3;
 const CLAIM_BOOST: Omit<BoostOptions, 'monotone'> = {
-  rounds: 250,
+  rounds: 150,
   leaves: 7,
   rate: 0.05,
   featureShare: 0.3,
@@ -110,11 +110,18 @@ function reader(background: Background) {
   };
 }
 
-/** Weights by which every set counts the same whatever its size, times its own factor. */
+/** Weights by which every set counts the same whatever its size, times its own factor; 0: nothing is learnt from it. */
 export function setWeights(examples: readonly Example[], factors: Readonly<Record<string, number>>): Float64Array {
   const sizes = new Map<string, number>();
-  for (const { set } of examples) sizes.set(set, (sizes.get(set) ?? 0) + 1);
-  return Float64Array.from(examples, ({ set }) => ((factors[set] ?? 1) * examples.length) / ((sizes.get(set) ?? 1) * sizes.size));
+  for (const { set } of examples) if (factors[set] !== 0) sizes.set(set, (sizes.get(set) ?? 0) + 1);
+  const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+  return Float64Array.from(examples, ({ set }) => ((factors[set] ?? 1) * all) / ((sizes.get(set) ?? 1) * sizes.size));
+}
+
+/** Of each row, for each of the two questions: a set may say what is met fully and nothing of what is met in part. */
+export interface OrderedWeights {
+  readonly partly: Float64Array;
+  readonly fully: Float64Array;
 }
 
 /** Learnt from twins alone: is this the claim that the passage makes, or another in its words? */
@@ -128,32 +135,46 @@ export function fitContradiction(twins: readonly Example[]): Forest {
   );
 }
 
-/** @param rows of claim features, with the contradiction behind */
-export function fitClaims(rows: readonly Float64Array[], levels: readonly number[], weights: ArrayLike<number>): Ordered {
-  const features = [...CLAIM_FEATURE_NAMES, 'contradicted'];
-  return fitOrdered(features, rows, levels, weights, { ...CLAIM_BOOST, monotone: CLAIM_DIRECTIONS });
+/** Of a row with the contradiction behind. */
+const JUDGED_BY: readonly string[] = [...CLAIM_FEATURE_NAMES, 'contradicted'];
+
+/**
+ * @param rows of claim features, with the contradiction behind
+ * @param names of the features in a row, where some are left out
+ */
+export function fitClaims(
+  rows: readonly Float64Array[],
+  levels: readonly number[],
+  weights: OrderedWeights,
+  names: readonly string[] = JUDGED_BY,
+): Ordered {
+  const monotone = names.map((name) => CLAIM_DIRECTIONS[JUDGED_BY.indexOf(name)] ?? 0);
+  return fitOrdered(names, rows, levels, weights, { ...CLAIM_BOOST, monotone });
 }
 
-export function fitQuality(examples: readonly Example[], weights: ArrayLike<number>): Ordered {
+export function fitQuality(examples: readonly Example[], weights: Float64Array): Ordered {
   const rows = examples.map(({ row }) => row);
   const levels = examples.map(({ level }) => level);
-  return fitOrdered(QUALITY_FEATURE_NAMES, rows, levels, weights, { ...CLAIM_BOOST, leaves: 15, monotone: [] });
+  const options = { ...CLAIM_BOOST, rounds: 200, leaves: 31, monotone: [] };
+  return fitOrdered(QUALITY_FEATURE_NAMES, rows, levels, { partly: weights, fully: weights }, options);
 }
 
 function fitOrdered(
   features: readonly string[],
   rows: readonly Float64Array[],
   levels: readonly number[],
-  weights: ArrayLike<number>,
+  weights: OrderedWeights,
   options: BoostOptions,
 ): Ordered {
-  const forest = (least: number) =>
-    boost(
+  const forest = (least: number, weights: Float64Array) => {
+    const used = rows.flatMap((_, i) => ((weights[i] as number) > 0 ? [i] : []));
+    return boost(
       features,
-      rows,
-      levels.map((level) => (level >= least ? 1 : 0)),
-      weights,
+      used.map((i) => rows[i] as Float64Array),
+      used.map((i) => ((levels[i] as number) >= least ? 1 : 0)),
+      used.map((i) => weights[i] as number),
       options,
     );
-  return { partly: forest(1), fully: forest(2) };
+  };
+  return { partly: forest(1, weights.partly), fully: forest(2, weights.fully) };
 }

@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: '18cb1f91095a0cc4f3f858aed6696a594ca170ef17f1bd20c3b428de83725fce',
-    battles: '5499eb3761b8ce50f6f1deb7fcca6d6cef3206bc8440e681732a49bdf5124f54',
-    leaderboard: '8d4eccbc149098f92f16c764564622795e123c25731d26a3b59dbac11b6aa190',
-    strict: '66dd07fcee36fa84430a23d8f7016e3e9995ffbdc15bf01ef363a519a8d9a014',
-    ratings: 'f2fdf9a122edcb6c439e7bfcfd5ade01eb42e27f48db06137b85c6d457f5e8ed',
-    compare: '841cbd07c99b4efa00740d1f5affecc3e276dc25e683e30ec356970aa33c35a0',
+    verdicts: 'a1ad47e34481a839b5c0d038ba5a4d5e24223785ab9dd9ce13d241e4d3257200',
+    battles: '6f98607a69e2407c08b01edebbb8b0b2624845e973bfbee9d419630d77b43290',
+    leaderboard: 'c67eff852d06e350907ea94441b8d46dffebfb8dfe4ff62b02d6a1b7bbc9ae11',
+    strict: '2960007bf5dce3ea4ecf89ddbe96c553f704d6f02e22aa6526b4e74a4be1ef99',
+    ratings: 'ea2d70d3b0770cd06defc773868f0c12f9ff7ac0512fa8411f1138b840014434',
+    compare: '7548746ad757e78bcbe7785ce4f80acc155062864b16d9f31cf2bd69d673f55d',
   });
 });
 
@@ -58,8 +58,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: '1b7df94cf120e2ef15a9515dc23511b9dfc01c7ea49b4f3a29361a420cb7c60e',
-    domains: '174f04547e7b39efd30d9934a1b1d09986dc5db6bf8877033f73ed3dc4ba114c',
-    axes: 'd319aad13a9b7ab533031ff18a7b3e5a7c2fcb9e1efd15ec75d33d53df0a226f',
+    score: 'c30f825dac200e0b368d0f48401aaac6886343ecd51b2dc12a7e301d2d318f9b',
+    domains: 'e56982b1d5efb074e72d0af6d6780a1cf719ad6f6dc6f24091b21a7c291942d8',
+    axes: '6eb92d5df45b99a0c897605e3388cbeede652af2f779fc2d9f982c6d33cec834',
   });
 });

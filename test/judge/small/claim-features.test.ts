@@ -30,4 +30,14 @@ describe('the row of a claim', () => {
   test('says nothing of numbers and names where the claim has none', () => {
     expect(valuesOf('fishermen opposed the plan')).toMatchObject({ numbers3: Number.NaN, names3: Number.NaN, cov1: 1, missing3: 0 });
   });
+
+  test('leaves out where a claim says that it has it from', () => {
+    expect(valuesOf('Fishermen opposed the plan [3].')).toEqual(valuesOf('Fishermen opposed the plan.'));
+    expect(valuesOf('Fishermen opposed the plan[1, 2-4]').numbersMissing).toBe(0);
+  });
+
+  test('sees a word that a syllable turns round', () => {
+    expect(valuesOf('The council of Stromness disapproved 40 turbines.')).toMatchObject({ opposite3: 1 });
+    expect(valuesOf('The council of Stromness approved 40 turbines.')).toMatchObject({ opposite3: 0 });
+  });
 });
