@@ -1,4 +1,5 @@
-/** What agents that know nothing of law and finance earn on each professional task of adr-bench, and what the query alone could give: `npm run bench:controls`. */
+/** What agents that know nothing of law and finance earn on each professional task of adr-bench, what the query alone could give, and what the sample reports get by the same judge: `npm run bench:controls`. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { queryShare } from '../benchmarks/composition.ts';
 import { packageData } from '../benchmarks/files/paths.ts';
@@ -38,18 +39,31 @@ async function earned({ query, rubric = [] }: Task, report: string): Promise<num
   return reward(rubric, given, 'ternary').reward ?? Number.NaN;
 }
 
-const tasks = (await loadTasks(join(packageData(), 'adr-bench', 'tasks.jsonl'))).filter(({ rubric }) => rubric !== undefined);
+const folder = join(packageData(), 'adr-bench');
+const SAMPLES = ['sample-prose', 'sample-tables', 'sample-notes'];
+const sampleOf = (agent: string, { id }: Task) => join(folder, 'samples', 'reports', agent, `${id}.md`);
+
 const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 const shown = (share: number | undefined) => (share === undefined ? '' : (100 * share).toFixed(0));
+const mean = (scores: readonly number[]) => scores.reduce((sum, score) => sum + score, 0) / scores.length;
+
+const tasks = (await loadTasks(join(folder, 'tasks.jsonl'))).filter(({ rubric }) => rubric !== undefined);
+const scores = new Map<Task, number[]>();
 
 console.log(row(['task', 'merit from the query, %', ...AGENTS.map(([name]) => name)]));
 console.log(row(['---', ...AGENTS.map(() => '---:'), '---:']));
-const sums = AGENTS.map(() => 0);
 for (const task of tasks) {
-  const scores = await Promise.all(AGENTS.map(async ([, write]) => earned(task, await write(task))));
-  scores.forEach((score, i) => {
-    sums[i] = (sums[i] ?? 0) + score;
-  });
-  console.log(row([task.id.replace('adr-', ''), shown(queryShare(task.rubric ?? [])), ...scores.map(shown)]));
+  const mine = await Promise.all(AGENTS.map(async ([, write]) => earned(task, await write(task))));
+  scores.set(task, mine);
+  console.log(row([task.id.replace('adr-', ''), shown(queryShare(task.rubric ?? [])), ...mine.map(shown)]));
 }
-console.log(row(['**mean**', '', ...sums.map((sum) => shown(sum / tasks.length))]));
+console.log(row(['**mean**', '', ...AGENTS.map((_, i) => shown(mean([...scores.values()].map((mine) => mine[i] ?? Number.NaN))))]));
+
+const sampled = tasks.filter((task) => SAMPLES.every((agent) => existsSync(sampleOf(agent, task))));
+console.log(`\n${row(['on the tasks of the samples', 'mean, %'])}\n${row(['---', '---:'])}`);
+for (const [i, [name]] of AGENTS.entries())
+  console.log(row([name, (100 * mean(sampled.map((task) => scores.get(task)?.[i] ?? Number.NaN))).toFixed(1)]));
+for (const agent of SAMPLES) {
+  const got = await Promise.all(sampled.map((task) => earned(task, readFileSync(sampleOf(agent, task), 'utf8'))));
+  console.log(row([agent, (100 * mean(got)).toFixed(1)]));
+}

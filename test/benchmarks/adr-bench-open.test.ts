@@ -294,21 +294,28 @@ describe('the samples', () => {
     }
   });
 
+  const checkOf = (task: string, criterion: string) =>
+    tasks.find(({ id }) => id === task)?.rubric?.find(({ id }) => id === criterion)?.check;
+
   it('are labelled by code where code decides', () => {
     for (const { agent, task, criterion, label } of rows<Row>('labels.jsonl')) {
-      const check = tasks.find(({ id }) => id === task)?.rubric?.find(({ id }) => id === criterion)?.check;
+      const check = checkOf(task, criterion);
       if (check !== undefined) expect(verdictByCode(check, read(agent, task)).label, `${agent} ${task} ${criterion}`).toBe(label);
     }
   });
 
-  it('were read a second time: all but two labels are those of the second reader, and no outcome is the opposite of his', () => {
+  it('were all read a second time: all but five labels are those of the second reading, and no outcome is its opposite', () => {
     const key = ({ agent, task, criterion }: Row) => `${agent} ${task} ${criterion}`;
     const second = new Map(rows<Row>('second-labels.jsonl').map((row) => [key(row), row.label]));
-    const read = rows<Row>('labels.jsonl').filter((row) => second.has(key(row)));
-    expect([read.length, second.size]).toEqual([344, 344]);
-    expect(read.filter((row) => second.get(key(row)) !== row.label).map(key)).toEqual([
+    const asked = rows<Row>('labels.jsonl').filter(({ task, criterion }) => checkOf(task, criterion) === undefined);
+    expect(asked.length).toBe(441);
+    expect(new Set(asked.map(key))).toEqual(new Set(second.keys()));
+    expect(asked.filter((row) => second.get(key(row)) !== row.label).map(key)).toEqual([
       'sample-notes adr-fin-08 c32',
+      'sample-prose adr-fin-08 c25',
       'sample-prose adr-fin-08 c28',
+      'sample-notes adr-law-01 c17',
+      'sample-notes adr-law-01 c27',
     ]);
     const place = ({ task, a, b, dimension }: Battle) => `${task} ${a} ${b} ${dimension}`;
     const seen = new Map(rows<Battle>('second-battles.jsonl').map((row) => [place(row), row.outcome]));
