@@ -3,6 +3,7 @@ import { printable } from '../benchmarks/files/check.ts';
 import { commandLine } from '../benchmarks/files/command-line.ts';
 import type { Mapped } from '../benchmarks/map/apply.ts';
 import { NUMBER } from '../benchmarks/map/field.ts';
+import { noteText } from '../benchmarks/map/notes.ts';
 import { FIELDS, type MapPlan, planWords } from '../benchmarks/map/plan.ts';
 import { InputError } from '../judge/errors.ts';
 import type { Look, MappedFiles } from '../runners/map-file.ts';
@@ -29,7 +30,7 @@ export function lookText(file: string, { container, rows, guess, plan, would }: 
         .join(' or ')}: say which with --map`,
   );
   return text([
-    `${printable(file, 200)}: ${container.kind}, ${plural(rows, 'row')}${container.notes.map((one) => `, ${one}`).join('')}`,
+    `${printable(file, 200)}: ${noteText(container.kind)}, ${plural(rows, 'row')}${container.notes.map((one) => `, ${noteText(one)}`).join('')}`,
     'Fields (of the first 1,000 rows):',
     ...fields,
     ...(seen.length > MOST_FIELDS ? [`  and ${seen.length - MOST_FIELDS} more`] : []),
@@ -72,7 +73,7 @@ export function mappedText(mapped: MappedFiles, benchmark: string, kept?: MapPla
       : []),
   ];
   return text([
-    `${container.kind}, ${plural(container.rows.length, 'row')}${container.notes.map((one) => `, ${one}`).join('')}`,
+    `${noteText(container.kind)}, ${plural(container.rows.length, 'row')}${container.notes.map((one) => `, ${noteText(one)}`).join('')}`,
     ...(kept === undefined ? [] : [`  as with ${commandLine(planWords(kept))}`]),
     ...outcome({ ...mapped, notes }),
     `Written: ${written.map((path) => printable(path, 200)).join(', ')}`,
@@ -101,7 +102,7 @@ function outcome({ tasks, reports, verdicts, battles, unscored, words, notes }: 
     ...(verdicts.length > 0 ? [`  ${plural(verdicts.length, 'verdict')}: ${labels.join(', ')}, ${unscored} unscored`] : []),
     ...(battles.length > 0 ? [`  ${plural(battles.length, 'battle')}`] : []),
     ...words.slice(0, MOST_FIELDS).map(({ word, means, count }) => `  label ${printable(word, 40)} (${count}) -> ${means}`),
-    ...notes.map((note) => `  ${printable(note, 300)}`),
+    ...notes.map((note) => `  ${printable(noteText(note), 300)}`),
   ];
 }
 

@@ -13,6 +13,7 @@ import { applyPlan, type Mapped, rowsOf } from '../benchmarks/map/apply.ts';
 import { READ, readFile, together } from '../benchmarks/map/archive.ts';
 import type { Container, SourceRow } from '../benchmarks/map/container.ts';
 import { type Guess, guess } from '../benchmarks/map/guess.ts';
+import { note } from '../benchmarks/map/notes.ts';
 import { type OtherFile, parseWith } from '../benchmarks/map/other-file.ts';
 import { checkPlan, KINDS, type MapPlan } from '../benchmarks/map/plan.ts';
 import { type SeenWords, wordsIn } from '../benchmarks/map/words.ts';
@@ -141,7 +142,7 @@ async function parquetRows(bytes: Buffer, file: string, most: number): Promise<C
   const rows: SourceRow[] = [];
   for await (const batch of parquetBatches(bytes, undefined, file, most))
     for (const { line, value } of batch) rows.push({ where: `${file}: row ${line}`, value });
-  return { kind: 'Parquet', notes: [], rows };
+  return { kind: note('parquet'), notes: [], rows };
 }
 
 /** Files of a folder that are read, in their order; undefined where it is none. */

@@ -8,6 +8,7 @@ import { Complaints, shownCounts } from './complaints.ts';
 import type { Container, SourceRow } from './container.ts';
 import { type Field, NUMBER } from './field.ts';
 import { type Fields, namesOf, openFields, shownNames } from './fields.ts';
+import { type Note, note } from './notes.ts';
 import { joinOther, type OtherFile } from './other-file.ts';
 import { cellsOf, parsePath } from './path.ts';
 import type { FieldName, Kind, MapPlan } from './plan.ts';
@@ -27,7 +28,7 @@ export interface Mapped {
   /** What each word for a label became, and how often. */
   readonly words: readonly LabelMeaning[];
   /** What a person should know of it, a line each. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export interface FileNames {
@@ -110,12 +111,12 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
     words: labels.meanings(),
     notes: [
       ...tasks.notes,
-      ...(unscored > 0 ? [`unscored: ${shownCounts(labels.unscored)}`] : []),
-      ...(labels.cancelled > 0 ? [`labels left out, cancelled: ${labels.cancelled}`] : []),
-      ...(battles.leftOut.size > 0 ? [`battles left out, without an outcome: ${shownCounts(battles.leftOut)}`] : []),
-      ...emptyFields(fields, plan, rows).map((pair) => `nothing stands at ${pair}`),
-      ...(idle.length > 0 ? [`${idle.length} of ${rows.length} rows hold nothing of what is mapped, the first ${idle[0]}`] : []),
-      ...(dropped.length > 0 ? [`not used: ${shownNames(dropped)}`] : []),
+      ...(unscored > 0 ? [note('unscored', { words: shownCounts(labels.unscored) })] : []),
+      ...(labels.cancelled > 0 ? [note('cancelled', { n: labels.cancelled })] : []),
+      ...(battles.leftOut.size > 0 ? [note('noOutcome', { words: shownCounts(battles.leftOut) })] : []),
+      ...emptyFields(fields, plan, rows).map((pair) => note('nothingAt', { pair })),
+      ...(idle.length > 0 ? [note('idleRows', { n: idle.length, rows: rows.length, where: idle[0] ?? '' })] : []),
+      ...(dropped.length > 0 ? [note('notUsed', { names: shownNames(dropped) })] : []),
     ],
   };
 }

@@ -3,6 +3,7 @@ import { unzipSync } from 'fflate';
 import { InputError } from '../../judge/errors.ts';
 import { printable } from '../files/check.ts';
 import { type Container, readContainer } from './container.ts';
+import { note, noteText } from './notes.ts';
 
 /** Unpacked, all files together. */
 const MOST_BYTES = 400 * 2 ** 20;
@@ -28,17 +29,18 @@ export function readFile(bytes: Buffer, file: string): Container {
 }
 
 /** Of several files, whose rows follow one another. @throws InputError where there is none, or tables have other columns */
-export function together(parts: readonly Part[], what: string, file: string): Container {
+export function together(parts: readonly Part[], what: 'archive' | 'folder', file: string): Container {
   const [first, ...others] = parts;
   if (first === undefined) throw new InputError(`${file}: an ${what === 'archive' ? '' : 'empty '}${what} without JSON, CSV or YAML in it`);
-  if (others.length === 0) return { ...first.container, notes: [...first.container.notes, `${first.name} of the ${what}`] };
+  if (others.length === 0)
+    return { ...first.container, notes: [...first.container.notes, note('onlyFile', { name: printable(first.name, 60) })] };
   const other = others.find(({ container }) => String(container.columns) !== String(first.container.columns));
   if (other !== undefined)
     throw new InputError(`${file}: ${printable(first.name, 60)} and ${printable(other.name, 60)} have other columns: name one of them`);
   return {
     ...first.container,
-    kind: `${what} of ${parts.length} files`,
-    notes: [...new Set(parts.flatMap(({ container }) => container.notes))],
+    kind: note(what, { n: parts.length }),
+    notes: [...new Map(parts.flatMap(({ container }) => container.notes).map((one) => [noteText(one), one])).values()],
     rows: parts.flatMap(({ container }) => container.rows),
   };
 }
@@ -69,5 +71,5 @@ function logOf(parts: readonly Part[], file: string): Container | undefined {
   const head = parts.find(({ name }) => name === 'header.json')?.container.rows[0]?.value;
   const samples = parts.flatMap(({ name, container }) => (name.startsWith('samples/') ? container.rows.map(({ value }) => value) : []));
   if (typeof head !== 'object' || samples.length === 0) return undefined;
-  return { kind: 'archive of one log', notes: [], rows: [{ where: file, value: { ...head, samples } }] };
+  return { kind: note('log'), notes: [], rows: [{ where: file, value: { ...head, samples } }] };
 }

@@ -7,6 +7,7 @@ import { printable } from '../files/check.ts';
 import { decode } from './decode.ts';
 import { plainJson } from './json-text.ts';
 import { jsonValues } from './json-values.ts';
+import { type Note, note } from './notes.ts';
 import { repeatedName } from './repeated-name.ts';
 
 export interface SourceRow {
@@ -20,10 +21,9 @@ export interface SourceRow {
 }
 
 export interface Container {
-  /** As in `CSV with semicolons`. */
-  readonly kind: string;
+  readonly kind: Note;
   /** What was done to read it. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly rows: readonly SourceRow[];
   /** Of a table. */
   readonly columns?: readonly string[];
@@ -39,7 +39,7 @@ const SAMPLE = 50;
 export function readContainer(bytes: Buffer, file: string): Container {
   refuseBinary(bytes, file);
   const { text, encoding } = decode(bytes, file);
-  const notes = encoding === 'UTF-8' ? [] : [`read as ${encoding}`];
+  const notes = encoding === 'UTF-8' ? [] : [note('readAs', { encoding })];
   const begin = /\S/.exec(text)?.[0];
   if (begin === undefined) throw new InputError(`${file}: an empty file`);
   if (begin === '[' || begin === '{') {
@@ -64,9 +64,9 @@ function jsonContainer(text: string, file: string): Omit<Container, 'notes'> {
     throw new InputError(`${file}:${twice.line}: the name "${printable(twice.name, 60)}" stands twice in one object`);
   const whole = parsedOrNone(text);
   if (Array.isArray(whole?.value))
-    return { kind: 'JSON list', rows: whole.value.map((value, i) => ({ where: `${file}: row ${i + 1}`, value })) };
-  if (whole !== undefined) return { kind: 'one JSON object', rows: [{ where: file, value: whole.value }] };
-  return { kind: 'JSON lines', rows: jsonValues(text, file).map(({ line, value }) => ({ where: `${file}:${line}`, value })) };
+    return { kind: note('jsonList'), rows: whole.value.map((value, i) => ({ where: `${file}: row ${i + 1}`, value })) };
+  if (whole !== undefined) return { kind: note('jsonObject'), rows: [{ where: file, value: whole.value }] };
+  return { kind: note('jsonLines'), rows: jsonValues(text, file).map(({ line, value }) => ({ where: `${file}:${line}`, value })) };
 }
 
 function parsedOrNone(text: string): { readonly value: unknown } | undefined {
@@ -83,7 +83,7 @@ function yamlContainer(text: string, file: string): Omit<Container, 'notes'> {
     const rows = Array.isArray(value)
       ? value.map((one: unknown, i) => ({ where: `${file}: row ${i + 1}`, value: one }))
       : [{ where: file, value }];
-    return { kind: 'YAML', rows };
+    return { kind: note('yaml'), rows };
   } catch (error) {
     throw new InputError(`${file}: not YAML: ${printable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : '', 120)}`);
   }
@@ -115,8 +115,8 @@ function tableOf(text: string, file: string): Container {
     );
   const above = records[head] === undefined ? 0 : firstLine(records[head]) - 1;
   return {
-    kind: `table with ${DELIMITERS[delimiter ?? ',']}`,
-    notes: above > 0 ? [`${above} ${above === 1 ? 'line' : 'lines'} above the header left out`] : [],
+    kind: note(DELIMITERS[delimiter ?? ',']),
+    notes: above > 0 ? [note('above', { n: above })] : [],
     columns,
     rows: rows.map((row) => ({
       where: `${file}:${firstLine(row)}`,

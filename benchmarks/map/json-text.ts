@@ -1,9 +1,10 @@
 /** plainJson: the text of JSON as other languages write it, in what JSON has: NaN is null, and half a character is a sign that stands for one. */
+import { type Note, note } from './notes.ts';
 
 export interface PlainJson {
   readonly text: string;
   /** What was changed, for a person to know. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 export function plainJson(text: string): PlainJson {
@@ -12,8 +13,8 @@ export function plainJson(text: string): PlainJson {
   return {
     text: numbers.text,
     notes: [
-      ...(halves.count > 0 ? [`half a character ${times(halves.count)}, read as \ufffd`] : []),
-      ...(numbers.count > 0 ? [`NaN or Infinity ${times(numbers.count)}, read as empty`] : []),
+      ...(halves.count > 0 ? [note('halfCharacters', { n: halves.count })] : []),
+      ...(numbers.count > 0 ? [note('notNumbers', { n: numbers.count })] : []),
     ],
   };
 }
@@ -33,8 +34,4 @@ function replaced(text: string, seldom: RegExp, every: RegExp, by: (found: strin
     return other;
   });
   return { text: changed, count };
-}
-
-function times(count: number): string {
-  return count === 1 ? 'once' : `${count} times`;
 }

@@ -5,6 +5,7 @@ import { isChinese } from '../lint/text.ts';
 import { type Task, taskSchema } from '../task.ts';
 import type { Complaints } from './complaints.ts';
 import type { Fields } from './fields.ts';
+import { type Note, note } from './notes.ts';
 import type { MapPlan } from './plan.ts';
 import type { FieldRecord } from './records.ts';
 import { type Ids, queryText, textOf } from './texts.ts';
@@ -35,7 +36,7 @@ export class TaskBook {
   readonly #complaints: Complaints;
   readonly #weights: Weights;
   readonly #tasks = new Map<string, OpenTask>();
-  readonly notes: string[] = [];
+  readonly notes: Note[] = [];
   #chats = 0;
   #answered = 0;
 
@@ -95,16 +96,11 @@ export class TaskBook {
     this.#weights.check(file);
     const tasks = [...this.#tasks.values()];
     this.#settle(tasks, file);
-    if (this.#fields.query === undefined)
-      this.notes.push(
-        'no query is mapped: the tasks bear their id in its place (verdicts need a rubric; --map query=PATH, or leave tasks.jsonl out)',
-      );
-    if (this.#fields.weight === undefined && tasks.some(({ criteria }) => criteria.length > 0))
-      this.notes.push('no weight is mapped: 1 each');
-    if (this.#answered > 0)
-      this.notes.push(`${this.#answered} ${this.#answered === 1 ? 'chat ends' : 'chats end'} in an answer, which is no part of the query`);
-    if (this.#chats > 0) this.notes.push(`${this.#chats} ${this.#chats === 1 ? 'query is a chat' : 'queries are chats'} of several turns`);
-    if (ids.changed > 0) this.notes.push(`${ids.changed} ${ids.changed === 1 ? 'id' : 'ids'} changed, as they stood in the tag sourceId`);
+    if (this.#fields.query === undefined) this.notes.push(note('noQuery'));
+    if (this.#fields.weight === undefined && tasks.some(({ criteria }) => criteria.length > 0)) this.notes.push(note('noWeight'));
+    if (this.#answered > 0) this.notes.push(note('answered', { n: this.#answered }));
+    if (this.#chats > 0) this.notes.push(note('chats', { n: this.#chats }));
+    if (ids.changed > 0) this.notes.push(note('changedIds', { n: ids.changed }));
     const made = tasks.flatMap((task) => this.#made(task, ids) ?? []);
     this.#complaints.throwAny();
     return made;
@@ -118,9 +114,9 @@ export class TaskBook {
     );
     const negative = tasks.flatMap(({ criteria }) => criteria.filter(({ weight }) => weight < 0));
     if (turned.length === 0) return;
-    for (const criterion of turned.slice(0, 20)) this.notes.push(`turned positive: ${printable(criterion, 100)}`);
-    if (turned.length > 20) this.notes.push(`and ${turned.length - 20} more turned positive`);
-    for (const { criterion } of negative.slice(0, 20)) this.notes.push(`kept as a flaw: ${printable(criterion, 100)}`);
+    for (const criterion of turned.slice(0, 20)) this.notes.push(note('turned', { criterion: printable(criterion, 100) }));
+    if (turned.length > 20) this.notes.push(note('moreTurned', { n: turned.length - 20 }));
+    for (const { criterion } of negative.slice(0, 20)) this.notes.push(note('keptFlaw', { criterion: printable(criterion, 100) }));
   }
 
   #made({ id, where, query, language, domain, criteria }: OpenTask, ids: Ids): Task | undefined {

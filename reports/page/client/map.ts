@@ -24,8 +24,15 @@ interface FilePlan {
   let outcomes: Record<string, string> = {};
   let asked = 0;
 
-  const say = (name: string, why = ''): void => {
-    said.textContent = name === '' ? '' : `${words[`map.${name}`]?.[gavel.language] ?? ''} ${why}`.trim();
+  const word = (name: string): string => words[`map.${name}`]?.[gavel.language] ?? '';
+  /** @param why what the mapper says of the file, which is English on every page */
+  const say = (name: string, why?: string): void => {
+    said.textContent = name === '' ? '' : word(name);
+    if (why === undefined) return;
+    const own = document.createElement('span');
+    own.lang = 'en';
+    own.textContent = why;
+    said.append(` ${word('ownWords')} `, own);
   };
   const pairs = (table: Readonly<Record<string, string>>): string =>
     Object.entries(table)
@@ -41,7 +48,7 @@ interface FilePlan {
       const reply: { html?: string; plan?: FilePlan; error?: string } = await response.json().catch(() => ({}));
       // An older answer must not overtake a newer one.
       if (turn !== asked) return;
-      if (!response.ok || reply.html === undefined) return say('failed', reply.error ?? response.statusText);
+      if (!response.ok || reply.html === undefined) return say('failed', reply.error);
       plan = reply.plan ?? plan;
       const focused = document.activeElement?.getAttribute('data-path');
       look.innerHTML = reply.html;

@@ -2,13 +2,14 @@
 import { printable } from '../../../benchmarks/files/check.ts';
 import { commandLine } from '../../../benchmarks/files/command-line.ts';
 import { NUMBER } from '../../../benchmarks/map/field.ts';
+import type { Note } from '../../../benchmarks/map/notes.ts';
 import { FIELDS, type MapPlan, planWords } from '../../../benchmarks/map/plan.ts';
 import type { SeenWord } from '../../../benchmarks/map/words.ts';
 import { InputError } from '../../../judge/errors.ts';
 import type { lookAtBytes } from '../../../runners/map-file.ts';
-import { attribute, both } from '../../page/each-language.ts';
+import { attribute, both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
-import type { Language, Word } from '../../words/translate.ts';
+import { type Language, translate, type Word } from '../../words/translate.ts';
 import { numberHead } from '../annotation/overview-pages.ts';
 
 type Look = Awaited<ReturnType<typeof lookAtBytes>>;
@@ -20,8 +21,8 @@ const MOST_PLACES = 6;
 
 export function lookHtml(name: string, look: Look, language: Language): Html {
   const { container, rows, plan, would, words } = look;
-  const notes = container.notes.map((note) => html`, ${printable(note, 300)}`);
-  return html`<h2>${printable(name, 200)}</h2><p>${printable(container.kind, 80)}, ${both('map.rowCount', { n: rows })}${notes}</p>
+  const notes = container.notes.map((note) => html`, ${said(note)}`);
+  return html`<h2>${printable(name, 200)}</h2><p>${said(container.kind)}, ${both('map.rowCount', { n: rows })}${notes}</p>
 ${would instanceof InputError ? withinIt(look.guess.within) : ''}
 ${fieldTable(look)}
 ${wordTable('labels', words.labels, ['satisfied', 'partial', 'unsatisfied', 'unscored'])}
@@ -29,8 +30,12 @@ ${weightTable(words.weights)}
 ${wordTable('outcomes', words.outcomes, ['a', 'b', 'tie', 'none'])}
 ${negative(plan, would)}
 ${settings(plan, language)}
-${would instanceof InputError ? html`<h2>${both('map.notYet')}</h2><p class="notyet">${printable(would.message, 1_000)}</p>` : outcome(would)}
+${would instanceof InputError ? html`<h2>${both('map.notYet')}</h2><p class="notyet">${both('map.ownWords')} <span lang="en">${printable(would.message, 1_000)}</span></p>` : outcome(would)}
 <h2>${both('map.command')}</h2><pre id="command">${commandLine(['gavel', 'data', 'map', name, ...planWords(plan), '--out', 'DIR'])}</pre><p><button type="button" data-copy>${both('map.copy')}</button></p>`;
+}
+
+function said({ says, places }: Note): Html {
+  return eachLanguage((language) => printable(translate(`map.note.${says}`, language, places), 300));
 }
 
 /** A click takes the rows from there. */
@@ -108,7 +113,7 @@ function outcome({ tasks, reports, verdicts, battles, unscored, notes }: Exclude
     ...(reports.length > 0 ? [both('map.reports', { n: reports.length })] : []),
     ...(verdicts.length > 0 ? [both('map.verdicts', { n: verdicts.length, unscored })] : []),
     ...(battles.length > 0 ? [both('map.battles', { n: battles.length })] : []),
-    ...notes.map((note) => html`${printable(note, 300)}`),
+    ...notes.map(said),
   ];
   return html`<h2>${both('map.would')}</h2><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`;
 }

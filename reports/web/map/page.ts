@@ -9,7 +9,7 @@ import { page, titlesOf } from '../shell.ts';
 import { MAP_STYLE } from './style.ts';
 
 /** What the script says. */
-const SCRIPT_WORDS: readonly Word[] = ['map.tooBig', 'map.reading', 'map.failed', 'map.copied'];
+const SCRIPT_WORDS: readonly Word[] = ['map.tooBig', 'map.reading', 'map.failed', 'map.ownWords', 'map.copied'];
 
 export function mapPage({ language, nonce, here }: Opening & { readonly here: Here }): string {
   const body = html`${header({ language }, here)}

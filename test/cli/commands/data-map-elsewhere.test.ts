@@ -185,14 +185,14 @@ describe('logs of other harnesses', () => {
     const mapped = await map('nan.json', '[{"id": 1, "query": "Is NaN, NaN?", "criterion": "c", "agent": "m", "label": NaN}]');
     expect(mapped.tasks[0]?.query).toBe('Is NaN, NaN?');
     expect(said(mapped)).toEqual(['m | c | unscored: empty']);
-    expect(mapped.said).toContain('NaN or Infinity once, read as empty');
+    expect(mapped.said).toContain('NaN or Infinity, read as empty: 1');
   });
 
   it('hold halves of characters, which become the sign that stands for one, and said; pairs and what only looks so are left', async () => {
     const text = String.raw`[{"id": "1", "query": "a\ud800b \ud83d\ude00 \\ud800 \udfff"}]`;
     const mapped = await map('halves.json', text);
     expect(mapped.tasks[0]?.query).toBe('a\ufffdb 😀 \\ud800 \ufffd');
-    expect(mapped.said).toContain('half a character 2 times, read as \ufffd');
+    expect(mapped.said).toContain('half a character, read as \ufffd: 2');
   });
 });
 

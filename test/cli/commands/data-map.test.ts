@@ -320,7 +320,7 @@ describe('containers', () => {
     expect(mapped.code, mapped.said).toBe(0);
     expect(rubrics(mapped)).toEqual([['t1', 60, 40]]);
     expect(mapped.tasks[0]).toMatchObject({ query: '为什么下雨？', language: 'zh', domain: 'unknown' });
-    expect(mapped.said).toContain('2 lines above the header left out');
+    expect(mapped.said).toContain('lines above the header left out: 2');
     if (encoding.length < 9 && encoding !== 'UTF-8') expect(mapped.said).toContain(`read as ${encoding}`);
   });
 

@@ -86,6 +86,18 @@ it('offers the places within one object at which rows may stand, and shows what 
   expect(html).not.toContain('data-rows=');
 });
 
+it('says the kind of file and what it notes of it in both languages, and of what the command line alone says, that it is English', async () => {
+  const { look } = open();
+  const rows = 'Sheet 1\n\nanswer;rater;criterion;score;{n}\na1;r1;<b>sourced;yes;x\n';
+  const { html } = await look(rows, { map: { id: 'answer' } });
+  expect(html).toContain('<span class="en" lang="en">table with semicolons</span><span class="zh" lang="zh-CN">分号分隔的表格</span>');
+  expect(html).toContain('<span class="zh" lang="zh-CN">表头上方略去 2 行</span>');
+  // A name of the file is no place of the sentence.
+  expect(html).toContain('<span class="zh" lang="zh-CN">未使用：{n}</span>');
+  const { html: asked } = await look(SCORES, { map: { id: 'answer' } });
+  expect(asked).toMatch(/命令行的原话（英文）：<\/span> <span lang="en">scores\.csv: .*say what they mean with --labels/);
+});
+
 it('guesses nothing beside a plan that is settled', async () => {
   const { look } = open();
   expect((await look(SCORES, { map: { id: 'answer' } }, true)).plan.map).toEqual({ id: 'answer' });
