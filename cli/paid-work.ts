@@ -22,6 +22,18 @@ export async function watchRun<O extends RunOutcome>(io: Io, run: (around: Watch
   return outcome;
 }
 
+/** As watchRun, where no agent is run: what agents failed at before is no failure of this command. */
+export async function watchRejudge(io: Io, run: (around: Watch<RunProgress>) => Promise<RunOutcome>): Promise<void> {
+  const outcome = await watched(io, startProgress(io), run);
+  const failed = total(outcome, 'failed');
+  if (failed > 0) note(io, `${plural(failed, 'attempt')} failed before and left nothing to judge: counted as failed`);
+  concludeRun(io, outcome, 0);
+}
+
+function total({ progress }: RunOutcome, of: 'failed' | 'missing' | 'unscored' | 'split'): number {
+  return progress.agents.reduce((sum, agent) => sum + agent[of], 0);
+}
+
 /** What is there is for the caller to write before it says how the work ended. */
 export function watchLabels(io: Io, label: (around: Watch<RunProgress>) => Promise<LabelOutcome>): Promise<LabelOutcome> {
   return watched(io, startProgress(io), label);
@@ -109,24 +121,24 @@ function noteRetries(io: Io, { retries, lastRetry = '' }: RunBudget): void {
   if (kinds.length > 0) note(io, `calls made again: ${kinds.join(', ')}; the last for: ${printable(lastRetry, 300)}`);
 }
 
-function concludeRun(io: Io, { progress, unattempted, unjudged, stoppedBy }: RunOutcome): void {
+/** @param failed attempts that failed in this command */
+function concludeRun(io: Io, outcome: RunOutcome, failed = total(outcome, 'failed')): void {
+  const { progress, unattempted, unjudged, stoppedBy } = outcome;
   listProblems(io, progress.problems);
   checkNotStopped(stoppedBy);
-  const sum = (of: 'failed' | 'missing' | 'unscored' | 'split') => progress.agents.reduce((total, agent) => total + agent[of], 0);
   for (const { name, replaced } of progress.agents) {
     if (replaced > 0)
       note(io, `note: ${plural(replaced, 'report')} of "${name}" differ from those stored under that name: the new ones count`);
   }
-  const missing = sum('missing');
+  const [missing, split, unscored] = [total(outcome, 'missing'), total(outcome, 'split'), total(outcome, 'unscored')];
   if (missing > 0) note(io, `${missing} ${missing === 1 ? 'report is' : 'reports are'} not there yet: owed, not counted as failed`);
-  if (sum('split') > 0)
-    note(io, `note: on ${plural(sum('split'), 'criterion', 'criteria')} the panel was split: no verdict, and no failure`);
-  const retry = sum('failed') > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
+  if (split > 0) note(io, `note: on ${plural(split, 'criterion', 'criteria')} the panel was split: no verdict, and no failure`);
+  const retry = failed > 0 ? '; --retry-failed attempts again what an agent failed at' : '';
   failWhere(
     [
-      sum('failed') > 0 ? `${sum('failed')} failed trials` : '',
+      failed > 0 ? `${failed} failed trials` : '',
       unattempted > 0 ? `${unattempted} trials not attempted` : '',
-      sum('unscored') > 0 ? `${sum('unscored')} unscored criteria` : '',
+      unscored > 0 ? `${unscored} unscored criteria` : '',
       unjudged > 0 ? `${unjudged} criteria not judged` : '',
     ],
     `Run the same command to try what is owed again${retry}`,

@@ -7,7 +7,7 @@ import { type Io, note } from '../io.ts';
 import { addJudgeOptions, type JudgeFlags, judgeConfig, printPrompt } from '../options/judge-options.ts';
 import { storeOption } from '../options/options.ts';
 import { addBudgetOptions, type BudgetFlags, terms } from '../options/paid-options.ts';
-import { watchRun } from '../paid-work.ts';
+import { watchRejudge } from '../paid-work.ts';
 
 interface Flags extends JudgeFlags, BudgetFlags {
   readonly store: string;
@@ -22,7 +22,7 @@ export function rejudgeCommand(io: Io): Command {
     const judge = judgeConfig(flags, io);
     if (flags.printPrompt === true) return printPrompt(io, judge, 'rubric');
     const request = { sweep, judge, trials: flags.trials, ...terms(flags) };
-    await watchRun(io, (watch) => rejudge(resolve(io.cwd, flags.store), request, watch));
+    await watchRejudge(io, (watch) => rejudge(resolve(io.cwd, flags.store), request, watch));
     note(io, `Next: ${commandLine(['gavel', 'leaderboard', sweep, '--store', flags.store])}`);
   });
 }

@@ -31,6 +31,7 @@ export function owed(
   if (agent?.rereads === true) return 'read';
   if (requeued && agent !== undefined) return 'attempt';
   if (stored?.reportId != null) return 'stored';
-  if (agent === undefined) return 'missing';
-  return stored?.fault === 'agent' && !retryFailed ? 'failed' : 'attempt';
+  const failed = stored?.fault === 'agent';
+  if (agent === undefined) return failed ? 'failed' : 'missing';
+  return failed && !retryFailed ? 'failed' : 'attempt';
 }

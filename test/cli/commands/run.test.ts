@@ -79,6 +79,31 @@ describe('gavel run', () => {
     expect(JSON.parse(board.stdout)).toMatchObject({ judge: 'm', rows: [{ tasks: 2 }, { tasks: 2 }] });
   });
 
+  it("judging again counts what an agent failed at as the leaderboard does, and what was nobody's fault as owed", async () => {
+    const mock = await startMock();
+    const { path, write } = desk();
+    const lines = [
+      { task: 'a', agent: 'x', report: '# Report\n\nAn answer.' },
+      { task: 'b', agent: 'x', status: 'failed' },
+      { task: 'a', agent: 'y', status: 'interrupted' },
+      { task: 'b', agent: 'y', report: '# Report\n\nAnother answer.' },
+    ];
+    write('runs.jsonl', lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    await gavel(['import', 'reports', 'runs.jsonl', '--benchmark', 'bench=tasks.jsonl', '--store', 's.db'], { cwd: path });
+    const words = ['rejudge', 'import', '--judge-url', mock.url, '--judge-model', 'm', '--store', 's.db'];
+    const { code, stderr } = await gavel(words, { cwd: path });
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/^1 attempt failed before and left nothing to judge: counted as failed$/m);
+    expect(stderr).toMatch(/^1 report is not there yet: owed, not counted as failed$/m);
+    const board = await gavel(['leaderboard', 'import', '--judge', 'm', '--json', '--store', 's.db'], { cwd: path });
+    const { rows } = JSON.parse(board.stdout) as { rows: { agent: string; failed: number; owed: number }[] };
+    expect(Object.fromEntries(rows.map(({ agent, failed, owed }) => [agent, { failed, owed }]))).toEqual({
+      x: { failed: 1, owed: 0 },
+      // Of the report that is not there its three criteria.
+      y: { failed: 0, owed: 3 },
+    });
+  });
+
   it('judges again as often as the sweep was planned, and says so, unless another number is asked for', async () => {
     const mock = await startMock();
     const { path, write } = place('judge: {kind: offline, trials: 2}\n');

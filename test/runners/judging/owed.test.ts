@@ -24,7 +24,10 @@ it.each([
   // Nobody: stored reports are judged again.
   [nobody, report, {}, 'stored'],
   [nobody, nothing, {}, 'missing'],
-  [nobody, failure, { retryFailed: true }, 'missing'],
+  // What the agent failed at is its result, whoever reads it; what was nobody's fault is owed.
+  [nobody, failure, {}, 'failed'],
+  [nobody, failure, { retryFailed: true }, 'failed'],
+  [nobody, ourFault, {}, 'missing'],
 ] as const)('of %j with %j stored and %j is: %s', (agent, stored, more, expected) => {
   expect(owed({ agent, there: true, retryFailed: false, ...more }, stored)).toBe(expected);
 });
