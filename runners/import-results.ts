@@ -1,12 +1,12 @@
 /** Importing results: files of other harnesses, each result one attempt, all of them or none. */
 import type { Task } from '../benchmarks/task.ts';
 import { InputError } from '../judge/errors.ts';
-import { FORMATS_ABOUT, type PlacedResult, readResults } from './agents/results/read-results.ts';
+import { FORMATS_ABOUT, leftOutText, type PlacedResult, readResults } from './agents/results/read-results.ts';
 import { plainQuery } from './agents/results.ts';
 import { importReports, type ReportCount, type ReportImport } from './import-reports.ts';
 import type { Store } from './store/store.ts';
 
-export { FORMATS_ABOUT };
+export { FORMATS_ABOUT, leftOutText };
 
 export interface ResultImport extends ReportImport {
   readonly format?: string | undefined;
@@ -15,6 +15,8 @@ export interface ResultImport extends ReportImport {
 export interface ResultCount extends ReportCount {
   /** Results on tasks that the benchmark does not have. */
   readonly foreign: number;
+  /** Files of a folder that hold no result. */
+  readonly leftOut: readonly string[];
 }
 
 /** Results that are turned into lines together. */
@@ -28,9 +30,10 @@ export async function importResults(store: Store, options: ResultImport): Promis
   if (only === undefined || others.length > 0) throw new InputError('results: give one --benchmark: what they are on');
   const found = finder(only.tasks);
   const state = { foreign: 0, taken: 0 };
+  const leftOut: string[] = [];
   async function* batches() {
     let rows: { readonly row: object; readonly where: string }[] = [];
-    for await (const result of readResults(options.file, options.format)) {
+    for await (const result of readResults(options.file, options.format, (file) => leftOut.push(file))) {
       const task = found(result);
       if (task === undefined) {
         state.foreign++;
@@ -47,7 +50,7 @@ export async function importResults(store: Store, options: ResultImport): Promis
       throw new InputError(`${options.file}: none of its ${state.foreign} results is on a task of "${only?.name}", by id or by query`);
   }
   const count = await importReports(store, { ...options, batches: batches() });
-  return { ...count, foreign: state.foreign };
+  return { ...count, foreign: state.foreign, leftOut };
 }
 
 function batchOf(rows: readonly { readonly row: object; readonly where: string }[]) {

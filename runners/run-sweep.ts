@@ -81,7 +81,7 @@ async function withWork<T>(
   const agents: Agent[] = [];
   try {
     const prices = loadPrices(more.prices);
-    agents.push(...runners.create({ baseDir, env, fetch: pool.fetch, prices }));
+    agents.push(...runners.create({ baseDir, env, fetch: pool.fetch, prices, onNotice }));
     const { amount, currency, calls, tokens } = sweep.budget ?? {};
     return await use({
       ...more,

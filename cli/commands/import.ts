@@ -6,7 +6,7 @@ import { JUDGED_BY, type JudgedBy } from '../../runners/export-lines.ts';
 import { importBattles } from '../../runners/import-battles.ts';
 import { importCard } from '../../runners/import-card.ts';
 import { importReports } from '../../runners/import-reports.ts';
-import { FORMATS_ABOUT, importResults } from '../../runners/import-results.ts';
+import { FORMATS_ABOUT, importResults, leftOutText } from '../../runners/import-results.ts';
 import { importTraces } from '../../runners/import-traces.ts';
 import { importVerdicts } from '../../runners/import-verdicts.ts';
 
@@ -129,6 +129,7 @@ async function results(io: Io, path: string, { benchmark, agent, as: format, swe
     io,
     `imported ${plural(count.reports, 'report')} of ${plural(count.agents, 'agent')}${besides({ 'without a report': count.failed, 'there before': count.known, 'on other tasks': count.foreign })}`,
   );
+  if (count.leftOut.length > 0) note(io, `note: ${leftOutText(count.leftOut)}`);
 }
 
 async function traces(io: Io, file: string, flags: Omit<Flags, 'sweep'>): Promise<void> {

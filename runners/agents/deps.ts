@@ -23,6 +23,8 @@ export interface AgentDeps {
   readonly faults?: FaultPlan;
   /** Handed the requests that a trial makes to the offline world, to be read when it is over. */
   readonly onVisit?: (trial: { readonly task: string; readonly repeat: number }, visit: Visit) => void;
+  /** What a person should know and stops nothing. */
+  readonly onNotice?: (line: string) => void;
   /** How long the offline world is silent under the fault timeout, for programs. */
   readonly worldSilentMs?: number;
 }

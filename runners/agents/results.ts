@@ -6,7 +6,7 @@ import { AgentError } from '../../judge/errors.ts';
 import type { Agent } from './agent.ts';
 import type { AgentDeps } from './deps.ts';
 import { checkpointFields, nameSchema } from './entry.ts';
-import { FORMAT_NAMES, type PlacedResult, readResults } from './results/read-results.ts';
+import { FORMAT_NAMES, leftOutText, type PlacedResult, readResults } from './results/read-results.ts';
 
 export const resultsSchema = z.strictObject({
   kind: z.literal('results').register(keys, { about: 'result files of other harnesses' }),
@@ -21,11 +21,11 @@ export type ResultsConfig = z.infer<typeof resultsSchema>;
 const CONCURRENCY = 8;
 
 /** A result is found by the id of its task, else by its query; one that is not there leaves the trial owed. */
-export function createResultsAgent(config: ResultsConfig, deps: Pick<AgentDeps, 'baseDir'>): Agent {
+export function createResultsAgent(config: ResultsConfig, deps: Pick<AgentDeps, 'baseDir' | 'onNotice'>): Agent {
   const path = resolve(deps.baseDir, config.path);
   let index: Promise<ReadonlyMap<string, PlacedResult>> | undefined;
   const found = () => {
-    index ??= indexed(path, config.format);
+    index ??= indexed(path, config.format, (line) => deps.onNotice?.(`${config.name}: ${line}`));
     return index;
   };
   return {
@@ -46,14 +46,20 @@ export function createResultsAgent(config: ResultsConfig, deps: Pick<AgentDeps, 
   };
 }
 
-async function indexed(path: string, format: string | undefined): Promise<ReadonlyMap<string, PlacedResult>> {
+async function indexed(
+  path: string,
+  format: string | undefined,
+  onNotice: (line: string) => void,
+): Promise<ReadonlyMap<string, PlacedResult>> {
   const index = new Map<string, PlacedResult>();
-  for await (const result of readResults(path, format)) {
+  const leftOut: string[] = [];
+  for await (const result of readResults(path, format, (file) => leftOut.push(file))) {
     const { task, query, repeat = 1 } = result;
     // A run made again stands in a later file.
     if (query !== undefined) index.set(keyOf('query', plainQuery(query), repeat), result);
     if (task !== undefined) index.set(keyOf('task', task, repeat), result);
   }
+  if (leftOut.length > 0) onNotice(leftOutText(leftOut));
   return index;
 }
 

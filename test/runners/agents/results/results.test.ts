@@ -136,6 +136,35 @@ test('a failed attempt is one, an interrupted one is owed, and a text at a limit
   ]);
 });
 
+test('of a folder, files that hold no result are left out and named; alone, or all of them, they are refused', async () => {
+  const folder = await temporaryFolder();
+  const write = (name: string, value: unknown) => writeFileSync(join(folder, name), JSON.stringify(value));
+  write('eval_summary.json', { accuracy: 0.5, per_query_metrics: [{ query_id: 'a', correct: true }] });
+  const leftOut: string[] = [];
+  const all = async (path: string) => {
+    const tasks = [];
+    for await (const { task } of readResults(path, undefined, (file) => leftOut.push(file))) tasks.push(task);
+    return tasks;
+  };
+  await expect(all(folder)).rejects.toThrow(/eval_summary\.json: a result of .* is expected/);
+  await expect(all(join(folder, 'eval_summary.json'))).rejects.toThrow(/eval_summary\.json: a result of .* is expected/);
+  write('run_1.json', FILES['run_1.json']);
+  leftOut.length = 0;
+  expect(await all(folder)).toEqual(['a']);
+  expect(leftOut).toEqual(['eval_summary.json']);
+  const told: string[] = [];
+  const agent = createResultsAgent(resultsSchema.parse({ kind: 'results', name: 'r', path: folder }), {
+    baseDir: folder,
+    onNotice: (line) => told.push(line),
+  });
+  await agent.check?.();
+  await agent.check?.();
+  expect(told).toEqual(['r: left out, as no result of another harness is in it: eval_summary.json']);
+  // Beside results of its own file, what is none is no summary.
+  write('more.json', [{ accuracy: 1 }, FILES['run_1.json']]);
+  await expect(all(folder)).rejects.toThrow(/more\.json\[0\]: a result of .* is expected/);
+});
+
 test('a file of no known shape, or of another than was said, is named', async () => {
   const folder = await temporaryFolder();
   writeFileSync(join(folder, 'x.jsonl'), `${JSON.stringify(FILES['odr.jsonl'])}\n{"answer": 1}\n`);
