@@ -114,6 +114,7 @@ export function applyPlan(container: Container, plan: MapPlan, names: FileNames,
       ...(unscored > 0 ? [note('unscored', { words: shownCounts(labels.unscored) })] : []),
       ...(labels.cancelled > 0 ? [note('cancelled', { n: labels.cancelled })] : []),
       ...(battles.leftOut.size > 0 ? [note('noOutcome', { words: shownCounts(battles.leftOut) })] : []),
+      ...(battles.withSelf.length > 0 ? [note('withSelf', { n: battles.withSelf.length, where: battles.withSelf[0] ?? '' })] : []),
       ...emptyFields(fields, plan, rows).map((pair) => note('nothingAt', { pair })),
       ...(idle.length > 0 ? [note('idleRows', { n: idle.length, rows: rows.length, where: idle[0] ?? '' })] : []),
       ...(dropped.length > 0 ? [note('notUsed', { names: shownNames(dropped) })] : []),
@@ -152,10 +153,10 @@ function kindsOf(fields: Fields, { as, map }: MapPlan): ReadonlySet<Kind> {
 
 /** What was mapped to a place at which no row has anything: a slip of the pen, or a field that this file does without. */
 function emptyFields(fields: Fields, { map }: MapPlan, rows: readonly SourceRow[]): string[] {
-  return Object.keys(map).flatMap((name) => {
+  return Object.entries(map).flatMap(([name, path]) => {
     const field = fields[name as FieldName];
-    const there = field === undefined || rows.some((row) => field.read(row).some(({ value }) => value !== '' && value != null));
-    return there ? [] : [`${name}=${printable(field.text, 80)}`];
+    const there = field !== undefined && rows.some((row) => field.read(row).some(({ value }) => value !== '' && value != null));
+    return there ? [] : [`${name}=${printable(field?.text ?? path, 80)}`];
   });
 }
 

@@ -1,4 +1,4 @@
-/** Battles: votes in any words as battle lines; those whose judge failed are left out and counted. */
+/** Battles: votes in any words as battle lines; those whose judge failed, and those on an agent against itself, are left out and counted. */
 import { InputError } from '../../judge/errors.ts';
 import { FAILED, WINNERS } from '../../judge/pairwise/winner-words.ts';
 import { wholeOf } from './attempts.ts';
@@ -18,6 +18,8 @@ export class Battles {
   readonly #lines: Line[] = [];
   readonly #unknown: Counts = new Map();
   readonly leftOut: Counts = new Map();
+  /** Places of votes on one agent against itself, which tell nothing of it. */
+  readonly withSelf: string[] = [];
 
   constructor(fields: Fields, plan: MapPlan, complaints: Complaints) {
     this.#fields = fields;
@@ -28,7 +30,7 @@ export class Battles {
   add(task: string | undefined, { where, at, get }: FieldRecord): void {
     const [a, b] = [textOf(get('a'))?.trim(), textOf(get('b'))?.trim()];
     if (!a || !b) return this.#complaints.add(where, 'a, b: the names of the two agents are missing');
-    if (a === b) return this.#complaints.add(where, 'an agent meets itself');
+    if (a === b) return void this.withSelf.push(where);
     const word = textOf(get('outcome'))?.trim() ?? '';
     const won = word === '' ? FAILED : this.#winner(word, a, b);
     if (won === FAILED) return count(this.leftOut, word);

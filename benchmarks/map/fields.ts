@@ -36,8 +36,10 @@ export function openFields(rows: readonly SourceRow[], plan: MapPlan): Fields {
   }
   for (const [name, { paths }] of Object.entries(fields) as [FieldName, Field][]) {
     const missing = paths.find(({ steps, fromTop }) => !fromTop && steps[0]?.kind === 'key' && !known.has(steps[0].name));
-    if (missing !== undefined)
-      throw new InputError(`--map ${name}=${printable(missing.text, 60)}: nothing stands there; there are ${shownNames([...known])}`);
+    if (missing === undefined) continue;
+    // Votes may do without: of several names that a file may have for it, none is no slip of the pen.
+    if (name === 'id' && plan.map.id?.includes(' | ')) delete fields.id;
+    else throw new InputError(`--map ${name}=${printable(missing.text, 60)}: nothing stands there; there are ${shownNames([...known])}`);
   }
   if (plan.wide !== undefined) Object.assign(fields, wideFields(plan.wide, [...known]));
   for (const [driver, beside] of Object.entries(BESIDE) as [FieldName, readonly FieldName[]][]) checkTogether(fields, driver, beside);

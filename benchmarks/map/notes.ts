@@ -29,6 +29,7 @@ export const NOTES = {
   unscored: 'unscored: {words}',
   cancelled: 'labels left out, cancelled: {n}',
   noOutcome: 'battles left out, without an outcome: {words}',
+  withSelf: 'battles left out, of an agent with itself: {n}, the first {where}',
   nothingAt: 'nothing stands at {pair}',
   idleRows: '{n} of {rows} rows hold nothing of what is mapped, the first {where}',
   notUsed: 'not used: {names}',

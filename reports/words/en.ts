@@ -561,6 +561,7 @@ export const en = {
   'map.note.unscored': NOTES.unscored,
   'map.note.cancelled': NOTES.cancelled,
   'map.note.noOutcome': NOTES.noOutcome,
+  'map.note.withSelf': NOTES.withSelf,
   'map.note.nothingAt': NOTES.nothingAt,
   'map.note.idleRows': NOTES.idleRows,
   'map.note.notUsed': NOTES.notUsed,

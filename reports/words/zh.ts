@@ -539,6 +539,7 @@ export const zh: Record<Word, string> = {
   'map.note.unscored': '未能评分：{words}',
   'map.note.cancelled': '已取消而略去的标签：{n} 个',
   'map.note.noOutcome': '没有结果而略去的对战：{words}',
+  'map.note.withSelf': '自己与自己的对战，已略去：{n} 场，第一处为 {where}',
   'map.note.nothingAt': '{pair} 处没有内容',
   'map.note.idleRows': '{rows} 行中有 {n} 行不含任何所指明的内容，第一处为 {where}',
   'map.note.notUsed': '未使用：{names}',

@@ -528,6 +528,18 @@ describe('presets', () => {
     expect((await map('arena.csv', vote, '--as', 'arena')).battles).toEqual([
       { task: '1', a: 'x', b: 'y', outcome: 'tie', absolute: 'poor' },
     ]);
+    // As arenas publish them: no id at all, and a model that was drawn twice.
+    const bare = rows('model_a,model_b,winner,judge,tstamp', 'x,y,model_b,u1,1.5', 'x,x,tie (bothbad),u1,2.5', 'y,x,tie,u2,3.5');
+    const drawn = await map('clean_battle.csv', bare, '--as', 'arena');
+    expect(drawn.battles).toEqual([
+      { a: 'x', b: 'y', outcome: 'b', judge: 'u1' },
+      { a: 'y', b: 'x', outcome: 'tie', judge: 'u2' },
+    ]);
+    expect(drawn.said).toContain('battles left out, of an agent with itself: 1, the first clean_battle.csv:3');
+    expect(drawn.said).toContain('nothing stands at id=question_id | task | id');
+    // What needs an id still asks for it.
+    const needy = await map('bare.csv', rows('question,answer', 'Why?,So.', 'How?,Thus.'), '--map', 'id=uid | key', 'query=question');
+    expect([needy.code, needy.said]).toEqual([2, expect.stringContaining('id: missing (2 times)')]);
     const won = rows('question_id,model_a,model_b,win', '1,x,y,model_b');
     expect((await map('win.csv', won, '--as', 'arena')).battles).toEqual([{ task: '1', a: 'x', b: 'y', outcome: 'b' }]);
     const chat = ['user', 'assistant'].map((role) => ({ role, content: role === 'user' ? 'Why?' : 'So.' }));
