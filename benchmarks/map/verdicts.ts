@@ -18,6 +18,8 @@ const MOST_CRITERIA = 6;
 
 interface OpenVerdict {
   readonly raw: unknown;
+  /** The row, and where in it the criterion stands. */
+  readonly place: string;
   readonly criterion: string;
   readonly about: Line;
 }
@@ -68,6 +70,7 @@ export class Labels {
     const trial = wholeOf(get('trial'), 'trial', where, this.#complaints);
     this.#open.push({
       raw,
+      place: JSON.stringify([where, ...(this.#fields.criterion?.variables ?? []).map((name) => at[name])]),
       criterion,
       about: { ...about, ...(id && { criterionId: id }), ...(judge && { judge }), ...(reason && { reason }), ...(trial && { trial }) },
     });
@@ -101,7 +104,7 @@ export class Labels {
   finish(file: string): Line[] {
     const table = labelTable(this.#plan.labels);
     this.#refuseUnknown(file);
-    return this.#open.map(({ raw, criterion, about }): Line => {
+    const lines = this.#open.map(({ raw, criterion, about }): Line => {
       const said = labelOf(raw, criterion, table, this.#isBinary(criterion, this.#words.get(criterion) ?? new Map()));
       if (said === undefined) throw new InputError(`${file}: label "${printable(String(raw), 40)}" of ${printable(criterion, 60)}`);
       if ('label' in said) return { ...about, criterion, label: said.label };
@@ -109,6 +112,26 @@ export class Labels {
       const { task, criterionId: _, ...more } = about;
       return { sample_id: task, rubric_title: criterion, success: false, error: said.unscored, ...more };
     });
+    return this.#oncePerMark(lines, file);
+  }
+
+  /** A mark of several choices is one label where all of them mean the same. @throws InputError where they do not */
+  #oncePerMark(lines: readonly Line[], file: string): Line[] {
+    const [marks, clashes]: [Map<string, string>, Counts] = [new Map(), new Map()];
+    const kept = lines.filter((line, i) => {
+      const { place, criterion, about } = this.#open[i] as OpenVerdict;
+      const { reason: _, ...mark } = about;
+      const [key, label] = [JSON.stringify([place, mark]), String(line.label ?? 'unscored')];
+      const before = marks.get(key);
+      if (before === undefined) marks.set(key, label);
+      else if (before !== label) count(clashes, criterion);
+      return before === undefined;
+    });
+    if (clashes.size > 0)
+      throw new InputError(
+        `${file}: several labels of one judge at one criterion: ${shownCounts(clashes)}: tell them apart with --map judge= or trial=, or say =unscored of all its words with --labels`,
+      );
+    return kept;
   }
 
   #refuseUnknown(file: string): void {

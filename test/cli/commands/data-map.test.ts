@@ -519,6 +519,21 @@ describe('presets', () => {
     const labelled = await map('studio.json', JSON.stringify(studio), '--as', 'label-studio', ...labels);
     expect(said(labelled)).toEqual(['7 | clear | satisfied', '9 | clear | unsatisfied']);
     expect(labelled.said).toContain('labels left out, cancelled: 1');
+    // A field of several choices is a label only where all of them mean one.
+    const chosen = (...choices: string[]) =>
+      JSON.stringify([
+        { id: 7, annotations: [{ completed_by: 2, result: [{ from_name: 'extras', type: 'choices', value: { choices } }] }] },
+      ]);
+    const mean = ['--labels', '*: Purse,Ring=satisfied None=unsatisfied'];
+    const once = await map('many.json', chosen('Purse', 'Ring'), '--as', 'label-studio', ...mean);
+    expect(once.verdicts).toEqual([{ task: '7', judge: '2', criterion: 'extras', label: 'satisfied' }]);
+    const unsaid = await map('unsaid.json', chosen('Purse', 'Ring'), '--as', 'label-studio', '--labels', 'extras: Purse,Ring=unscored');
+    expect(said(unsaid)).toEqual(['2 | extras | unscored: purse']);
+    const torn = await map('torn.json', chosen('Purse', 'None', 'Ring'), '--as', 'label-studio', ...mean);
+    expect([torn.code, torn.said]).toEqual([
+      2,
+      expect.stringContaining('several labels of one judge at one criterion: extras (1): tell them apart with --map judge= or trial='),
+    ]);
     expect(labelled.tasks).toMatchObject([{ id: '1', rubric: [{ criterion: 'clear' }] }]);
     const run = { id: 1, prompt: 'Why?', article: 'So.' };
     expect((await map('drb.jsonl', JSON.stringify(run), '--as', 'drb', '--map', "agent='x'")).reports).toHaveLength(1);
