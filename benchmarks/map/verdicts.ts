@@ -108,11 +108,12 @@ export class Labels {
       const said = labelOf(raw, criterion, table, this.#isBinary(criterion, this.#words.get(criterion) ?? new Map()));
       if (said === undefined) throw new InputError(`${file}: label "${printable(String(raw), 40)}" of ${printable(criterion, 60)}`);
       if ('label' in said) return { ...about, criterion, label: said.label };
-      count(this.unscored, said.unscored);
       const { task, criterionId: _, ...more } = about;
       return { sample_id: task, rubric_title: criterion, success: false, error: said.unscored, ...more };
     });
-    return this.#oncePerMark(lines, file);
+    const kept = this.#oncePerMark(lines, file);
+    for (const { error } of kept) if (error !== undefined) count(this.unscored, String(error));
+    return kept;
   }
 
   /** A mark of several choices is one label where all of them mean the same. @throws InputError where they do not */

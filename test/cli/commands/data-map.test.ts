@@ -529,6 +529,7 @@ describe('presets', () => {
     expect(once.verdicts).toEqual([{ task: '7', judge: '2', criterion: 'extras', label: 'satisfied' }]);
     const unsaid = await map('unsaid.json', chosen('Purse', 'Ring'), '--as', 'label-studio', '--labels', 'extras: Purse,Ring=unscored');
     expect(said(unsaid)).toEqual(['2 | extras | unscored: purse']);
+    expect(unsaid.said).toMatch(/^ {2}unscored: purse \(1\)$/m);
     const torn = await map('torn.json', chosen('Purse', 'None', 'Ring'), '--as', 'label-studio', ...mean);
     expect([torn.code, torn.said]).toEqual([
       2,
