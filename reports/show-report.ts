@@ -18,7 +18,8 @@ import { byCriterion } from './leaderboard/rewards.ts';
 
 export interface ShowOptions {
   readonly task: string;
-  readonly agent: string;
+  /** Undefined: the refusal names all that have attempted the task. */
+  readonly agent?: string | undefined;
   readonly sweep?: string | undefined;
   /** Needed where several have a task of this id. */
   readonly benchmark?: string | undefined;
@@ -96,6 +97,7 @@ function chosenTrial(
   { task, agent, sweep, benchmark, repeat }: Pick<ShowOptions, 'task' | 'agent' | 'sweep' | 'benchmark' | 'repeat'>,
 ): CountedTrial {
   if (sweep !== undefined) checkSweep(store, sweep);
+  if (agent === undefined) throw new InputError(whoHas(store, { task, sweep, benchmark }));
   checkAgent(store, agent);
   const trials = [...countedTrials(store, { sweep, benchmark, agent, task })];
   if (trials.length === 0) throw new InputError(`${store.path}: ${whyNone(store, { task, agent, sweep, benchmark })}`);
@@ -106,12 +108,25 @@ function chosenTrial(
   throw new InputError(`${agent} has no attempt ${repeat} at ${task}; there are: ${trials.map((trial) => trial.repeat).join(', ')}`);
 }
 
-function whyNone(store: Store, { task, agent, sweep, benchmark }: Pick<ShowOptions, 'task' | 'agent' | 'sweep' | 'benchmark'>): string {
+type AskedTask = Pick<ShowOptions, 'task' | 'sweep' | 'benchmark'>;
+
+function whoHas(store: Store, asked: AskedTask): string {
+  const agents = attempting(store, asked);
+  return agents.length === 0
+    ? `${store.path}: ${whyNone(store, { ...asked, agent: 'nobody' })}`
+    : `--agent NAME says whose report on ${asked.task}; there are those of ${agents.join(', ')}`;
+}
+
+function attempting(store: Store, { task, sweep, benchmark }: AskedTask): string[] {
+  return [...new Set([...countedTrials(store, { sweep, benchmark, task })].map(({ agent }) => agent))];
+}
+
+function whyNone(store: Store, { task, agent, sweep, benchmark }: AskedTask & { readonly agent: string }): string {
   const there = benchmarkNames(store, sweep);
   if (benchmark !== undefined && !there.includes(benchmark))
     return `nothing on benchmark "${benchmark}"; there is: ${there.join(', ') || 'nothing'}`;
   const within = there.filter((name) => benchmark === undefined || name === benchmark);
-  const others = [...new Set([...countedTrials(store, { sweep, benchmark, task })].map((trial) => trial.agent))];
+  const others = attempting(store, { task, sweep, benchmark });
   if (others.length > 0) return `${agent} has no attempt at ${task}; there are those of ${others.join(', ')}`;
   if (within.some((name) => plannedTask(store, { benchmark: name, sweep }, task) !== undefined))
     return `nobody has attempted ${task} yet: it is owed`;

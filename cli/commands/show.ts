@@ -9,7 +9,7 @@ import { noteJudges } from '../judge-notes.ts';
 import { scaleOption, storeOption, wholeNumber } from '../options/options.ts';
 
 interface Flags {
-  readonly agent: string;
+  readonly agent?: string;
   readonly benchmark?: string;
   readonly repeat?: number;
   readonly judge?: string;
@@ -27,7 +27,7 @@ export function showCommand(io: Io): Command {
     )
     .argument('<task>', 'id of the task')
     .argument('[sweep]', 'only what this sweep planned')
-    .requiredOption('--agent <name>', 'whose report')
+    .option('--agent <name>', 'whose report; without it, who has attempted the task is named')
     .option('--benchmark <name>', 'of the task, where several have one of this id')
     .option('--repeat <n>', "the agent's attempt (default: the first)", wholeNumber(1))
     .option('--judge <name>', "whose labels make the reward (default: the leaderboard's)")

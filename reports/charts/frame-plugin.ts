@@ -10,6 +10,12 @@ export function framePlugin(fit: TextFit, boxes: Layouts): Plugin<ChartType, Fra
   /** Left and right, as every chart has them at least. */
   const MARGINS = 28;
 
+  /** Of a chart that is wider than the screen, what is seen of it: nobody scrolls to read a line. */
+  function inView({ canvas }: Chart): number {
+    const seen = typeof canvas.closest === 'function' ? canvas.closest('.scroll') : null;
+    return seen === null || seen.clientWidth === 0 ? Number.POSITIVE_INFINITY : seen.clientWidth;
+  }
+
   interface Block {
     readonly text: string;
     readonly size: number;
@@ -31,7 +37,7 @@ export function framePlugin(fit: TextFit, boxes: Layouts): Plugin<ChartType, Fra
       isHorizontal: () => true,
       update() {
         // Columns beside the plot leave it less, but stand neither above nor below it.
-        const width = chart.width - MARGINS;
+        const width = Math.min(chart.width, inView(chart)) - MARGINS;
         rows = blocks.flatMap((block) => {
           chart.ctx.font = fit.font(chart, block.size, block.weight);
           const measure = (text: string) => chart.ctx.measureText(text).width;

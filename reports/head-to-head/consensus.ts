@@ -1,4 +1,5 @@
 /** Opinions of several judges on one battle, as one, with one vote a judge: the outcome that most of them gave, else a tie. */
+import { sha256 } from '../../judge/hash.ts';
 import { ABSOLUTES, type Absolute, majority, type Outcome, turned } from '../../judge/pairwise/outcome.ts';
 import { type BattleRow, isForfeit } from '../../runners/store/battle-row.ts';
 
@@ -37,8 +38,14 @@ export function* consensus(battles: Iterable<BattleRow>): Generator<BattleRow> {
   }
   for (const { first, judges } of groups.values()) {
     const { absolute: _, flipped: __, ...rest } = first;
-    yield { ...rest, ...ofMost([...judges.values()].map(ofMost).reduce(add, emptyTally())), judge: 'consensus', trial: 1 };
+    const most = ofMost([...judges.values()].map(ofMost).reduce(add, emptyTally()));
+    yield { ...rest, ...most, judge: 'consensus', judgeHash: votersHash([...judges.keys()]), trial: 1 };
   }
+}
+
+/** As the hash of its judge, which tells a majority of these judges from one of others. */
+function votersHash(voters: readonly string[]): string {
+  return sha256(JSON.stringify([...voters].sort()));
 }
 
 /** Imported battles name a pair in either way. */

@@ -17,8 +17,13 @@ export interface HeadToHeadPageOptions extends HeadToHeadExtras {
 
 /** Throws InputError on no comparisons and a pair that is there twice. */
 export function headToHeadPage(list: readonly HeadToHead[], { language, ...extras }: HeadToHeadPageOptions): string {
-  const title = (each: Language) => onDimension(translate('headToHead', each), dimensionOf(list), each);
-  return chartPage({ title, language, ...headToHeadSheet(list, extras) });
+  return chartPage({ title: titleOf(list, extras), language, ...headToHeadSheet(list, extras) });
+}
+
+/** With ratings it is the page of ratings, and called as the navigation calls it. */
+function titleOf(list: readonly HeadToHead[], { ratings }: HeadToHeadExtras): (language: Language) => string {
+  const word = ratings === undefined ? 'headToHead' : 'nav.ratings';
+  return (language) => onDimension(translate(word, language), dimensionOf(list), language);
 }
 
 /** What stands on the page. Throws as headToHeadPage does. */
@@ -27,7 +32,7 @@ export function headToHeadSheet(list: readonly HeadToHead[], { ratings, source }
   const charts = chartVariants((look) => headToHeadCharts(list, look, { ratings, source }));
   const agent = oneAgent(list);
   const dimension = dimensionOf(list);
-  const title = (each: Language) => onDimension(translate('headToHead', each), dimension, each);
+  const title = titleOf(list, { ratings });
   const tables = html`${recordTable(list, 'h')}
 ${groupTable(list, 'byDimension')}
 ${groupTable(list, 'byDomain')}`;
@@ -37,12 +42,23 @@ ${groupTable(list, 'byDomain')}`;
   const main = html`${source?.sample === true ? html`<p class="card notice" role="note">${both('sampleNotice')}</p>` : ''}
 <section class="card" aria-labelledby="h"><h2 id="h" tabindex="-1">${agent === undefined ? eachLanguage(title) : html`<bdi>${cleanName(agent)}</bdi>`}</h2>
 ${source === undefined ? '' : about(source)}
-${verdicts(list)}
-${list.length > MOST_SENTENCES ? [...figures, tables] : [tables, ...figures]}
+${orderOf({ list, figures, tables, rated: ratings !== undefined })}
 </section>
 <section class="card"><h2>${both('howToRead')}</h2>
 <div class="how"><p>${both('howRecord')}</p><p>${both('howNonInferiority')}</p><p>${both('howTests')}</p></div></section>`;
   return { main, charts: Object.fromEntries(charts) };
+}
+
+/** What the page is about comes first: ratings, else what was shown; the chart of many before their table. */
+function orderOf(parts: {
+  readonly list: readonly HeadToHead[];
+  readonly figures: readonly Html[];
+  readonly tables: Html;
+  readonly rated: boolean;
+}): Html[] {
+  const { list, figures, tables, rated } = parts;
+  if (rated) return [...figures, verdicts(list), tables];
+  return list.length > MOST_SENTENCES ? [verdicts(list), ...figures, tables] : [verdicts(list), tables, ...figures];
 }
 
 function about(source: BattleSource): Html {

@@ -60,6 +60,7 @@ th[aria-sort=descending] button::after{content:"▼";color:var(--ink)}
 thead th.left{text-align:left}
 th.left[aria-sort] button::after{right:auto;margin-left:4px}
 tbody th{font-weight:600;text-align:left;min-width:10em;max-width:22em;overflow-wrap:anywhere;background:var(--card)}
+tbody th,thead th.name{position:sticky;left:0;z-index:1}
 td{white-space:nowrap}
 td.cost{white-space:normal;min-width:6.5em}
 tbody tr:hover td,tbody tr:hover th{background:var(--head)}
@@ -72,7 +73,6 @@ figure{margin:16px 0 0;padding-top:8px;border-top:1px solid var(--line)}
  .facts,.columns{grid-template-columns:1fr}
  .facts dd,.columns dd{margin-bottom:6px}
  th,td{padding:7px 14px 7px 4px}
- tbody th,thead th.name{position:sticky;left:0;z-index:1}
  tbody th{min-width:10em;max-width:40vw;font-size:.8125rem}
 }
 @media print{
@@ -82,6 +82,8 @@ figure{margin:16px 0 0;padding-top:8px;border-top:1px solid var(--line)}
  th[aria-sort] button::after{content:""}
  table{font-size:8pt}
  th,td,th button{padding:3px 4px}
+ td{white-space:normal}
+ tbody th{min-width:7em}
  .plot{min-width:0!important;height:auto!important}
  canvas{max-width:100%!important;height:auto!important}
  figure,tr{break-inside:avoid}

@@ -74,7 +74,7 @@ function curveChart(shown: StressShown, { language, theme }: ChartLook): ChartCo
       ...base,
       scales: {
         x: { type: 'linear', ...axisLook(palette), min: 0, title: axis(translate('stressRate', language)) },
-        y: { ...axisLook(palette), grace: '8%', title: axis(translate('score', language)) },
+        y: { ...axisLook(palette), suggestedMin: 0, suggestedMax: 100, title: axis(translate('score', language)) },
       },
       plugins: { ...base.plugins, legend: topLegend(palette, 13, { boxWidth: 18, boxHeight: 2 }) },
     },

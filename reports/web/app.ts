@@ -94,6 +94,7 @@ async function overview(c: Context<GuardEnv>, deps: ViewDeps, { reserved, criter
     pairs: pairs.length,
     overlap,
     criteria: items.length,
+    isReadOnly: store.isReadOnly,
   });
 }
 

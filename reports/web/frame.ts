@@ -21,6 +21,8 @@ export interface BoardOpening extends Opening {
   readonly to: To;
   /** Whether the server's own pages are there too. */
   readonly served: boolean;
+  /** Nobody can label in a store that may only be read. */
+  readonly isReadOnly?: boolean;
 }
 
 export interface Here {
@@ -94,7 +96,7 @@ export function titleOf({ place: { benchmark, view = 'board', task, agent } }: B
 
 /** What stands in the body of a page of the board. */
 export function frame(opening: BoardOpening, { place, state, main }: BoardPage): Html {
-  const { to, served } = opening;
+  const { to, served, isReadOnly = false } = opening;
   const { benchmark, task, agent, view = 'board' } = place;
   const kept = { judge: state.judge, scale: state.scale };
   const steps: (readonly [name: Html, href: string])[] = [
@@ -111,7 +113,7 @@ export function frame(opening: BoardOpening, { place, state, main }: BoardPage):
 <main><div class="way"><ol class="trail">${trail}</ol><button type="button" class="screen" id="show-keys" aria-haspopup="dialog" aria-keyshortcuts="?" ${attribute('aria-label', 'annotate.help', opening.language)}><kbd>?</kbd></button></div>
 <p id="copied" role="status" hidden>${both('keys.copied')}</p>
 ${main}</main>
-${keysDialog(served)}`;
+${keysDialog(served && !isReadOnly)}`;
 }
 
 /** What each key does, in the order in which a reader comes to need them. */
@@ -133,7 +135,7 @@ const KEYS: readonly (readonly [keys: readonly string[], word: Word])[] = [
 ];
 const LABEL_KEYS: (typeof KEYS)[number] = [['s', 't', 'x'], 'keys.label'];
 
-/** @param canLabel as on the pages of a server */
+/** @param canLabel as on the pages of a server whose store may be written */
 function keysDialog(canLabel: boolean): Html {
   const keys = [...KEYS, ...(canLabel ? [LABEL_KEYS] : [])];
   return html`<dialog id="keys" aria-labelledby="keys-title"><h2 id="keys-title">${both('annotate.help')}</h2>

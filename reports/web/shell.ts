@@ -72,3 +72,8 @@ export function messagePage(
 <main><h1>${both(options.title)}</h1><p>${message}</p><p>${links.map((link) => html`${link} `)}</p></main>`,
   });
 }
+
+/** In place of a form whose answers could not be kept. */
+export function readOnlyPage(options: Omit<Shell, 'body' | 'titles'> & { readonly here: Here }): string {
+  return messagePage({ ...options, title: 'nav.annotate' }, both('label.readOnly'), []);
+}

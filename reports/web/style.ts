@@ -191,7 +191,9 @@ const NARROW = `
 `;
 
 const PRINT = `
-@media print{.app,.look,.screen{display:none!important}body{background:#fff}}
+@media print{.app,.look,.screen,.item .bar,.item form{display:none!important}body{background:#fff}
+ body.item{height:auto;display:block;overflow:visible}.item .panes{display:block}
+ .pane,.report,.asked .text{max-height:none!important;overflow:visible!important;display:block}}
 `;
 
 export const APP_STYLE = BASE + ITEM + FORCED + NARROW + PRINT;

@@ -421,6 +421,7 @@ export const en = {
   'compare.byDomain': 'By domain',
   'compare.group': 'Group',
   'compare.points': 'Points',
+  'compare.axisLost': '{points} in {n} criteria',
   'beside.axisHelp': 'Points in units of weight, on criteria that both were judged on; a flaw takes points away.',
   'beside.of': 'of',
   'compare.p': 'p',
@@ -652,6 +653,7 @@ export const en = {
   'keys.copy': 'Copy the link',
   'board.filterHelp':
     'Words, and tests. Of tasks: task:ID domain:NAME language:zh. Of agents: agent:NAME. Of cells: reward<40 delta<-10 (less the baseline) fatal failed unscored. Of criteria: axis:NAME label:partial weight<0 lost>2 confidence<0.6 split (trials of the judge, or of a panel, differ) unverified (a quote is not in the report) disputed (people say otherwise; also judge!=human). A minus before a test of words asks for the rest.',
+  'label.readOnly': 'This store can only be read: nobody can annotate or label in it.',
   'label.title': 'Label criteria',
   'label.decide': 'Decide',
   'label.change': 'Change',

@@ -399,6 +399,7 @@ export const zh: Record<Word, string> = {
   'compare.byDomain': '按领域',
   'compare.group': '组',
   'compare.points': '分差',
+  'compare.axisLost': '{points}（{n} 项）',
   'beside.axisHelp': '以权重为单位的得分，只计两者都评过的评分项；缺陷会扣分。',
   'beside.of': '满分',
   'compare.p': 'p',
@@ -629,6 +630,7 @@ export const zh: Record<Word, string> = {
   'keys.copy': '复制链接',
   'board.filterHelp':
     '词语与条件。任务：task:编号 domain:领域 language:zh。智能体：agent:名称。单元格：reward<40 delta<-10（减去基线） fatal failed unscored。评分项：axis:维度 label:partial weight<0 lost>2 confidence<0.6 split（评审各次或评审团不一致） unverified（引文不在报告中） disputed（人的看法不同，也可写 judge!=human）。文字条件前加减号表示其余。',
+  'label.readOnly': '该存储只可读取：无法在其中标注。',
   'label.title': '标注评分项',
   'label.decide': '裁定',
   'label.change': '修改',

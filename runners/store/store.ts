@@ -36,6 +36,8 @@ interface Waiting {
 
 export class Store {
   readonly path: string;
+  /** Nothing can be written: it was opened to be read. */
+  readonly isReadOnly: boolean;
   readonly #file: OpenFile;
   readonly #db: Connection;
   /** Of the file that was opened, wherever it has been moved since. */
@@ -51,6 +53,7 @@ export class Store {
   /** @throws InputError where the file is missing, no store, of a newer version, corrupt, or not to be written */
   constructor(path: string, options: StoreOptions) {
     this.path = path;
+    this.isReadOnly = options.mode === 'read';
     this.#file = openFile(path, options.mode);
     this.#db = this.#file.db;
     this.#opened = statSync(path, { throwIfNoEntry: false });

@@ -1,12 +1,13 @@
 /** The script of pages with charts and tables: draws the charts in the look that holds, and sorts the tables. */
 interface DrawnConfig {
   readonly options: {
+    responsive?: boolean;
     readonly plugins: { readonly frame: { readonly title: string; readonly size: { readonly height: number; readonly minWidth: number } } };
   };
 }
 
 /** Chart.js, from the script before this one. */
-declare const Chart: new (canvas: HTMLElement, config: DrawnConfig) => { destroy(): void };
+declare const Chart: new (canvas: HTMLCanvasElement, config: DrawnConfig) => { destroy(): void };
 
 /** What a cell is sorted by. */
 interface SortKey {
@@ -16,19 +17,28 @@ interface SortKey {
 
 function startCharts({ charts }: { readonly charts: Record<string, Record<PageLanguage, Record<'light' | 'dark', DrawnConfig>>> }): void {
   const drawn = new Map<HTMLElement, { destroy(): void }>();
+  /** Pixels between the margins of a sheet of A4 or letter paper. */
+  const PAPER = 680;
 
   const draw = (): void => {
     for (const canvas of all('canvas[data-chart]')) {
       const config = charts[canvas.dataset.chart ?? '']?.[look.language][shownTheme()];
       const plot = canvas.parentElement;
-      if (config === undefined || plot === null) continue;
+      if (config === undefined || plot === null || !(canvas instanceof HTMLCanvasElement)) continue;
       const { size, title } = config.options.plugins.frame;
       drawn.get(canvas)?.destroy();
       plot.style.minWidth = `${size.minWidth}px`;
       // On narrow screens title, legend and notes take more lines.
-      plot.style.height = `${size.height + (plot.clientWidth < 600 ? 110 : 0)}px`;
+      plot.style.height = `${size.height + ((plot.parentElement ?? plot).clientWidth < 600 ? 110 : 0)}px`;
       canvas.setAttribute('aria-label', title);
-      drawn.set(canvas, new Chart(canvas, structuredClone(config)));
+      const own = structuredClone(config);
+      // Paper has no layout to follow: a chart that follows the one of the screen comes out squeezed.
+      if (look.printing) {
+        own.options.responsive = false;
+        canvas.width = Math.max(PAPER, size.minWidth);
+        canvas.height = size.height;
+      }
+      drawn.set(canvas, new Chart(canvas, own));
     }
   };
 

@@ -77,6 +77,7 @@ function startInApp({ show, state, read }: PageParts): { readonly change: () => 
   };
   addEventListener('beforeprint', () => print(true));
   addEventListener('afterprint', () => print(false));
+  onPaper.addEventListener('change', () => print(onPaper.matches));
   prefersDark.addEventListener('change', () => gavel.show());
   const asked = new URLSearchParams(location.search).get('lang');
   if (isLanguage(asked)) gavel.keep('gavel.language', asked);

@@ -41,6 +41,7 @@ const look: { language: PageLanguage; theme: PageTheme; printing: boolean } = {
   printing: false,
 };
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
+const onPaper = matchMedia('print');
 
 function themeOf(text: string | null | undefined): PageTheme {
   return text === 'light' || text === 'dark' ? text : 'auto';

@@ -48,6 +48,7 @@ function startPage({ show, state, read }: PageParts): { readonly change: () => v
   prefersDark.addEventListener('change', showAll);
   addEventListener('beforeprint', () => print(true));
   addEventListener('afterprint', () => print(false));
+  onPaper.addEventListener('change', () => print(onPaper.matches));
   addEventListener('hashchange', () => {
     readHash();
     showAll();

@@ -29,14 +29,15 @@ export interface Overview extends Framed {
   readonly overlap: number;
   /** Criteria on reports that people are asked to label. */
   readonly criteria: number;
+  readonly isReadOnly: boolean;
 }
 
-export function overviewPage({ language, nonce, here, people, anyone, pairs, overlap, criteria }: Overview): string {
+export function overviewPage({ language, nonce, here, people, anyone, pairs, overlap, criteria, isReadOnly }: Overview): string {
   const body = html`${header({ language }, here)}
 <main><h1>${both('nav.annotate')}</h1>
 <p>${pairs === 0 ? both('annotate.nothing') : both('annotate.pairsTotal', { pairs, overlap })} ${criteria === 0 ? '' : both('label.total', { n: criteria })} ${both('annotate.blind')}</p>
-<h2>${both('annotate.whoAreYou')}</h2>
-${anyone ? nameForm(language, criteria > 0) : ''}
+${isReadOnly ? html`<p class="notice" role="note">${both('label.readOnly')}</p>` : html`<h2>${both('annotate.whoAreYou')}</h2>`}
+${anyone && !isReadOnly ? nameForm(language, criteria > 0) : ''}
 ${people.length === 0 ? '' : progressTable(people)}
 <p><a href="/label/agreement">${both('label.agreement')}</a> · <a href="/label/differences">${both('label.differences')}</a></p>
 </main>`;

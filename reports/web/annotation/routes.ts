@@ -18,7 +18,7 @@ import { html } from '../../page/html.ts';
 import { renderReport } from '../../rendering/report.ts';
 import type { ViewDeps } from '../deps.ts';
 import { hereFor, opening, queueFor } from '../deps.ts';
-import { messagePage } from '../shell.ts';
+import { messagePage, readOnlyPage } from '../shell.ts';
 import { itemPage } from './item-page.ts';
 
 const requestSchema = z.strictObject({ as: annotatorSchema, item: z.string().max(64), answer: z.unknown() });
@@ -96,6 +96,7 @@ function linkTo(c: Context, as: string, { item, more }: { readonly item?: string
 }
 
 function annotate(c: Context<GuardEnv>, deps: ViewDeps, reserved: Reserved): Response | Promise<Response> {
+  if (deps.store.isReadOnly) return c.html(readOnlyPage({ ...opening(c, deps), here: hereFor(c, 'annotate') }));
   const name = annotatorOf(c, c.req.query('as'), deps);
   const more = c.req.query('more') === '1';
   const queue = queueOf(deps, name, reserved);

@@ -50,13 +50,15 @@ export function casePage(opening: BoardOpening, one: Case, state: BoardState): B
   const criteria = filteredVerdicts(shown, readFilter(state.find), names);
   const { benchmark, task, agent } = shown;
   const place = { benchmark, task, agent };
-  const canLabel = opening.served && shown.status !== 'failed';
+  const { served, isReadOnly = false } = opening;
+  const canLabel = served && !isReadOnly && shown.status !== 'failed';
   const main = html`<h1>${task} · ${agent}</h1>
 <details><summary>${both('board.query')}</summary><p lang="${htmlLanguage(language)}">${query}</p></details>
 ${steps(opening, one, state)}
 ${switches(opening, place, state, one.judges, one.judge)}
 <p>${writtenOut(shown)}</p>
 ${shown.status === 'done' ? '' : html`<p class="lost">${shown.status}${shown.error === undefined ? '' : `: ${shown.error}`}</p>`}
+${served && isReadOnly ? html`<p class="muted small screen">${both('label.readOnly')}</p>` : ''}
 ${tabs(opening, one, state)}
 ${filterBox(opening, { place, state, quick: QUICK, axes: axesIn(shown), names, ask: 'board.findCriteria', anchor: 'case' })}
 ${criteria.length === shown.criteria.length ? '' : html`<p class="muted small">${both('board.criteriaShown', { n: criteria.length, all: shown.criteria.length })}</p>`}

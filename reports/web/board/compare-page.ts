@@ -137,7 +137,7 @@ function criteria(
   const byAxis = axes.flatMap(({ axis, lost, criteria: n }) =>
     axis === null
       ? []
-      : html`<a href="${to(place, { ...state, find: withTest(state.find, 'axis', axis) })}#criteria">${named(axis, names)} <span class="muted">${signed(-lost)} · ${n}</span></a>`,
+      : html`<a href="${to(place, { ...state, find: withTest(state.find, 'axis', axis) })}#criteria">${named(axis, names)} <span class="muted">${both('compare.axisLost', { points: signed(-lost), n })}</span></a>`,
   );
   return html`<section class="card" id="criteria"><h2>${both('compare.where', { a, b })}</h2>
 ${axes.length < 2 ? '' : html`<p class="switches">${byAxis}</p>`}

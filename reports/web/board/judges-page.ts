@@ -24,7 +24,7 @@ export function judgesPage(opening: BoardOpening, compared: JudgesCompared, stat
     .map((name) => ({ name: named(name), href: to(place, { ...state, against: name, cell: undefined }), isHere: name === against }));
   const shown = cases.filter(({ truth, judged }) => (state.cell === undefined ? truth !== judged : cellName(truth, judged) === state.cell));
   const main = html`<h1>${judge}${against === undefined ? '' : html` <span class="muted">/</span> ${named(against)}`}</h1>
-<p class="switches screen">${both('board.judge')} ${choices(one)} <span class="apart">${both('judges.against')}</span> ${choices(other)}</p>
+<p class="switches screen">${both('board.judge')} ${choices(one)}${other.length === 0 ? '' : html` <span class="apart">${both('judges.against')}</span> ${choices(other)}`}</p>
 ${
   agreement === null || confusion === null
     ? html`<p class="card">${both(against === undefined ? 'judges.alone' : 'judges.nothing')}</p>`

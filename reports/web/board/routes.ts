@@ -21,7 +21,7 @@ export function boardRoutes(deps: ViewDeps): Hono<GuardEnv> {
     const data = address && (await pages.read({ ...address, sweep }));
     if (address === undefined || data === undefined) return c.notFound();
     if (data.kind === 'home' && data.benchmarks.length === 1) return c.redirect(writePath({ benchmark: data.benchmarks[0] }));
-    const opened = { ...opening(c, deps), to: writePath, served: true };
+    const opened = { ...opening(c, deps), to: writePath, served: true, isReadOnly: deps.store.isReadOnly };
     // To the script of a page that came with the first rows of its grid alone.
     const from = Number(c.req.query('from') ?? Number.NaN);
     if (data.kind === 'board' && from >= 0) return c.json(laterRows(opened, data, address.state, from));

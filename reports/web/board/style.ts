@@ -77,6 +77,9 @@ mark.quote:target,mark.quote.flash{background:var(--mark)}
 .board input[type=number]{width:5em;font:inherit;background:var(--card);border:1px solid var(--muted);border-radius:8px;padding:3px 8px;min-height:32px}
 form.switches{align-items:center;gap:6px 14px}
 .columns2{display:grid;gap:0 16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));max-width:1280px}
+.columns2 table{font-size:.875rem}
+.columns2 th,.columns2 td{padding-left:5px;padding-right:5px}
+.losses td:last-child{white-space:nowrap}
 .dots{width:100%;min-width:560px;height:auto;max-height:420px}
 .dots text{font-size:12px;fill:var(--muted)}
 .dots .tick{stroke:var(--line)}

@@ -82,16 +82,18 @@ export interface DifferenceRow extends Difference {
 }
 
 export interface DifferencesView extends Framed {
+  /** Whether anybody has labelled a criterion. */
+  readonly isLabelled: boolean;
   readonly as: string | undefined;
   readonly rows: readonly DifferenceRow[];
 }
 
-export function differencesPage({ language, nonce, here, as, rows }: DifferencesView): string {
+export function differencesPage({ language, nonce, here, as, rows, isLabelled }: DifferencesView): string {
   const open = rows.filter(({ decided }) => decided === undefined).length;
   const body = html`${header({ language }, here)}
 <main id="live" data-live><h1>${both('label.differences')}</h1>
 <p><a href="/label/agreement">${both('label.agreement')}</a></p>
-<p>${both(rows.length === 0 ? 'label.noDifferences' : 'label.differencesLead', { open, all: rows.length })}</p>
+<p>${rows.length > 0 ? both('label.differencesLead', { open, all: rows.length }) : both(isLabelled ? 'label.noDifferences' : 'label.noLabels')}</p>
 ${rows.length === 0 || as !== undefined ? '' : whoDecides(language)}
 ${rows.length === 0 ? '' : table(rows)}
 </main>`;

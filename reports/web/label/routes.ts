@@ -7,6 +7,7 @@ import { annotatorSchema } from '../../../runners/annotation/answer.ts';
 import {
   labelDraftSchema,
   labelKey,
+  labelledKeys,
   labelSchema,
   previousLabel,
   readLabelDraft,
@@ -30,7 +31,7 @@ import { html } from '../../page/html.ts';
 import { renderReport } from '../../rendering/report.ts';
 import { annotatorOf } from '../annotation/routes.ts';
 import { hereFor, opening, type ViewDeps } from '../deps.ts';
-import { messagePage } from '../shell.ts';
+import { messagePage, readOnlyPage } from '../shell.ts';
 import { type LabelCriteria, type LabelItem, labelQueueOf, type PersonItem, tokenOf } from './criteria.ts';
 import { differencesPage, labelAgreementPage } from './figures-pages.ts';
 import { labelPage } from './item-page.ts';
@@ -75,6 +76,7 @@ export function labelRoutes(deps: ViewDeps, criteria: LabelCriteria, reserved: R
   };
 
   routes.get('/', async (c) => {
+    if (store.isReadOnly) return c.html(readOnlyPage({ ...opening(c, deps), here: hereFor(c, 'annotate') }));
     const name = annotatorOf(c, c.req.query('as'), deps);
     const queue = await queueFor(name);
     const token = c.req.query('item');
@@ -131,7 +133,7 @@ export function labelRoutes(deps: ViewDeps, criteria: LabelCriteria, reserved: R
   routes.get('/agreement', (c) =>
     c.html(
       labelAgreementPage({
-        canImport: c.get('annotator') === undefined,
+        canImport: c.get('annotator') === undefined && !store.isReadOnly,
         ...opening(c, deps),
         here: hereFor(c, 'agreement'),
         figures: figures(),
@@ -163,7 +165,8 @@ export function labelRoutes(deps: ViewDeps, criteria: LabelCriteria, reserved: R
       ...wordsOf(on),
       ...(as !== undefined && { href: decideLink(c, byOwner(c, as), on) }),
     }));
-    return c.html(differencesPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), as, rows }));
+    const isLabelled = labelledKeys(store).size > 0;
+    return c.html(differencesPage({ ...opening(c, deps), here: hereFor(c, 'agreement'), as, rows, isLabelled }));
   });
   const wordsOf = ({ taskId, name }: LabelItem) => {
     const { task } = storedTask(store, taskId);

@@ -71,7 +71,7 @@ describe('ratings on one dimension', () => {
     expect([stdout.split('\n').slice(0, 2), code]).toEqual([['Benchmark bench · judge imported', 'depth'], 0]);
     const page = readFileSync(join(place.path, 'site/ratings.html'), 'utf8');
     expect([page.includes('4-0-6'), page.includes('7-0-3')]).toEqual([true, false]);
-    for (const text of ['Head to head (Depth)', '两两对比（内容深度）', 'Rating (Depth)', '等级分（内容深度）'])
+    for (const text of ['<title>Ratings (Depth)</title>', '等级分（内容深度）', 'Rating (Depth)', '等级分（内容深度）'])
       expect(page).toContain(text);
     const { charts } = JSON.parse(/<script type="application\/json" id="data">([\s\S]*?)<\/script>/.exec(page)?.[1] ?? '');
     expect(charts.ratings.en.light.options.plugins.frame.title).toBe('Ratings (Depth)');
@@ -120,7 +120,7 @@ describe('ratings of agents that never met on the whole', () => {
     expect((await gavel(['import', 'battles', 'battles.jsonl', '--store', 's.db'], { cwd: place.path })).code).toBe(0);
     expect(await rated(place, '--out', 'site')).toMatchObject({ stdout: '', code: 2 });
     expect((await rated(place, '--dimension', 'all', '--out', 'site')).code).toBe(0);
-    expect(readFileSync(join(place.path, 'site/ratings.html'), 'utf8')).toContain('Head to head (Depth)');
+    expect(readFileSync(join(place.path, 'site/ratings.html'), 'utf8')).toContain('<title>Ratings (Depth)</title>');
   });
 });
 

@@ -47,6 +47,15 @@ beforeAll(async () => {
 });
 
 describe('gavel show', () => {
+  it('names who has attempted the task where no agent is given', async () => {
+    expect(await show('a')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: 'gavel: --agent NAME says whose report on a; there are those of x\n',
+    });
+    expect((await show('aa')).stderr).toContain('no task "aa"');
+  });
+
   it('writes the reward out as the leaderboard has it, criteria by points lost', async () => {
     const a = await shown('a', '--agent', 'x', '--judge', 'one');
     // 2 x 0.5 + 1 - 1 = 1 of 3.

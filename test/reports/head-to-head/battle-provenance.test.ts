@@ -2,6 +2,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { battleProvenance } from '../../../reports/head-to-head/battle-provenance.ts';
 import { SourceCounter } from '../../../reports/head-to-head/battle-source.ts';
+import { consensus } from '../../../reports/head-to-head/consensus.ts';
 import type { BattleRow } from '../../../runners/store/battle-row.ts';
 import { Store } from '../../../runners/store/store.ts';
 
@@ -16,4 +17,19 @@ test('tells judges of one name apart by their settings, and no other order of th
   };
   expect(fingerprint(['m', 'aaaaaaaa'], ['n', 'cccccccc'])).toBe(fingerprint(['n', 'cccccccc'], ['m', 'aaaaaaaa']));
   expect(fingerprint(['m', 'aaaaaaaa'])).not.toBe(fingerprint(['m', 'bbbbbbbb']));
+});
+
+test('tells a majority of these judges from one of others, whatever the order in which they spoke', () => {
+  const store = new Store(':memory:', { mode: 'write' });
+  onTestFinished(() => store.close());
+  const fingerprint = (...judges: string[]) => {
+    const counter = new SourceCounter();
+    const said = { task: 't', benchmark: 'b', dimension: 'overall', a: 'x', b: 'y', outcome: 'a', by: 'model', trial: 1 };
+    const rows = judges.map((judge) => ({ ...said, judge, judgeHash: 'aaaaaaaa' })) as unknown as BattleRow[];
+    for (const row of consensus(rows)) counter.add(row);
+    return battleProvenance(store, counter.source()).fingerprint;
+  };
+  expect(fingerprint('m', 'n', 'o')).toBe(fingerprint('o', 'n', 'm'));
+  expect(fingerprint('m', 'n', 'o')).not.toBe(fingerprint('m', 'n', 'p'));
+  expect(fingerprint('m', 'n')).not.toBe(fingerprint('m', 'n', 'p'));
 });

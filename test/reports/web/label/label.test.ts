@@ -240,3 +240,16 @@ it('takes no file from people who label by a link of their own', async () => {
   expect((await upload(ask, 'task\n', {}, { authorization: 'Bearer hers' })).status).toBe(404);
   expect((await ask('/label/agreement', {}, { authorization: 'Bearer hers' })).text).not.toContain('id="upload"');
 });
+
+it('offers no form over a store that may only be read, and says why', async () => {
+  Object.assign(store, { isReadOnly: true });
+  const { ask } = open();
+  for (const path of ['/label?as=ann', '/annotate?as=ann', '/people', '/board/bench/task/t1/agent/one']) {
+    const { text } = await ask(path);
+    expect([path, text.includes('This store can only be read'), /<form(?! class="(?:seek|filter))/.test(text)]).toEqual([
+      path,
+      true,
+      false,
+    ]);
+  }
+});
