@@ -279,7 +279,7 @@ describe('a line that does not fit', () => {
     const row = { id: 'a', question: 'q', colour: 1, language: 'en', domain: 'd', rubric: [{ criterion: 'c', weight: 'five' }] };
     const { findings } = await lintFile(folder.write('misspelt.jsonl', `${JSON.stringify(row)}\n`));
     expect(findings.map(({ line, message }) => [line, message.replace(/^.*misspelt\.jsonl:1: /, '')])).toEqual([
-      [1, 'unknown keys `question`, `colour`'],
+      [1, 'unknown keys `question`, `colour` (there are query, track, notes, tags, asOf, validUntil, version)'],
       [1, 'query: missing, expected text'],
       [1, 'rubric[0].weight: expected a number other than 0, got "five"'],
     ]);
