@@ -79,6 +79,22 @@ describe.skipIf(!hasBrowser)('a page that stands alone', () => {
     await page.close();
   });
 
+  it('draws its charts for paper as high as on a screen, and light', async () => {
+    const { page, trouble } = await open(BOARD, '#theme=dark');
+    await page.emulateMedia({ media: 'print' });
+    const sizes = await page
+      .locator('canvas[data-chart]')
+      .evaluateAll((all) =>
+        all
+          .map((canvas) => canvas as unknown as { offsetWidth: number; offsetHeight: number })
+          .map((c) => [c.offsetWidth, c.offsetHeight > 150]),
+      );
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(sizes).toEqual(sizes.map(() => [680, true]));
+    expect([await page.locator('html').getAttribute('data-theme'), trouble]).toEqual(['light', []]);
+    await page.close();
+  });
+
   it('opens as its address says, and filters tasks', async () => {
     const { page, trouble } = await open(TASKS, '#lang=zh&theme=dark&track=general');
     const shown = () => page.locator('article:visible').count();

@@ -79,7 +79,8 @@ form.switches{align-items:center;gap:6px 14px}
 .columns2{display:grid;gap:0 16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,520px),1fr));max-width:1280px}
 .columns2 table{font-size:.875rem}
 .columns2 th,.columns2 td{padding-left:5px;padding-right:5px}
-.losses td:last-child{white-space:nowrap}
+.losses td{white-space:nowrap}
+@media print{.board .scroll{overflow:visible}.board table{font-size:8pt}.losses th[scope=row]{min-width:0}.board .losses thead th{white-space:normal}}
 .dots{width:100%;min-width:560px;height:auto;max-height:420px}
 .dots text{font-size:12px;fill:var(--muted)}
 .dots .tick{stroke:var(--line)}

@@ -13,4 +13,4 @@ export const MAP_STYLE = `.drop{border:2px dashed var(--muted);border-radius:12p
 #look .notyet{border-inline-start:4px solid var(--alert);padding-inline-start:10px;overflow-wrap:anywhere}
 #look form{display:flex;flex-wrap:wrap;gap:8px 14px;align-items:end}
 #look form label{display:grid;gap:2px}
-@media (max-width:640px){#look .path{min-width:6.5em;font-size:.85rem}#look .example{min-width:5em;font-size:.85rem}#look select{max-width:7.5em}#look th,#look td{padding-left:4px;padding-right:4px}#look .means{white-space:normal}#look .means button{margin-bottom:4px}}`;
+@media (max-width:640px){#look .path{min-width:6.5em;font-size:.85rem}#look .example{min-width:5em;font-size:.85rem}#look select{max-width:6.8em;padding-left:4px;padding-right:2px}#look th,#look td{padding-left:4px;padding-right:4px}#look .means{white-space:normal}#look .means button{margin-bottom:4px}}`;
