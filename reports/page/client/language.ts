@@ -84,4 +84,8 @@ function startInApp({ show, state, read }: PageParts): { readonly change: () => 
   const stored = gavel.recall('gavel.language');
   look.theme = themeOf(gavel.recall('gavel.theme'));
   gavel.show(isLanguage(asked) ? asked : isLanguage(stored) ? stored : look.language);
+  // On a phone the navigation is one line that scrolls: where one is stands in view.
+  const here = document.querySelector<HTMLElement>('.app .views a[aria-current]');
+  const views = here?.closest<HTMLElement>('.views');
+  if (here && views) views.scrollLeft = here.offsetLeft + here.offsetWidth - views.offsetLeft - views.clientWidth;
 }

@@ -124,7 +124,7 @@ td.better{color:var(--met);font-weight:600}
 .label-here{display:grid;gap:6px;background:var(--head);border-radius:10px;padding:8px 10px;margin:6px 0}
 .label-here fieldset{border:0;margin:0;padding:0;min-width:0}
 .label-here .choices{grid-template-columns:repeat(3,1fr)}
-.label-here .choices label{background:var(--card)}
+.label-here .choices label:not(:has(:checked)){background:var(--card)}
 .label-here.flaw .of-merit,.label-here:not(.flaw) .of-flaw{display:none}
 .label-here .last input{flex:1 1 8em;min-width:0}
 .label-here p{margin:0}
