@@ -12,7 +12,6 @@ import { isTrivial, trivialResult } from '../reading/empty-report.ts';
 import { type WithoutPictures, withoutPictures } from '../reading/pictures.ts';
 import type { Quote } from '../reading/quotes.ts';
 import { readReport } from './reading.ts';
-import { isHan } from './script.ts';
 import { type Estimate, estimate, likeliest, type SmallModel } from './small-model.ts';
 import { wordsOf } from './words.ts';
 
@@ -49,7 +48,10 @@ function judged(
   const verdicts = new Map(
     rubric
       .filter(({ id }) => wanted.has(id))
-      .map(({ id, criterion, weight }) => [id, verdictOf(estimate(model, read, { criterion, query, asked, flaw: weight < 0 }), report)]),
+      .map(({ id, criterion, weight }) => [
+        id,
+        verdictOf(estimate(model, read, { criterion, query, asked, flaw: weight < 0 }), report, read.han),
+      ]),
   );
   return resultOf({
     answers: owed.map((question) => {
@@ -60,7 +62,7 @@ function judged(
   });
 }
 
-function verdictOf(found: Estimate, report: string): Verdict {
+function verdictOf(found: Estimate, report: string, chinese: boolean): Verdict {
   const label = likeliest(found.probabilities);
   return {
     label,
@@ -70,7 +72,7 @@ function verdictOf(found: Estimate, report: string): Verdict {
       partial: round(found.probabilities.partial),
       unsatisfied: round(found.probabilities.unsatisfied),
     },
-    reason: reasonOf(found, isHan(report)),
+    reason: reasonOf(found, chinese),
     quotes: quotesOf(found, report),
   };
 }
