@@ -7,6 +7,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 
 export const MARK = 'GAVEL_ATTEMPT';
 
@@ -75,8 +76,20 @@ export interface Stray {
   readonly command: string;
 }
 
+/** Milliseconds in which a warden has ended what is left of its gavel. */
+const A_MOMENT = 500;
+
 /** Programs of agents whose gavel is gone, as after a kill -9 of both it and its warden. */
 export async function leftOver(): Promise<Stray[]> {
+  const found = await orphans();
+  if (found.length === 0) return [];
+  // The warden of a gavel that is only just gone is about to end them.
+  await setTimeout(A_MOMENT);
+  const still = new Set((await orphans()).map(({ pid }) => pid));
+  return found.filter(({ pid }) => still.has(pid));
+}
+
+async function orphans(): Promise<Stray[]> {
   const all = await marked(`${MARK}=`);
   return all.filter(({ mark }) => !isAlive(Number(mark.split('-')[0])));
 }

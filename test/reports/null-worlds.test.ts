@@ -13,7 +13,7 @@ test.each([
   [6, 5, 0.8],
   [20, 3, 0],
 ])('ratings of %d equal agents on %d queries show an order in few rounds', (agents, queries, sd) => {
-  const rounds = agents === 20 ? 60 : 120;
+  const rounds = agents === 20 ? 40 : 80;
   expect(claims(rounds, (random) => rateEquals({ agents, queries, sd, ties: 0.2 }, random))).toBeLessThan(0.1);
 });
 
