@@ -1,10 +1,10 @@
 /** Annotation as a person meets it: in a browser, with the keyboard alone. */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import { AT, storeOf, task } from '../runners/annotation/fixture.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 /** Longer than a loaded machine takes to draw a frame; no test waits for it where all is well. */
 const SOON = { timeout: 30_000 };
@@ -45,7 +45,6 @@ function store() {
 
 describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
   const facts = store();
-  let browser: Browser;
   let server: Listening;
   let origin: string;
 
@@ -56,33 +55,12 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
     };
     server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0);
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await server?.stop();
   });
 
-  /** A fresh visitor, and all that their browser did besides showing pages. */
-  async function visit(path: string) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    const outside: string[] = [];
-    const trouble: string[] = [];
-    context.on('request', (request) => {
-      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) outside.push(request.url());
-    });
-    page.on('dialog', (dialog) => {
-      trouble.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') trouble.push(message.text());
-    });
-    await page.goto(origin + path);
-    return { context, page, outside, trouble };
-  }
-
+  const comes = (path: string) => visit(origin + path);
   const press = async (page: Page, keys: string) => {
     for (const key of keys) await page.keyboard.press(key);
   };
@@ -100,10 +78,9 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
          WHERE name = ? AND dimension = 'overall' GROUP BY outcome ORDER BY outcome`,
       )
       .all(name);
-  const closed = (context: BrowserContext) => context.close();
 
   it('annotates all pairs in English, and hostile reports do nothing', async () => {
-    const { context, page, outside, trouble } = await visit('/');
+    const { page, outside, trouble } = await comes('/');
     await page.keyboard.press('Tab');
     while ((await page.evaluate('document.activeElement.name')) !== 'as') await page.keyboard.press('Tab');
     await page.keyboard.type('ann');
@@ -126,11 +103,11 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
     ]);
     expect(outside).toEqual([]);
     expect(trouble).toEqual([]);
-    await closed(context);
+    await page.close();
   }, 60_000);
 
   it('sees a report as its author meant it: columns, formulas, folds, notes, pictures on a click, an outline', async () => {
-    const { context, page, outside, trouble } = await visit('/annotate?as=eye');
+    const { page, outside, trouble } = await comes('/annotate?as=eye');
     const left = page.locator('#left');
     expect(await page.evaluate("getComputedStyle(document.querySelectorAll('#left td')[1]).textAlign")).toBe('right');
     expect(await left.locator('math').count()).toBe(1);
@@ -150,11 +127,11 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
     expect([outside, trouble]).toEqual([[], []]);
     await left.locator('a.image', { hasText: 'far' }).click();
     await expect.poll(() => outside).toEqual(['https://evil.example/far.png']);
-    await closed(context);
+    await page.close();
   }, 60_000);
 
   it('annotates all pairs in Chinese', async () => {
-    const { context, page, outside, trouble } = await visit('/annotate?as=小王');
+    const { page, outside, trouble } = await comes('/annotate?as=小王');
     await press(page, 'l');
     expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN');
     for (let i = 0; i < PAIRS; i++) {
@@ -168,11 +145,11 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
     expect(await page.locator('main').innerText()).toContain('谢谢');
     expect(answers('小王')).toEqual([{ outcome: 'tie', n: PAIRS }]);
     expect([outside, trouble]).toEqual([[], []]);
-    await closed(context);
+    await page.close();
   }, 60_000);
 
   it('is told what is missing, goes back, changes an answer, and goes on', async () => {
-    const { context, page } = await visit('/annotate?as=bob');
+    const { page } = await comes('/annotate?as=bob');
     const first = page.url();
     await press(page, '1qa');
     await page.keyboard.press('Enter');
@@ -193,18 +170,18 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
       { outcome: 'a', n: 1 },
       { outcome: 'b', n: 1 },
     ]);
-    await closed(context);
+    await page.close();
   }, 60_000);
 
   it('resumes by link where they stopped, and puts a pair off', async () => {
-    const one = await visit('/annotate?as=cat');
+    const one = await comes('/annotate?as=cat');
     await press(one.page, '4s');
     await one.page.keyboard.press('j');
     await one.page.keyboard.type('half a thought');
     await saved(one.page, 'Saved');
     const link = one.page.url();
-    await closed(one.context);
-    const two = await visit(link.slice(origin.length));
+    await one.page.close();
+    const two = await comes(link.slice(origin.length));
     expect(await two.page.locator('input[name=overall]:checked').inputValue()).toBe('fair');
     expect(await two.page.locator('input[name=depth]:checked').inputValue()).toBe('tie');
     expect(await two.page.locator('#justification').inputValue()).toBe('half a thought');
@@ -212,11 +189,11 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
     await two.page.waitForURL((url) => url.href !== link);
     expect(await progress(two.page)).toBe(`0 of ${PAIRS}`);
     expect(answers('cat')).toEqual([]);
-    await closed(two.context);
+    await two.page.close();
   }, 60_000);
 
   it('scrolls both reports together, finds in both, and reads the keys', async () => {
-    const { context, page, trouble } = await visit('/annotate?as=dan');
+    const { page, trouble } = await comes('/annotate?as=dan');
     const share = (id: string) =>
       page.evaluate(`(() => { const e = document.getElementById('${id}'); return e.scrollTop / (e.scrollHeight - e.clientHeight); })()`);
     await press(page, '[');
@@ -247,11 +224,11 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
     await press(page, '3');
     expect(await page.locator('input[name=overall]:checked').inputValue()).toBe('good');
     expect(trouble).toEqual([]);
-    await closed(context);
+    await page.close();
   }, 60_000);
 
   it('reaches everything with Tab and is never held', async () => {
-    const { context, page } = await visit('/annotate?as=eve');
+    const { page } = await comes('/annotate?as=eve');
     await page.evaluate(
       "window.seen = new Set(); addEventListener('focusin', ({ target }) => window.seen.add(target.id || target.name || target.tagName))",
     );
@@ -271,11 +248,11 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
       'submit',
     ])
       expect(seen).toContain(stop);
-    await closed(context);
+    await page.close();
   }, 60_000);
 
   it('sees nothing cut off, wide or narrow', async () => {
-    const { context, page } = await visit('/annotate?as=fay');
+    const { page } = await comes('/annotate?as=fay');
     for (const width of [1280, 380]) {
       await page.setViewportSize({ width, height: 800 });
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
@@ -285,6 +262,6 @@ describe.skipIf(!hasBrowser)('a person at the keyboard', () => {
       else expect(right.y).toBeGreaterThan(left.y + left.height);
       expect(left.height).toBeGreaterThan(300);
     }
-    await closed(context);
+    await page.close();
   }, 60_000);
 });

@@ -1,5 +1,4 @@
 /** The board by keys, in a browser: from the standings to the sentence, and back. */
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
@@ -7,10 +6,9 @@ import type { Store } from '../../runners/store/store.ts';
 import { importText, judgedStore } from '../reports/web/label/fixture.ts';
 import { AT, RUBRIC, storeOf, task } from '../runners/annotation/fixture.ts';
 import { lines } from '../runners/exchange/verdict-files.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('the board by keys', () => {
-  let browser: Browser;
   let server: Listening;
   const serve = (store: Store): Promise<Listening> => {
     const settings = { store, host: '127.0.0.1', tokens: { people: new Map() }, overlap: 2, now: () => AT } as const;
@@ -21,32 +19,18 @@ describe.skipIf(!hasBrowser)('the board by keys', () => {
   };
   beforeAll(async () => {
     server = await serve((await judgedStore('in the **North Bay**')).store);
-    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await server?.stop();
   });
 
-  async function visit(path: string, { port } = server, height = 800) {
-    const page = await browser.newPage({ viewport: { width: 1280, height } });
-    const trouble: string[] = [];
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('dialog', (dialog) => {
-      trouble.push(dialog.message());
-      void dialog.dismiss();
-    });
-    page.on('console', (message) => {
-      if (message.type() === 'error') trouble.push(message.text());
-    });
-    await page.goto(`http://127.0.0.1:${port}${path}`);
-    return { page, trouble };
-  }
+  const comes = (path: string, { port } = server, height = 800) => visit(`http://127.0.0.1:${port}${path}`, { width: 1280, height });
 
   it.each([
     { lang: 'en', keys: 'Keys' },
     { lang: 'zh', keys: '快捷键' },
   ])('leads to the sentence in three keys and back by Esc ($lang)', async ({ lang, keys }) => {
-    const { page, trouble } = await visit(`/board/bench?lang=${lang}&judge=mild`);
+    const { page, trouble } = await comes(`/board/bench?lang=${lang}&judge=mild`);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.waitForURL(/\/task\/t1\/agent\/one/);
@@ -80,7 +64,7 @@ describe.skipIf(!hasBrowser)('the board by keys', () => {
     };
     await importText(store, lines(tasks.map(({ id }) => ({ ...said, task: id }))), tasks);
     const long = await serve(store);
-    const { page, trouble } = await visit('/board/bench?lang=en', long);
+    const { page, trouble } = await comes('/board/bench?lang=en', long);
     await page.locator('[role=grid]:not([aria-busy]) [aria-rowindex="17"] [role=gridcell]').focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -93,7 +77,7 @@ describe.skipIf(!hasBrowser)('the board by keys', () => {
   });
 
   it('shows where quotes stand in a report that is longer than its place, and goes there', async () => {
-    const { page, trouble } = await visit('/board/bench/task/t1/agent/one?judge=mild&lang=zh', server, 240);
+    const { page, trouble } = await comes('/board/bench/task/t1/agent/one?judge=mild&lang=zh', server, 240);
     const ticks = page.locator('.minimap .tick');
     await ticks.first().waitFor();
     expect(await ticks.evaluateAll((all) => all.map(({ className }) => className))).toEqual(['tick met']);
@@ -104,7 +88,7 @@ describe.skipIf(!hasBrowser)('the board by keys', () => {
   });
 
   it('filters by words and clicks, in the address, and goes back', async () => {
-    const { page, trouble } = await visit('/board/bench?lang=en');
+    const { page, trouble } = await comes('/board/bench?lang=en');
     await page.keyboard.press('f');
     await page.keyboard.type('agent:two reward<80');
     await page.keyboard.press('Enter');

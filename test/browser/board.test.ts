@@ -3,20 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSite } from '../../reports/make-site.ts';
 import { judgedStore } from '../reports/web/board/fixture.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('a site of files', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gavel-site-'));
   const file = join(folder, 'index.html');
-  let browser: Browser;
   beforeAll(async () => {
     const { files } = await makeSite(await judgedStore(), { scale: 'ternary', language: 'en', withoutReports: false });
     writeFileSync(file, String(files[0]?.[1]));
-    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true });
@@ -26,13 +23,7 @@ describe.skipIf(!hasBrowser)('a site of files', () => {
     ['en', 'not met', 'Where two loses to one'],
     ['zh', '不满足', 'two 输给 one 的地方'],
   ])('leads in %s from the standings to the sentence, back, and to what costs the points', async (language, unmet, where) => {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
-    const page = await context.newPage();
-    const trouble: string[] = [];
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && trouble.push(message.text()));
-    page.on('request', (request) => /^https?:/.test(request.url()) && trouble.push(request.url()));
-    await page.goto(pathToFileURL(file).href);
+    const { page, trouble, outside } = await visit(pathToFileURL(file).href);
     await page.click(`button[data-lang=${language}]`);
     // One benchmark: its board, at once. Three clicks to the sentence.
     await page.click('.cells a.cell:has-text("100.0")');
@@ -49,7 +40,7 @@ describe.skipIf(!hasBrowser)('a site of files', () => {
     await page.click('.losses a');
     await page.waitForSelector('table.two');
     expect(await page.locator('table.two .label.unmet >> visible=true').first().innerText()).toContain(unmet);
-    expect(trouble).toEqual([]);
-    await context.close();
+    expect([trouble, outside]).toEqual([[], []]);
+    await page.close();
   });
 });

@@ -1,16 +1,15 @@
 /** Labelling criteria as a person meets it: in a browser, with the keyboard alone, in both languages. */
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { judgedStore } from '../reports/web/label/fixture.ts';
 import { AT } from '../runners/annotation/fixture.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
   let store: Store;
-  let browser: Browser;
   let server: Listening;
   let origin: string;
   beforeAll(async () => {
@@ -21,30 +20,15 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
     };
     server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
     origin = `http://127.0.0.1:${server.port}`;
-    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await server?.stop();
   });
 
-  /** A fresh visitor, and all that went wrong or went outside. */
-  async function visit(path: string) {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    const trouble: string[] = [];
-    context.on('request', (request) => {
-      if (!request.url().startsWith(origin) && !request.url().startsWith('data:')) trouble.push(request.url());
-    });
-    page.on('dialog', (dialog) => {
-      trouble.push(`dialog: ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') trouble.push(message.text());
-    });
-    await page.goto(origin + path);
-    return { context, page, trouble };
+  /** All that went wrong or went outside. */
+  async function comes(path: string) {
+    const { page, trouble, outside } = await visit(origin + path);
+    return { page, wrong: () => [...trouble, ...outside] };
   }
   const submit = async (page: Page) => {
     const before = page.url();
@@ -59,7 +43,7 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
       .all(name);
 
   it.each(['en', 'zh'] as const)('says met, partly or not with one key and why, and sees what is found (%s)', async (lang) => {
-    const { context, page, trouble } = await visit(`/label?as=${lang}&lang=${lang}`);
+    const { page, wrong } = await comes(`/label?as=${lang}&lang=${lang}`);
     expect(await page.locator('#progress').innerText()).toBe(lang === 'en' ? '0 of 12' : '0 / 12');
     await page.keyboard.press('Enter');
     expect(await page.locator('#status').innerText()).toContain(lang === 'en' ? 'Still to choose: Label' : '标签');
@@ -84,13 +68,13 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
       [1, 'Half of it.'],
       [2, null],
     ]);
-    expect(trouble).toEqual([]);
-    await context.close();
+    expect(wrong()).toEqual([]);
+    await page.close();
   });
 
   it.each(['en', 'zh'] as const)('labels a criterion on the page of its case, by keys, judges in view (%s)', async (lang) => {
     const name = `case ${lang}`;
-    const { context, page, trouble } = await visit(`/board/bench/task/t1/agent/two?c=c3&judge=mild&lang=${lang}`);
+    const { page, wrong } = await comes(`/board/bench/task/t1/agent/two?c=c3&judge=mild&lang=${lang}`);
     await page.keyboard.press('t');
     // Of a flaw the words are others.
     expect(await page.locator('#label-here label:has(:checked)').innerText()).toMatch(lang === 'en' ? /^partly there/ : /^部分存在/);
@@ -109,22 +93,22 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
       [0, null],
       [1, 'Half <b>of</b> it.'],
     ]);
-    expect(trouble).toEqual([]);
-    await context.close();
+    expect(wrong()).toEqual([]);
+    await page.close();
   });
 
   it('watches the figures change while others label', async () => {
-    const { context, page, trouble } = await visit('/label/agreement?lang=en');
-    const other = await visit('/label?as=late&lang=en');
+    const { page, wrong } = await comes('/label/agreement?lang=en');
+    const other = await comes('/label?as=late&lang=en');
     await other.page.keyboard.press('s');
     await submit(other.page);
     await page.locator('li', { hasText: 'late: 1 criteria' }).waitFor();
-    expect([...trouble, ...other.trouble]).toEqual([]);
-    await Promise.all([context.close(), other.context.close()]);
+    expect([...wrong(), ...other.wrong()]).toEqual([]);
+    await Promise.all([page.close(), other.page.close()]);
   });
 
   it.each(['en', 'zh'] as const)('takes a file of labels, or says which row is wrong and stores nothing (%s)', async (lang) => {
-    const { context, page, trouble } = await visit(`/label/agreement?lang=${lang}`);
+    const { page, wrong } = await comes(`/label/agreement?lang=${lang}`);
     const name = `file ${lang}`;
     const hand = async (label: string) => {
       const text = `task,agent,repeat,criterionId,criterion,label\nt2,one,1,c1,Names the bay,${label}\n`;
@@ -139,12 +123,12 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
     await page.locator('#uploaded', { hasText: lang === 'en' ? '1 labels stored' : '存入 1 个标签' }).waitFor();
     expect(labels(name)).toEqual([{ label: 1, reason: null }]);
     // What was refused is what the browser says of it.
-    expect(trouble.filter((line) => !line.includes('422'))).toEqual([]);
-    await context.close();
+    expect(wrong().filter((line) => !line.includes('422'))).toEqual([]);
+    await page.close();
   });
 
   it('settles a difference', async () => {
-    const { context, page, trouble } = await visit('/label/differences?lang=zh');
+    const { page, wrong } = await comes('/label/differences?lang=zh');
     await page.locator('input[name=as]').fill('cat');
     await page.keyboard.press('Enter');
     await page.locator('td a').first().click();
@@ -152,12 +136,12 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
     await page.keyboard.press('x');
     await submit(page);
     expect(labels('cat (adjudicated)')).toEqual([{ label: 0, reason: null }]);
-    expect(trouble).toEqual([]);
-    await context.close();
+    expect(wrong()).toEqual([]);
+    await page.close();
   });
 
   it('sees nothing cut off, wide or narrow', async () => {
-    const { context, page } = await visit('/label?as=wide&lang=zh');
+    const { page } = await comes('/label?as=wide&lang=zh');
     const others = ['/board/bench/task/t1/agent/two?tab=prompt&lang=zh', '/label/agreement?lang=en', '/label/differences?lang=en&as=cat'];
     for (const path of ['', ...others]) {
       if (path !== '') await page.goto(origin + path);
@@ -166,6 +150,6 @@ describe.skipIf(!hasBrowser)('a person who labels criteria', () => {
         expect([path, width, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([path, width, true]);
       }
     }
-    await context.close();
+    await page.close();
   });
 });

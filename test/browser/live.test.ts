@@ -1,16 +1,14 @@
 /** A sweep as it runs, in a browser: what changes is seen without a reload, and what is asked is passed on. */
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import { storeStanding } from '../../runners/store/standings.ts';
 import type { Store } from '../../runners/store/store.ts';
 import { NOW, runningStore, STANDING } from '../reports/web/live/fixture.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 describe.skipIf(!hasBrowser)('a sweep under way', () => {
   let store: Store;
-  let browser: Browser;
   let server: Listening;
   beforeAll(async () => {
     store = await runningStore();
@@ -19,7 +17,6 @@ describe.skipIf(!hasBrowser)('a sweep under way', () => {
       throw error;
     };
     server = await listen(createViewApp({ ...settings, onError }).fetch, '127.0.0.1', 0, { graceMs: 0 });
-    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await server?.stop();
@@ -30,17 +27,7 @@ describe.skipIf(!hasBrowser)('a sweep under way', () => {
     { lang: 'zh', pause: '暂停', asked: '已提出', paused: '已暂停', width: 380 },
   ])('is paused with a button, and is seen to be ($lang)', async ({ lang, pause, asked, paused, width }) => {
     store.transaction(() => storeStanding(store, 'test', STANDING, NOW));
-    const page = await browser.newPage({ viewport: { width, height: 800 } });
-    const trouble: string[] = [];
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('dialog', (dialog) => {
-      trouble.push(dialog.message());
-      void dialog.dismiss();
-    });
-    page.on('console', (message) => {
-      if (message.type() === 'error') trouble.push(message.text());
-    });
-    await page.goto(`http://127.0.0.1:${server.port}/live/test?lang=${lang}`);
+    const { page, trouble } = await visit(`http://127.0.0.1:${server.port}/live/test?lang=${lang}`, { width, height: 800 });
     await page.getByRole('button', { name: pause }).click();
     await page.locator('#said', { hasText: asked }).waitFor();
     expect(store.sql<[], { kind: string }>('SELECT kind FROM wish ORDER BY id DESC LIMIT 1').get()?.kind).toBe('pause');

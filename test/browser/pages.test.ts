@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Task } from '../../benchmarks/task.ts';
 import { leaderboardPage } from '../../reports/leaderboard/page.ts';
 import { tasksPage } from '../../reports/web/tasks-page.ts';
 import { board, cost, row } from '../reports/leaderboard/fixture.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 const BOARD = leaderboardPage(
   [board([row('first', 60, { costPerReport: cost(null) }), row('second', 50, { costPerReport: cost(3) }), row('third', 40)])],
@@ -30,25 +29,14 @@ const TASKS = tasksPage(
 
 describe.skipIf(!hasBrowser)('a page that stands alone', () => {
   const folder = mkdtempSync(join(tmpdir(), 'gavel-pages-'));
-  let browser: Browser;
-  beforeAll(async () => {
-    browser = await openBrowser();
-  }, 60_000);
   afterAll(async () => {
     rmSync(folder, { recursive: true });
   });
 
-  async function open(html: string, hash = '') {
+  function open(html: string, hash = '') {
     const file = join(folder, 'page.html');
     writeFileSync(file, html);
-    const page = await browser.newPage({ colorScheme: 'light' });
-    const trouble: string[] = [];
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') trouble.push(message.text());
-    });
-    await page.goto(pathToFileURL(file).href + hash);
-    return { page, trouble };
+    return visit(pathToFileURL(file).href + hash);
   }
 
   it('draws its charts, sorts by a column with unknown values last, and keeps language and theme in its address', async () => {

@@ -1,13 +1,12 @@
 /** Reports as agents wrote them, in a browser: nothing in them makes it complain, and nothing is fetched. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageData } from '../../benchmarks/files/paths.ts';
 import { createViewApp } from '../../reports/web/app.ts';
 import { type Listening, listen } from '../../runners/http/listen.ts';
 import { AT, storeOf, task } from '../runners/annotation/fixture.ts';
-import { hasBrowser, openBrowser } from './browser.ts';
+import { hasBrowser, visit } from './browser.ts';
 
 const MOST = 8;
 
@@ -30,7 +29,6 @@ function pairs() {
 describe.skipIf(!hasBrowser)('reports as they were written', () => {
   const all = pairs();
   const facts = storeOf(all.map(([one, other], i) => ({ task: task(`t${i}`), reports: { 'agent-one': one, 'agent-two': other } })));
-  let browser: Browser;
   let server: Listening;
 
   beforeAll(async () => {
@@ -47,29 +45,22 @@ describe.skipIf(!hasBrowser)('reports as they were written', () => {
       onError,
     });
     server = await listen(app.fetch, '127.0.0.1', 0);
-    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await server?.stop();
   });
 
   it('make no browser complain', async () => {
-    const page = await browser.newPage();
-    const [trouble, outside, seen]: [string[], string[], Set<string>] = [[], [], new Set()];
-    page.on('pageerror', (error) => trouble.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') trouble.push(message.text());
-    });
-    page.on('request', (request) => {
-      if (!/^(?:data:|http:\/\/127\.0\.0\.1)/.test(request.url())) outside.push(request.url());
-    });
+    const seen = new Set<string>();
+    const comes = (i: number) => visit(`http://127.0.0.1:${server.port}/annotate?as=reader${i}`);
     // Each visitor is given another pair, as those before have theirs open.
     for (let i = 0; i < all.length; i++) {
-      await page.goto(`http://127.0.0.1:${server.port}/annotate?as=reader${i}`, { waitUntil: 'load' });
+      const { page, trouble, outside } = await comes(i);
       seen.add(new URL(page.url()).searchParams.get('item') ?? '');
       expect((await page.locator('#left').innerText()).length).toBeGreaterThan(20);
+      expect([trouble, outside]).toEqual([[], []]);
+      await page.close();
     }
-    expect([trouble, outside]).toEqual([[], []]);
     expect(seen.size).toBe(all.length);
   }, 600_000);
 });

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { demoIn } from '../demo.ts';
 import { completion, type MockEndpoint, startMock } from '../mock-endpoint.ts';
 import { gavel, startGavel } from '../program.ts';
 import { LONG, taskOf } from '../runners/work.ts';
@@ -61,7 +62,7 @@ describe('from the demo store', () => {
 
   beforeAll(async () => {
     path = desk([]).path;
-    expect((await gavel(['demo'], { cwd: path })).code).toBe(0);
+    expect((await demoIn(path)).code).toBe(0);
     const mock = await startMock(({ prompt }) => completion(longer(prompt)));
     const { code, stderr } = await gavel(['battle', 'demo', ...store, '--judge-url', mock.url, '--judge-model', 'm'], { cwd: path });
     expect(code, stderr).toBe(0);

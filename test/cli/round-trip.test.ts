@@ -1,6 +1,7 @@
 /** The demo's store, exported in each format and imported into an empty one by the commands, reads the same. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { testFolder } from '../benchmarks/folder.ts';
+import { demoIn } from '../demo.ts';
 import { gavel } from '../program.ts';
 
 const folder = testFolder();
@@ -14,7 +15,7 @@ async function printed(...words: string[]): Promise<string> {
 }
 
 beforeAll(async () => {
-  await printed('demo');
+  expect((await demoIn(folder.path)).code).toBe(0);
   // The demo's agents are folders, which keep no traces: one event comes from a file.
   const [first = ''] = (await printed('export', 'reports', '--store', DEMO)).split('\n');
   const { benchmark, task, agent, repeat } = JSON.parse(first);

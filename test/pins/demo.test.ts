@@ -8,15 +8,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { sha256 } from '../../judge/hash.ts';
 import { testFolder } from '../benchmarks/folder.ts';
+import { DEMO_DAY, demoIn } from '../demo.ts';
 import { gavel } from '../program.ts';
 
 const folder = testFolder();
 const STORE = ['--store', 'gavel-out/demo.db'];
 
 beforeAll(async () => {
-  // Pages, pictures and JSON say when they were made.
-  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-01-02T03:04:05Z') });
-  expect((await gavel(['demo'], { cwd: folder.path })).code).toBe(0);
+  expect((await demoIn(folder.path)).code).toBe(0);
+  vi.useFakeTimers({ toFake: ['Date'], now: DEMO_DAY });
 });
 
 afterAll(() => {

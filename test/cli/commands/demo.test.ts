@@ -7,6 +7,7 @@ import { readPairs } from '../../../runners/annotation/pairs.ts';
 import { itemOf } from '../../../runners/annotation/queue.ts';
 import { Store } from '../../../runners/store/store.ts';
 import { testFolder } from '../../benchmarks/folder.ts';
+import { demoIn } from '../../demo.ts';
 import { gavel } from '../../program.ts';
 
 const folder = testFolder();
@@ -14,7 +15,7 @@ const PEOPLE = "SELECT count(*) AS n FROM comparison JOIN judge ON judge.id = ju
 
 it('writes page and charts, and keeps what people have done in its store when it runs again', async () => {
   const place = { cwd: folder.path };
-  const first = await gavel(['demo'], place);
+  const first = await demoIn(folder.path);
   expect([first.code, first.stdout.includes('sample-thorough')]).toEqual([0, true]);
   const board = readFileSync(join(folder.path, 'gavel-out/leaderboard.json'));
   const path = join(folder.path, 'gavel-out/demo.db');
