@@ -46,7 +46,8 @@ export function scoreRanks(
   matched: MatchedDifferences,
 ): readonly (readonly [best: number, worst: number])[] {
   if (agents.length > MOST_RANKED) return orderOf(agents.length, []).ranks;
-  const tested = agents.map(({ agent, rewards }) => ({ agent, tasks: new Map(rewards.tasks.map((one) => [one.task.id, one])) }));
+  const places = new Map<string, number>();
+  const tested = agents.map(({ agent, rewards }) => atPlaces(agent, rewards, places));
   const tests = tested.flatMap((a, first) =>
     tested.slice(first + 1).flatMap((b, k): PairTest[] => {
       const differences = sharedDifferences(a, b, matched);
@@ -60,7 +61,19 @@ export function scoreRanks(
 
 interface Tested {
   readonly agent: string;
-  readonly tasks: ReadonlyMap<string, TaskReward>;
+  /** A task has the same place for every agent. */
+  readonly tasks: readonly (TaskReward | undefined)[];
+}
+
+/** @param places of tasks by id, which those of this agent are added to */
+function atPlaces(agent: string, { tasks }: AgentRewards, places: Map<string, number>): Tested {
+  const placed: (TaskReward | undefined)[] = new Array(places.size).fill(undefined);
+  for (const one of tasks) {
+    const place = places.get(one.task.id) ?? places.size;
+    places.set(one.task.id, place);
+    placed[place] = one;
+  }
+  return { agent, tasks: placed };
 }
 
 /** Of two agents on the tasks and criteria that they share, the first less the second. */
@@ -69,8 +82,8 @@ export function pairDifferences(
   [b, theirs]: readonly [agent: string, rewards: AgentRewards],
   matched: MatchedDifferences,
 ): TaskDifference[] {
-  const tested = (agent: string, { tasks }: AgentRewards) => ({ agent, tasks: new Map(tasks.map((one) => [one.task.id, one])) });
-  return sharedDifferences(tested(a, mine), tested(b, theirs), matched);
+  const places = new Map<string, number>();
+  return sharedDifferences(atPlaces(a, mine, places), atPlaces(b, theirs, places), matched);
 }
 
 /** Runs for every two agents over all tasks: it makes nothing but what it returns. */
@@ -78,13 +91,14 @@ function sharedDifferences(a: Tested, b: Tested, matched: MatchedDifferences): T
   const partial = matched.of(a.agent, b.agent);
   const sign = a.agent < b.agent ? 1 : -1;
   const shared: TaskDifference[] = [];
-  for (const [id, { task, reward }] of a.tasks) {
-    const other = b.tasks.get(id);
-    const found = partial?.get(id);
-    if (other === undefined || found === null) continue;
-    const difference = found === undefined ? 100 * (reward - other.reward) : sign * found.difference;
-    const size = found === undefined ? 100 * Math.max(Math.abs(reward), Math.abs(other.reward)) : found.size;
-    shared.push({ difference, size, cluster: task.family });
+  for (let place = 0; place < a.tasks.length; place++) {
+    const [one, other] = [a.tasks[place], b.tasks[place]];
+    if (one === undefined || other === undefined) continue;
+    const found = partial?.get(one.task.id);
+    if (found === null) continue;
+    const difference = found === undefined ? 100 * (one.reward - other.reward) : sign * found.difference;
+    const size = found === undefined ? 100 * Math.max(Math.abs(one.reward), Math.abs(other.reward)) : found.size;
+    shared.push({ difference, size, cluster: one.task.family });
   }
   return shared;
 }

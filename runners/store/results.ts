@@ -54,7 +54,8 @@ interface Row {
   readonly usage: string | null;
   readonly cost: string | null;
   readonly searches: string | null;
-  readonly labels: string | null;
+  /** Trials, and criterion x 4 + label of each: numbers in JSON are read in half the time that words take. */
+  readonly labels: string;
   readonly unscored: number;
   readonly split: number;
   readonly truncated: number;
@@ -100,7 +101,7 @@ export function* trialRows(
     member AS MATERIALIZED (SELECT judge.id, judge.model FROM judge WHERE id IN (${MEMBERS('= @judge')}) ORDER BY hash)
     SELECT agent.name AS agent, trial.repeat, trial.report_id, fault, seconds, trial.model, usage, cost, searches,
       coalesce(trial.notes, '') LIKE '%"truncated"%' AS truncated,
-      (SELECT group_concat(verdict.trial || ' ' || verdict.criterion_id || ' ' || label, ' ') FROM rubric CROSS JOIN verdict
+      (SELECT json_array(json_group_array(verdict.trial), json_group_array(verdict.criterion_id * 4 + label)) FROM rubric CROSS JOIN verdict
         WHERE rubric.task_id = @task AND verdict.judge_id = @judge AND verdict.report_id = trial.report_id
           AND verdict.criterion_id = rubric.criterion_id) AS labels,
       ${UNSCORED(0)} AS unscored,
@@ -125,16 +126,17 @@ export function* trialRows(
 function toTrialRow(row: Row, taskId: number, names: ReadonlyMap<number, string>): TrialRow {
   const labels = new Map<number, Map<string, Label>>();
   let judgeTrials = Math.max(row.planned_trials ?? 0, row.unscored_trial ?? 0);
-  const packed = row.labels === null ? [] : row.labels.split(' ');
-  for (let i = 0; i < packed.length; i += 3) {
-    const name = names.get(Number(packed[i + 1]));
+  const [trials, packed] = JSON.parse(row.labels) as readonly [number[], number[]];
+  trials.forEach((trial, i) => {
+    const verdict = packed[i] ?? Number.NaN;
+    const name = names.get(Math.floor(verdict / 4));
     // A verdict on a criterion that another version of the rubric has.
-    if (name === undefined) continue;
-    const trial = Number(packed[i]);
+    if (name === undefined) return;
     judgeTrials = Math.max(judgeTrials, trial);
-    const given = labels.get(trial) ?? new Map<string, Label>();
-    labels.set(trial, given.set(name, labelOf(Number(packed[i + 2]))));
-  }
+    const given = labels.get(trial);
+    if (given === undefined) labels.set(trial, new Map([[name, labelOf(verdict % 4)]]));
+    else given.set(name, labelOf(verdict % 4));
+  });
   const { agent, repeat, report_id: reportId, unscored, split, truncated, seconds, model } = row;
   return {
     agent,
