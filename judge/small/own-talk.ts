@@ -38,13 +38,22 @@ export interface Letters {
 export function lettersOf(text: string): Letters {
   const lower = lowerOf(text);
   const narrow = !WIDE.test(lower);
-  const letters = new (narrow ? Uint8Array : Uint16Array)(lower.length);
+  const letters = roomFor(lower.length, narrow);
   let count = 0;
   eachLetter(lower, (unit) => {
     letters[count++] = unit;
   });
   const found = Buffer.from(letters.buffer, 0, count * letters.BYTES_PER_ELEMENT).toString(narrow ? 'latin1' : 'utf16le');
   return { letters: found, at: once(() => placesOf(lowerOf(text), count)) };
+}
+
+let room = new ArrayBuffer(0);
+
+/** The same for text after text: new room for each of many long ones would be held until the next collection. */
+function roomFor(letters: number, narrow: boolean): Uint8Array | Uint16Array {
+  const bytes = letters * (narrow ? 1 : 2);
+  if (room.byteLength < bytes) room = new ArrayBuffer(bytes);
+  return new (narrow ? Uint8Array : Uint16Array)(room, 0, letters);
 }
 
 /** What does not fit into a byte. */

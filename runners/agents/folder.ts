@@ -39,8 +39,8 @@ const metaSchema = z.strictObject({
   model: z.string().min(1).exactOptional(),
 });
 
-/** Reports may be of many megabytes, and reading them is quick. */
-const CONCURRENCY = 2;
+/** Reports may be of many megabytes, and reading one is quick: none waits in memory. */
+const CONCURRENCY = 1;
 
 /**
  * Repeat 1 of a task is `<task-id>.md` (or `.txt`, or the `.json` of a runner), repeat n `<task-id>.<n>.md`. A missing file leaves the
