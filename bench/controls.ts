@@ -1,6 +1,12 @@
-/** What agents that know nothing of law and finance earn on each professional task of adr-bench, what the query alone could give, and what the sample reports get by the same judge: `npm run bench:controls`. */
+/**
+ * What agents that know nothing of law and finance earn on each professional task of adr-bench, what the query alone could give, and what
+ * the sample reports get by the same judge:
+ *
+ *     npm run bench:controls [-- --url URL --model NAME [--max-tokens N] [--closed-book]]     a real model too, with search and without
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { queryShare } from '../benchmarks/composition.ts';
 import { packageData } from '../benchmarks/files/paths.ts';
 import { loadTasks } from '../benchmarks/load.ts';
@@ -11,21 +17,46 @@ import type { Label } from '../judge/checklist/verdict.ts';
 import { createSmallJudge } from '../judge/small/small-judge.ts';
 import { agentSchema, createAgent } from '../runners/agents/create.ts';
 import { bundledModel } from '../runners/judges/small.ts';
+import { startEndpoint } from './start-endpoint.ts';
 
 const NEVER = new AbortController().signal;
 const judge = byCode(createSmallJudge(bundledModel()));
-const extractive = createAgent(agentSchema.parse({ kind: 'extractive', name: 'extractive', search: { kind: 'world' } }), {
-  baseDir: '.',
-  env: {},
-  fetch,
-});
+/** A model that is a script: it searches and opens pages in turn where it can, and writes a report that says nothing. */
+const script = await startEndpoint('./mock-researcher.js', 6);
+
+const written = (entry: object) => {
+  const agent = createAgent(agentSchema.parse({ name: 'a', ...entry }), { baseDir: '.', env: {}, fetch });
+  return async (task: Task) => (await agent.attempt(task, 1, NEVER, NEVER))?.report ?? '';
+};
+const endpoint = { model: 'bench', url: script.url };
+const search = { kind: 'world' };
 
 /** Without a search: nothing, and the query handed back. With one: passages of the bundled web, which knows nothing of these tasks. */
 const AGENTS: readonly (readonly [string, (task: Task) => Promise<string>])[] = [
   ['empty report', async () => ''],
   ['closed book: the query repeated', async ({ query }) => query],
-  ['search: extractive, bundled web', async (task) => (await extractive.attempt(task, 1, NEVER, NEVER))?.report ?? ''],
+  ['closed book: scripted model', written({ kind: 'chat', ...endpoint })],
+  ['search: extractive, bundled web', written({ kind: 'extractive', search })],
+  ['search: scripted model, bundled web', written({ kind: 'react', search, ...endpoint })],
+  ...real(),
 ];
+
+/** The model that the command names. */
+function real(): (readonly [string, (task: Task) => Promise<string>])[] {
+  const options = {
+    url: { type: 'string' },
+    model: { type: 'string' },
+    'max-tokens': { type: 'string' },
+    'closed-book': { type: 'boolean' },
+  } as const;
+  const { url, model, 'max-tokens': most, 'closed-book': closed } = parseArgs({ options }).values;
+  if (url === undefined || model === undefined) return [];
+  const book = written({ kind: 'chat', url, model, ...(most !== undefined && { maxTokens: Number(most) }) });
+  return [
+    [`closed book: ${model}`, book],
+    ...(closed === true ? [] : [[`search: ${model}, bundled web`, written({ kind: 'react', search, url, model })] as const]),
+  ];
+}
 
 async function earned({ query, rubric = [] }: Task, report: string): Promise<number> {
   const given = new Map<string, Label[]>();
@@ -53,7 +84,8 @@ const scores = new Map<Task, number[]>();
 console.log(row(['task', 'merit from the query, %', ...AGENTS.map(([name]) => name)]));
 console.log(row(['---', ...AGENTS.map(() => '---:'), '---:']));
 for (const task of tasks) {
-  const mine = await Promise.all(AGENTS.map(async ([, write]) => earned(task, await write(task))));
+  const mine: number[] = [];
+  for (const [, write] of AGENTS) mine.push(await earned(task, await write(task)));
   scores.set(task, mine);
   console.log(row([task.id.replace('adr-', ''), shown(queryShare(task.rubric ?? [])), ...mine.map(shown)]));
 }
@@ -67,3 +99,4 @@ for (const agent of SAMPLES) {
   const got = await Promise.all(sampled.map((task) => earned(task, readFileSync(sampleOf(agent, task), 'utf8'))));
   console.log(row([agent, (100 * mean(got)).toFixed(1)]));
 }
+script.stop();

@@ -2,12 +2,12 @@
  * What the research agent's scaffold takes beside its model and its pages: CPU a turn, as long trials less short ones, and memory of 64
  * trials at once. The model is a script on the loopback, the web is the bundled one.
  */
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Measured, measure } from './measure.ts';
+import { startEndpoint } from './start-endpoint.ts';
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
 
@@ -53,11 +53,8 @@ interface Load {
 }
 
 async function trials(dir: string, { name, turns, concurrency, repeats, latencyMs }: Load): Promise<Measured> {
-  const model = spawn(process.execPath, [here('./mock-researcher.js'), String(turns), String(latencyMs)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const { url, stop } = await startEndpoint('./mock-researcher.js', turns, latencyMs);
   try {
-    const url = await new Promise<string>((resolve) => model.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
     const file = join(dir, `${name}.yaml`);
     writeFileSync(
       file,
@@ -65,6 +62,6 @@ async function trials(dir: string, { name, turns, concurrency, repeats, latencyM
     );
     return await measure([here('../cli/gavel.js'), 'run', file, '--store', join(dir, `${name}.db`)], { quiet: true });
   } finally {
-    model.kill();
+    stop();
   }
 }

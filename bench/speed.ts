@@ -1,11 +1,11 @@
 /** `npm run bench`: what gavel adds to the model calls, beside a bare client on the same mock endpoint. Prints the table of the README. */
-import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Measured, measure } from './measure.ts';
 import { type Row, scaffoldRows } from './scaffold.ts';
+import { startEndpoint } from './start-endpoint.ts';
 import { type Workload, writeWorkload } from './workload.ts';
 
 const CONCURRENCY = 256;
@@ -19,7 +19,7 @@ const gavel = here('../cli/gavel.js');
 const dir = mkdtempSync(join(tmpdir(), 'gavel-bench-'));
 
 const rows: Row[] = [];
-const endpoint = await startEndpoint();
+const endpoint = await startEndpoint('./mock-endpoint.js', LATENCY_MS);
 try {
   await startup();
   await calls();
@@ -32,12 +32,6 @@ try {
   rmSync(dir, { recursive: true, force: true });
 }
 process.stdout.write(`| what | measured | bound |\n|---|---|---|\n${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}\n`);
-
-async function startEndpoint(): Promise<{ url: string; stop: () => void }> {
-  const child = spawn(process.execPath, [here('./mock-endpoint.js'), String(LATENCY_MS)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
-  return { url, stop: () => child.kill() };
-}
 
 function judge(workload: Workload, store: string, trials: number): Promise<Measured> {
   const { reportsDir, tasksFile } = workload;

@@ -30,14 +30,14 @@ const gavel = {
   /** Also after the page, or a part of it, was made anew. */
   show(language: PageLanguage = look.language): void {
     look.language = language;
-    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+    put(document.documentElement, 'lang', language === 'zh' ? 'zh-CN' : 'en');
     document.title = gavel.titles[language];
     press(all('button[data-lang]'), (button) => button.dataset.lang === language);
     for (const kind of ['aria-label', 'placeholder', 'title']) {
-      for (const element of all(`[data-${kind}-en]`)) element.setAttribute(kind, element.getAttribute(`data-${kind}-${language}`) ?? '');
+      for (const element of all(`[data-${kind}-en]`)) put(element, kind, element.getAttribute(`data-${kind}-${language}`));
     }
     for (const element of all('[data-label-en]'))
-      element.setAttribute('aria-label', (language === 'zh' ? element.dataset.labelZh : element.dataset.labelEn) ?? '');
+      put(element, 'aria-label', language === 'zh' ? element.dataset.labelZh : element.dataset.labelEn);
     wearTheme();
     document.dispatchEvent(new Event('gavel:language'));
     document.dispatchEvent(new Event('gavel:look'));
@@ -84,8 +84,11 @@ function startInApp({ show, state, read }: PageParts): { readonly change: () => 
   const stored = gavel.recall('gavel.language');
   look.theme = themeOf(gavel.recall('gavel.theme'));
   gavel.show(isLanguage(asked) ? asked : isLanguage(stored) ? stored : look.language);
-  // On a phone the navigation is one line that scrolls: where one is stands in view.
-  const here = document.querySelector<HTMLElement>('.app .views a[aria-current]');
-  const views = here?.closest<HTMLElement>('.views');
-  if (here && views) views.scrollLeft = here.offsetLeft + here.offsetWidth - views.offsetLeft - views.clientWidth;
+  // On a phone the navigation is one line that scrolls: where one is stands in view. With the first frame, as asking for places before it
+  // lays out the page twice.
+  requestAnimationFrame(() => {
+    const here = document.querySelector<HTMLElement>('.app .views a[aria-current]');
+    const views = here?.closest<HTMLElement>('.views');
+    if (here && views) views.scrollLeft = here.offsetLeft + here.offsetWidth - views.offsetLeft - views.clientWidth;
+  });
 }

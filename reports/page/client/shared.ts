@@ -29,7 +29,12 @@ function isSite(): boolean {
 
 /** Buttons that are pressed show which of several settings holds. */
 function press(buttons: readonly HTMLElement[], isPressed: (button: HTMLElement) => boolean): void {
-  for (const button of buttons) button.setAttribute('aria-pressed', String(isPressed(button)));
+  for (const button of buttons) put(button, 'aria-pressed', String(isPressed(button)));
+}
+
+/** Only what differs: to write what is there already has the browser style the page again. */
+function put(element: Element, attribute: string, value: string | null | undefined): void {
+  if (element.getAttribute(attribute) !== (value ?? '')) element.setAttribute(attribute, value ?? '');
 }
 
 type PageTheme = 'auto' | 'light' | 'dark';

@@ -19,6 +19,9 @@ const TINTS = [
   ),
 ].join('\n');
 
+/** Neither content-visibility nor contained paint: both give each row a clip of its own, and a long grid drops every third frame then. */
+const ROW = '.cells .r{display:flex;width:max-content;min-width:100%;contain:layout style;border-bottom:1px solid var(--line)}';
+
 export const BOARD_STYLE = `.way{display:flex;justify-content:space-between;align-items:center;gap:8px}
 .way button{min-height:28px;padding:0 8px}
 @media (max-width:480px){.way button{display:none}}
@@ -40,14 +43,14 @@ export const BOARD_STYLE = `.way{display:flex;justify-content:space-between;alig
 .scroll.high{max-height:46vh;overflow:auto}
 .high thead th{position:sticky;top:0;background:var(--ground);z-index:1}
 .cells{overflow:auto;max-height:calc(100vh - 90px);border:1px solid var(--line);border-radius:10px;background:var(--card);width:fit-content;max-width:100%}
-.cells .r{display:flex;width:max-content;min-width:100%;content-visibility:auto;contain-intrinsic-size:auto 400px auto 42px;border-bottom:1px solid var(--line)}
+${ROW}
 .cells .t{position:sticky;left:0;z-index:1;width:22em;flex:none;padding:2px 8px;background:var(--card);overflow:hidden;white-space:nowrap;text-overflow:ellipsis}
 .cells .asked{display:block;color:var(--muted);font-size:.82rem;line-height:1.25;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;border:0;padding:0;background:none}
 .cells .cell,.cells .c{width:5rem;flex:none;padding:8px 6px 0;text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;color:var(--ink);border-left:1px solid var(--line)}
 .cells .cell{text-decoration:none}
 .cells .cell:hover{text-decoration:underline;outline:2px solid var(--accent);outline-offset:-2px}
 .cells .cell:focus-visible{outline-offset:-3px}
-.cells .head{position:sticky;top:0;z-index:2;background:var(--head);font-weight:600;content-visibility:visible}
+.cells .head{position:sticky;top:0;z-index:2;background:var(--head);font-weight:600}
 .cells .head .t,.cells .head .c{background:var(--head);padding:4px 6px;line-height:1.2}
 .cells .head .c{white-space:normal;font-size:.82rem;overflow-wrap:anywhere;text-align:right;max-height:4.9em;overflow:hidden}
 .cells .mark{color:var(--alert);font-weight:700;margin-left:2px}
@@ -145,5 +148,5 @@ td.better{color:var(--met);font-weight:600}
 .sheet{${PARTS_STYLE}${TASK_PARTS_STYLE}}
 @media (max-width:599px){.grid th[scope=row]{max-width:11em}}
 @media (forced-colors:active){.cells .cell{border-left:1px solid CanvasText}.cells .cell:hover{outline:3px solid Highlight}}
-@media print{.verdicts>li{content-visibility:visible}.scroll.high{max-height:none}.cells{max-height:none;overflow:visible;border:0;width:auto}.cells .r{content-visibility:visible;break-inside:avoid}.cells .head{position:static}.cells .t{width:14em;position:static}.cells .cell,.cells .c{width:auto;flex:1 1 3.4em;font-size:8pt;padding:2px}.case .report,.case .verdicts{max-height:none;overflow:visible}}
+@media print{.verdicts>li{content-visibility:visible}.scroll.high{max-height:none}.cells{max-height:none;overflow:visible;border:0;width:auto}.cells .r{break-inside:avoid}.cells .head{position:static}.cells .t{width:14em;position:static}.cells .cell,.cells .c{width:auto;flex:1 1 3.4em;font-size:8pt;padding:2px}.case .report,.case .verdicts{max-height:none;overflow:visible}}
 `;
