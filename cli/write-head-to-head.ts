@@ -4,21 +4,28 @@ import { renderPng } from '../reports/charts/png.ts';
 import { type HeadToHeadExtras, headToHeadCharts } from '../reports/head-to-head/charts.ts';
 import type { HeadToHead } from '../reports/head-to-head/head-to-head.ts';
 import { headToHeadPage } from '../reports/head-to-head/page.ts';
+import type { AdjustedComparison } from '../reports/head-to-head/score-families.ts';
 import type { Language } from '../reports/words/i18n.ts';
 import { writeInto } from './write-files.ts';
 
 export interface HeadToHeadFiles extends HeadToHeadExtras {
+  /** Of the same agents, paired by task. */
+  readonly scores?: readonly AdjustedComparison[];
   /** File name of the page. */
   readonly page: string;
   readonly language: Language;
 }
 
-/** Returns the paths written. @throws InputError where the folder cannot be written */
-export function writeHeadToHead(dir: string, list: readonly HeadToHead[], { page, language, ratings, source }: HeadToHeadFiles): string[] {
+/** Returns the paths written; charts are of battles, so without them the page is all. @throws InputError where the folder cannot be written */
+export function writeHeadToHead(
+  dir: string,
+  list: readonly HeadToHead[],
+  { page, language, ratings, source, scores }: HeadToHeadFiles,
+): string[] {
   const look = { language, theme: 'light' } as const;
   const files: [string, string | Buffer][] = [
-    [page, headToHeadPage(list, { language, ratings, source })],
-    ...headToHeadCharts(list, look, { ratings, source }).map(({ name, config }): [string, Buffer] => [
+    [page, headToHeadPage(list, { language, ratings, source, scores })],
+    ...(list.length === 0 ? [] : headToHeadCharts(list, look, { ratings, source })).map(({ name, config }): [string, Buffer] => [
       `${name}.png`,
       renderPng(config, { theme: look.theme }),
     ]),

@@ -98,15 +98,14 @@ async function agents(io: Io, a: string, b: string | undefined, flags: Flags): P
     judges: flags.judge,
   });
   noteJudges(io, notes);
-  if (list.length === 0 && flags.out !== undefined)
-    throw new InputError(`${a} met ${b} in no battle on the whole: there is nothing to write into ${flags.out}`);
   if (flags.json === true) printJson(io, { comparisons: list, scores, ...sourceNames(source) });
   else {
     if (list.length > 0) io.stdout.write(underSource(source, compareText(list)));
     for (const score of scores) io.stdout.write(`${scoreComparisonText(score)}\n`);
   }
   if (flags.out !== undefined) {
-    const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language: flags.language, source });
+    const { language } = flags;
+    const files = writeHeadToHead(resolve(io.cwd, flags.out), list, { page: 'head-to-head.html', language, source, scores });
     for (const file of files) note(io, `wrote ${file}`);
   }
   const shown = flags.failIfWorse === true ? worse(list, scores) : [];

@@ -1,4 +1,5 @@
 /** Two agents compared from the command line, in this process. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { gavel } from '../program.ts';
@@ -34,10 +35,17 @@ describe('gavel compare', () => {
     expect(await compare(...words)).toEqual({ stdout: '', stderr: `gavel: ${message}\n`, code: 2 });
   });
 
-  it('refuses to write a page of no battles before it has printed anything', async () => {
-    const { stdout, code, stderr } = await compare('x', 'y', '--judge', 'one', '--out', 'site');
-    expect([stdout, code]).toEqual(['', 2]);
-    expect(stderr).toBe('gavel: x met y in no battle on the whole: there is nothing to write into site\n');
+  it.each([
+    [['--judge', 'one'], ['head-to-head.html']],
+    [[], ['head-to-head.html', 'win-tie-lose.png']],
+  ])('%j writes what the terminal says of scores into the page, with battles and without', async (words, files) => {
+    const { stdout, stderr } = await compare('x', 'y', ...words, '--out', `site${words.length}`);
+    expect(stderr.match(/[\w-]+\.(?:html|png)$/gm)).toEqual(files);
+    const [, points = '', , tasks = ''] = /^ {2}overall +(\S+) +(.*), (\d+) tasks$/m.exec(stdout) ?? [];
+    const page = readFileSync(join(place.path, `site${words.length}`, 'head-to-head.html'), 'utf8');
+    expect(page).toContain(`<td>${points.replace('-', '−')}</td>`);
+    expect(page).toContain(`<td>${tasks}</td></tr>`);
+    for (const heading of ['Scores on bench: x less y', 'bench 上的得分：x 减去 y']) expect(page).toContain(heading);
   });
 
   it('shows scores by the judges that were named, and by no other', async () => {

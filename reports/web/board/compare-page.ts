@@ -4,20 +4,18 @@ import type { CriteriaOn } from '../../board/criteria-on.ts';
 import { readFilter, withTest } from '../../board/filter.ts';
 import { filteredComparison } from '../../board/filtered-comparison.ts';
 import type { FamilyDifference } from '../../head-to-head/score-families.ts';
+import { scoreSentences } from '../../head-to-head/score-sentences.ts';
 import { attribute, both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
-import type { Word } from '../../words/translate.ts';
+import { signed } from '../../words/signed.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { dotPlot, intervalBar } from './dot-plot.ts';
 import { filterBox } from './filter-box.ts';
-import { hidden, kept, type Names, named, plain, signed, switches } from './parts.ts';
+import { hidden, kept, type Names, named, plain, switches } from './parts.ts';
 
 /** Criteria that stand on the page before all are asked for. */
 const FIRST = 100;
-/** Below this a difference is shown: two-sided, as everywhere. */
-const ALPHA = 0.05;
-
 export function comparePage(
   opening: BoardOpening,
   compared: BoardComparison & { readonly criteriaOn?: CriteriaOn },
@@ -39,7 +37,7 @@ ${pickers(opening, compared, state)}
 ${opening.served ? switches(opening, place, here, judges, judge) : html`<p class="muted small">${both('compare.madeBy', { judge, scale })}</p>`}
 ${filterPart(opening, compared, here, tasks.length)}
 <section class="card"><h2>${both('compare.words')}</h2>
-<ul class="said">${sentences(compared, state).map((sentence) => html`<li>${sentence}</li>`)}${battles === null ? '' : html`<li>${both('compare.battles')} ${eachLanguage((each) => battles[each])}</li>`}</ul>
+<ul class="said">${(scores === null ? [both('compare.nothing')] : scoreSentences(compared, scores, state.margin)).map((sentence) => html`<li>${sentence}</li>`)}${battles === null ? '' : html`<li>${both('compare.battles')} ${eachLanguage((each) => battles[each])}</li>`}</ul>
 ${
   dots.length === 0
     ? ''
@@ -58,29 +56,6 @@ function pickers({ to, language }: BoardOpening, { benchmark, agents, a, b }: Bo
 <label>${both('compare.agent')} <select name="of">${options(a)}</select></label> <label>${both('compare.against')} <select name="vs">${options(b)}</select></label>
 <label>${both('compare.margin')} <input type="number" name="margin" min="0.1" max="100" step="0.1" value="${state.margin ?? ''}" ${attribute('aria-label', 'compare.margin', language)}></label>
 <button>${both('board.show')}</button> <a href="${swapped}">${both('compare.swap')}</a></form>`;
-}
-
-/** What the tests say, and no more than they do. */
-function sentences({ a, b, scores }: BoardComparison, { margin }: BoardState): Html[] {
-  if (scores === null) return [both('compare.nothing')];
-  const { mean, ci, p, n } = scores.overall;
-  const by = {
-    a,
-    b,
-    n,
-    points: signed(mean),
-    ci: ci === null ? '–' : `[${signed(ci[0])}, ${signed(ci[1])}]`,
-    p: p === null ? '–' : pText(p),
-  };
-  const word: Word = p === null ? 'compare.few' : p >= ALPHA ? 'compare.open' : mean > 0 ? 'compare.better' : 'compare.worse';
-  const within = margin === undefined || ci === null ? [] : [both(againstMargin(ci, margin), { a, b, margin: plain(margin) })];
-  const alone = scores.onlyFirst + scores.onlySecond;
-  return [both(word, by), ...within, ...(alone === 0 ? [] : [both('compare.alone', { n: alone })])];
-}
-
-function againstMargin([low, high]: readonly [number, number], margin: number): Word {
-  if (low > -margin) return 'compare.within';
-  return high < -margin ? 'compare.beyond' : 'compare.notWithin';
 }
 
 function pText(p: number): string {

@@ -1,8 +1,8 @@
 /** dotPlot, intervalBar: differences as pictures of a page: a dot a task that leads to its case, with mean, interval, zero and margin. */
 import { attribute } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
+import { signed } from '../../words/signed.ts';
 import type { Language } from '../../words/translate.ts';
-import { signed } from './parts.ts';
 
 export interface Dot {
   readonly name: string;

@@ -9,10 +9,11 @@ import type { LeaderboardRow } from '../../leaderboard/leaderboard.ts';
 import { attribute, both, eachLanguage } from '../../page/each-language.ts';
 import { type Html, html } from '../../page/html.ts';
 import type { Board, Grid } from '../../read-board.ts';
+import { signed } from '../../words/signed.ts';
 import type { BoardOpening, BoardPage } from '../frame.ts';
 import type { BoardState } from './address.ts';
 import { filterBox } from './filter-box.ts';
-import { choices, hundred, kept, named, plain, signed, switches } from './parts.ts';
+import { choices, hundred, kept, named, plain, switches } from './parts.ts';
 
 /** Rows that come with a page of a server: more than a screen shows below the standings. The others follow when it is drawn. */
 const FIRST_ROWS = 16;

@@ -66,13 +66,6 @@ export function plain(value: number): string {
   return String(Number(value.toFixed(2))).replace('-', '−');
 }
 
-/** With its sign, one digit after the point. */
-export function signed(value: number): string {
-  const text = value.toFixed(1);
-  if (Number(text) === 0) return '0.0';
-  return value > 0 ? `+${text}` : text.replace('-', '−');
-}
-
 /** What of the state a form takes along, beside what is typed into it. */
 export function hidden(state: Partial<BoardState>): Html {
   return html`${queryOf(state).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}`;
