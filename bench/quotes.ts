@@ -1,44 +1,97 @@
 /**
- * Compares the statutes that adr-bench quotes with a clone of the mirror that their addresses name, letter by letter:
+ * Looks for the words that adr-bench quotes, by machine:
  *
- *     git clone https://github.com/LawRefBook/Laws laws && npm run bench:quotes -- laws
+ *     git clone https://github.com/LawRefBook/Laws laws && git clone https://github.com/lawtext/laws lawtext
+ *     npm run bench:quotes -- laws lawtext OTHER-FOLDER... [--online]
  *
- * Quotes of other pages cannot be had without a network that is open; they are listed, for a reader to look up.
+ * Statutes are compared letter by letter with the file and commit that their address names, in whichever folder has them. All other
+ * quotes are looked for in all text files of all folders (of a git repository, bare or not, those at HEAD), and with `--online` all
+ * quotes on the pages that they name; there width, blanks and ends of lines do not count, and nothing else is forgiven.
  */
-import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { packageData } from '../benchmarks/files/paths.ts';
 import { loadTasks } from '../benchmarks/load.ts';
+import { pageOpener } from '../runners/agents/research/pages/open-page.ts';
+import { fileAt, onPage, placesOf, type QuotedWords, quotedWords, type ReadPage, readPage } from './quoted-words.ts';
 
-const MIRROR = /^https:\/\/github\.com\/LawRefBook\/Laws\/blob\/([0-9a-f]{40})\/(.+)$/;
+const MIRROR = /^https:\/\/github\.com\/[^/]+\/[^/]+\/blob\/([0-9a-f]{40})\/(.+)$/;
+const PAGE_MS = 20_000;
 
-const clone = process.argv[2];
-if (clone === undefined) throw new Error('usage: npm run bench:quotes -- FOLDER, a clone of https://github.com/LawRefBook/Laws');
+const { values, positionals: folders } = parseArgs({ options: { online: { type: 'boolean' } }, allowPositionals: true });
+const missing = folders.find((folder) => !existsSync(folder));
+if (missing !== undefined) refuse(`${missing}: there is no such folder`);
+if (folders.length === 0 && values.online !== true) refuse('usage: npm run bench:quotes -- FOLDER... [--online]');
 
-/** @returns the file as of the commit; undefined where the clone has no such file */
-function fileAt(commit: string, path: string): string | undefined {
-  try {
-    const show = ['-C', String(clone), 'show', `${commit}:${path}`];
-    return execFileSync('git', show, { encoding: 'utf8', maxBuffer: 2 ** 26, stdio: ['ignore', 'pipe', 'ignore'] });
-  } catch {
-    return undefined;
-  }
+const quoted = quotedWords(await loadTasks(join(packageData(), 'adr-bench', 'tasks.jsonl')));
+const statutes = quoted.filter(({ url = '' }) => MIRROR.test(url));
+const others = quoted.filter((one) => !statutes.includes(one));
+
+if (folders.length > 0) {
+  compareStatutes();
+  searchFolders();
+}
+if (values.online === true) await readPages();
+
+function refuse(why: string): never {
+  console.error(why);
+  process.exit(2);
 }
 
-const tasks = await loadTasks(join(packageData(), 'adr-bench', 'tasks.jsonl'));
-let stand = 0;
-const [wrong, elsewhere]: [string[], string[]] = [[], []];
-for (const { id, rubric = [] } of tasks)
-  for (const { id: criterion, basis } of rubric) {
-    if (basis?.quote === undefined) continue;
-    const at = MIRROR.exec(basis.url ?? '');
-    if (at === null) elsewhere.push(`${id} ${criterion}\t${basis.url ?? 'no address'}\t${basis.quote}`);
-    else if (fileAt(at[1] ?? '', decodeURIComponent(at[2] ?? ''))?.includes(basis.quote)) stand++;
-    else wrong.push(`${id} ${criterion}\t${basis.quote}`);
+function compareStatutes(): void {
+  const wrong = statutes.filter(({ url = '', quote }) => {
+    const [, commit = '', path = ''] = MIRROR.exec(url) ?? [];
+    return !folders.some((folder) => fileAt(folder, commit, decodeURIComponent(path))?.includes(quote));
+  });
+  console.log(`statutes: ${statutes.length - wrong.length} of ${statutes.length} quotes stand in the files that their addresses name`);
+  for (const one of wrong) print('not there', one, one.url ?? '');
+  if (wrong.length > 0) process.exitCode = 1;
+}
+
+function searchFolders(): void {
+  const searched = folders.map((folder) =>
+    placesOf(
+      folder,
+      others.map(({ quote }) => quote),
+    ),
+  );
+  for (const { folder, commit, read, leftOut } of searched)
+    console.log(`folder\t${folder}\t${commit ?? 'no repository'}\t${read} text files read, ${leftOut} others left out`);
+  const found = others.map((one) => ({
+    one,
+    places: searched.flatMap(({ folder, places }) => {
+      const path = places.get(one.quote);
+      return path === undefined ? [] : [`${folder}: ${path}`];
+    }),
+  }));
+  console.log(`other pages: ${found.filter(({ places }) => places.length > 0).length} of ${others.length} quotes stand in these folders`);
+  for (const { one, places } of found) print(places.length > 0 ? 'stands' : 'not found', one, places.join('; '));
+}
+
+/** One page after the other, each once: no site is asked twice at the same time. */
+async function readPages(): Promise<void> {
+  const opener = pageOpener({ env: process.env, timeoutMs: PAGE_MS });
+  const pages = new Map<string, ReadPage>();
+  const counts = { stands: 0, 'not in the page': 0, 'page not had': 0 };
+  for (const one of quoted) {
+    const page =
+      one.url === undefined ? { why: 'the quote names no page' } : (pages.get(one.url) ?? (await readPage(opener, plainAddress(one.url))));
+    if (one.url !== undefined) pages.set(one.url, page);
+    const on = onPage(page, one.quote);
+    counts[on.is]++;
+    print(on.is, one, [one.url ?? 'no address', ...('why' in on ? [on.why] : [])].join('\t'));
   }
-console.log(
-  `statutes: ${stand} of ${stand + wrong.length} quotes stand in the mirror; other pages: ${elsewhere.length} quotes, to be looked up by a reader`,
-);
-for (const one of wrong) console.log(`not there\t${one}`);
-for (const one of elsewhere) console.log(`elsewhere\t${one}`);
-if (wrong.length > 0) process.exitCode = 1;
+  await opener.close();
+  const sums = Object.entries(counts).map(([is, count]) => `${count} ${is}`);
+  console.log(`online: ${sums.join(', ')}`);
+}
+
+/** A file of GitHub's as plain text: its page shows it by script alone. */
+function plainAddress(url: string): string {
+  return url.replace(/^https:\/\/github\.com\/([^/]+\/[^/]+)\/blob\//, 'https://raw.githubusercontent.com/$1/');
+}
+
+function print(is: string, { where, quote }: QuotedWords, place: string): void {
+  console.log([is, where, quote, place].join('\t'));
+}
