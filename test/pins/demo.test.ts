@@ -40,10 +40,10 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: 'a1ad47e34481a839b5c0d038ba5a4d5e24223785ab9dd9ce13d241e4d3257200',
     battles: '6f98607a69e2407c08b01edebbb8b0b2624845e973bfbee9d419630d77b43290',
-    leaderboard: 'c67eff852d06e350907ea94441b8d46dffebfb8dfe4ff62b02d6a1b7bbc9ae11',
-    strict: '2960007bf5dce3ea4ecf89ddbe96c553f704d6f02e22aa6526b4e74a4be1ef99',
-    ratings: 'ea2d70d3b0770cd06defc773868f0c12f9ff7ac0512fa8411f1138b840014434',
-    compare: '7548746ad757e78bcbe7785ce4f80acc155062864b16d9f31cf2bd69d673f55d',
+    leaderboard: '79d6b799105fc8376b2d45f12346d179cb54f67c9499a4afe8a9143a313d30a5',
+    strict: '96730d68c2e3f40a3931ce3d4f8c38aa32e0c1fe73ab111b0958f1fd15e78d09',
+    ratings: 'f35b963279860487535c7cc2d2ad00c4c43340da5df53cecfeff90b5a03a5184',
+    compare: '711417baeda9c91b3e4aa34f779b3c98df055d98df1771e40f5f85650e33f455',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: 'c30f825dac200e0b368d0f48401aaac6886343ecd51b2dc12a7e301d2d318f9b',
     domains: 'e56982b1d5efb074e72d0af6d6780a1cf719ad6f6dc6f24091b21a7c291942d8',
-    axes: '6eb92d5df45b99a0c897605e3388cbeede652af2f779fc2d9f982c6d33cec834',
+    axes: 'ff128fcd81af37ad1097fe1356d840df9e88b118bc1a4d18543d647df68392f9',
   });
 });
