@@ -13,6 +13,7 @@ import { isHan } from '../judge/small/script.ts';
 import {
   fileOf,
   type Lines,
+  linesOfChinese,
   loadSmall,
   type Ordered,
   ordered,
@@ -20,6 +21,7 @@ import {
   type SmallModel,
   withContradiction,
 } from '../judge/small/small-model.ts';
+import { type Temper, tempered } from '../judge/small/temper.ts';
 import type { Forest } from '../judge/small/trees.ts';
 import { CLAIM_DIRECTIONS, claimExamples, type Example, qualityExamples } from './training/fit-small.ts';
 import { type LabelledRow, readLabelRows } from './training/label-row.ts';
@@ -75,9 +77,13 @@ export async function trainSmall(
   const model = loadSmall(JSON.parse(content) as SmallFile, sha256(content));
   const [claims, quality] = [kindOf(rows, model, 'claims'), kindOf(rows, model, 'quality')];
   const fitted = { claims: fitKind(claims, seed), quality: fitKind(quality, seed) };
-  const { chinese, ...rest } = model;
-  // Labels in Chinese say themselves where the line is.
-  const own = claims.rows.some(({ criterion }) => isHan(criterion)) ? rest : model;
+  const { chinese, temper, ...rest } = model;
+  const own = {
+    ...rest,
+    // Labels in Chinese say themselves where the line is, and labels that claims were fitted to how sure they are.
+    ...(chinese !== undefined && !claims.rows.some(({ criterion }) => isHan(criterion)) && { chinese }),
+    ...(temper !== undefined && fitted.claims.ordered === model.claims && { temper }),
+  };
   const text = `${JSON.stringify(fileOf({ ...own, claims: fitted.claims.ordered, quality: fitted.quality.ordered }))}\n`;
   return {
     text,
@@ -109,6 +115,8 @@ interface KindOfRows {
   readonly ordered: Ordered;
   /** Of the bundled judge, for rows in Chinese. */
   readonly chinese?: Lines;
+  /** Of the bundled judge. */
+  readonly temper?: Temper;
   readonly monotone: readonly number[];
   readonly rows: readonly LabelledRow[];
   readonly examples: readonly Example[];
@@ -127,6 +135,7 @@ function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: 'claims' 
   return {
     ordered: model[kind],
     ...(kind === 'claims' && model.chinese !== undefined && { chinese: model.chinese }),
+    ...(kind === 'claims' && model.temper !== undefined && { temper: model.temper }),
     monotone: kind === 'claims' ? CLAIM_DIRECTIONS : [],
     rows: examples.map(({ row }) => row),
     examples: examples.map(({ example }) => example),
@@ -192,8 +201,8 @@ function fitted({ ordered, monotone, examples }: KindOfRows, indices: readonly n
   return { partly: onOwn(ordered.partly, 1), fully: onOwn(ordered.fully, 2) };
 }
 
-function chances(forests: Ordered, row: ArrayLike<number>, lines?: Lines): Chances {
-  const { unsatisfied, partial, satisfied } = ordered(forests, row, lines);
+function chances(forests: Ordered, row: ArrayLike<number>, lines?: Lines, temperature = 1): Chances {
+  const { unsatisfied, partial, satisfied } = tempered(ordered(forests, row, lines), temperature);
   return [unsatisfied, partial, satisfied];
 }
 
@@ -208,9 +217,13 @@ function loss(said: readonly Chances[], { examples, rows }: KindOfRows): number 
   return sum / Math.max(1, n);
 }
 
+/** As the bundled judge says it. */
 function saidBy(forests: Ordered, kind: KindOfRows): HeldOut[] {
   return heldOut(
-    kind.examples.map(({ row }, i) => chances(forests, row, isHan(kind.rows[i]?.criterion ?? '') ? kind.chinese : undefined)),
+    kind.examples.map(({ row, every }, i) => {
+      const lines = isHan(kind.rows[i]?.criterion ?? '') ? linesOfChinese(kind.chinese, row) : undefined;
+      return chances(forests, row, lines, kind.temper?.[every ? 'every' : 'claims']);
+    }),
     kind,
   );
 }

@@ -80,21 +80,27 @@ export function baselines(fitting: Fitting): { readonly wordOverlap: BySet<Figur
   return { wordOverlap: measured(fitting, [OVERLAP]), majority };
 }
 
-/** Whole sets that the judge has not seen, nor anything made of their texts; beside it the share of words, fitted on the same rest. */
+/**
+ * Whole sets that the judge has not seen, nor anything made of their texts; beside it the share of words, fitted on the same rest.
+ *
+ * @param surely how sure a judge is that has not seen a family, from what its forests say
+ */
 export function setsLeftOut(
   fitting: Fitting,
   families: readonly (readonly string[])[],
+  surely: (family: readonly string[]) => (one: Example, levels: readonly number[]) => readonly number[],
 ): BySet<Figures & { readonly ece: number; readonly wordOverlap: Figures }> {
   const found: BySet<Figures & { readonly ece: number; readonly wordOverlap: Figures }> = {};
   for (const family of families) {
     const groups = new Set(fitting.claims.flatMap(({ example }) => (family.includes(example.set) ? [example.group] : [])));
     const rest = fitting.claims.filter(({ example: { group } }) => !groups.has(group));
     const [model, words] = [fitted(fitting, rest, NAMES), fitted(fitting, rest, [OVERLAP])];
+    const as = surely(family);
     for (const set of family) {
       const of = fitting.claims.filter(({ example }) => example.set === set);
       const said = measure(
         of.map(({ example }) => example),
-        of.map(({ row }) => fitting.levels(model, row)),
+        of.map(({ example, row }) => as(example, fitting.levels(model, row))),
       );
       found[set] = { ...picked(said), ece: said.ece, wordOverlap: figures(of, ({ row }) => fitting.levels(words, chosen(row, [OVERLAP]))) };
     }

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileOf, type Lines, type Ordered, withContradiction } from '../../judge/small/small-model.ts';
+import { type Temper, tempered } from '../../judge/small/temper.ts';
 import { type Forest, logOdds, probability } from '../../judge/small/trees.ts';
 import { smallCard } from '../../reports/small-card.ts';
 import { trainSmall } from '../../runners/train-small.ts';
@@ -27,6 +28,7 @@ import {
   qualityExamples,
   setWeights,
 } from '../../runners/training/fit-small.ts';
+import { fitTemperature, saidOf } from '../../runners/training/fit-temper.ts';
 import { embeddedRows, joinedRows, sentenceTwins, twinRows } from '../../runners/training/made-rows.ts';
 import { lineBetween, parallelRows, type Rendered } from '../../runners/training/parallel-rows.ts';
 import { type LabelledText, readRows, readSet } from '../../runners/training/public-labels.ts';
@@ -43,6 +45,8 @@ const PARTLY: Readonly<Record<string, number>> = { ...FULLY, summedits: 0, summe
 /** Texts on which Chinese is brought to English. */
 const RENDERED = 300;
 const FOLDS = 3;
+/** Labels of claims that were not made: on them it is fitted how sure the judge is. */
+const PEOPLE = ['summhay', 'realsumm', 'realsumm_long', 'summedits', 'summedits_sent'];
 /** Made in Chinese from sentences that are nearly verbatim: learnt from, any missing word would be a contradiction. */
 const MEASURED_ONLY = ['twins_zh'];
 
@@ -113,13 +117,18 @@ for (let fold = 0; fold < FOLDS; fold++) {
   for (const one of quality) if (foldOf(one.group) === fold) outOfFold.set(one, levels(ofQuality, one.row));
   say(`fold ${fold + 1} of ${FOLDS}`);
 }
+const temper = temperOf(claims);
+say(`temperatures: ${JSON.stringify(temper)}`);
+/** Fitted to the other folds. */
+const tempers = Array.from({ length: FOLDS }, (_, fold) => temperOf(claims.filter((one) => foldOf(one.group) !== fold)));
+const saidOfClaims = new Map(claims.map((one) => [one, heated(one, outOfFold.get(one) ?? [], tempers[foldOf(one.group)] as Temper)]));
 for (const set of new Set([...claims, ...quality].map((one) => one.set))) {
   const of = [...claims, ...quality].filter((one) => one.set === set);
   report(
     set,
     measure(
       of,
-      of.map((one) => outOfFold.get(one) ?? []),
+      of.map((one) => saidOfClaims.get(one) ?? outOfFold.get(one) ?? []),
     ),
     true,
   );
@@ -138,12 +147,12 @@ for (const set of new Set(others.map((one) => one.set))) {
     set,
     measure(
       of,
-      of.map((one) => levels(model, withContradiction(one.row, contradiction))),
+      of.map((one) => heated(one, levels(model, withContradiction(one.row, contradiction)), temper)),
     ),
     false,
   );
 }
-const text = `${JSON.stringify(fileOf({ background, contradiction, claims: model, chinese, across, quality: qualityModel }))}\n`;
+const text = `${JSON.stringify(fileOf({ background, contradiction, claims: model, chinese, across, temper, quality: qualityModel }))}\n`;
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'small.json'), text);
 const claimsOf = (examples: readonly Example[], row: (one: Example) => Float64Array): Learnt[] =>
@@ -156,7 +165,10 @@ const fitting: Fitting = {
   weights: weightsOf,
   levels,
 };
-const leftOut = setsLeftOut(fitting, [['summhay'], ['realsumm', 'realsumm_long'], ['summedits', 'summedits_sent']]);
+const leftOut = setsLeftOut(fitting, [['summhay'], ['realsumm', 'realsumm_long'], ['summedits', 'summedits_sent']], (family) => {
+  const others = temperOf(claims.filter(({ set }) => !family.includes(set)));
+  return (one, found) => heated(one, found, others);
+});
 say('sets left out');
 const byWordsAlone = baselines(fitting);
 say('baselines');
@@ -224,6 +236,22 @@ function levels({ partly, fully }: Ordered, row: ArrayLike<number>): number[] {
   const least = probability(partly, row);
   const most = Math.min(least, probability(fully, row));
   return [1 - least, least - most, most];
+}
+
+/** From what was said out of fold. */
+function temperOf(examples: readonly Example[]): Temper {
+  const fitted = (every: boolean) =>
+    fitTemperature(
+      PEOPLE.map((set) =>
+        examples.flatMap((one) => (one.set === set && one.every === every ? [saidOf(outOfFold.get(one) ?? [], one.level)] : [])),
+      ).filter(({ length }) => length > 0),
+    );
+  return { claims: fitted(false), every: fitted(true) };
+}
+
+function heated({ every, level }: Example, found: readonly number[], temper: Temper): number[] {
+  const { unsatisfied, partial, satisfied } = tempered(saidOf(found, level).probabilities, temper[every ? 'every' : 'claims']);
+  return [unsatisfied, partial, satisfied];
 }
 
 function report(set: string, found: Measures, learnt: boolean): void {

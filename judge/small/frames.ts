@@ -9,6 +9,8 @@ export interface Demand {
   readonly quality: boolean;
   /** The criterion says of the claim that the report makes it ("The report states that ..."): it asks for no form. */
   readonly stated: boolean;
+  /** The claim is a text, and the criterion holds where every statement of it stands in the report. */
+  readonly every: boolean;
   /** What was cut off; empty where the criterion is the claim. */
   readonly frame: string;
 }
@@ -41,6 +43,7 @@ const PRESENCES = [
 ];
 /** Of a frame. */
 const STATED = /(?:\bthat|\bstatement|summary is supported by.*)\s*:?$|[:：]$/iu;
+const EVERY = /^every statement\b/iu;
 const QUESTION = /^(?:is|are|does|do|did|has|have|can|could|would|should|was|were|how well|to what extent|是否)\b/iu;
 /** Words of form and manner. A claim in one of the frames above is about content whatever its words. */
 const MANNER =
@@ -55,7 +58,7 @@ export function demandOf(criterion: string): Demand {
   const claim = present ?? text;
   const frame = text.slice(0, text.length - claim.length).trim();
   const quality = absent === undefined && (QUESTION.test(text) || (present === undefined && MANNER.test(text)));
-  return { claim, absence: absent !== undefined, quality, stated: STATED.test(frame), frame };
+  return { claim, absence: absent !== undefined, quality, stated: STATED.test(frame), every: EVERY.test(frame), frame };
 }
 
 function cut(text: string, frames: readonly RegExp[]): string | undefined {

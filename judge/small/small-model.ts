@@ -1,7 +1,7 @@
 /** The small judge's weights, and what they say of one criterion on one indexed report. */
 import type { Label } from '../checklist/verdict.ts';
 import { type AcrossReading, readAcross } from './across.ts';
-import { readClaim } from './claim-features.ts';
+import { CLAIM_FEATURE_NAMES, type ClaimFeature, readClaim } from './claim-features.ts';
 import { askedForm, type Form, type FormName } from './forms.ts';
 import { type Demand, demandOf } from './frames.ts';
 import { bothWays } from './lexicon.ts';
@@ -9,6 +9,7 @@ import { qualityRow } from './quality-features.ts';
 import type { Reading } from './reading.ts';
 import type { Background, ReportIndex } from './report-index.ts';
 import { isHan } from './script.ts';
+import { type Temper, tempered } from './temper.ts';
 import { type Forest, logOdds, probability } from './trees.ts';
 
 /** Two questions in order: is it met at least in part, is it met fully. */
@@ -47,6 +48,8 @@ export interface SmallModel {
   /** Of claims in Chinese, of which no labels were learnt: fitted on texts that stand in both languages. */
   readonly chinese?: Lines;
   readonly across?: Across;
+  /** How sure claims are; as the forests say where absent. */
+  readonly temper?: Temper;
   readonly quality: Ordered;
 }
 
@@ -66,7 +69,7 @@ export interface Estimate {
 }
 
 export function estimate(
-  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across' | 'quality'>,
+  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across' | 'temper' | 'quality'>,
   report: Reading,
   { criterion: whole, query, asked, flaw = false }: Asking,
 ): Estimate {
@@ -123,15 +126,22 @@ function byForm(form: Form, report: Reading, claim: string, asked: ReadonlySet<s
 }
 
 function byClaim(
-  { contradiction, claims, chinese, across }: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across'>,
+  { contradiction, claims, chinese, across, temper }: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across' | 'temper'>,
   index: ReportIndex,
-  { claim, absence, cautious, hanReport }: Pick<Demand, 'claim' | 'absence'> & { readonly cautious: boolean; readonly hanReport: boolean },
+  {
+    claim,
+    absence,
+    every,
+    cautious,
+    hanReport,
+  }: Pick<Demand, 'claim' | 'absence' | 'every'> & { readonly cautious: boolean; readonly hanReport: boolean },
   asked: ReadonlySet<string>,
 ): Estimate {
   const han = isHan(claim);
   const foreign = han !== hanReport;
   const through = foreign && across !== undefined ? readAcross(index, claim, bothWays(across.lexicon)) : undefined;
-  if (through !== undefined && across !== undefined) return byLexicon(through, across.lines, index, absence);
+  const heat = temper?.[every ? 'every' : 'claims'] ?? 1;
+  if (through !== undefined && across !== undefined) return byLexicon(through, across.lines, index, absence, heat);
   const reading = readClaim(index, claim, asked);
   // Nothing of the claim can be looked for.
   if (reading === undefined)
@@ -141,23 +151,31 @@ function byClaim(
   const [first, last] = [index.sentences[reading.passage.start], index.sentences[reading.passage.end - 1]];
   const passage = first === undefined || last === undefined ? '' : index.text.slice(first.start, last.end);
   // A flaw that is not there costs more than one that is missed: it is seen only where the words are near.
-  const lines = linesOf(han && !foreign && !cautious ? chinese : undefined, cautious && isDenied(claim, passage) ? DENIED : 0);
+  const brought = han && !foreign && !cautious ? linesOfChinese(chinese, row) : undefined;
+  const given = tempered(ordered(claims, row, linesOf(brought, cautious && isDenied(claim, passage) ? DENIED : 0)), heat);
   return {
-    probabilities: turned(ordered(claims, row, lines), absence),
+    probabilities: turned(given, absence),
     covered: reading.covered,
-    contradicted,
+    // Contradictions were learnt in English. What is brought from there to Chinese cannot be both met and contradicted.
+    contradicted: brought === undefined ? contradicted : Math.min(contradicted, 1 - given.satisfied),
     ...(first !== undefined && last !== undefined && { place: { start: first.start, end: last.end } }),
     absence,
     ...(foreign ? { unlearnt: 'language' as const } : han ? { unlearnt: 'chinese' as const } : {}),
   };
 }
 
-function byLexicon({ score, passage }: AcrossReading, { partly, fully }: Lines, index: ReportIndex, absence: boolean): Estimate {
+function byLexicon(
+  { score, passage }: AcrossReading,
+  { partly, fully }: Lines,
+  index: ReportIndex,
+  absence: boolean,
+  heat: number,
+): Estimate {
   const atLeast = moved(score, partly);
   const satisfied = Math.min(atLeast, moved(score, fully));
   const [first, last] = [index.sentences[passage.start], index.sentences[passage.end - 1]];
   return {
-    probabilities: turned({ satisfied, partial: atLeast - satisfied, unsatisfied: 1 - atLeast }, absence),
+    probabilities: turned(tempered({ satisfied, partial: atLeast - satisfied, unsatisfied: 1 - atLeast }, heat), absence),
     covered: passage.share,
     ...(first !== undefined && last !== undefined && { place: { start: first.start, end: last.end } }),
     absence,
@@ -178,6 +196,20 @@ function linesOf(lines: Lines | undefined, off: number): Lines | undefined {
   if (off === 0) return lines;
   const { partly, fully } = lines ?? { partly: SAME, fully: SAME };
   return { partly: { ...partly, shift: partly.shift - off }, fully: { ...fully, shift: fully.shift - off } };
+}
+
+/** Signs that a passage says otherwise, alike in every language: a number that stands nowhere, an opposite, a turn the other way. */
+const OTHERWISE = (['numbersMissing', 'opposite3', 'directionConflict'] satisfies ClaimFeature[]).map((name) =>
+  CLAIM_FEATURE_NAMES.indexOf(name),
+);
+
+/**
+ * The lines of a claim in Chinese. They make up for what its words lose there; of a claim whose report says otherwise nothing was lost.
+ *
+ * @param row of the claim's features
+ */
+export function linesOfChinese(lines: Lines | undefined, row: ArrayLike<number>): Lines | undefined {
+  return OTHERWISE.some((at) => (row[at] as number) > 0) ? undefined : lines;
 }
 
 /** The row of a claim with what the contradiction forest says of it behind: the probability that the passage says something else. */
@@ -230,6 +262,7 @@ export interface SmallFile {
   readonly claims: Ordered;
   readonly chinese?: Lines;
   readonly across?: Across;
+  readonly temper?: Temper;
   readonly quality: Ordered;
 }
 
@@ -241,7 +274,7 @@ export function loadSmall(file: SmallFile, id: string): SmallModel {
   return { id, background: { groups, hanGroups, counts, han: new Set(words.split(' ')) }, ...learnt };
 }
 
-export function fileOf({ background, contradiction, claims, chinese, across, quality }: Omit<SmallModel, 'id'>): SmallFile {
+export function fileOf({ background, contradiction, claims, chinese, across, temper, quality }: Omit<SmallModel, 'id'>): SmallFile {
   const words = new Map<number, string[]>();
   for (const [stem, count] of [...background.counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const list = words.get(count);
@@ -259,6 +292,7 @@ export function fileOf({ background, contradiction, claims, chinese, across, qua
     claims,
     ...(chinese !== undefined && { chinese }),
     ...(across !== undefined && { across }),
+    ...(temper !== undefined && { temper }),
     quality,
   };
 }

@@ -17,6 +17,8 @@ export interface Example {
   readonly pair: string | undefined;
   readonly row: Float64Array;
   readonly level: number;
+  /** A text of which every statement has to stand there. */
+  readonly every: boolean;
 }
 
 const LEVELS: Readonly<Record<Label, number>> = { unsatisfied: 0, partial: 1, satisfied: 2 };
@@ -68,6 +70,7 @@ export function claimExamples(rows: readonly LabelledText[], background: Backgro
         pair: row.pair,
         row: reading.row,
         level: demand.absence ? 2 - level : level,
+        every: demand.every,
       },
     ];
   });
@@ -83,6 +86,7 @@ export function qualityExamples(rows: readonly LabelledText[], background: Backg
       pair: undefined,
       row: qualityRow(index, form(), row.criterion, row.query, asked),
       level: LEVELS[row.label],
+      every: false,
     };
   });
 }

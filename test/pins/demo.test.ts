@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'a1ad47e34481a839b5c0d038ba5a4d5e24223785ab9dd9ce13d241e4d3257200',
-    battles: '6f98607a69e2407c08b01edebbb8b0b2624845e973bfbee9d419630d77b43290',
-    leaderboard: '79d6b799105fc8376b2d45f12346d179cb54f67c9499a4afe8a9143a313d30a5',
-    strict: '96730d68c2e3f40a3931ce3d4f8c38aa32e0c1fe73ab111b0958f1fd15e78d09',
-    ratings: 'f35b963279860487535c7cc2d2ad00c4c43340da5df53cecfeff90b5a03a5184',
-    compare: '711417baeda9c91b3e4aa34f779b3c98df055d98df1771e40f5f85650e33f455',
+    verdicts: '62cbabc83098821d358743def8ad8360ff1396b09bb30f6d41d027953099945c',
+    battles: '06a510ba9a461bb8f212c866bb8a6ff3528e3256b5086b5cf6336adedf34cf5e',
+    leaderboard: 'ef3d4cbc4a56ee92d5196391356bf67fb62786aa540f5844a375218943fb6533',
+    strict: '8969a5bf2e3435e38392ced8c949a300f827501d6d538227f3a598598909a81b',
+    ratings: '047f2fac445ff0730198d94a7bfbbf6a875172d9550f135dc9d6beb9ba87b729',
+    compare: '57f0ab163d3f5b2a94dd84ca8f4021e1efb3e57710a4284617d989ee29009dcf',
   });
 });
 
@@ -58,8 +58,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: 'c30f825dac200e0b368d0f48401aaac6886343ecd51b2dc12a7e301d2d318f9b',
-    domains: 'e56982b1d5efb074e72d0af6d6780a1cf719ad6f6dc6f24091b21a7c291942d8',
-    axes: 'ff128fcd81af37ad1097fe1356d840df9e88b118bc1a4d18543d647df68392f9',
+    score: 'fd98fe78173ca42edd9a6a21f25568aa3cba5fbe3f8a05a26e250790a13c309e',
+    domains: '0e3fc13c54594a9e74cb6a59a5dd282088827e6b8ab2486abc9ac421a4080db0',
+    axes: '2ceb2d659791ef14c6342c0353b13be6ed38325793717b7fd697020fd69d2f73',
   });
 });

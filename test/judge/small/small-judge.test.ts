@@ -90,6 +90,52 @@ const PROSE = 'This compares the two funds of the question: the cheap one takes 
 const TABLE = '| Fund | Fee |\n|---|---|\n| cheap | 0.1% |\n| dear | 1% |\n\nThis compares the two funds of the question.';
 const CHINESE = '冷藏疫苗须保存在2至8摄氏度之间。冰箱温度每天至少记录两次，早晚各一次，并由值班人员签字确认。';
 
+test('that every statement of a summary stands there it says with less confidence than that one does', async () => {
+  const said = 'The council approved the second phase in March 2019.';
+  const [one, every] = await verdictsOn(REPORT, [
+    `The report states that: ${said}`,
+    `Every statement of the following summary is supported by the report: ${said}`,
+  ]);
+  expect(every?.label).toBe(one?.label);
+  expect(every?.confidence).toBeLessThan((one?.confidence ?? 0) - 0.1);
+});
+
+describe('a claim in Chinese', () => {
+  const query = '10年期国债期货CTD券修正久期7.9，全价103.2元，转换因子1.0132，请计算一手合约的DV01，并说明用几手对冲。';
+
+  test('is not met by a text that names its subject and none of its figures', async () => {
+    const [handedBack, answered] = await Promise.all(
+      [query, `${query}\n一手10年期国债期货的DV01约为804.7元。`].map(
+        async (report) => (await verdictsOn(report, ['一手10年期国债期货的DV01约为804.7元（允许±2元）'], query))[0],
+      ),
+    );
+    expect([handedBack?.label, answered?.label]).toEqual(['unsatisfied', 'satisfied']);
+  });
+
+  test('is not met by a text that says the opposite', async () => {
+    const [verdict] = await verdictsOn(
+      '停电时冰箱温度上升，疫苗须立即转移，由值班人员记录时间。',
+      ['报告指出：停电时冰箱温度下降，疫苗须立即转移'],
+      query,
+    );
+    expect(verdict?.label).not.toBe('satisfied');
+  });
+
+  test('is at most as likely contradicted as it is not met', async () => {
+    const report =
+      '冷藏疫苗须保存在2至8摄氏度之间。冰箱温度每天至少记录两次，早晚各一次，并由值班人员签字确认。停电时先记录时间，再转移疫苗。';
+    const verdicts = await verdictsOn(report, [
+      '报告指出：停电时先记录时间再转移疫苗',
+      '报告指出：值班人员每天早晚记录冰箱温度',
+      '报告指出：停电时不转移疫苗',
+    ]);
+    for (const { reason, probabilities } of verdicts) {
+      const contradicted = Number(/不符的可能性为(\d+)%/u.exec(reason)?.[1]);
+      expect(contradicted).toBeLessThanOrEqual(Math.round(100 * (1 - (probabilities?.satisfied ?? Number.NaN))));
+    }
+  });
+});
+
 describe('a form', () => {
   test.each([
     ['Presents the comparison of the two funds in a table.', TABLE, PROSE],
