@@ -41,9 +41,22 @@ export function meanInterval(values: readonly number[], options: { clusters?: re
   if (n === 0) throw new InputError('expected at least one value to take a mean of, got none');
   if (clusters !== undefined && clusters.length !== n) throw new InputError(`expected ${n} clusters, one a value, got ${clusters.length}`);
   const mean = sum(values) / n;
-  const groups = new Map<string | number, { size: number; residual: number }>();
+  const groups = clusters === undefined ? values.map((value) => ({ size: 1, residual: value - mean })) : grouped(values, clusters, mean);
+  if (groups.length === 1) return { mean, n, clusters: 1, se: null, df: null, ci: null };
+  const { se, df } = clusteredError(groups, n);
+  const reach = tQuantile((1 + checkConfidence(confidence)) / 2, df) * se;
+  return { mean, n, clusters: groups.length, se, df, ci: [mean - reach, mean + reach] };
+}
+
+interface Group {
+  readonly size: number;
+  readonly residual: number;
+}
+
+function grouped(values: readonly number[], clusters: readonly string[], mean: number): Group[] {
+  const groups = new Map<string, { size: number; residual: number }>();
   values.forEach((value, i) => {
-    const cluster = clusters?.[i] ?? i;
+    const cluster = clusters[i] as string;
     const group = groups.get(cluster);
     if (group === undefined) groups.set(cluster, { size: 1, residual: value - mean });
     else {
@@ -51,20 +64,19 @@ export function meanInterval(values: readonly number[], options: { clusters?: re
       group.residual += value - mean;
     }
   });
-  if (groups.size === 1) return { mean, n, clusters: 1, se: null, df: null, ci: null };
-  const { se, df } = clusteredError([...groups.values()], n);
-  const reach = tQuantile((1 + checkConfidence(confidence)) / 2, df) * se;
-  return { mean, n, clusters: groups.size, se, df, ci: [mean - reach, mean + reach] };
+  return [...groups.values()];
 }
 
 /** Of a mean of n values in two clusters or more. What is left of a cluster's residuals is 1 - its share of the values. */
-function clusteredError(groups: readonly { readonly size: number; readonly residual: number }[], n: number): { se: number; df: number } {
-  const left = ({ size }: { readonly size: number }) => 1 - size / n;
+function clusteredError(groups: readonly Group[], n: number): { se: number; df: number } {
+  // Each value a group of its own: s / sqrt(n), to which all that follows comes down.
+  if (groups.length === n) return { se: Math.sqrt(sum(groups.map(({ residual }) => residual ** 2 / (1 - 1 / n)))) / n, df: n - 1 };
+  const left = ({ size }: Group) => 1 - size / n;
   const se = Math.sqrt(sum(groups.map((group) => group.residual ** 2 / left(group)))) / n;
   // tr(M)^2 / tr(M^2) of M = (diag(size) - size size' / n) / sqrt(left left') / n^2, whose trace is 1 / n.
   const pulls = groups.map((group) => group.size ** 2 / left(group));
   const squares = sum(groups.map(({ size }) => size ** 2)) / n ** 4 + (sum(pulls) ** 2 - sum(pulls.map((pull) => pull ** 2))) / n ** 6;
-  return { se, df: groups.length === n ? n - 1 : 1 / n ** 2 / squares };
+  return { se, df: 1 / n ** 2 / squares };
 }
 
 function checkCounts(successes: number, n: number): void {

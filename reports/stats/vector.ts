@@ -14,6 +14,9 @@ export function add(values: Float64Array | Int32Array, i: number, amount: number
 
 export function sum(values: Iterable<number>): number {
   let total = 0;
-  for (const value of values) total += value;
+  if (Array.isArray(values)) {
+    // A third of the time, where agents are tested two by two.
+    for (let i = 0; i < values.length; i++) total += values[i];
+  } else for (const value of values) total += value;
   return total;
 }
