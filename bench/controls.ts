@@ -26,7 +26,12 @@ const script = await startEndpoint('./mock-researcher.js', 6);
 
 const written = (entry: object) => {
   const agent = createAgent(agentSchema.parse({ name: 'a', ...entry }), { baseDir: '.', env: {}, fetch });
-  return async (task: Task) => (await agent.attempt(task, 1, NEVER, NEVER))?.report ?? '';
+  return async (task: Task) => {
+    const reply = await agent.attempt(task, 1, NEVER, NEVER);
+    // An empty report earns 0, and one that is missing is not known.
+    if (reply === undefined) throw new Error(`${task.id}: the agent wrote no report`);
+    return reply.report;
+  };
 };
 const endpoint = { model: 'bench', url: script.url };
 const search = { kind: 'world' };
@@ -50,7 +55,11 @@ function real(): (readonly [string, (task: Task) => Promise<string>])[] {
     'closed-book': { type: 'boolean' },
   } as const;
   const { url, model, 'max-tokens': most, 'closed-book': closed } = parseArgs({ options }).values;
-  if (url === undefined || model === undefined) return [];
+  if (url === undefined && model === undefined && most === undefined && closed === undefined) return [];
+  if (url === undefined || model === undefined) {
+    console.error('a real model is named by --url and --model together');
+    process.exit(2);
+  }
   const book = written({ kind: 'chat', url, model, ...(most !== undefined && { maxTokens: Number(most) }) });
   return [
     [`closed book: ${model}`, book],

@@ -11,6 +11,8 @@ export interface Endpoint {
 export async function startEndpoint(file: string, ...args: readonly (string | number)[]): Promise<Endpoint> {
   const path = fileURLToPath(new URL(file, import.meta.url));
   const child = spawn(process.execPath, [path, ...args.map(String)], { stdio: ['ignore', 'pipe', 'inherit'] });
+  // Also where the command that started it fails.
+  process.once('exit', () => child.kill());
   const url = await new Promise<string>((resolve) => child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim())));
   return { url, stop: () => child.kill() };
 }

@@ -1,16 +1,13 @@
 /** Writes the page and the charts of head-to-head results. */
 
 import { renderPng } from '../reports/charts/png.ts';
-import { type HeadToHeadExtras, headToHeadCharts } from '../reports/head-to-head/charts.ts';
+import { headToHeadCharts } from '../reports/head-to-head/charts.ts';
 import type { HeadToHead } from '../reports/head-to-head/head-to-head.ts';
-import { headToHeadPage } from '../reports/head-to-head/page.ts';
-import type { AdjustedComparison } from '../reports/head-to-head/score-families.ts';
+import { headToHeadPage, type SheetParts } from '../reports/head-to-head/page.ts';
 import type { Language } from '../reports/words/i18n.ts';
 import { writeInto } from './write-files.ts';
 
-export interface HeadToHeadFiles extends HeadToHeadExtras {
-  /** Of the same agents, paired by task. */
-  readonly scores?: readonly AdjustedComparison[];
+export interface HeadToHeadFiles extends SheetParts {
   /** File name of the page. */
   readonly page: string;
   readonly language: Language;

@@ -12,7 +12,7 @@ import type { AdjustedComparison } from './score-families.ts';
 import { scoreSections } from './score-section.ts';
 import { groupTable, MOST_SENTENCES, oneAgent, ratingTable, recordTable, verdicts } from './tables.ts';
 
-interface SheetParts extends HeadToHeadExtras {
+export interface SheetParts extends HeadToHeadExtras {
   /** Of the same agents, paired by task. */
   readonly scores?: readonly AdjustedComparison[] | undefined;
 }

@@ -54,7 +54,7 @@ interface Row {
   readonly usage: string | null;
   readonly cost: string | null;
   readonly searches: string | null;
-  /** Trials, and criterion x 4 + label of each: numbers in JSON are read in half the time that words take. */
+  /** Trials, and criterion x 4 + label of each: of millions, numbers in JSON are read sooner than words. */
   readonly labels: string;
   readonly unscored: number;
   readonly split: number;

@@ -1,6 +1,6 @@
 /** visit, Visit: a page in a browser as a fresh visitor sees it; one browser serves all test files of a worker, and where there is none, its tests are skipped. */
 import { existsSync } from 'node:fs';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, chromium, type Page, type Request } from 'playwright-core';
 
 const executablePath = process.env.GAVEL_CHROMIUM ?? '/usr/bin/chromium';
 
@@ -41,10 +41,13 @@ export async function visit(url: string, viewport = { width: 1280, height: 800 }
   await context.clearCookies();
   const trouble: string[] = [];
   const outside: string[] = [];
-  page.on('request', (request) => {
+  // Of the context: what a page opens beside itself counts too.
+  const onRequest = (request: Request) => {
     const to = new URL(request.url());
     if (to.protocol !== 'data:' && (to.protocol !== protocol || to.host !== host)) outside.push(request.url());
-  });
+  };
+  context.on('request', onRequest);
+  page.once('close', () => context.off('request', onRequest));
   page.on('dialog', (dialog) => {
     trouble.push(`dialog: ${dialog.message()}`);
     void dialog.dismiss();
