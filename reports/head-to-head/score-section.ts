@@ -14,7 +14,7 @@ export function scoreSections(scores: readonly AdjustedComparison[]): Html {
     const told = html`${table(comparison)}${notes(comparison, names)}`;
     return html`<section class="card"><h2>${both('scores.title', { ...names, benchmark: cleanName(comparison.benchmark) })}</h2>
 <p class="muted">${both('scores.made', { scale: comparison.scale, judge: cleanName(comparison.judge) })}${comparison.fingerprint === undefined ? '' : html` ${both('fingerprint', { fingerprint: comparison.fingerprint })}`}</p>
-<ul>${scoreSentences(names, comparison).map((sentence) => html`<li>${sentence}</li>`)}</ul>
+<ul>${scoreSentences(names, comparison).map((sentence) => html`<li>${sentence}</li>`)}${comparison.comparisons > 1 ? html`<li>${both('compare.holm', { n: comparison.comparisons })}</li>` : ''}</ul>
 ${scores.length === 1 ? told : html`<details><summary>${both('scores.more')}</summary>${told}</details>`}</section>`;
   })}`;
 }

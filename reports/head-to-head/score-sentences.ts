@@ -14,7 +14,7 @@ export interface Pair {
 }
 
 /**
- * What the tests say, and no more than they do.
+ * What the tests say, and no more than they do: of one agent compared with several, after Holm over them.
  *
  * @param margin how many points worse is still not inferior; undefined where none was stated
  */
@@ -23,7 +23,7 @@ export function scoreSentences(
   { overall, onlyFirst, onlySecond }: Pick<AdjustedComparison, 'overall' | 'onlyFirst' | 'onlySecond'>,
   margin?: number,
 ): Html[] {
-  const { mean, ci, p, n } = overall;
+  const { mean, ci, adjustedP: p, n } = overall;
   const by = { a, b, n, points: signed(mean), ci: intervalOf(ci), p: p === null ? '–' : p < 0.001 ? '< 0.001' : `= ${p.toFixed(3)}` };
   const word: Word = p === null ? 'compare.few' : p >= ALPHA ? 'compare.open' : mean > 0 ? 'compare.better' : 'compare.worse';
   const within = margin === undefined || ci === null ? [] : [both(againstMargin(ci, margin), { a, b, margin: String(margin) })];
