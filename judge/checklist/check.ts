@@ -1,5 +1,6 @@
 /** checkSchema: a criterion that code decides and no judge is asked about: what is counted, and between which bounds it has to lie. */
 import { z } from 'zod';
+import { UNITS } from '../reading/figures.ts';
 import { patternProblem } from './pattern.ts';
 
 export const CHECK_KINDS = ['count', 'length', 'number', 'date', 'link', 'table'] as const;
@@ -26,6 +27,8 @@ export const checkSchema = z
     value: z.union([z.number(), z.iso.date()]).optional(),
     /** How far from `value`; days for a date. 0 where absent. */
     within: BOUND.optional(),
+    /** Of `value` and `within`, for a number that may as well be written out: 107.45万 is 1,074,500. */
+    unit: z.enum(UNITS).optional(),
   })
   .superRefine((check, context) => {
     for (const [path, message] of complaints(check)) context.addIssue({ code: 'custom', path: [path], message });
@@ -33,7 +36,7 @@ export const checkSchema = z
 
 export type Check = z.infer<typeof checkSchema>;
 
-function complaints({ kind, of, min, max, value, within }: Omit<Check, never>): [string, string][] {
+function complaints({ kind, of, min, max, value, within, unit }: Omit<Check, never>): [string, string][] {
   const bounded = min !== undefined || max !== undefined;
   const found: [string, string][] = [];
   if (kind === 'count' && of === undefined) found.push(['of', 'missing, expected what is counted']);
@@ -43,6 +46,7 @@ function complaints({ kind, of, min, max, value, within }: Omit<Check, never>): 
   if ((kind === 'number' || kind === 'date') && bounded) found.push(['min', `goes with what is counted; a ${kind} takes value and within`]);
   if (kind !== 'number' && kind !== 'date' && value !== undefined) found.push(['value', 'goes with number and date only']);
   if (value === undefined && within !== undefined) found.push(['within', 'goes with value only']);
+  if (kind !== 'number' && unit !== undefined) found.push(['unit', 'goes with number only']);
   if (min !== undefined && max !== undefined && min > max) found.push(['max', `expected at least min, ${min}`]);
   return found;
 }

@@ -1,5 +1,5 @@
 /** findings: what a check finds in a report, as an amount and the passages that show it. */
-import { arabicFigure } from '../reading/figures.ts';
+import { arabicFigure, hanFigure, scaleOf } from '../reading/figures.ts';
 import type { Check } from './check.ts';
 import { compilePattern, type Match, type Pattern } from './pattern.ts';
 
@@ -11,6 +11,11 @@ export interface Found {
 
 /** @throws VerdictError for a report that would take too long */
 export function findings(check: Check, report: string): Found {
+  const { amount, passages } = foundIn(check, withPlainDigits(report));
+  return { amount, passages: passages.map(({ text, start }) => ({ text: report.slice(start, start + text.length), start })) };
+}
+
+function foundIn(check: Check, report: string): Found {
   const pattern = check.of === undefined ? undefined : compilePattern(check.of);
   switch (check.kind) {
     case 'count':
@@ -18,14 +23,26 @@ export function findings(check: Check, report: string): Found {
     case 'length':
       return lengthFound(report, pattern);
     case 'number':
-      return counted(numbersIn(report, pattern, Number(check.value), check.within ?? 0));
+      return counted(numbersIn(withoutAddresses(report), pattern, check));
     case 'date':
-      return counted(datesIn(report, pattern, check.value === undefined ? undefined : String(check.value), check.within ?? 0));
+      return counted(
+        datesIn(withoutAddresses(report), pattern, check.value === undefined ? undefined : String(check.value), check.within ?? 0),
+      );
     case 'link':
-      return counted(addresses(report).filter(({ text }) => pattern?.test(text) ?? true));
+      return counted(addresses(report).filter(({ text }) => pattern?.test(withScheme(text)) ?? true));
     case 'table':
       return tableFound(report, pattern);
   }
+}
+
+/** Full-width digits, points and minus signs as plain ones, in the same places. */
+function withPlainDigits(text: string): string {
+  return text.replace(/[０-９．－]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+}
+
+/** A number in the address of a page is nothing that the report says. */
+function withoutAddresses(text: string): string {
+  return text.replace(ADDRESS, (address) => ' '.repeat(address.length));
 }
 
 function counted(passages: readonly Match[]): Found {
@@ -46,21 +63,39 @@ export function wordCount(text: string): number {
 function lengthFound(report: string, heading: Pattern | undefined): Found {
   if (heading === undefined) return { amount: wordCount(report), passages: [] };
   const lines = report.split('\n');
-  const at = lines.findIndex((line) => levelOf(line) > 0 && heading.test(line));
+  const levels = levelsOf(lines);
+  const titled = (ordinal: boolean) =>
+    lines.findIndex((line, i) => levels[i] !== 0 && (levels[i] === ORDINAL) === ordinal && heading.test(line));
+  const marked = titled(false);
+  const at = marked === -1 ? titled(true) : marked;
   const title = lines[at];
   if (title === undefined) return { amount: undefined, passages: [] };
-  const level = levelOf(title);
+  const level = levels[at] ?? 0;
   const rest = lines.slice(at + 1);
-  const end = rest.findIndex((line) => levelOf(line) > 0 && levelOf(line) <= level);
+  const end = levels.slice(at + 1).findIndex((other) => other > 0 && other <= level);
   const start = lines.slice(0, at).reduce((sum, line) => sum + line.length + 1, 0);
   return { amount: wordCount(rest.slice(0, end === -1 ? undefined : end).join('\n')), passages: [{ text: title, start }] };
 }
 
-/** 1 to 6, and 7 for a line in bold letters that stands for a heading; 0 for any other line. */
+/** Of every line; in a block of code nothing is a heading. */
+function levelsOf(lines: readonly string[]): number[] {
+  let fenced = false;
+  return lines.map((line) => {
+    const fence = /^ {0,3}(?:```|~~~)/.test(line);
+    if (fence) fenced = !fenced;
+    return fence || fenced ? 0 : levelOf(line);
+  });
+}
+
+/** Of a short line with a Chinese ordinal (五、…), which stands for a heading where none that is marked matches. */
+const ORDINAL = 7;
+
+/** 1 to 6, 7 for one with a Chinese ordinal and 8 for a line in bold letters that stands for a heading; 0 for any other line. */
 function levelOf(line: string): number {
   const marks = /^ {0,3}(#{1,6})\s/.exec(line)?.[1];
   if (marks !== undefined) return marks.length;
-  return /^\s*\*\*[^*\n]{1,100}\*\*[:：]?\s*$/.test(line) ? 7 : 0;
+  if (/^ {0,3}[一二三四五六七八九十]{1,3}、[^。！？；|\n]{1,40}$/.test(line)) return ORDINAL;
+  return /^\s*\*\*[^*\n]{1,100}\*\*[:：]?\s*$/.test(line) ? 8 : 0;
 }
 
 /** Sentences, and lines without one: where a number belongs to the words beside it. */
@@ -68,80 +103,131 @@ function sentences(report: string): Match[] {
   return [...report.matchAll(/[^。！？；\n]+[。！？；]?/gu)].map((match) => ({ text: match[0], start: match.index }));
 }
 
-const NUMBER = /(?<![\d.])[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?/gu;
+const NUMBER =
+  /(?<![\d.])[-−]?(?:\d{1,3}(?:[,，'’\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)|\d+)(?:\.\d+)?|(?<han>[一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]+)/gu;
 /** Characters after a number that may hold its unit. */
 const UNIT = 12;
 
-function numbersIn(report: string, near: Pattern | undefined, value: number, within: number): Match[] {
-  // A tolerance such as 0.1 is not exact in binary.
-  const most = within + Math.abs(value) * 1e-12;
-  return placed(report, near, NUMBER, (text, rest) => {
-    const written = text.replace('−', '-').replaceAll(',', '');
-    return [Number(written), arabicFigure(written, rest).value].some((number) => Math.abs(number - value) <= most);
+function numbersIn(report: string, near: Pattern | undefined, { value: asked, within = 0, unit }: Check): Match[] {
+  const value = Number(asked);
+  const close = (number: number, scale = 1) => {
+    // A tolerance such as 0.1 is not exact in binary.
+    const most = (within + Math.abs(value) * 1e-12) * scale;
+    return Math.abs(number - value * scale) <= most;
+  };
+  return placed(report, near, NUMBER, (match, rest) => {
+    const han = match.groups?.han;
+    const written = match[0].replace('−', '-').replace(/[,，'’\s]/g, '');
+    const [bare, full] = han === undefined ? [Number(written), arabicFigure(written, rest).value] : [hanFigure(han), hanFigure(han)];
+    // 1，701 is one number, and 120，150 are two: either is taken.
+    const listed = match[0].split('，').map((part) => Number(part.replaceAll(',', '')));
+    return (
+      close(bare) ||
+      close(full) ||
+      (listed.length > 1 && listed.some((number) => close(number))) ||
+      (unit !== undefined && close(full, scaleOf(unit)))
+    );
   });
 }
 
 const DATE =
-  /(?<year>\d{4})\s?(?:年|[-/.])\s?(?<month>\d{1,2})\s?(?:月|[-/.])\s?(?<day>\d{1,2})(?!\d)日?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})/gu;
+  /(?<year>\d{4}|(?<!\d)\d\d(?=年))\s?(?:年|[-/.])\s?(?<month>\d{1,2})\s?(?:月|[-/.])\s?(?<day>\d{1,2})(?!\d)日?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})|(?:(?<year4>[〇○零一二三四五六七八九]{4})年)?(?<month4>[一二三四五六七八九十]{1,3})月(?<day4>[一二三四五六七八九十]{1,3})日|(?<![\d年])(?<month5>\d{1,2})\s?月\s?(?<day5>\d{1,2})\s?日/gu;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const DAY = 86_400_000;
 
+/** A day without its year is taken for one of the year that is asked for. */
 function datesIn(report: string, near: Pattern | undefined, value: string | undefined, within: number): Match[] {
-  return placed(report, near, DATE, (text) => {
-    const day = dayOf(text);
+  return placed(report, near, DATE, (match) => {
+    const day = dayOf(match.groups ?? {}, value?.slice(0, 4));
     return day !== undefined && (value === undefined || Math.abs(day - Date.parse(value) / DAY) <= within);
   });
 }
 
-/** Days since 1970; undefined where there is no such date. */
-function dayOf(text: string): number | undefined {
-  const parts = new RegExp(DATE.source, 'u').exec(text)?.groups ?? {};
-  const year = Number(parts.year ?? parts.year2 ?? parts.year3);
+/** Days since 1970; undefined where there is no such date, or no year. */
+function dayOf(parts: Readonly<Record<string, string | undefined>>, otherwise: string | undefined): number | undefined {
+  const written = parts.year ?? parts.year2 ?? parts.year3 ?? otherwise;
+  const year = Number(parts.year4 === undefined ? written : digitsOf(parts.year4));
   const name = (parts.name2 ?? parts.name3 ?? '').slice(0, 3).toLowerCase();
-  const month = parts.month === undefined ? MONTHS.indexOf(name) + 1 : Number(parts.month);
-  const day = Number(parts.day ?? parts.day2 ?? parts.day3);
-  const date = new Date(Date.UTC(year, month - 1, day));
+  const month = numberOf(parts.month ?? parts.month4 ?? parts.month5) ?? MONTHS.indexOf(name) + 1;
+  const day = numberOf(parts.day ?? parts.day2 ?? parts.day3 ?? parts.day4 ?? parts.day5) ?? 0;
+  const date = new Date(Date.UTC(year < 100 ? year + 2000 : year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / DAY : undefined;
 }
 
-function placed(report: string, near: Pattern | undefined, what: RegExp, fits: (text: string, rest: string) => boolean): Match[] {
+function numberOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  return /^\d/.test(text) ? Number(text) : hanFigure(text);
+}
+
+function digitsOf(text: string): string {
+  return [...text].map((digit) => '〇一二三四五六七八九'.indexOf(digit.replace(/[○零]/, '〇'))).join('');
+}
+
+/** What stands before a number that is said not to be it. */
+const DENIED = /(?:不是|并非|而非|不等于|≠|\bnot|n't)\s?(?:约|about )?[*_\s]*$/i;
+
+function placed(report: string, near: Pattern | undefined, what: RegExp, fits: (match: RegExpExecArray, rest: string) => boolean): Match[] {
   const searched = near === undefined ? [{ text: report, start: 0 }] : sentences(report).filter(({ text }) => near.test(text));
   return searched.flatMap(({ text, start }) =>
     [...text.matchAll(what)].flatMap((match) => {
       const end = match.index + match[0].length;
-      return fits(match[0], text.slice(end, end + UNIT)) ? [{ text: match[0], start: start + match.index }] : [];
+      if (DENIED.test(text.slice(Math.max(0, match.index - UNIT), match.index))) return [];
+      return fits(match, text.slice(end, end + UNIT)) ? [{ text: match[0], start: start + match.index }] : [];
     }),
   );
 }
 
-const ADDRESS = /https?:\/\/[^\s<>"'`|（）【】「」《》，。；、！？\])}]+/giu;
+const ADDRESS = /(?:https?:\/\/|(?<![\w./@-])www\.)[^\s<>"'`|（）【】「」《》，。；、！？\])}]+/giu;
 
 /** Every address once, where it stands first; without the stop that ends a sentence. */
 function addresses(report: string): Match[] {
   const found = new Map<string, Match>();
   for (const match of report.matchAll(ADDRESS)) {
     const text = match[0].replace(/[.,;:!?*_~]+$/, '');
-    const key = text.replace(/#.*$/s, '').replace(/\/$/, '');
+    const key = withScheme(text)
+      .replace(/#.*$/s, '')
+      .replace(/\/$/, '')
+      .replace(/^https?:\/\/[^/]*/i, (host) => host.toLowerCase().replace(/^http:/, 'https:'));
     if (!found.has(key)) found.set(key, { text, start: match.index });
   }
   return [...found.values()];
 }
 
+function withScheme(address: string): string {
+  return /^www\./i.test(address) ? `https://${address}` : address;
+}
+
 const RULE = /^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 function tableFound(report: string, pattern: Pattern | undefined): Found {
-  const lines = report.split('\n');
+  const lines = report.split('\n').map((line) => line.replace(/^ {0,3}(?:> ?)+/, (quote) => ' '.repeat(quote.length)));
   let start = 0;
   let longest: Found = { amount: undefined, passages: [] };
+  const take = (amount: number, text: string, passage: Match) => {
+    if (amount > (longest.amount ?? -1) && (pattern?.test(text) ?? true)) longest = { amount, passages: [passage] };
+  };
   for (const [i, line] of lines.entries()) {
     const rule = lines[i + 1];
     if (line.includes('|') && rule?.includes('-') && rule.includes('|') && RULE.test(rule)) {
       const end = lines.findIndex((row, at) => at > i + 1 && !row.includes('|'));
       const rows = lines.slice(i + 2, end === -1 ? undefined : end);
-      if (rows.length > (longest.amount ?? -1) && (pattern?.test([line, ...rows].join('\n')) ?? true))
-        longest = { amount: rows.length, passages: [{ text: line, start }] };
+      take(rows.length, [line, ...rows].join('\n'), { text: line, start });
     }
     start += line.length + 1;
   }
+  for (const table of htmlTables(report)) take((table.text.match(/<tr\b/gi)?.length ?? 1) - 1, table.text, table);
   return longest;
+}
+
+/** One after another; of nested ones the outer alone, up to the first end. */
+function htmlTables(report: string): Match[] {
+  const found: Match[] = [];
+  const lower = report.toLowerCase();
+  for (let start = lower.indexOf('<table'); start !== -1; ) {
+    const end = lower.indexOf('</table', start);
+    if (end === -1) break;
+    found.push({ text: report.slice(start, end), start });
+    start = lower.indexOf('<table', end);
+  }
+  return found;
 }

@@ -1,4 +1,4 @@
-/** arabicFigure: a figure in running text with its unit of scale folded in: 63.7万 and 637,000 are one figure. */
+/** arabicFigure, hanFigure: a figure in running text with its unit of scale folded in: 63.7万, 637,000 and 六十三万七千 are one figure. */
 
 const SCALE: Readonly<Record<string, number>> = {
   thousand: 1e3,
@@ -16,6 +16,12 @@ const SCALE: Readonly<Record<string, number>> = {
   亿: 1e8,
   万亿: 1e12,
 };
+export const UNITS = ['千', '万', '百万', '千万', '亿', '万亿', 'thousand', 'million', 'billion', 'trillion'] as const;
+
+export function scaleOf(unit: (typeof UNITS)[number]): number {
+  return SCALE[unit] ?? 1;
+}
+
 const AFTER =
   /^\s?(?:(thousand|million|billion|trillion|bn|mn)\b|([kKmM])(?![\p{L}\d])|(万亿|千万|百万|[万亿千])|(%|percent\b|per cent\b))/iu;
 const PERCENT_AFTER_RANGE =
@@ -34,4 +40,24 @@ export function arabicFigure(text: string, rest: string): Figure {
   const unit = (after.slice(1).find((group) => group !== undefined) ?? '').toLowerCase();
   const percent = unit === '%' || unit.startsWith('per');
   return { value: percent ? value : Number((value * (SCALE[unit] ?? 1)).toPrecision(12)), percent };
+}
+
+const DIGITS = '零一二三四五六七八九';
+const STEPS: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1000 };
+const GROUPS: Readonly<Record<string, number>> = { 万: 1e4, 亿: 1e8 };
+
+/** The value of a Chinese numeral such as 一万二千, 七百五 or 二十七; NaN for one without a unit, such as 三五, but for a single digit. */
+export function hanFigure(text: string): number {
+  if (text.length > 1 && !/[十百千万亿]/u.test(text)) return Number.NaN;
+  let [total, group, digit, last] = [0, 0, 0, 1];
+  for (const sign of text.replaceAll('两', '二')) {
+    const step = STEPS[sign];
+    const scale = GROUPS[sign];
+    if (step !== undefined) group += (digit || 1) * step;
+    else if (scale !== undefined) [total, group] = [total < scale ? (total + group + digit) * scale : total + (group + digit) * scale, 0];
+    if (step === undefined && scale === undefined) [digit, last] = [DIGITS.indexOf(sign), sign === '零' ? 10 : last];
+    else [digit, last] = [0, step ?? scale ?? 1];
+  }
+  // What ends in a bare digit leaves out the next lower unit: 七百五 is 750, 一百零五 is 105.
+  return total + group + digit * (last > 10 ? last / 10 : 1);
 }

@@ -51,6 +51,68 @@ describe('a check', () => {
     expect(met(check)).toBe(expected);
   });
 
+  it.each<[string, unknown, string, boolean]>([
+    ['a number in full-width digits', { kind: 'number', value: 7200 }, '应退７２００元。', true],
+    ['with a full-width comma', { kind: 'number', value: 7200 }, '应退7，200元。', true],
+    ['in a list with full-width commas', { kind: 'number', value: 150 }, '分别为120，150，180元。', true],
+    ['with a narrow space', { kind: 'number', value: 7200 }, '应退7\u202f200元。', true],
+    ['in Chinese numerals', { kind: 'number', value: 7200 }, '应退七千二百元。', true],
+    ['in Chinese numerals with a zero', { kind: 'number', value: 1_020_005 }, '共一百零二万零五元', true],
+    ['in Chinese numerals cut short', { kind: 'number', value: 12_000 }, '共一万二', true],
+    ['as part of another', { kind: 'number', value: 720 }, '应退7200元。', false],
+    ['said not to be it', { kind: 'number', value: 7200 }, '不是7200元，而是5600元。', false],
+    ['said not to be it, in bold', { kind: 'number', value: 7200 }, '不是**7200元**。', false],
+    ['said to be it after one that is not', { kind: 'number', value: 5600 }, '不是7200元，而是5600元。', true],
+    ['in the address of a page', { kind: 'number', value: 7200 }, '见[来源](https://a.cn/7200)和 https://a.cn/?id=7200', false],
+    ['in a block of code', { kind: 'number', value: 7200 }, '```\n9600-120*20=7200\n```', true],
+    ['at the end of a range', { kind: 'number', value: 7500 }, '7200-7500元', true],
+    ['in 万, written out', { kind: 'number', value: 107.45, within: 0.05, unit: '万' }, '总利息1,074,518.07元', true],
+    ['in 万, as it is', { kind: 'number', value: 107.45, within: 0.05, unit: '万' }, '| 总利息（万元） | 107.45 |', true],
+    ['in 万, ten times too large', { kind: 'number', value: 107.45, within: 0.05, unit: '万' }, '总利息10,745,180元', false],
+    ['written out where no unit is named', { kind: 'number', value: 107.45, within: 0.05 }, '总利息1,074,518.07元', false],
+    ['a date without its year', { kind: 'date', value: '2026-03-27' }, '最晚3月27日（周五）前提出。', true],
+    ['of another year', { kind: 'date', value: '2026-03-27' }, '最晚2025年3月27日前提出，即25年3月27日。', false],
+    ['in Chinese numerals', { kind: 'date', value: '2026-03-27' }, '二〇二六年三月二十七日', true],
+    ['in full-width digits', { kind: 'date', value: '2026-03-27' }, '２０２６年３月２７日', true],
+    ['in the address of a page', { kind: 'date', value: '2026-03-27' }, 'https://www.gov.cn/2026-03/27/content_1.htm', false],
+    ['said not to be it', { kind: 'date', value: '2026-03-25' }, '不是3月25日，是3月27日', false],
+    ['no such day', { kind: 'date', value: '2026-03-27' }, '13月27日', false],
+    ['any date, without a year', { kind: 'date' }, '3月27日', false],
+    ['links: one page by two schemes', { kind: 'link', min: 2 }, 'http://www.gov.cn/a https://WWW.gov.cn/a/', false],
+    ['a link without a scheme', { kind: 'link', of: '^https?://www\\.gov\\.cn/.+' }, '见www.gov.cn/zhengce/a.htm', true],
+    ['a site that only begins like it', { kind: 'link', of: '^https?://www\\.gov\\.cn/.+' }, 'https://www.gov.cn.a.com/a', false],
+    [
+      'a section with a comment in code',
+      { kind: 'length', of: '念', min: 30, max: 60 },
+      `## 念给爸听\n\n\`\`\`\n# 注\n\`\`\`\n${'字'.repeat(40)}`,
+      true,
+    ],
+    ['a heading without marks', { kind: 'length', of: '念', min: 40, max: 40 }, `五、念给爸听\n${'字'.repeat(40)}\n六、其他\n字`, true],
+    [
+      'bold words in a section without marks',
+      { kind: 'length', of: '念', min: 42, max: 42 },
+      `五、念给爸听\n**要点**\n${'字'.repeat(40)}`,
+      true,
+    ],
+    [
+      'a marked heading after words like it',
+      { kind: 'length', of: '念', min: 40, max: 40 },
+      `三、念的话在文末\n\n## 念给爸听\n${'字'.repeat(40)}`,
+      true,
+    ],
+    ['a table in a quotation', { kind: 'table', min: 2, max: 2 }, '> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |', true],
+    ['a table in HTML', { kind: 'table', of: '赵', min: 1, max: 1 }, '<table><tr><th>人</th></tr>\n<tr><td>赵</td></tr></table>', true],
+    ['a table in HTML without an end', { kind: 'table' }, '<table><tr><td>赵</td></tr>', false],
+    ['count: full-width digits', { kind: 'count', of: '法释.?20\\d\\d.?\\d+号', min: 1 }, '法释〔２０２５〕４号', true],
+  ])('%s', (_, check, report, expected) => {
+    expect(met(check, report)).toBe(expected);
+  });
+
+  it('shows passages in the words of the report', () => {
+    const report = '应退７，２００元。';
+    expect(verdictByCode({ kind: 'number', value: 7200 }, report).quotes.map(({ text }) => text)).toEqual(['７，２００']);
+  });
+
   it('says what was counted, in the language of the report, with passages and their places', () => {
     const { reason, quotes, confidence } = verdictByCode({ kind: 'count', of: '第.条', min: 3 }, REPORT);
     expect(reason).toBe('由程序判定：共1处（/第.条/），要求≥ 3。');
@@ -73,6 +135,7 @@ describe('a check', () => {
     ['look-ahead', { kind: 'count', of: '(?=x)', min: 1 }, 'of: expected a regular expression in RE2'],
     ['a reference back', { kind: 'count', of: '(a)\\1', min: 1 }, 'of: expected a regular expression in RE2'],
     ['an expression of many states', { kind: 'count', of: '(a{0,100}){0,10}b', min: 1 }, 'of: too large'],
+    ['a unit of a date', { kind: 'date', unit: '万' }, 'unit: goes with number only'],
     ['a misspelt key', { kind: 'count', of: 'x', least: 1, min: 1 }, ': Unrecognized key'],
   ])('is refused: %s', (_, check, message) => {
     const issues = checkSchema.safeParse(check).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
