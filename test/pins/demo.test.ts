@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: '62cbabc83098821d358743def8ad8360ff1396b09bb30f6d41d027953099945c',
-    battles: '06a510ba9a461bb8f212c866bb8a6ff3528e3256b5086b5cf6336adedf34cf5e',
-    leaderboard: 'ef3d4cbc4a56ee92d5196391356bf67fb62786aa540f5844a375218943fb6533',
-    strict: '8969a5bf2e3435e38392ced8c949a300f827501d6d538227f3a598598909a81b',
-    ratings: '047f2fac445ff0730198d94a7bfbbf6a875172d9550f135dc9d6beb9ba87b729',
-    compare: '57f0ab163d3f5b2a94dd84ca8f4021e1efb3e57710a4284617d989ee29009dcf',
+    verdicts: 'b1b10fecd8b8b68196bf613df72a58b05ede96e3dc8171884dc2ce93a25cac08',
+    battles: '0fa7b808753dc2fc362e389b2de6ffc20bdae06250e57b2d43226b67924e3281',
+    leaderboard: 'd569ccd2f73f4ee1e1fb1c93a2bacd204a40622dc2fc9a30c32812d14a0b0e64',
+    strict: 'a92c5c949f2223d33d73a64eb475505dc30b6d486f8edad8c2651ae54feb07a9',
+    ratings: '2b6fb677d08d80902e6e820645724caa2772c6436196b615587e3048a7b8717d',
+    compare: '60410bba4f76ff6f61124c655d5f6bfe52867ff0652c5b30b487c472063d109d',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: 'fd98fe78173ca42edd9a6a21f25568aa3cba5fbe3f8a05a26e250790a13c309e',
     domains: '0e3fc13c54594a9e74cb6a59a5dd282088827e6b8ab2486abc9ac421a4080db0',
-    axes: '2ceb2d659791ef14c6342c0353b13be6ed38325793717b7fd697020fd69d2f73',
+    axes: '34e957c128d476e421ba7bf17f644ef30027fd4dc94fe9f78123b27acc53ed3d',
   });
 });
