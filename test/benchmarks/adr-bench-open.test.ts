@@ -34,13 +34,26 @@ function rows<T>(file: string): T[] {
 }
 
 /** What the counts, tables and sections of these rubrics look for; one that none of them matches fails. */
-const WORDS = ['《民法典》第五百八十五条', '2028年2月', '2027年6月30日', '赵某', '听证', '利息', '月供', '老板', '大白话', '结论'];
+const WORDS = [
+  '《民法典》第五百八十五条',
+  '2028年2月',
+  '2027年6月30日',
+  '赵某',
+  '听证',
+  '利息',
+  '月供',
+  '老板',
+  '大白话',
+  '结论',
+  '健身年卡',
+  '安装调试',
+];
 
 /** A report that meets the check by the skin of its teeth, and one that does not. */
 function crafted({ kind, of, min = 1, max, value, within = 0 }: Check): { readonly enough: string; readonly less: string } {
   const word = of === undefined ? '' : (WORDS.find((one) => new RegExp(of, 'i').test(one)) ?? 'nothing');
   const times = (n: number, line: (i: number) => string) => Array.from({ length: n }, (_, i) => line(i)).join('\n');
-  if (kind === 'number') return { enough: `合计为${value}。`, less: `合计为${Number(value) + 2 * within + 1}。` };
+  if (kind === 'number') return { enough: `${word}合计为${value}。`, less: `${word}合计为${Number(value) + 2 * within + 1}。` };
   if (kind === 'date') return { enough: `最晚${value}。`, less: '最晚2026-03-25。' };
   if (kind === 'link')
     return { enough: times(min, (i) => `https://www.a${i}.gov.cn/page.html`), less: times(min, (i) => `https://www.a${i}.gov.cn/`) };
@@ -184,6 +197,16 @@ describe('the rubrics', () => {
         if (!met(check, enough) || met(check, less)) wrong.push(`${id} ${criterion}`);
       }
     expect(wrong).toEqual([]);
+  });
+
+  it('take no figure for another that comes out the same', () => {
+    const checkOf = (task: string, criterion: string) =>
+      tasks.find(({ id }) => id === task)?.rubric?.find(({ id }) => id === criterion)?.check;
+    const dance = '舞蹈课已上20节，消费20×120＝2400元，应退7200元。';
+    const tail = '5%尾款为56.4万元。';
+    expect(
+      [checkOf('adr-law-04', 'c05'), checkOf('adr-fin-01', 'c03')].map((check, i) => check && met(check, [dance, tail][i] ?? '')),
+    ).toEqual([false, false]);
   });
 
   it('are worth 0 or less to an empty report, whoever judges', async () => {

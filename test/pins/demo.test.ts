@@ -39,11 +39,11 @@ it('what a script reads', async () => {
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
     verdicts: 'b1b10fecd8b8b68196bf613df72a58b05ede96e3dc8171884dc2ce93a25cac08',
-    battles: '0fa7b808753dc2fc362e389b2de6ffc20bdae06250e57b2d43226b67924e3281',
-    leaderboard: 'd569ccd2f73f4ee1e1fb1c93a2bacd204a40622dc2fc9a30c32812d14a0b0e64',
-    strict: 'a92c5c949f2223d33d73a64eb475505dc30b6d486f8edad8c2651ae54feb07a9',
-    ratings: '2b6fb677d08d80902e6e820645724caa2772c6436196b615587e3048a7b8717d',
-    compare: '60410bba4f76ff6f61124c655d5f6bfe52867ff0652c5b30b487c472063d109d',
+    battles: '95b4c9480734deac47651bc41cbf900ffe62107f011d3d619701ed2b5d982619',
+    leaderboard: 'b3fb6a69dd7c91e5bb8e044a207eff8ea88d067e0439df8777f02a26d8ac8f8f',
+    strict: 'fcf4a41058d8b6d7a60062808a477c3e673ae99f2cb64386d23fc39b5026cb95',
+    ratings: '93d3aca83c4016e429d198841a0c35230bf95c46553cd8ab7174f32c359a3a69',
+    compare: 'a1ef32cdaf63f83baaceb0149ec0f423dc9d32abd06465a3906d86ea1109c898',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: 'fd98fe78173ca42edd9a6a21f25568aa3cba5fbe3f8a05a26e250790a13c309e',
     domains: '0e3fc13c54594a9e74cb6a59a5dd282088827e6b8ab2486abc9ac421a4080db0',
-    axes: '34e957c128d476e421ba7bf17f644ef30027fd4dc94fe9f78123b27acc53ed3d',
+    axes: 'c63054b508fa29880be7f2882c80b95274a3004d544a3289bc7b7bea3ef8d4a7',
   });
 });
