@@ -201,22 +201,33 @@ const RULE = /^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
 
 function tableFound(report: string, pattern: Pattern | undefined): Found {
   const lines = report.split('\n').map((line) => line.replace(/^ {0,3}(?:> ?)+/, (quote) => ' '.repeat(quote.length)));
+  const ends = endsOfRuns(lines);
   let start = 0;
   let longest: Found = { amount: undefined, passages: [] };
-  const take = (amount: number, text: string, passage: Match) => {
-    if (amount > (longest.amount ?? -1) && (pattern?.test(text) ?? true)) longest = { amount, passages: [passage] };
+  const take = (amount: number, textOf: () => string, passage: Match) => {
+    if (amount > (longest.amount ?? -1) && (pattern?.test(textOf()) ?? true)) longest = { amount, passages: [passage] };
   };
   for (const [i, line] of lines.entries()) {
     const rule = lines[i + 1];
     if (line.includes('|') && rule?.includes('-') && rule.includes('|') && RULE.test(rule)) {
-      const end = lines.findIndex((row, at) => at > i + 1 && !row.includes('|'));
-      const rows = lines.slice(i + 2, end === -1 ? undefined : end);
-      take(rows.length, [line, ...rows].join('\n'), { text: line, start });
+      const end = ends[i + 1] ?? lines.length;
+      take(end - i - 2, () => [line, ...lines.slice(i + 2, end)].join('\n'), { text: line, start });
     }
     start += line.length + 1;
   }
-  for (const table of htmlTables(report)) take((table.text.match(/<tr\b/gi)?.length ?? 1) - 1, table.text, table);
+  for (const table of htmlTables(report)) take((table.text.match(/<tr\b/gi)?.length ?? 1) - 1, () => table.text, table);
   return longest;
+}
+
+/** Of every line, the first line after it that is no row of a table. */
+function endsOfRuns(lines: readonly string[]): number[] {
+  const ends = new Array<number>(lines.length);
+  let end = lines.length;
+  for (let i = lines.length - 1; i >= 0; i--) {
+    ends[i] = end;
+    if (!lines[i]?.includes('|')) end = i;
+  }
+  return ends;
 }
 
 /** One after another; of nested ones the outer alone, up to the first end. */

@@ -145,6 +145,7 @@ describe('a check', () => {
   it('does not hang on a hostile pattern: it is linear, and left unscored where even that is much', async () => {
     const hostile = 'a'.repeat(30_000);
     expect(met({ kind: 'count', of: '(a*)*b', min: 1 }, hostile)).toBe(false);
+    expect(met({ kind: 'table', min: 39_998, max: 39_998 }, '| a |\n|---|\n'.repeat(20_000).trimEnd())).toBe(true);
     const { answers, unscored } = await judged({ kind: 'count', of: 'a.{0,60}b|a', min: 1 }, 'a'.repeat(100_000));
     expect(answers).toEqual([]);
     expect(unscored[0]?.error).toContain('too long for the pattern');
