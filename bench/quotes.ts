@@ -4,7 +4,7 @@
  *     git clone https://github.com/LawRefBook/Laws laws && git clone https://github.com/lawtext/laws lawtext
  *     npm run bench:quotes -- laws lawtext OTHER-FOLDER... [--online]
  *
- * Statutes are compared letter by letter with the file and commit that their address names, in whichever folder has them. All other
+ * Quotes whose address names a file at a commit are compared with it letter by letter, in whichever folder has that file. All other
  * quotes are looked for in all text files of all folders (of a git repository, bare or not, those at HEAD), and with `--online` all
  * quotes on the pages that they name; there width, blanks and ends of lines do not count, and nothing else is forgiven.
  */
@@ -16,7 +16,7 @@ import { loadTasks } from '../benchmarks/load.ts';
 import { pageOpener } from '../runners/agents/research/pages/open-page.ts';
 import { fileAt, onPage, placesOf, type QuotedWords, quotedWords, type ReadPage, readPage } from './quoted-words.ts';
 
-const MIRROR = /^https:\/\/github\.com\/[^/]+\/[^/]+\/blob\/([0-9a-f]{40})\/(.+)$/;
+const FILE_AT_COMMIT = /^https:\/\/github\.com\/[^/]+\/[^/]+\/blob\/([0-9a-f]{40})\/(.+)$/;
 const PAGE_MS = 20_000;
 
 const { values, positionals: folders } = parseArgs({ options: { online: { type: 'boolean' } }, allowPositionals: true });
@@ -25,11 +25,11 @@ if (missing !== undefined) refuse(`${missing}: there is no such folder`);
 if (folders.length === 0 && values.online !== true) refuse('usage: npm run bench:quotes -- FOLDER... [--online]');
 
 const quoted = quotedWords(await loadTasks(join(packageData(), 'adr-bench', 'tasks.jsonl')));
-const statutes = quoted.filter(({ url = '' }) => MIRROR.test(url));
-const others = quoted.filter((one) => !statutes.includes(one));
+const inFiles = quoted.filter(({ url = '' }) => FILE_AT_COMMIT.test(url));
+const others = quoted.filter((one) => !inFiles.includes(one));
 
 if (folders.length > 0) {
-  compareStatutes();
+  compareFiles();
   searchFolders();
 }
 if (values.online === true) await readPages();
@@ -39,14 +39,21 @@ function refuse(why: string): never {
   process.exit(2);
 }
 
-function compareStatutes(): void {
-  const wrong = statutes.filter(({ url = '', quote }) => {
-    const [, commit = '', path = ''] = MIRROR.exec(url) ?? [];
-    return !folders.some((folder) => fileAt(folder, commit, decodeURIComponent(path))?.includes(quote));
-  });
-  console.log(`statutes: ${statutes.length - wrong.length} of ${statutes.length} quotes stand in the files that their addresses name`);
-  for (const one of wrong) print('not there', one, one.url ?? '');
-  if (wrong.length > 0) process.exitCode = 1;
+function compareFiles(): void {
+  const compared = inFiles.map((one) => ({ one, is: inItsFile(one) }));
+  const counts = (['stands', 'not in the file', 'file not had'] as const).map(
+    (is) => `${compared.filter((each) => each.is === is).length} ${is}`,
+  );
+  console.log(`files at a fixed commit: of ${inFiles.length} quotes ${counts.join(', ')}`);
+  for (const { one, is } of compared) if (is !== 'stands') print(is, one, one.url ?? '');
+  if (compared.some(({ is }) => is === 'not in the file')) process.exitCode = 1;
+}
+
+function inItsFile({ url = '', quote }: QuotedWords): 'stands' | 'not in the file' | 'file not had' {
+  const [, commit = '', path = ''] = FILE_AT_COMMIT.exec(url) ?? [];
+  const texts = folders.flatMap((folder) => fileAt(folder, commit, decodeURIComponent(path)) ?? []);
+  if (texts.length === 0) return 'file not had';
+  return texts.some((text) => text.includes(quote)) ? 'stands' : 'not in the file';
 }
 
 function searchFolders(): void {

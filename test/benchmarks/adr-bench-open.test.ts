@@ -151,9 +151,8 @@ describe('the rubrics', () => {
       expect(rubric.filter(({ criterion }) => criterion.includes('写出所引来源中支持它的原文')).length, id).toBe(1);
   });
 
-  it('quote in one line words that a page has, which is no home page; a statute at a fixed commit of its mirror, by the same name', () => {
+  it('quote in one line words that a page has, which is no home page; a file of a repository at a fixed commit, a statute by its own name', () => {
     const bare = (name: string) => name.replace(/[《》（）()]|中华人民共和国/g, '');
-    const unnamed: string[] = [];
     for (const { id, rubric = [], validUntil = '' } of ofTrack('professional'))
       for (const { id: criterion, basis } of rubric) {
         const where = `${id} ${criterion}`;
@@ -163,16 +162,18 @@ describe('the rubrics', () => {
         if (basis?.url !== undefined) expect(basis.url, where).toMatch(/^https?:\/\/[^/\s]+\/\S+$/);
         if (basis?.quote === undefined) continue;
         expect(basis.quote, where).toMatch(/^\S.{7,}\S$/u);
-        if (basis.url === undefined) unnamed.push(where);
+        expect(basis.url, where).toBeDefined();
         if (!/github\.com/.test(basis.url ?? '')) continue;
-        // The other mirror names its files by number; `npm run bench:quotes` reads them.
-        if (/\/lawtext\/laws\/blob\/[0-9a-f]{40}\/content\/[^/]+\/[0-9a-f]{32}\.md$/.test(basis.url ?? '')) continue;
+        expect(basis.url, where).toMatch(/^https:\/\/github\.com\/[^/]+\/[^/]+\/blob\/[0-9a-f]{40}\/\S+$/);
+        // Only these two mirrors name their files as the statutes are named.
         const [, folder = '', file = ''] =
-          /\/LawRefBook\/Laws\/blob\/[0-9a-f]{40}\/(?:.+\/)?(.+)\/(.+)\.md$/.exec(decodeURIComponent(basis.url ?? '')) ?? [];
+          /\/(?:LawRefBook\/Laws|Theonefkguy\/Chinese-Laws)\/blob\/[0-9a-f]{40}\/(?:.+\/)?(.+)\/(.+)\.md$/.exec(
+            decodeURIComponent(basis.url ?? ''),
+          ) ?? [];
+        if (file === '') continue;
         const names = [folder, file.replace(/[（(]?\d{4}-.*$/, '')].map(bare).filter((name) => name !== '');
         expect([names.some((name) => bare(basis.source).includes(name)), where]).toEqual([true, where]);
       }
-    expect(unnamed).toEqual(['adr-law-03 c28', 'adr-fin-03 c28', 'adr-fin-03 c29']);
   });
 
   it.each([

@@ -40,10 +40,10 @@ it('what a script reads', async () => {
   }).toEqual({
     verdicts: 'b1b10fecd8b8b68196bf613df72a58b05ede96e3dc8171884dc2ce93a25cac08',
     battles: '95b4c9480734deac47651bc41cbf900ffe62107f011d3d619701ed2b5d982619',
-    leaderboard: 'b3fb6a69dd7c91e5bb8e044a207eff8ea88d067e0439df8777f02a26d8ac8f8f',
-    strict: 'fcf4a41058d8b6d7a60062808a477c3e673ae99f2cb64386d23fc39b5026cb95',
-    ratings: '93d3aca83c4016e429d198841a0c35230bf95c46553cd8ab7174f32c359a3a69',
-    compare: 'a1ef32cdaf63f83baaceb0149ec0f423dc9d32abd06465a3906d86ea1109c898',
+    leaderboard: '7cc0c7512f487cbdcd760d1168d3714feb35c064e6bc5a496bf04fb730aa50ec',
+    strict: 'eeba63964330399fcaf2b7c715fd8abde2a61e1dcab605d0a73f219ef275584e',
+    ratings: '0ae9d67aa07f02fca53900201faf7770fdeaa4b1457c1d0352bebb8461bee490',
+    compare: 'a521d2a350400fabce0fb08bac039e0b3e5f521335239b417016482bbed767f5',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: 'fd98fe78173ca42edd9a6a21f25568aa3cba5fbe3f8a05a26e250790a13c309e',
     domains: '0e3fc13c54594a9e74cb6a59a5dd282088827e6b8ab2486abc9ac421a4080db0',
-    axes: 'c63054b508fa29880be7f2882c80b95274a3004d544a3289bc7b7bea3ef8d4a7',
+    axes: '4219bd5e6e44c8b82df450336b83a58a544fbb7bafd9d9991b58fac7f91beed9',
   });
 });
