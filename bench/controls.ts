@@ -2,7 +2,9 @@
  * What agents that know nothing of law and finance earn on each professional task of adr-bench, what the query alone could give, and what
  * the sample reports get by the same judge:
  *
- *     npm run bench:controls [-- --url URL --model NAME [--max-tokens N] [--closed-book]]     a real model too, with search and without
+ *     npm run bench:controls [-- --url URL --model NAME [--max-tokens N] [--closed-book] [--tasks ID,...]]
+ *
+ * With --url a real model, too, with search and without; --tasks takes these alone.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,6 +21,15 @@ import { agentSchema, createAgent } from '../runners/agents/create.ts';
 import { bundledModel } from '../runners/judges/small.ts';
 import { startEndpoint } from './start-endpoint.ts';
 
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    model: { type: 'string' },
+    'max-tokens': { type: 'string' },
+    'closed-book': { type: 'boolean' },
+    tasks: { type: 'string' },
+  },
+});
 const NEVER = new AbortController().signal;
 const judge = byCode(createSmallJudge(bundledModel()));
 /** A model that is a script: it searches and opens pages in turn where it can, and writes a report that says nothing. */
@@ -48,13 +59,7 @@ const AGENTS: readonly (readonly [string, (task: Task) => Promise<string>])[] = 
 
 /** The model that the command names. */
 function real(): (readonly [string, (task: Task) => Promise<string>])[] {
-  const options = {
-    url: { type: 'string' },
-    model: { type: 'string' },
-    'max-tokens': { type: 'string' },
-    'closed-book': { type: 'boolean' },
-  } as const;
-  const { url, model, 'max-tokens': most, 'closed-book': closed } = parseArgs({ options }).values;
+  const { url, model, 'max-tokens': most, 'closed-book': closed } = values;
   if (url === undefined && model === undefined && most === undefined && closed === undefined) return [];
   if (url === undefined || model === undefined) {
     console.error('a real model is named by --url and --model together');
@@ -87,7 +92,14 @@ const row = (cells: readonly (string | number)[]) => `| ${cells.join(' | ')} |`;
 const shown = (share: number | undefined) => (share === undefined ? '' : (100 * share).toFixed(0));
 const mean = (scores: readonly number[]) => scores.reduce((sum, score) => sum + score, 0) / scores.length;
 
-const tasks = (await loadTasks(join(folder, 'tasks.jsonl'))).filter(({ rubric }) => rubric !== undefined);
+const only = values.tasks?.split(',');
+const tasks = (await loadTasks(join(folder, 'tasks.jsonl'))).filter(
+  ({ id, rubric }) => rubric !== undefined && (only === undefined || only.includes(id)),
+);
+if (tasks.length === 0) {
+  console.error(`no professional task is called ${values.tasks}`);
+  process.exit(2);
+}
 const scores = new Map<Task, number[]>();
 
 console.log(row(['task', 'merit from the query, %', ...AGENTS.map(([name]) => name)]));

@@ -8,10 +8,12 @@ import { packageData } from '../benchmarks/files/paths.ts';
 import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { sha256 } from '../judge/hash.ts';
-import { demandOf } from '../judge/small/frames.ts';
+import { claimKind, demandOf } from '../judge/small/frames.ts';
+import { wordingOf } from '../judge/small/quality-features.ts';
 import { isHan } from '../judge/small/script.ts';
 import {
   fileOf,
+  type Line,
   type Lines,
   linesOfChinese,
   loadSmall,
@@ -41,6 +43,10 @@ export interface HeldOut {
   readonly confidence: number;
 }
 
+/** By what a criterion asks: each kind has forests of its own. */
+const KINDS = ['described', 'quoted', 'quality'] as const;
+type Kind = (typeof KINDS)[number];
+
 export interface FittedSmall {
   /** The file of weights. */
   readonly text: string;
@@ -51,7 +57,7 @@ export interface FittedSmall {
     readonly claims: number;
     readonly quality: number;
     readonly groups: number;
-    readonly rounds: { readonly claims: number; readonly quality: number };
+    readonly rounds: Readonly<Record<Kind, number>>;
   };
   readonly outOfFold: readonly HeldOut[];
   /** What the bundled judge says of the same rows. */
@@ -75,28 +81,47 @@ export async function trainSmall(
     throw new InputError(`${files.join(', ')}: all labels are of one group, "${rows[0]?.group}": nothing could be held back`);
   const content = readFileSync(path, 'utf8');
   const model = loadSmall(JSON.parse(content) as SmallFile, sha256(content));
-  const [claims, quality] = [kindOf(rows, model, 'claims'), kindOf(rows, model, 'quality')];
-  const fitted = { claims: fitKind(claims, seed), quality: fitKind(quality, seed) };
-  const { chinese, temper, ...rest } = model;
-  const own = {
-    ...rest,
-    // Labels in Chinese say themselves where the line is, and labels that claims were fitted to how sure they are.
-    ...(chinese !== undefined && !claims.rows.some(({ criterion }) => isHan(criterion)) && { chinese }),
-    ...(temper !== undefined && fitted.claims.ordered === model.claims && { temper }),
-  };
-  const text = `${JSON.stringify(fileOf({ ...own, claims: fitted.claims.ordered, quality: fitted.quality.ordered }))}\n`;
+  const kinds = KINDS.map((kind) => kindOf(rows, model, kind));
+  const fitted = kinds.map((kind) => fitKind(kind, seed)) as [FittedKind, FittedKind, FittedKind];
+  const text = `${JSON.stringify(fileOf(ownModel(model, fitted)))}\n`;
+  const [described, quoted, quality] = kinds.map(({ examples }) => examples.length) as [number, number, number];
+  const [{ rounds: ofDescribed }, { rounds: ofQuoted }, { rounds: ofQuality }] = fitted;
   return {
     text,
     identity: sha256(text),
     trainedOn: paths.map((file) => ({ file: file.split('/').at(-1) ?? file, sha256: sha256(readFileSync(file, 'utf8')) })),
     learnt: {
-      claims: claims.examples.length,
-      quality: quality.examples.length,
+      claims: described + quoted,
+      quality,
       groups: groups.size,
-      rounds: { claims: fitted.claims.rounds, quality: fitted.quality.rounds },
+      rounds: { described: ofDescribed, quoted: ofQuoted, quality: ofQuality },
     },
-    outOfFold: [...fitted.claims.outOfFold, ...fitted.quality.outOfFold],
-    bundled: [...saidBy(claims.ordered, claims), ...saidBy(quality.ordered, quality)],
+    outOfFold: fitted.flatMap(({ outOfFold }) => outOfFold),
+    bundled: kinds.flatMap((kind) => saidBy(kind.ordered, kind)),
+  };
+}
+
+const SAME: Line = { slope: 1, shift: 0 };
+
+/** Labels in Chinese say themselves where the line is, and labels that claims were fitted to how sure they are. */
+function ownModel(model: SmallModel, [described, quoted, quality]: readonly [FittedKind, FittedKind, FittedKind]): SmallModel {
+  const { chinese, temper, ...rest } = model;
+  const linesOf = (lines: Lines, { inChinese }: FittedKind) => (inChinese ? { partly: SAME, fully: SAME } : lines);
+  return {
+    ...rest,
+    claims: { described: described.ordered, quoted: quoted.ordered },
+    quality: quality.ordered,
+    questions: new Set([...model.questions, ...quality.questions]),
+    ...(chinese !== undefined && {
+      chinese: { described: linesOf(chinese.described, described), quoted: linesOf(chinese.quoted, quoted) },
+    }),
+    ...(temper !== undefined && {
+      temper: {
+        described: described.isOwn ? 1 : temper.described,
+        quoted: quoted.isOwn ? 1 : temper.quoted,
+        every: quoted.isOwn ? 1 : temper.every,
+      },
+    }),
   };
 }
 
@@ -110,7 +135,7 @@ function order(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Claims, or questions of quality: the rows that the judge would treat so, as numbers. */
+/** The rows that the judge would treat as of one kind, as numbers. */
 interface KindOfRows {
   readonly ordered: Ordered;
   /** Of the bundled judge, for rows in Chinese. */
@@ -122,8 +147,11 @@ interface KindOfRows {
   readonly examples: readonly Example[];
 }
 
-function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: 'claims' | 'quality'): KindOfRows {
-  const mine = rows.filter(({ criterion }) => demandOf(criterion).quality === (kind === 'quality'));
+function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: Kind): KindOfRows {
+  const mine = rows.filter(({ criterion }) => {
+    const demand = demandOf(criterion);
+    return (demand.quality ? 'quality' : claimKind(demand)) === kind;
+  });
   const examples = mine.flatMap((row) => {
     const text = textOf(row);
     if (kind === 'quality') return qualityExamples([text], model.background).map((example) => ({ row, example }));
@@ -133,10 +161,10 @@ function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: 'claims' 
     }));
   });
   return {
-    ordered: model[kind],
-    ...(kind === 'claims' && model.chinese !== undefined && { chinese: model.chinese }),
-    ...(kind === 'claims' && model.temper !== undefined && { temper: model.temper }),
-    monotone: kind === 'claims' ? CLAIM_DIRECTIONS : [],
+    ordered: kind === 'quality' ? model.quality : model.claims[kind],
+    ...(kind !== 'quality' && model.chinese !== undefined && { chinese: model.chinese[kind] }),
+    ...(kind !== 'quality' && model.temper !== undefined && { temper: model.temper }),
+    monotone: kind === 'quality' ? [] : CLAIM_DIRECTIONS,
     rows: examples.map(({ row }) => row),
     examples: examples.map(({ example }) => example),
   };
@@ -149,6 +177,11 @@ function textOf({ id, group, query, language, report, criterion, label }: Labell
 interface FittedKind {
   readonly ordered: Ordered;
   readonly rounds: number;
+  /** It was fitted to labels of one's own, of which some are in Chinese or none is. */
+  readonly isOwn: boolean;
+  readonly inChinese: boolean;
+  /** Of quality, by wordingOf. */
+  readonly questions: readonly string[];
   readonly outOfFold: readonly HeldOut[];
 }
 
@@ -158,13 +191,20 @@ const FEWEST_OF_KIND = 40;
 function fitKind(kind: KindOfRows, seed: number): FittedKind {
   const groups = [...new Set(kind.rows.map(({ group }) => group))].sort(order);
   if (kind.rows.length < FEWEST_OF_KIND || groups.length < 2)
-    return { ordered: kind.ordered, rounds: 0, outOfFold: saidBy(kind.ordered, kind) };
+    return { ordered: kind.ordered, rounds: 0, isOwn: false, inChinese: false, questions: [], outOfFold: saidBy(kind.ordered, kind) };
   const folds = Math.min(FOLDS, groups.length);
   const foldOf = new Map(shuffledBySeed(groups, seed).map((group, i) => [group, i % folds]));
   const tried = ROUNDS.map((rounds) => ({ rounds, said: crossValidated(kind, foldOf, folds, rounds, seed) }));
   const best = tried.reduce((best, each) => (loss(each.said, kind) < loss(best.said, kind) - 1e-9 ? each : best));
   const all = kind.rows.map((_, i) => i);
-  return { ordered: fitted(kind, all, best.rounds, seed), rounds: best.rounds, outOfFold: heldOut(best.said, kind) };
+  return {
+    ordered: fitted(kind, all, best.rounds, seed),
+    rounds: best.rounds,
+    isOwn: true,
+    inChinese: kind.rows.some(({ criterion }) => isHan(criterion)),
+    questions: kind.rows.flatMap(({ criterion }) => (demandOf(criterion).quality ? [wordingOf(criterion)] : [])),
+    outOfFold: heldOut(best.said, kind),
+  };
 }
 
 function shuffledBySeed(groups: readonly string[], seed: number): string[] {
@@ -220,9 +260,9 @@ function loss(said: readonly Chances[], { examples, rows }: KindOfRows): number 
 /** As the bundled judge says it. */
 function saidBy(forests: Ordered, kind: KindOfRows): HeldOut[] {
   return heldOut(
-    kind.examples.map(({ row, every }, i) => {
+    kind.examples.map(({ row, kind: asked, every }, i) => {
       const lines = isHan(kind.rows[i]?.criterion ?? '') ? linesOfChinese(kind.chinese, row) : undefined;
-      return chances(forests, row, lines, kind.temper?.[every ? 'every' : 'claims']);
+      return chances(forests, row, lines, asked === 'quality' ? 1 : kind.temper?.[every ? 'every' : asked]);
     }),
     kind,
   );

@@ -1,7 +1,8 @@
 /** ablation, setsLeftOut, baselines: what the judge of claims owes to each group of features and to each set, beside what words alone say. */
 import type { ClaimFeature } from '../../judge/small/claim-features.ts';
 import { CLAIM_FEATURE_NAMES } from '../../judge/small/claim-features.ts';
-import type { Ordered } from '../../judge/small/small-model.ts';
+import type { ClaimKind } from '../../judge/small/frames.ts';
+import type { Ordered, SmallModel } from '../../judge/small/small-model.ts';
 import { type Example, fitClaims, type OrderedWeights } from '../../runners/training/fit-small.ts';
 import { type Measures, measure } from './measures.ts';
 
@@ -17,7 +18,7 @@ export interface Fitting {
   readonly unseen: readonly Learnt[];
   readonly folds: number;
   readonly foldOf: (group: string) => number;
-  readonly weights: (examples: readonly Example[]) => OrderedWeights;
+  readonly weights: (examples: readonly Example[], kind: ClaimKind) => OrderedWeights;
   /** Probabilities of the levels. */
   readonly levels: (model: Ordered, row: ArrayLike<number>) => number[];
 }
@@ -100,9 +101,13 @@ export function setsLeftOut(
       const of = fitting.claims.filter(({ example }) => example.set === set);
       const said = measure(
         of.map(({ example }) => example),
-        of.map(({ example, row }) => as(example, fitting.levels(model, row))),
+        of.map(({ example, row }) => as(example, fitting.levels(model[kindOf(example)], row))),
       );
-      found[set] = { ...picked(said), ece: said.ece, wordOverlap: figures(of, ({ row }) => fitting.levels(words, chosen(row, [OVERLAP]))) };
+      found[set] = {
+        ...picked(said),
+        ece: said.ece,
+        wordOverlap: figures(of, ({ example, row }) => fitting.levels(words[kindOf(example)], chosen(row, [OVERLAP]))),
+      };
     }
   }
   return found;
@@ -110,8 +115,8 @@ export function setsLeftOut(
 
 function measured(fitting: Fitting, names: readonly string[]): BySet<Figures> {
   const said = new Map<Learnt, readonly number[]>();
-  const say = (model: Ordered, of: readonly Learnt[]) => {
-    for (const one of of) said.set(one, fitting.levels(model, chosen(one.row, names)));
+  const say = (model: Claims, of: readonly Learnt[]) => {
+    for (const one of of) said.set(one, fitting.levels(model[kindOf(one.example)], chosen(one.row, names)));
   };
   for (let fold = 0; fold < fitting.folds; fold++) {
     const isIn = ({ example }: Learnt) => fitting.foldOf(example.group) === fold;
@@ -130,14 +135,18 @@ function measured(fitting: Fitting, names: readonly string[]): BySet<Figures> {
   );
 }
 
-function fitted({ weights }: Fitting, claims: readonly Learnt[], names: readonly string[]): Ordered {
+type Claims = SmallModel['claims'];
+
+function fitted({ weights }: Fitting, claims: readonly Learnt[], names: readonly string[]): Claims {
   const examples = claims.map(({ example }) => example);
-  return fitClaims(
-    claims.map(({ row }) => chosen(row, names)),
-    examples.map(({ level }) => level),
-    weights(examples),
-    names,
-  );
+  const rows = claims.map(({ row }) => chosen(row, names));
+  const levels = examples.map(({ level }) => level);
+  const of = (kind: ClaimKind) => fitClaims(rows, levels, weights(examples, kind), names);
+  return { described: of('described'), quoted: of('quoted') };
+}
+
+function kindOf({ kind }: Example): ClaimKind {
+  return kind === 'quoted' ? 'quoted' : 'described';
 }
 
 function chosen(row: Float64Array, names: readonly string[]): Float64Array {

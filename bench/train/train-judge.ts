@@ -11,7 +11,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fileOf, type Lines, type Ordered, withContradiction } from '../../judge/small/small-model.ts';
+import type { ClaimKind } from '../../judge/small/frames.ts';
+import { wordingOf } from '../../judge/small/quality-features.ts';
+import { fileOf, type Lines, type Ordered, type SmallModel, withContradiction } from '../../judge/small/small-model.ts';
 import { type Temper, tempered } from '../../judge/small/temper.ts';
 import { type Forest, logOdds, probability } from '../../judge/small/trees.ts';
 import { smallCard } from '../../reports/small-card.ts';
@@ -38,10 +40,20 @@ import { type Measures, measure } from './measures.ts';
 
 /** Rows taken of each set, so that the large ones do not take all the time. */
 const MOST: Readonly<Record<string, number>> = { realsumm: 6000, realsumm_long: 6000, hellobench: 9000 };
-/** How much a set counts beside the sets of facts, which count 1 each, for what is met fully. */
-const FULLY: Readonly<Record<string, number>> = { summhay: 2, joined: 0.6, embedded: 0.4, twins_en: 0.3 };
-/** For what is met in part: a sentence with one fact changed is a wrong one in its labels, and half of a right one by its words. */
-const PARTLY: Readonly<Record<string, number>> = { ...FULLY, summedits: 0, summedits_sent: 0, twins_en: 0.1 };
+/**
+ * How much a set counts, 1 where none is named, for what is met fully and in part. Edited sentences teach that each word counts, which
+ * is so of a claim that is quoted, and costs what is known of others. For what is met in part they say nothing: a sentence with one
+ * fact changed is a wrong one in their labels, and half of a right one by its words.
+ */
+const NO_EDITS = { summedits: 0, summedits_sent: 0 };
+const FACTS = { summhay: 3, realsumm: 0.7, realsumm_long: 0.7, joined: 0.4, embedded: 0.5, ...NO_EDITS };
+const COUNTS: Readonly<Record<ClaimKind, Readonly<Record<keyof OrderedWeights, Readonly<Record<string, number>>>>>> = {
+  described: { fully: { ...FACTS, twins_en: 0.6 }, partly: { ...FACTS, twins_en: 0.1 } },
+  quoted: {
+    fully: { summhay: 0.5, joined: 0.3, embedded: 0.3, twins_en: 0.3, summedits: 0.6, summedits_sent: 1.6 },
+    partly: { joined: 0.85, embedded: 0.3, twins_en: 0.1, ...NO_EDITS },
+  },
+};
 /** Texts on which Chinese is brought to English. */
 const RENDERED = 300;
 const FOLDS = 3;
@@ -111,7 +123,8 @@ const contradictions = Array.from({ length: FOLDS }, (_, fold) => fitContradicti
 const rows = new Map(claims.map((one) => [one, withContradiction(one.row, contradictions[foldOf(one.group)] as Forest)]));
 for (let fold = 0; fold < FOLDS; fold++) {
   const model = fitted(claims.filter((one) => foldOf(one.group) !== fold));
-  for (const one of claims) if (foldOf(one.group) === fold) outOfFold.set(one, levels(model, rows.get(one) as Float64Array));
+  for (const one of claims)
+    if (foldOf(one.group) === fold) outOfFold.set(one, levels(forestsFor(model, one), rows.get(one) as Float64Array));
   const form = quality.filter((one) => foldOf(one.group) !== fold);
   const ofQuality = fitQuality(form, setWeights(form, {}));
   for (const one of quality) if (foldOf(one.group) === fold) outOfFold.set(one, levels(ofQuality, one.row));
@@ -136,10 +149,11 @@ for (const set of new Set([...claims, ...quality].map((one) => one.set))) {
 
 const contradiction = fitContradiction(twins);
 const model = fitted(claims);
-const chinese = linesOf(model);
+const chinese = chineseLines(model);
 const across = fitAcross({ claims: model, contradiction, background }, renderedTexts(), mulberry(11));
 const acrossLanguages = acrossAuc(renderedTexts(), background, mulberry(12));
 say(`across languages: ${JSON.stringify(acrossLanguages)}`);
+const questions = new Set(form.flat().map(({ criterion }) => wordingOf(criterion)));
 const qualityModel = fitQuality(quality, setWeights(quality, {}));
 for (const set of new Set(others.map((one) => one.set))) {
   const of = others.filter((one) => one.set === set);
@@ -147,12 +161,12 @@ for (const set of new Set(others.map((one) => one.set))) {
     set,
     measure(
       of,
-      of.map((one) => heated(one, levels(model, withContradiction(one.row, contradiction)), temper)),
+      of.map((one) => heated(one, levels(forestsFor(model, one), withContradiction(one.row, contradiction)), temper)),
     ),
     false,
   );
 }
-const text = `${JSON.stringify(fileOf({ background, contradiction, claims: model, chinese, across, temper, quality: qualityModel }))}\n`;
+const text = `${JSON.stringify(fileOf({ background, contradiction, claims: model, chinese, across, temper, quality: qualityModel, questions }))}\n`;
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'small.json'), text);
 const claimsOf = (examples: readonly Example[], row: (one: Example) => Float64Array): Learnt[] =>
@@ -199,25 +213,32 @@ const card = {
 writeFileSync(join(values.out, 'small-card.json'), `${JSON.stringify(card, rounded, 2)}\n`);
 say(`wrote ${join(values.out, 'small.json')}, ${(text.length / 1e6).toFixed(2)} MB`);
 
-function fitted(examples: readonly Example[]): Ordered {
-  return fitClaims(
-    examples.map((one) => rows.get(one) as Float64Array),
-    examples.map(({ level }) => level),
-    weightsOf(examples),
-  );
+function fitted(examples: readonly Example[]): SmallModel['claims'] {
+  const features = examples.map((one) => rows.get(one) as Float64Array);
+  const truth = examples.map(({ level }) => level);
+  const of = (kind: ClaimKind) => fitClaims(features, truth, weightsOf(examples, kind));
+  return { described: of('described'), quoted: of('quoted') };
 }
 
-function weightsOf(examples: readonly Example[]): OrderedWeights {
-  return { partly: setWeights(examples, PARTLY), fully: setWeights(examples, FULLY) };
+function weightsOf(examples: readonly Example[], kind: ClaimKind): OrderedWeights {
+  const { partly, fully } = COUNTS[kind];
+  return { partly: setWeights(examples, partly), fully: setWeights(examples, fully) };
+}
+
+function forestsFor(model: SmallModel['claims'], { kind }: Example): Ordered {
+  return model[kind === 'quoted' ? 'quoted' : 'described'];
 }
 
 /** What is said of sentences in Chinese brought to what is said of the same texts in English. */
-function linesOf(model: Ordered): Lines {
-  const rows = parallelRows(shuffled(renderedTexts(), random).slice(0, RENDERED), 3, random);
-  const odds = (language: 'en' | 'zh', forest: Forest) =>
-    claimExamples(rows[language], background).map(({ row }) => logOdds(forest, withContradiction(row, contradiction)));
-  const line = (forest: Forest) => lineBetween(odds('zh', forest), odds('en', forest));
-  return { partly: line(model.partly), fully: line(model.fully) };
+function chineseLines(model: SmallModel['claims']): Record<ClaimKind, Lines> {
+  const texts = parallelRows(shuffled(renderedTexts(), random).slice(0, RENDERED), 3, random);
+  const featuresIn = (language: 'en' | 'zh') =>
+    claimExamples(texts[language], background).map(({ row }) => withContradiction(row, contradiction));
+  const [en, zh] = [featuresIn('en'), featuresIn('zh')];
+  const odds = (forest: Forest, rows: readonly Float64Array[]) => rows.map((row) => logOdds(forest, row));
+  const line = (forest: Forest) => lineBetween(odds(forest, zh), odds(forest, en));
+  const lines = ({ partly, fully }: Ordered): Lines => ({ partly: line(partly), fully: line(fully) });
+  return { described: lines(model.described), quoted: lines(model.quoted) };
 }
 
 function renderedTexts(): Rendered[] {
@@ -240,17 +261,21 @@ function levels({ partly, fully }: Ordered, row: ArrayLike<number>): number[] {
 
 /** From what was said out of fold. */
 function temperOf(examples: readonly Example[]): Temper {
-  const fitted = (every: boolean) =>
+  const fitted = (of: keyof Temper) =>
     fitTemperature(
       PEOPLE.map((set) =>
-        examples.flatMap((one) => (one.set === set && one.every === every ? [saidOf(outOfFold.get(one) ?? [], one.level)] : [])),
+        examples.flatMap((one) => (one.set === set && temperedAs(one) === of ? [saidOf(outOfFold.get(one) ?? [], one.level)] : [])),
       ).filter(({ length }) => length > 0),
     );
-  return { claims: fitted(false), every: fitted(true) };
+  return { described: fitted('described'), quoted: fitted('quoted'), every: fitted('every') };
 }
 
-function heated({ every, level }: Example, found: readonly number[], temper: Temper): number[] {
-  const { unsatisfied, partial, satisfied } = tempered(saidOf(found, level).probabilities, temper[every ? 'every' : 'claims']);
+function temperedAs({ every, kind }: Example): keyof Temper {
+  return every ? 'every' : kind === 'quoted' ? 'quoted' : 'described';
+}
+
+function heated(one: Example, found: readonly number[], temper: Temper): number[] {
+  const { unsatisfied, partial, satisfied } = tempered(saidOf(found, one.level).probabilities, temper[temperedAs(one)]);
   return [unsatisfied, partial, satisfied];
 }
 

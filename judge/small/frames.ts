@@ -1,5 +1,8 @@
 /** What a criterion asserts, with the frame around it cut off by rule, so that a claim and its denial are the same question with opposite answers. */
 
+/** A claim that a criterion quotes, behind a colon ("states that: ..."), hangs on each of its words, one that it describes on its facts. */
+export type ClaimKind = 'described' | 'quoted';
+
 export interface Demand {
   /** The bare statement or question. */
   readonly claim: string;
@@ -50,6 +53,10 @@ const MANNER =
   /\b(?:well[- ](?:organi[sz]ed|structured|written)|readab|coheren|clarity|logical flow|grammar|tone\b|concise|writing style|easy to (?:read|follow)|professional (?:tone|language)|formatting|structured)|结构清晰|条理|逻辑清晰|语言(?:流畅|简洁)|可读性|排版|表达清楚|行文/iu;
 /** Shortest claim in characters: a frame that leaves less was none. */
 const LEAST = 3;
+
+export function claimKind({ frame }: Pick<Demand, 'frame'>): ClaimKind {
+  return /[:：]$/u.test(frame) ? 'quoted' : 'described';
+}
 
 export function demandOf(criterion: string): Demand {
   const text = criterion.trim();

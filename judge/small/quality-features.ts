@@ -1,4 +1,5 @@
 /** What a text looks like and what a question of quality asks about, in numbers: all that can be seen of quality without a model. */
+import { fingerprint } from '../hash.ts';
 import { type ReportIndex, rarity } from './report-index.ts';
 import { type Word, wordsOf } from './words.ts';
 
@@ -56,6 +57,12 @@ const ASKED = [
 ] as const;
 
 export const QUALITY_FEATURE_NAMES: readonly string[] = [...FORM, ...ASKED, ...Object.keys(ASPECTS).map((aspect) => `asks ${aspect}`)];
+
+/** A question of quality by its words, whatever their order and form: how another one in the same words is known again. */
+export function wordingOf(criterion: string): string {
+  const stems = new Set(wordsOf(criterion).flatMap(({ stop, stem }) => (stop ? [] : [stem])));
+  return fingerprint([...stems].sort().join(' '));
+}
 
 /** What the text looks like: once a report. Shares are from 0 to 1, rates per hundred words, sizes as logarithms. */
 export function formOf(index: ReportIndex): readonly number[] {

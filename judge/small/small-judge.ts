@@ -16,7 +16,7 @@ import { type Estimate, estimate, likeliest, type SmallModel } from './small-mod
 import { wordsOf } from './words.ts';
 
 /** Of what is not in the weights: frames, forms, what is cut and moved. Another number is another judge. */
-const RULES = 5;
+const RULES = 6;
 /** Longest quote in characters. */
 const LONGEST_QUOTE = 400;
 /** Coverage below which nothing is worth quoting. */

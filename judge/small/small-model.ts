@@ -3,9 +3,9 @@ import type { Label } from '../checklist/verdict.ts';
 import { type AcrossReading, readAcross } from './across.ts';
 import { CLAIM_FEATURE_NAMES, type ClaimFeature, readClaim } from './claim-features.ts';
 import { askedForm, type Form, type FormName } from './forms.ts';
-import { type Demand, demandOf } from './frames.ts';
+import { type ClaimKind, claimKind, type Demand, demandOf } from './frames.ts';
 import { bothWays } from './lexicon.ts';
-import { qualityRow } from './quality-features.ts';
+import { qualityRow, wordingOf } from './quality-features.ts';
 import type { Reading } from './reading.ts';
 import type { Background, ReportIndex } from './report-index.ts';
 import { isHan } from './script.ts';
@@ -44,13 +44,15 @@ export interface SmallModel {
   readonly background: Background;
   /** Whether a passage in the words of the claim says something else; learnt from twins that differ by one fact. */
   readonly contradiction: Forest;
-  readonly claims: Ordered;
+  readonly claims: Readonly<Record<ClaimKind, Ordered>>;
   /** Of claims in Chinese, of which no labels were learnt: fitted on texts that stand in both languages. */
-  readonly chinese?: Lines;
+  readonly chinese?: Readonly<Record<ClaimKind, Lines>>;
   readonly across?: Across;
   /** How sure claims are; as the forests say where absent. */
   readonly temper?: Temper;
   readonly quality: Ordered;
+  /** Questions of quality that it has learnt, by wordingOf: of others only their words are like those. */
+  readonly questions: ReadonlySet<string>;
 }
 
 export interface Estimate {
@@ -69,7 +71,7 @@ export interface Estimate {
 }
 
 export function estimate(
-  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across' | 'temper' | 'quality'>,
+  model: Pick<SmallModel, 'contradiction' | 'claims' | 'chinese' | 'across' | 'temper' | 'quality' | 'questions'>,
   report: Reading,
   { criterion: whole, query, asked, flaw = false }: Asking,
 ): Estimate {
@@ -80,7 +82,7 @@ export function estimate(
   const { index } = report;
   if (demand.quality) {
     const probabilities = ordered(model.quality, qualityRow(index, report.form(), criterion, query, asked));
-    return { probabilities, absence: false, unlearnt: 'quality' };
+    return { probabilities, absence: false, ...(!model.questions.has(wordingOf(criterion)) && { unlearnt: 'quality' as const }) };
   }
   return byClaim(
     model,
@@ -131,16 +133,18 @@ function byClaim(
   {
     claim,
     absence,
+    frame,
     every,
     cautious,
     hanReport,
-  }: Pick<Demand, 'claim' | 'absence' | 'every'> & { readonly cautious: boolean; readonly hanReport: boolean },
+  }: Pick<Demand, 'claim' | 'absence' | 'frame' | 'every'> & { readonly cautious: boolean; readonly hanReport: boolean },
   asked: ReadonlySet<string>,
 ): Estimate {
   const han = isHan(claim);
   const foreign = han !== hanReport;
   const through = foreign && across !== undefined ? readAcross(index, claim, bothWays(across.lexicon)) : undefined;
-  const heat = temper?.[every ? 'every' : 'claims'] ?? 1;
+  const kind = claimKind({ frame });
+  const heat = temper?.[every ? 'every' : kind] ?? 1;
   if (through !== undefined && across !== undefined) return byLexicon(through, across.lines, index, absence, heat);
   const reading = readClaim(index, claim, asked);
   // Nothing of the claim can be looked for.
@@ -151,8 +155,8 @@ function byClaim(
   const [first, last] = [index.sentences[reading.passage.start], index.sentences[reading.passage.end - 1]];
   const passage = first === undefined || last === undefined ? '' : index.text.slice(first.start, last.end);
   // A flaw that is not there costs more than one that is missed: it is seen only where the words are near.
-  const brought = han && !foreign && !cautious ? linesOfChinese(chinese, row) : undefined;
-  const given = tempered(ordered(claims, row, linesOf(brought, cautious && isDenied(claim, passage) ? DENIED : 0)), heat);
+  const brought = han && !foreign && !cautious ? linesOfChinese(chinese?.[kind], row) : undefined;
+  const given = tempered(ordered(claims[kind], row, linesOf(brought, cautious && isDenied(claim, passage) ? DENIED : 0)), heat);
   return {
     probabilities: turned(given, absence),
     covered: reading.covered,
@@ -247,7 +251,7 @@ export function likeliest(probabilities: Readonly<Record<Label, number>>): Label
 }
 
 /** Of the file of weights; another one cannot be read. */
-export const FORMAT = 2;
+export const FORMAT = 3;
 
 /** The file of weights, as parsed JSON. */
 export interface SmallFile {
@@ -259,22 +263,26 @@ export interface SmallFile {
   /** Words of Chinese, parted by blanks. */
   readonly han: string;
   readonly contradiction: Forest;
-  readonly claims: Ordered;
-  readonly chinese?: Lines;
+  readonly claims: SmallModel['claims'];
+  readonly chinese?: Readonly<Record<ClaimKind, Lines>>;
   readonly across?: Across;
   readonly temper?: Temper;
   readonly quality: Ordered;
+  /** Parted by blanks. */
+  readonly questions: string;
 }
 
 /** @param id of the file's content */
 export function loadSmall(file: SmallFile, id: string): SmallModel {
   const counts = new Map<string, number>();
   for (const [count, stems] of Object.entries(file.words)) for (const stem of stems.split(' ')) counts.set(stem, Number(count));
-  const { groups, hanGroups, words: _, han: words, format: __, ...learnt } = file;
-  return { id, background: { groups, hanGroups, counts, han: new Set(words.split(' ')) }, ...learnt };
+  const { groups, hanGroups, words: _, han: words, format: __, questions, ...learnt } = file;
+  const background = { groups, hanGroups, counts, han: new Set(words.split(' ')) };
+  return { id, background, ...learnt, questions: new Set(questions.split(' ')) };
 }
 
-export function fileOf({ background, contradiction, claims, chinese, across, temper, quality }: Omit<SmallModel, 'id'>): SmallFile {
+export function fileOf(model: Omit<SmallModel, 'id'>): SmallFile {
+  const { background, contradiction, claims, chinese, across, temper, quality, questions } = model;
   const words = new Map<number, string[]>();
   for (const [stem, count] of [...background.counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const list = words.get(count);
@@ -294,5 +302,6 @@ export function fileOf({ background, contradiction, claims, chinese, across, tem
     ...(across !== undefined && { across }),
     ...(temper !== undefined && { temper }),
     quality,
+    questions: [...questions].sort().join(' '),
   };
 }

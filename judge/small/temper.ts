@@ -1,13 +1,16 @@
 /** tempered: probabilities of labels made as sure as they turned out to be right; which label is likeliest stays. */
 import type { Label } from '../checklist/verdict.ts';
+import type { ClaimKind } from './frames.ts';
 
 /** Temperatures, by which log probabilities are divided (Guo et al. 2017): above 1 less sure. */
-export interface Temper {
-  /** Of claims. */
-  readonly claims: number;
-  /** Of claims that every statement of a summary stands in the report. */
-  readonly every: number;
-}
+export type Temper = Readonly<
+  Record<
+    | ClaimKind
+    /** Claims that every statement of a summary stands in the report. */
+    | 'every',
+    number
+  >
+>;
 
 /** Least probability of a label, so that a power of it is told from nothing. */
 const LEAST = 1e-6;

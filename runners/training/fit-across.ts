@@ -2,7 +2,7 @@
 import { readAcross } from '../../judge/small/across.ts';
 import { bothWays, lexiconText } from '../../judge/small/lexicon.ts';
 import { type Background, indexReport } from '../../judge/small/report-index.ts';
-import { type Across, type Lines, type Ordered, withContradiction } from '../../judge/small/small-model.ts';
+import { type Across, type Lines, type SmallModel, withContradiction } from '../../judge/small/small-model.ts';
 import { type Forest, logOdds } from '../../judge/small/trees.ts';
 import { claimExamples } from './fit-small.ts';
 import { learnLexicon } from './lexicon.ts';
@@ -17,7 +17,7 @@ const MEASURED_LENGTH = 6000;
 
 /** @param judge what is said within one language */
 export function fitAcross(
-  judge: { readonly claims: Ordered; readonly contradiction: Forest; readonly background: Background },
+  judge: { readonly claims: SmallModel['claims']; readonly contradiction: Forest; readonly background: Background },
   rendered: readonly Rendered[],
   random: Random,
 ): Across {
@@ -48,7 +48,8 @@ function linesOf(
       across,
       within.map((row) => logOdds(forest, row)),
     );
-  return { partly: line(claims.partly), fully: line(claims.fully) };
+  const { partly, fully } = claims.described;
+  return { partly: line(partly), fully: line(fully) };
 }
 
 /** How well a claim's own text in the other language is told from others, in two halves of the queries, learnt on one and measured on the other. */

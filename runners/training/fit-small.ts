@@ -1,7 +1,7 @@
 /** Fitting the small judge: labelled rows to features, features to forests. */
 import type { Label } from '../../judge/checklist/verdict.ts';
 import { CLAIM_FEATURE_NAMES, CLAIM_FEATURES, readClaim } from '../../judge/small/claim-features.ts';
-import { demandOf } from '../../judge/small/frames.ts';
+import { type ClaimKind, claimKind, demandOf } from '../../judge/small/frames.ts';
 import { formOf, QUALITY_FEATURE_NAMES, qualityRow } from '../../judge/small/quality-features.ts';
 import { type Background, indexReport } from '../../judge/small/report-index.ts';
 import type { Ordered } from '../../judge/small/small-model.ts';
@@ -17,6 +17,7 @@ export interface Example {
   readonly pair: string | undefined;
   readonly row: Float64Array;
   readonly level: number;
+  readonly kind: ClaimKind | 'quality';
   /** A text of which every statement has to stand there. */
   readonly every: boolean;
 }
@@ -70,6 +71,7 @@ export function claimExamples(rows: readonly LabelledText[], background: Backgro
         pair: row.pair,
         row: reading.row,
         level: demand.absence ? 2 - level : level,
+        kind: claimKind(demand),
         every: demand.every,
       },
     ];
@@ -78,7 +80,7 @@ export function claimExamples(rows: readonly LabelledText[], background: Backgro
 
 export function qualityExamples(rows: readonly LabelledText[], background: Background): Example[] {
   const read = reader(background);
-  return rows.map((row) => {
+  return rows.map((row): Example => {
     const { index, form, asked } = read(row);
     return {
       set: row.set,
@@ -86,6 +88,7 @@ export function qualityExamples(rows: readonly LabelledText[], background: Backg
       pair: undefined,
       row: qualityRow(index, form(), row.criterion, row.query, asked),
       level: LEVELS[row.label],
+      kind: 'quality',
       every: false,
     };
   });
@@ -156,11 +159,15 @@ export function fitClaims(
   return fitOrdered(names, rows, levels, weights, { ...CLAIM_BOOST, monotone });
 }
 
+/** What is not met at all is so rare among questions of quality (4% of two sets) that it would hardly ever be said if it counted once. */
+const UNMET = 3;
+
 export function fitQuality(examples: readonly Example[], weights: Float64Array): Ordered {
   const rows = examples.map(({ row }) => row);
   const levels = examples.map(({ level }) => level);
   const options = { ...CLAIM_BOOST, rounds: 200, leaves: 31, monotone: [] };
-  return fitOrdered(QUALITY_FEATURE_NAMES, rows, levels, { partly: weights, fully: weights }, options);
+  const partly = weights.map((weight, i) => (levels[i] === 0 ? UNMET * weight : weight));
+  return fitOrdered(QUALITY_FEATURE_NAMES, rows, levels, { partly, fully: weights }, options);
 }
 
 function fitOrdered(

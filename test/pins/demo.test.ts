@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'b1b10fecd8b8b68196bf613df72a58b05ede96e3dc8171884dc2ce93a25cac08',
-    battles: '95b4c9480734deac47651bc41cbf900ffe62107f011d3d619701ed2b5d982619',
-    leaderboard: '7cc0c7512f487cbdcd760d1168d3714feb35c064e6bc5a496bf04fb730aa50ec',
-    strict: 'eeba63964330399fcaf2b7c715fd8abde2a61e1dcab605d0a73f219ef275584e',
-    ratings: '0ae9d67aa07f02fca53900201faf7770fdeaa4b1457c1d0352bebb8461bee490',
-    compare: 'a521d2a350400fabce0fb08bac039e0b3e5f521335239b417016482bbed767f5',
+    verdicts: 'd0830c9eea54bd002adf808339080aa7cf6aa236132379dd15f3f22183f6f1d8',
+    battles: 'a399ec00a188a8fd606b42ff7aefd33896ca0c474f52ff03ef578b52f50abdf2',
+    leaderboard: '59f084de385820d98cc14a308b973dae4f27504d816703e0e439dcbc76f4d50b',
+    strict: 'ed43aec7ec9a9bd0287fd4c8de16297e7d5ca036900c2c9789f006026a3db3ed',
+    ratings: 'ddb3699d2d9131baafabe09e4abaa28118699a7c5bbdb34ef295fdee8aaa9267',
+    compare: 'f4b1b99a6f720639de46703c3772107fe97c68c0cd99b675d0d8784a09fed859',
   });
 });
 
@@ -58,8 +58,8 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
     domains: picture('demo-domains.png'),
     axes: picture('adr-bench-axes.png'),
   }).toEqual({
-    score: 'fd98fe78173ca42edd9a6a21f25568aa3cba5fbe3f8a05a26e250790a13c309e',
-    domains: '0e3fc13c54594a9e74cb6a59a5dd282088827e6b8ab2486abc9ac421a4080db0',
-    axes: '4219bd5e6e44c8b82df450336b83a58a544fbb7bafd9d9991b58fac7f91beed9',
+    score: 'f72595096e3dfa50aa90bbc3fc42fab5f0cd2255f4a467d77d6f79f0aacba567',
+    domains: '63a958727817323386246613271e2f785d381d4e0e03d8fe46369eca3db18c1c',
+    axes: '063354d8eb1139c6ae97aeb7198e1cd21d1e8c3ab38e755381cd1e80a6a0c097',
   });
 });

@@ -45,7 +45,7 @@ function mapped<K extends string>(record: Readonly<Record<K, unknown>>, of: (val
 
 it('judges of one report', () => {
   expect(mapped(SETTINGS, ofJudge)).toEqual({
-    offline: '5f704a5c7b8f18fe',
+    offline: 'c918c034df58a2b1',
     model: '12d023dca8a0fba2',
     otherModel: '7121980fa121ea60',
     temperature: '07b1eb586dc23bd0',
@@ -61,7 +61,7 @@ it('judges of one report', () => {
 
 it('judges of two reports', () => {
   expect(mapped(SETTINGS, ofComparer)).toEqual({
-    offline: '5b04a77d26fed731',
+    offline: 'ea168328c9339745',
     model: '1e65e98a2a218e7d',
     otherModel: 'b074607a8b92e312',
     temperature: '0d9e4cad590cf7b6',
