@@ -1,5 +1,5 @@
 /** findings: what a check finds in a report, as an amount and the passages that show it. */
-import { arabicFigure, hanFigure, scaleOf } from '../reading/figures.ts';
+import { arabicFigure, hanFigure, plainDigits, scaleOf } from '../reading/figures.ts';
 import type { Check } from './check.ts';
 import { compilePattern, type Match, type Pattern } from './pattern.ts';
 
@@ -11,7 +11,7 @@ export interface Found {
 
 /** @throws VerdictError for a report that would take too long */
 export function findings(check: Check, report: string): Found {
-  const { amount, passages } = foundIn(check, withPlainDigits(report));
+  const { amount, passages } = foundIn(check, plainDigits(report));
   return { amount, passages: passages.map(({ text, start }) => ({ text: report.slice(start, start + text.length), start })) };
 }
 
@@ -35,14 +35,9 @@ function foundIn(check: Check, report: string): Found {
   }
 }
 
-/** Full-width digits, points and minus signs as plain ones, in the same places. */
-function withPlainDigits(text: string): string {
-  return text.replace(/[０-９．－]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
-}
-
-/** A number in the address of a page is nothing that the report says. */
+/** A number in the address of a page is nothing that the report says; Chinese right behind it is. */
 function withoutAddresses(text: string): string {
-  return text.replace(ADDRESS, (address) => ' '.repeat(address.length));
+  return text.replace(ADDRESS, (address) => address.replace(/^\P{Script=Han}+/u, (latin) => ' '.repeat(latin.length)));
 }
 
 function counted(passages: readonly Match[]): Found {
@@ -104,7 +99,7 @@ function sentences(report: string): Match[] {
 }
 
 const NUMBER =
-  /(?<![\d.])[-−]?(?:\d{1,3}(?:[,，'’\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)|\d+)(?:\.\d+)?|(?<han>[一二两三四五六七八九十][零一二两三四五六七八九十百千万亿]+)/gu;
+  /(?<![\d.．])[-−－]?(?:\d{1,3}(?:[,，'’\u00a0\u2009\u202f]\d{3}){1,6}(?!\d)|\d+)(?:[.．]\d+)?|(?<han>(?<![几数点百千万亿])[一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾][零〇一二两三四五六七八九十百千万亿点壹贰叁肆伍陆柒捌玖拾佰仟]{1,30}|(?<=百分之)[一二三四五六七八九十])/gu;
 /** Characters after a number that may hold its unit. */
 const UNIT = 12;
 
@@ -115,30 +110,42 @@ function numbersIn(report: string, near: Pattern | undefined, { value: asked, wi
     const most = (within + Math.abs(value) * 1e-12) * scale;
     return Math.abs(number - value * scale) <= most;
   };
-  return placed(report, near, NUMBER, (match, rest) => {
-    const han = match.groups?.han;
-    const written = match[0].replace('−', '-').replace(/[,，'’\s]/g, '');
-    const [bare, full] = han === undefined ? [Number(written), arabicFigure(written, rest).value] : [hanFigure(han), hanFigure(han)];
+  return placed(report, near, NUMBER, ({ 0: text, groups }, rest) => {
+    const han = groups?.han;
+    if (han !== undefined) return close(hanFigure(han)) || (unit !== undefined && close(hanFigure(han), scaleOf(unit)));
+    const written = plain(text);
+    const bare = Number(written);
+    const { value: full, percent } = arabicFigure(written, rest);
+    if (unit !== undefined && !percent && close(full, scaleOf(unit))) return true;
+    // 56.4亿 is not 56.4 where 万 is asked for.
+    if (unit !== undefined && (percent || full !== bare)) return false;
     // 1，701 is one number, and 120，150 are two: either is taken.
-    const listed = match[0].split('，').map((part) => Number(part.replaceAll(',', '')));
-    return (
-      close(bare) ||
-      close(full) ||
-      (listed.length > 1 && listed.some((number) => close(number))) ||
-      (unit !== undefined && close(full, scaleOf(unit)))
-    );
+    const listed = text.includes('，') ? text.split('，').map((part) => Number(plain(part))) : [];
+    return [bare, full, ...listed].some((number) => close(number));
   });
 }
 
+function plain(number: string): string {
+  return number
+    .replace(/[−－]/, '-')
+    .replace('．', '.')
+    .replace(/[,，'’\s]/g, '');
+}
+
 const DATE =
-  /(?<year>\d{4}|(?<!\d)\d\d(?=年))\s?(?:年|[-/.])\s?(?<month>\d{1,2})\s?(?:月|[-/.])\s?(?<day>\d{1,2})(?!\d)日?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})|(?:(?<year4>[〇○零一二三四五六七八九]{4})年)?(?<month4>[一二三四五六七八九十]{1,3})月(?<day4>[一二三四五六七八九十]{1,3})日|(?<![\d年])(?<month5>\d{1,2})\s?月\s?(?<day5>\d{1,2})\s?日/gu;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+  /(?<year>(?<!\d)\d{4}|(?<!\d)\d\d(?=年))\s?(?:年|[-/.－／．])\s?(?<month>\d{1,2})\s?(?:月|[-/.－／．])\s?(?<day>\d{1,2})(?!\d)[日号]?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})|(?:(?<year4>[〇○零一二三四五六七八九]{4})年\s?|(?<!年[的度]?\s{0,2}))(?<month4>[一二三四五六七八九十]{1,3})月(?<day4>[一二三四五六七八九十]{1,3})[日号]|(?<!\d|年[的度]?\s{0,2})(?<month5>\d{1,2})\s?月\s?(?<day5>\d{1,2})\s?[日号]/gu;
+const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const DAY = 86_400_000;
+/** The first day of a span, of which the last one has no year of its own. */
+const SPAN = /(\d{4})\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?[日号]\s?[至到—–~～-]{1,2}\s?$/u;
+/** Characters before a date that may hold it. */
+const LONGEST_SPAN = 24;
 
 /** A day without its year is taken for one of the year that is asked for. */
 function datesIn(report: string, near: Pattern | undefined, value: string | undefined, within: number): Match[] {
-  return placed(report, near, DATE, (match) => {
-    const day = dayOf(match.groups ?? {}, value?.slice(0, 4));
+  return placed(report, near, DATE, ({ index, input, groups = {} }) => {
+    const spanned = SPAN.exec(input.slice(Math.max(0, index - LONGEST_SPAN), index))?.[1];
+    const day = dayOf(groups, spanned ?? value?.slice(0, 4));
     return day !== undefined && (value === undefined || Math.abs(day - Date.parse(value) / DAY) <= within);
   });
 }
@@ -147,8 +154,8 @@ function datesIn(report: string, near: Pattern | undefined, value: string | unde
 function dayOf(parts: Readonly<Record<string, string | undefined>>, otherwise: string | undefined): number | undefined {
   const written = parts.year ?? parts.year2 ?? parts.year3 ?? otherwise;
   const year = Number(parts.year4 === undefined ? written : digitsOf(parts.year4));
-  const name = (parts.name2 ?? parts.name3 ?? '').slice(0, 3).toLowerCase();
-  const month = numberOf(parts.month ?? parts.month4 ?? parts.month5) ?? MONTHS.indexOf(name) + 1;
+  const name = (parts.name2 ?? parts.name3 ?? '').toLowerCase();
+  const month = numberOf(parts.month ?? parts.month4 ?? parts.month5) ?? MONTHS.findIndex((full) => full.startsWith(name)) + 1;
   const day = numberOf(parts.day ?? parts.day2 ?? parts.day3 ?? parts.day4 ?? parts.day5) ?? 0;
   const date = new Date(Date.UTC(year < 100 ? year + 2000 : year, month - 1, day));
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day ? date.getTime() / DAY : undefined;
@@ -164,26 +171,31 @@ function digitsOf(text: string): string {
 }
 
 /** What stands before a number that is said not to be it. */
-const DENIED = /(?:不是|并非|而非|不等于|≠|\bnot|n't)\s?(?:约|about )?[*_\s]*$/i;
+const DENIED =
+  /(?:不是|并非|而非|绝非|不等于|不(?:应|能|会)?[为是]|≠|!=|\b(?:not(?: equal to)?|rather than|instead of)|n['’]t)[^\S\n]?(?:约|about )?(?:人民币|RMB|CNY|USD?)?[*_$¥￥€£"'“‘「『（( \t]*$/iu;
+/** Characters before a number that may deny it. */
+const DENIAL = 32;
 
 function placed(report: string, near: Pattern | undefined, what: RegExp, fits: (match: RegExpExecArray, rest: string) => boolean): Match[] {
   const searched = near === undefined ? [{ text: report, start: 0 }] : sentences(report).filter(({ text }) => near.test(text));
   return searched.flatMap(({ text, start }) =>
     [...text.matchAll(what)].flatMap((match) => {
       const end = match.index + match[0].length;
-      if (DENIED.test(text.slice(Math.max(0, match.index - UNIT), match.index))) return [];
+      if (DENIED.test(text.slice(Math.max(0, match.index - DENIAL), match.index))) return [];
       return fits(match, text.slice(end, end + UNIT)) ? [{ text: match[0], start: start + match.index }] : [];
     }),
   );
 }
 
-const ADDRESS = /(?:https?:\/\/|(?<![\w./@-])www\.)[^\s<>"'`|（）【】「」《》，。；、！？\])}]+/giu;
+const ADDRESS = /(?:https?:\/\/|(?<![\w./@-])www\.)(?=[\p{L}\p{N}])[^\s<>"'`|（）【】「」《》“”‘’，。；：、！？…\])}]+/giu;
+/** An address without the stops that end a sentence; greedy, as a search for stops up to the end would begin anew at each of many. */
+const WITHOUT_STOPS = /^.*[^.,;:!?*_~]/s;
 
 /** Every address once, where it stands first; without the stop that ends a sentence. */
 function addresses(report: string): Match[] {
   const found = new Map<string, Match>();
   for (const match of report.matchAll(ADDRESS)) {
-    const text = match[0].replace(/[.,;:!?*_~]+$/, '');
+    const text = WITHOUT_STOPS.exec(match[0])?.[0] ?? match[0];
     const key = withScheme(text)
       .replace(/#.*$/s, '')
       .replace(/\/$/, '')
@@ -197,7 +209,12 @@ function withScheme(address: string): string {
   return /^www\./i.test(address) ? `https://${address}` : address;
 }
 
-const RULE = /^\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+/** The line below the head of a table. It is cut first, as one expression for all of it would take long on a line of blanks. */
+function isRule(line: string): boolean {
+  if (!line.includes('|') || !line.includes('-')) return false;
+  const cells = line.split('|').map((cell) => cell.trim());
+  return cells.every((cell, i) => /^:?-+:?$/.test(cell) || (cell === '' && (i === 0 || i === cells.length - 1)));
+}
 
 function tableFound(report: string, pattern: Pattern | undefined): Found {
   const lines = report.split('\n').map((line) => line.replace(/^ {0,3}(?:> ?)+/, (quote) => ' '.repeat(quote.length)));
@@ -208,14 +225,16 @@ function tableFound(report: string, pattern: Pattern | undefined): Found {
     if (amount > (longest.amount ?? -1) && (pattern?.test(textOf()) ?? true)) longest = { amount, passages: [passage] };
   };
   for (const [i, line] of lines.entries()) {
-    const rule = lines[i + 1];
-    if (line.includes('|') && rule?.includes('-') && rule.includes('|') && RULE.test(rule)) {
+    if (line.includes('|') && isRule(lines[i + 1] ?? '')) {
       const end = ends[i + 1] ?? lines.length;
       take(end - i - 2, () => [line, ...lines.slice(i + 2, end)].join('\n'), { text: line, start });
     }
     start += line.length + 1;
   }
-  for (const table of htmlTables(report)) take((table.text.match(/<tr\b/gi)?.length ?? 1) - 1, () => table.text, table);
+  for (const { text, start } of htmlTables(report)) {
+    const rows = [...text.matchAll(/<tr\b/gi)].map(({ index }) => index);
+    take(Math.max(0, rows.length - 1), () => text, { text: text.slice(0, rows[1]).trimEnd(), start });
+  }
   return longest;
 }
 
@@ -233,12 +252,13 @@ function endsOfRuns(lines: readonly string[]): number[] {
 /** One after another; of nested ones the outer alone, up to the first end. */
 function htmlTables(report: string): Match[] {
   const found: Match[] = [];
-  const lower = report.toLowerCase();
-  for (let start = lower.indexOf('<table'); start !== -1; ) {
-    const end = lower.indexOf('</table', start);
-    if (end === -1) break;
-    found.push({ text: report.slice(start, end), start });
-    start = lower.indexOf('<table', end);
+  let start: number | undefined;
+  for (const { 0: tag, index } of report.matchAll(/<\/?table\b/gi)) {
+    if (tag.length === '<table'.length) start ??= index;
+    else if (start !== undefined) {
+      found.push({ text: report.slice(start, index), start });
+      start = undefined;
+    }
   }
   return found;
 }

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import type * as Re2 from 're2js';
 import { VerdictError } from '../errors.ts';
+import { plainDigits } from '../reading/figures.ts';
 
 const LONGEST = 500;
 /** States of the compiled expression; a text costs its length times these. */
@@ -73,8 +74,9 @@ export function compilePattern(text: string): Pattern {
   };
 }
 
+/** Digits are plain ones, as in the reports that it is held against. */
 function compiled(text: string) {
-  return re2().compile(text, re2().CASE_INSENSITIVE);
+  return re2().compile(plainDigits(text), re2().CASE_INSENSITIVE);
 }
 
 /** The lines of a text, long ones in pieces. */

@@ -59,20 +59,38 @@ describe('a check', () => {
     ['in Chinese numerals', { kind: 'number', value: 7200 }, '应退七千二百元。', true],
     ['in Chinese numerals with a zero', { kind: 'number', value: 1_020_005 }, '共一百零二万零五元', true],
     ['in Chinese numerals cut short', { kind: 'number', value: 12_000 }, '共一万二', true],
+    ['in Chinese numerals with a point', { kind: 'number', value: 35_000 }, '三点五万元', true],
+    ['in Chinese numerals, the end of another', { kind: 'number', value: 50_000 }, '三点五万元', false],
+    ['in the signs of cheques', { kind: 'number', value: 7200 }, '人民币柒仟贰佰元整', true],
+    ['in per cent, in Chinese', { kind: 'number', value: 5 }, '百分之五', true],
+    ['some hundred thousand', { kind: 'number', value: 100_000 }, '数十万元', false],
+    ['three or four hundred', { kind: 'number', value: 400 }, '三四百元', false],
+    ['below zero, in a list with full-width commas', { kind: 'number', value: -120 }, '−120，150', true],
     ['as part of another', { kind: 'number', value: 720 }, '应退7200元。', false],
     ['said not to be it', { kind: 'number', value: 7200 }, '不是7200元，而是5600元。', false],
     ['said not to be it, in bold', { kind: 'number', value: 7200 }, '不是**7200元**。', false],
+    ['said not to be it, in dollars', { kind: 'number', value: 7200 }, 'It is not $7,200 but $5,600.', false],
+    ['said not to be it, in quotation marks', { kind: 'number', value: 7200 }, '不应为“7200元”', false],
+    ['after a line that denies something', { kind: 'number', value: 7200 }, '并非如此，不是\n7200元', true],
     ['said to be it after one that is not', { kind: 'number', value: 5600 }, '不是7200元，而是5600元。', true],
     ['in the address of a page', { kind: 'number', value: 7200 }, '见[来源](https://a.cn/7200)和 https://a.cn/?id=7200', false],
+    ['right behind the address of a page', { kind: 'number', value: 7200 }, '根据https://a.cn/b.htm的规定应退7200元', true],
+    ['behind a full-width colon after an address', { kind: 'number', value: 7200 }, 'https://a.cn：7200元', true],
     ['in a block of code', { kind: 'number', value: 7200 }, '```\n9600-120*20=7200\n```', true],
     ['at the end of a range', { kind: 'number', value: 7500 }, '7200-7500元', true],
     ['in 万, written out', { kind: 'number', value: 107.45, within: 0.05, unit: '万' }, '总利息1,074,518.07元', true],
     ['in 万, as it is', { kind: 'number', value: 107.45, within: 0.05, unit: '万' }, '| 总利息（万元） | 107.45 |', true],
     ['in 万, ten times too large', { kind: 'number', value: 107.45, within: 0.05, unit: '万' }, '总利息10,745,180元', false],
+    ['in 亿, where 万 is asked for', { kind: 'number', value: 56.4, unit: '万' }, '56.4亿元', false],
+    ['in per cent, where 万 is asked for', { kind: 'number', value: 56.4, unit: '万' }, '占56.4%', false],
     ['written out where no unit is named', { kind: 'number', value: 107.45, within: 0.05 }, '总利息1,074,518.07元', false],
     ['a date without its year', { kind: 'date', value: '2026-03-27' }, '最晚3月27日（周五）前提出。', true],
     ['of another year', { kind: 'date', value: '2026-03-27' }, '最晚2025年3月27日前提出，即25年3月27日。', false],
     ['in Chinese numerals', { kind: 'date', value: '2026-03-27' }, '二〇二六年三月二十七日', true],
+    ['of the year that its span begins with', { kind: 'date', value: '2026-03-27' }, '2026年3月20日至3月27日', true],
+    ['of another year that its span begins with', { kind: 'date', value: '2026-03-27' }, '2025年3月20日至3月27日', false],
+    ['of another year, parted by a blank', { kind: 'date', value: '2026-03-27' }, '2025年的3月27日，二〇二五年 三月二十七日', false],
+    ['no name of a month', { kind: 'date', value: '2026-03-27' }, 'margin 27, 2026', false],
     ['in full-width digits', { kind: 'date', value: '2026-03-27' }, '２０２６年３月２７日', true],
     ['in the address of a page', { kind: 'date', value: '2026-03-27' }, 'https://www.gov.cn/2026-03/27/content_1.htm', false],
     ['said not to be it', { kind: 'date', value: '2026-03-25' }, '不是3月25日，是3月27日', false],
@@ -103,6 +121,15 @@ describe('a check', () => {
     ['a table in a quotation', { kind: 'table', min: 2, max: 2 }, '> | a | b |\n> |---|---|\n> | 1 | 2 |\n> | 3 | 4 |', true],
     ['a table in HTML', { kind: 'table', of: '赵', min: 1, max: 1 }, '<table><tr><th>人</th></tr>\n<tr><td>赵</td></tr></table>', true],
     ['a table in HTML without an end', { kind: 'table' }, '<table><tr><td>赵</td></tr>', false],
+    [
+      'a table in HTML after letters whose small form is longer',
+      { kind: 'table', of: '赵', min: 1 },
+      `${'İ'.repeat(99)}<table><tr><tr>赵</table>`,
+      true,
+    ],
+    ['no table but a tablet', { kind: 'table' }, '<tablet><tr><tr></tablet>', false],
+    ['count: full-width digits in the pattern', { kind: 'count', of: '[０-９]{4}年', min: 1 }, '２０２５年', true],
+    ['count: a full-width point', { kind: 'count', of: '１．概要', min: 1 }, '１．概要', true],
     ['count: full-width digits', { kind: 'count', of: '法释.?20\\d\\d.?\\d+号', min: 1 }, '法释〔２０２５〕４号', true],
   ])('%s', (_, check, report, expected) => {
     expect(met(check, report)).toBe(expected);
@@ -111,6 +138,10 @@ describe('a check', () => {
   it('shows passages in the words of the report', () => {
     const report = '应退７，２００元。';
     expect(verdictByCode({ kind: 'number', value: 7200 }, report).quotes.map(({ text }) => text)).toEqual(['７，２００']);
+    const table = 'İ１ <TABLE>\n<tr><th>项</th></tr>\n<tr><td>１</td></tr></TABLE>';
+    expect(verdictByCode({ kind: 'table' }, table).quotes).toEqual([
+      { text: '<TABLE>\n<tr><th>项</th></tr>', verified: true, start: 3, end: 30 },
+    ]);
   });
 
   it('says what was counted, in the language of the report, with passages and their places', () => {
@@ -146,6 +177,8 @@ describe('a check', () => {
     const hostile = 'a'.repeat(30_000);
     expect(met({ kind: 'count', of: '(a*)*b', min: 1 }, hostile)).toBe(false);
     expect(met({ kind: 'table', min: 39_998, max: 39_998 }, '| a |\n|---|\n'.repeat(20_000).trimEnd())).toBe(true);
+    expect(met({ kind: 'table' }, `a|b\n${' '.repeat(1_000_000)}x-|`)).toBe(false);
+    expect(met({ kind: 'link' }, `https://a${'.'.repeat(1_000_000)}x`)).toBe(true);
     const { answers, unscored } = await judged({ kind: 'count', of: 'a.{0,60}b|a', min: 1 }, 'a'.repeat(100_000));
     expect(answers).toEqual([]);
     expect(unscored[0]?.error).toContain('too long for the pattern');
