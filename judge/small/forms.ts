@@ -69,7 +69,7 @@ const RECOGNISERS: readonly Recogniser[] = [
   {
     name: 'headings',
     alone: true,
-    asks: /\b(?:sub)?headings?\b|\bsection headers\b|\b(?:organi[sz]ed|divided|structured) (?:\w+ )?(?:into|in|with|by) (?:\w+ )?sections\b|小标题|分节标题|各级标题/iu,
+    asks: /\b(?:sub)?headings\b|\bsubheading\b|\b(?:an?|the|each|every|own|section|main|clear) heading\b|\bsection headers\b|\b(?:organi[sz]ed|divided|structured) (?:\w+ )?(?:into|in|with|by) (?:\w+ )?sections\b|小标题|分节标题|各级标题/iu,
     measure: (report) => some(report, (passage) => passage.kind === 'heading', 2),
   },
   {

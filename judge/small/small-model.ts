@@ -77,12 +77,13 @@ export function estimate(
 ): Estimate {
   const criterion = whole.replace(/\s+/gu, ' ').slice(0, LONGEST_CRITERION);
   const demand = demandOf(criterion);
-  const form = flaw || demand.absence || demand.stated ? undefined : askedForm(criterion);
+  const learnt = demand.quality && model.questions.has(wordingOf(criterion));
+  const form = flaw || learnt || demand.absence || demand.stated ? undefined : askedForm(criterion);
   if (form !== undefined) return byForm(form, report, demand.claim, asked);
   const { index } = report;
   if (demand.quality) {
     const probabilities = ordered(model.quality, qualityRow(index, report.form(), criterion, query, asked));
-    return { probabilities, absence: false, ...(!model.questions.has(wordingOf(criterion)) && { unlearnt: 'quality' as const }) };
+    return { probabilities, absence: false, ...(!learnt && { unlearnt: 'quality' as const }) };
   }
   return byClaim(
     model,

@@ -123,11 +123,26 @@ test('a claim that is quoted, and its denial, have forests of their own', async 
   expect(verdicts.map(({ probabilities }) => probabilities?.satisfied)).toEqual([0.9, 0.9, 0.9, 0.2, 0.8]);
 });
 
+test('what heads somewhere is no heading', async () => {
+  const report = '# Cash\n\n## Position\n\nThe company held 536 million dollars, a strong position heading into 2024.\n\n## Debt\n\nNone.';
+  const [claim, form] = await verdictsOn(report, [
+    'The company held 536 million dollars heading into 2024',
+    'Gives each part a clear heading',
+  ]);
+  expect(claim?.reason).not.toContain('Counted by rule');
+  expect(form?.reason).toContain('headings');
+});
+
 test('a question of quality in words that were learnt is answered as surely as it was learnt, and another one is guessed', async () => {
-  const question = 'Is the whole text easy to follow, with no sentence that has to be read twice?';
+  // By its words alone it would ask for a length.
+  const question = 'Is the whole text easy to follow, in at least 500 words, with no sentence that has to be read twice?';
   const { quality: _, ...model } = bundledModel();
   const learnt = createSmallJudge({ ...model, quality: always(0.8), questions: new Set([wordingOf(question)]) });
-  const asked = [question, 'Is the whole text EASY to follow — with no sentence that has to be read twice?', `${question} Does it rhyme?`];
+  const asked = [
+    question,
+    'Is the whole text EASY to follow — in at least 500 words — with no sentence that has to be read twice?',
+    `Does it rhyme? Is it easy to follow?`,
+  ];
   const verdicts = await verdictsOn(REPORT, asked, undefined, 1, learnt);
   expect(verdicts.map(({ confidence }) => confidence)).toEqual([0.8, 0.8, 0.4]);
   expect(verdicts.map(({ reason }) => reason.includes('guessed'))).toEqual([false, false, true]);
