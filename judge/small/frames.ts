@@ -22,27 +22,28 @@ const REPORT = '(?:(?:the|this|your|its)\\s+)?(?:report|response|answer|text|sum
 const VERB =
   '(?:states?|claims?|says?|mentions?|notes?|reports?|asserts?|explains?|discuss(?:es)?|describes?|supports?|argues?|acknowledges?|includes?|covers?|identif(?:y|ies)|provides?|cites?|names?|lists?|presents?|address(?:es)?|highlights?|compares?|recommends?|gives?|contains?|makes? clear|points? out|uses?|defines?|links?|references?|consider(?:s)?|warns?|specif(?:y|ies)|outlines?|suggests?|illustrates?|analy[sz]es?|evaluates?|distinguish(?:es)?|tells?|advises?|proposes?|shows?|calculates?|converts?|demonstrates?|estimates?|clarif(?:y|ies)|emphasi[sz]es?|offers?|rejects?|answers?|summari[sz]es?|expresses)';
 const THAT = '(?:\\s+(?:the following statement|the fact that|that|how|why|any|about))?\\s*:?\\s*';
-const ZH_REPORT = '(?:该|本|这份|此)?(?:报告|回答|文章|文中|答案|全文)';
+const ZH_REPORT = '(?:(?:该|本|这份|此)?(?:报告|回答|文章|文中|答案|全文)|[该本此]文)';
 const ZH_VERB =
   '(?:提到|提及|说明|指出|讨论|解释|给出|列出|声称|称|表示|包含|包括|提供|分析|阐述|涉及|考虑|引用|注明|提醒|介绍|比较|明确|写明|写出|点明|点出|阐明|提示|强调|否定|计算|算出)';
 
+const RIGHTLY = 'clearly|explicitly|correctly|accurately';
+const HOW = `(?:(?:${RIGHTLY}|incorrectly|wrongly|falsely)\\s+)*`;
+const ZH_HOW = '(?:明确|正确|清楚地|错误地)*';
+const NOT = "(?:fails? to|(?:does|do|did|should|must) not|(?:does|do|did|should|must)n['’]t|cannot|omits? to|neglects? to|never)";
+const WITHOUT = `(?:omit(?:s|ting)|lack(?:s|ing)|misses|is missing|leaves out|ignores)\\b(?:\\s+any mention of)?${THAT}`;
+
 const ABSENCES = [
-  new RegExp(`^${REPORT}\\s+(?:fails? to|does not|doesn't|did not|do not|omits? to|neglects? to|never)\\s+${VERB}${THAT}`, 'iu'),
-  new RegExp(`^${REPORT}\\s+(?:omits|lacks|misses|leaves out|ignores)\\s+(?:the fact that\\s+|that\\s+|any mention of\\s+)?`, 'iu'),
-  new RegExp(`^(?:fails? to|does not|doesn't|omits? to|neglects? to|never)\\s+${VERB}${THAT}`, 'iu'),
-  /^(?:omits|lacks|misses|leaves out|ignores|omitting|lacking)\s+(?:the fact that\s+|that\s+|any mention of\s+)?/iu,
-  new RegExp(`^(?:${ZH_REPORT})?\\s*(?:完全|均|都)?(?:未能|没有|未|并未|从未)${ZH_VERB}(?:了)?[:：，]?`, 'u'),
-  /^(?:报告|回答|文章|文中)?(?:缺少|缺乏|遗漏|忽略|忽视|漏掉)了?[:：，]?/u,
+  new RegExp(`^(?:${REPORT}\\s+)?${NOT}\\s+${HOW}${VERB}${THAT}`, 'iu'),
+  new RegExp(`^(?:${REPORT}\\s+)?${WITHOUT}`, 'iu'),
+  new RegExp(`^(?:${ZH_REPORT})?\\s*(?:完全|均|都)?(?:并|从)?(?:未能|没能|没有|未)${ZH_HOW}${ZH_VERB}了?\\s*[:：，]?`, 'u'),
+  new RegExp(`^(?:${ZH_REPORT})?\\s*(?:缺少|缺乏|遗漏|忽略|忽视|漏掉)了?\\s*[:：，]?`, 'u'),
 ];
 const PRESENCES = [
   new RegExp(`^every statement of the following summary is supported by ${REPORT}\\s*:\\s*`, 'iu'),
-  new RegExp(
-    `^${REPORT}\\s+(?:clearly |explicitly |correctly |accurately |should |must |incorrectly |wrongly |falsely )*${VERB}${THAT}`,
-    'iu',
-  ),
-  new RegExp(`^(?:clearly |explicitly |correctly |accurately )*${VERB}\\b${THAT}`, 'iu'),
-  new RegExp(`^${ZH_REPORT}\\s*(?:应|需|必须|明确|正确|清楚地|错误地)*${ZH_VERB}(?:了)?[:：，]?`, 'u'),
-  new RegExp(`^(?:明确|正确|清楚地|错误地)*${ZH_VERB}(?:了)?[:：，]?`, 'u'),
+  new RegExp(`^${REPORT}\\s+(?:should |must )?${HOW}${VERB}${THAT}`, 'iu'),
+  new RegExp(`^(?:(?:${RIGHTLY})\\s+)*${VERB}\\b${THAT}`, 'iu'),
+  new RegExp(`^${ZH_REPORT}\\s*(?:应|需|必须)?${ZH_HOW}${ZH_VERB}了?\\s*[:：，]?`, 'u'),
+  new RegExp(`^${ZH_HOW}${ZH_VERB}了?\\s*[:：，]?`, 'u'),
 ];
 /** Of a frame. */
 const STATED = /(?:\bthat|\bstatement|summary is supported by.*)\s*:?$|[:：]$/iu;

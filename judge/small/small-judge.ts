@@ -87,16 +87,17 @@ function quotesOf({ place, covered = 1 }: Estimate, report: string): Quote[] {
 /** In the language of the report: what it decided by, and where its word is worth less. */
 function reasonOf({ covered, contradicted, absence, unlearnt, form }: Estimate, chinese: boolean): string {
   const words = WORDS[chinese ? 'zh' : 'en'];
-  if (form !== undefined) return fill(words.counted, words.forms[form]);
-  const said =
-    covered === undefined
-      ? [words.form]
-      : [
-          fill(words.covered, percent(covered)),
-          ...(contradicted === undefined ? [] : [fill(words.contradicted, percent(contradicted))]),
-          ...(absence ? [words.absence] : []),
-        ];
-  return [...said, ...(unlearnt === undefined ? [] : [words[unlearnt]])].join(chinese ? '' : ' ');
+  const said = [
+    ...(form !== undefined
+      ? [fill(words.counted, words.forms[form])]
+      : covered === undefined
+        ? [words.form]
+        : [fill(words.covered, percent(covered))]),
+    ...(contradicted === undefined ? [] : [fill(words.contradicted, percent(contradicted))]),
+    ...(absence ? [words.absence] : []),
+    ...(unlearnt === undefined ? [] : [words[unlearnt]]),
+  ];
+  return said.join(chinese ? '' : ' ');
 }
 
 const WORDS = {

@@ -78,8 +78,8 @@ export function estimate(
   const criterion = whole.replace(/\s+/gu, ' ').slice(0, LONGEST_CRITERION);
   const demand = demandOf(criterion);
   const learnt = demand.quality && model.questions.has(wordingOf(criterion));
-  const form = flaw || learnt || demand.absence || demand.stated ? undefined : askedForm(criterion);
-  if (form !== undefined) return byForm(form, report, demand.claim, asked);
+  const form = flaw || learnt || demand.stated ? undefined : askedForm(criterion);
+  if (form !== undefined) return byForm(form, report, demand, asked);
   const { index } = report;
   if (demand.quality) {
     const probabilities = ordered(model.quality, qualityRow(index, report.form(), criterion, query, asked));
@@ -115,14 +115,14 @@ const BY_FORM: Readonly<Record<Label, Readonly<Record<Label, number>>>> = {
 };
 
 /** The form decides; where it cannot do so alone, its subject has to be found as well. */
-function byForm(form: Form, report: Reading, claim: string, asked: ReadonlySet<string>): Estimate {
+function byForm(form: Form, report: Reading, { claim, absence }: Demand, asked: ReadonlySet<string>): Estimate {
   const { share, passage } = form.measure(report.paged());
   const near = form.alone || (readClaim(report.index, claim, asked)?.covered ?? 0) >= NEAR;
   const score = near ? share : share * 0.6;
   const place = passage === undefined ? undefined : report.paged().passages[passage];
   return {
-    probabilities: BY_FORM[score >= 0.99 ? 'satisfied' : score >= 0.34 ? 'partial' : 'unsatisfied'],
-    absence: false,
+    probabilities: turned(BY_FORM[score >= 0.99 ? 'satisfied' : score >= 0.34 ? 'partial' : 'unsatisfied'], absence),
+    absence,
     form: form.name,
     ...(place !== undefined && { place }),
   };

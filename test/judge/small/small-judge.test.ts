@@ -61,6 +61,29 @@ describe('a claim', () => {
     expect(new Set(pairs.map(([one]) => one)).size).toBeGreaterThan(1);
   });
 
+  test.each([
+    ['The report mentions: ', 'The report omits: '],
+    ['The report states that: ', 'The report omits that: '],
+    ['Mentions: ', 'Lacking: '],
+    ['The report explicitly mentions ', 'The report doesn’t explicitly mention '],
+    ['The report should mention ', 'The report should not mention '],
+    ['The response includes ', 'The response is missing '],
+    ['报告写明：', '报告并没有写明：'],
+    ['报告明确指出：', '报告未明确指出：'],
+    ['该报告指出：', '该报告忽略了：'],
+    ['本文提到', '本文未提到'],
+  ])('and its denial are one question: %s%s', async (frame, denial) => {
+    const claims = ['divers were needed four times', '四次动用潜水员', 'a table of costs by year'];
+    const verdicts = await verdictsOn(
+      REPORT,
+      claims.flatMap((claim) => [frame + claim, denial + claim]),
+    );
+    const of = (at: number) => verdicts[at]?.probabilities;
+    for (const i of claims.keys()) {
+      expect(of(2 * i + 1)).toEqual({ ...of(2 * i), satisfied: of(2 * i)?.unsatisfied, unsatisfied: of(2 * i)?.satisfied });
+    }
+  });
+
   test('with one fact changed is more likely contradicted', async () => {
     const [kept, changed] = await verdictsOn(REPORT, [
       'The report states that: The turbine delivered 1.4 gigawatt hours in its first year.',
