@@ -8,7 +8,7 @@ import { packageData } from '../benchmarks/files/paths.ts';
 import { LABELS, type Label } from '../judge/checklist/verdict.ts';
 import { InputError } from '../judge/errors.ts';
 import { sha256 } from '../judge/hash.ts';
-import { claimKind, demandOf } from '../judge/small/frames.ts';
+import { type ClaimKind, claimKind, demandOf } from '../judge/small/frames.ts';
 import { wordingOf } from '../judge/small/quality-features.ts';
 import { isHan } from '../judge/small/script.ts';
 import {
@@ -23,7 +23,7 @@ import {
   type SmallModel,
   withContradiction,
 } from '../judge/small/small-model.ts';
-import { type Temper, tempered } from '../judge/small/temper.ts';
+import { tempered } from '../judge/small/temper.ts';
 import type { Forest } from '../judge/small/trees.ts';
 import { CLAIM_DIRECTIONS, claimExamples, type Example, qualityExamples } from './training/fit-small.ts';
 import { type LabelledRow, readLabelRows } from './training/label-row.ts';
@@ -44,8 +44,9 @@ export interface HeldOut {
 }
 
 /** By what a criterion asks: each kind has forests of its own. */
-const KINDS = ['described', 'quoted', 'quality'] as const;
-type Kind = (typeof KINDS)[number];
+export const CRITERION_KINDS = ['described', 'quoted', 'quality'] as const;
+export type CriterionKind = (typeof CRITERION_KINDS)[number];
+type OfEachKind<T> = Readonly<Record<CriterionKind, T>>;
 
 export interface FittedSmall {
   /** The file of weights. */
@@ -54,10 +55,10 @@ export interface FittedSmall {
   readonly identity: string;
   readonly trainedOn: readonly { readonly file: string; readonly sha256: string }[];
   readonly learnt: {
-    readonly claims: number;
-    readonly quality: number;
+    readonly rows: OfEachKind<number>;
     readonly groups: number;
-    readonly rounds: Readonly<Record<Kind, number>>;
+    /** Trees on top of the bundled judge's; null for a kind of which nothing was learnt, so that it is as in the bundled judge. */
+    readonly rounds: OfEachKind<number | null>;
   };
   readonly outOfFold: readonly HeldOut[];
   /** What the bundled judge says of the same rows. */
@@ -81,32 +82,34 @@ export async function trainSmall(
     throw new InputError(`${files.join(', ')}: all labels are of one group, "${rows[0]?.group}": nothing could be held back`);
   const content = readFileSync(path, 'utf8');
   const model = loadSmall(JSON.parse(content) as SmallFile, sha256(content));
-  const kinds = KINDS.map((kind) => kindOf(rows, model, kind));
-  const fitted = kinds.map((kind) => fitKind(kind, seed)) as [FittedKind, FittedKind, FittedKind];
+  const kinds = ofEachKind((kind) => kindOf(rows, model, kind));
+  const fitted = ofEachKind((kind) => fitKind(kinds[kind], seed));
   const text = `${JSON.stringify(fileOf(ownModel(model, fitted)))}\n`;
-  const [described, quoted, quality] = kinds.map(({ examples }) => examples.length) as [number, number, number];
-  const [{ rounds: ofDescribed }, { rounds: ofQuoted }, { rounds: ofQuality }] = fitted;
   return {
     text,
     identity: sha256(text),
     trainedOn: paths.map((file) => ({ file: file.split('/').at(-1) ?? file, sha256: sha256(readFileSync(file, 'utf8')) })),
     learnt: {
-      claims: described + quoted,
-      quality,
+      rows: ofEachKind((kind) => kinds[kind].rows.length),
       groups: groups.size,
-      rounds: { described: ofDescribed, quoted: ofQuoted, quality: ofQuality },
+      rounds: ofEachKind((kind) => fitted[kind].rounds),
     },
-    outOfFold: fitted.flatMap(({ outOfFold }) => outOfFold),
-    bundled: kinds.flatMap((kind) => saidBy(kind.ordered, kind)),
+    outOfFold: CRITERION_KINDS.flatMap((kind) => fitted[kind].outOfFold),
+    bundled: CRITERION_KINDS.flatMap((kind) => saidBy(kinds[kind])),
   };
+}
+
+function ofEachKind<T>(of: (kind: CriterionKind) => T): OfEachKind<T> {
+  return { described: of('described'), quoted: of('quoted'), quality: of('quality') };
 }
 
 const SAME: Line = { slope: 1, shift: 0 };
 
-/** Labels in Chinese say themselves where the line is, and labels that claims were fitted to how sure they are. */
-function ownModel(model: SmallModel, [described, quoted, quality]: readonly [FittedKind, FittedKind, FittedKind]): SmallModel {
+/** Labels in Chinese say themselves where the line is, and labels that claims were fitted to how sure they are; a few of them do not. */
+function ownModel(model: SmallModel, { described, quoted, quality }: OfEachKind<FittedKind>): SmallModel {
   const { chinese, temper, ...rest } = model;
   const linesOf = (lines: Lines, { inChinese }: FittedKind) => (inChinese ? { partly: SAME, fully: SAME } : lines);
+  const heatOf = (bundled: number, { rounds }: FittedKind) => (rounds === null ? bundled : 1);
   return {
     ...rest,
     claims: { described: described.ordered, quoted: quoted.ordered },
@@ -117,9 +120,9 @@ function ownModel(model: SmallModel, [described, quoted, quality]: readonly [Fit
     }),
     ...(temper !== undefined && {
       temper: {
-        described: described.isOwn ? 1 : temper.described,
-        quoted: quoted.isOwn ? 1 : temper.quoted,
-        every: quoted.isOwn ? 1 : temper.every,
+        described: heatOf(temper.described, described),
+        quoted: heatOf(temper.quoted, quoted),
+        every: quoted.ofSummaries ? 1 : temper.every,
       },
     }),
   };
@@ -137,36 +140,50 @@ function order(a: string, b: string): number {
 
 /** The rows that the judge would treat as of one kind, as numbers. */
 interface KindOfRows {
-  readonly ordered: Ordered;
-  /** Of the bundled judge, for rows in Chinese. */
-  readonly chinese?: Lines;
+  readonly kind: CriterionKind;
   /** Of the bundled judge. */
-  readonly temper?: Temper;
+  readonly ordered: Ordered;
   readonly monotone: readonly number[];
   readonly rows: readonly LabelledRow[];
   readonly examples: readonly Example[];
+  /** Of the bundled judge, by row: the lines of one in Chinese, and the temperature. */
+  readonly lines: readonly (Lines | undefined)[];
+  readonly heats: readonly number[];
 }
 
-function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: Kind): KindOfRows {
+function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: CriterionKind): KindOfRows {
   const mine = rows.filter(({ criterion }) => {
     const demand = demandOf(criterion);
     return (demand.quality ? 'quality' : claimKind(demand)) === kind;
   });
-  const examples = mine.flatMap((row) => {
-    const text = textOf(row);
-    if (kind === 'quality') return qualityExamples([text], model.background).map((example) => ({ row, example }));
-    return claimExamples([text], model.background).map((example) => ({
+  return kind === 'quality' ? ofQuality(mine, model) : ofClaims(mine, model, kind);
+}
+
+function ofQuality(rows: readonly LabelledRow[], { quality, background }: SmallModel): KindOfRows {
+  const examples = rows.flatMap((row) => qualityExamples([textOf(row)], background));
+  return { kind: 'quality', ordered: quality, monotone: [], rows, examples, lines: rows.map(() => undefined), heats: rows.map(() => 1) };
+}
+
+/** Without the rows of which nothing can be looked for. */
+function ofClaims(
+  rows: readonly LabelledRow[],
+  { claims, chinese, temper, contradiction, background }: SmallModel,
+  kind: ClaimKind,
+): KindOfRows {
+  const read = rows.flatMap((row) =>
+    claimExamples([textOf(row)], background).map((example) => ({
       row,
-      example: { ...example, row: withContradiction(example.row, model.contradiction) },
-    }));
-  });
+      example: { ...example, row: withContradiction(example.row, contradiction) },
+    })),
+  );
   return {
-    ordered: kind === 'quality' ? model.quality : model.claims[kind],
-    ...(kind !== 'quality' && model.chinese !== undefined && { chinese: model.chinese[kind] }),
-    ...(kind !== 'quality' && model.temper !== undefined && { temper: model.temper }),
-    monotone: kind === 'quality' ? [] : CLAIM_DIRECTIONS,
-    rows: examples.map(({ row }) => row),
-    examples: examples.map(({ example }) => example),
+    kind,
+    ordered: claims[kind],
+    monotone: CLAIM_DIRECTIONS,
+    rows: read.map(({ row }) => row),
+    examples: read.map(({ example }) => example),
+    lines: read.map(({ row, example }) => (isHan(row.criterion) ? linesOfChinese(chinese?.[kind], example.row) : undefined)),
+    heats: read.map(({ example: { every } }) => temper?.[every ? 'every' : kind] ?? 1),
   };
 }
 
@@ -176,22 +193,23 @@ function textOf({ id, group, query, language, report, criterion, label }: Labell
 
 interface FittedKind {
   readonly ordered: Ordered;
-  readonly rounds: number;
-  /** It was fitted to labels of one's own, of which some are in Chinese or none is. */
-  readonly isOwn: boolean;
+  /** Null where it is as in the bundled judge. */
+  readonly rounds: number | null;
+  /** Of the criteria whose labels it was fitted to FEWEST_OF_KIND or more are in Chinese, or ask for every statement of a summary. */
   readonly inChinese: boolean;
+  readonly ofSummaries: boolean;
   /** Of quality, by wordingOf. */
   readonly questions: readonly string[];
   readonly outOfFold: readonly HeldOut[];
 }
 
-/** Fewest rows of a kind that it is fitted to; with fewer the bundled judge stays as it is. */
-const FEWEST_OF_KIND = 40;
+/** Fewest rows of a kind that it is fitted to; with fewer, or of one group only, the bundled judge stays as it is. */
+export const FEWEST_OF_KIND = 40;
 
 function fitKind(kind: KindOfRows, seed: number): FittedKind {
   const groups = [...new Set(kind.rows.map(({ group }) => group))].sort(order);
   if (kind.rows.length < FEWEST_OF_KIND || groups.length < 2)
-    return { ordered: kind.ordered, rounds: 0, isOwn: false, inChinese: false, questions: [], outOfFold: saidBy(kind.ordered, kind) };
+    return { ordered: kind.ordered, rounds: null, inChinese: false, ofSummaries: false, questions: [], outOfFold: saidBy(kind) };
   const folds = Math.min(FOLDS, groups.length);
   const foldOf = new Map(shuffledBySeed(groups, seed).map((group, i) => [group, i % folds]));
   const tried = ROUNDS.map((rounds) => ({ rounds, said: crossValidated(kind, foldOf, folds, rounds, seed) }));
@@ -200,11 +218,15 @@ function fitKind(kind: KindOfRows, seed: number): FittedKind {
   return {
     ordered: fitted(kind, all, best.rounds, seed),
     rounds: best.rounds,
-    isOwn: true,
-    inChinese: kind.rows.some(({ criterion }) => isHan(criterion)),
-    questions: kind.rows.flatMap(({ criterion }) => (demandOf(criterion).quality ? [wordingOf(criterion)] : [])),
+    inChinese: isInChinese(kind),
+    ofSummaries: kind.rows.filter(({ criterion }) => demandOf(criterion).every).length >= FEWEST_OF_KIND,
+    questions: kind.kind === 'quality' ? kind.rows.map(({ criterion }) => wordingOf(criterion)) : [],
     outOfFold: heldOut(best.said, kind),
   };
+}
+
+function isInChinese({ rows }: KindOfRows): boolean {
+  return rows.filter(({ criterion }) => isHan(criterion)).length >= FEWEST_OF_KIND;
 }
 
 function shuffledBySeed(groups: readonly string[], seed: number): string[] {
@@ -215,6 +237,7 @@ type Chances = readonly [unsatisfied: number, partial: number, satisfied: number
 
 function crossValidated(kind: KindOfRows, foldOf: ReadonlyMap<string, number>, folds: number, rounds: number, seed: number): Chances[] {
   const said: Chances[] = new Array(kind.rows.length);
+  const hasOwnLines = isInChinese(kind);
   for (let fold = 0; fold < folds; fold++) {
     const isIn = (i: number) => foldOf.get(kind.rows[i]?.group ?? '') === fold;
     const indices = kind.rows.map((_, i) => i);
@@ -224,7 +247,7 @@ function crossValidated(kind: KindOfRows, foldOf: ReadonlyMap<string, number>, f
       rounds,
       seed,
     );
-    for (const i of indices.filter(isIn)) said[i] = chances(model, kind.examples[i]?.row ?? []);
+    for (const i of indices.filter(isIn)) said[i] = chances(model, kind.examples[i]?.row ?? [], hasOwnLines ? undefined : kind.lines[i]);
   }
   return said;
 }
@@ -258,14 +281,9 @@ function loss(said: readonly Chances[], { examples, rows }: KindOfRows): number 
 }
 
 /** As the bundled judge says it. */
-function saidBy(forests: Ordered, kind: KindOfRows): HeldOut[] {
-  return heldOut(
-    kind.examples.map(({ row, kind: asked, every }, i) => {
-      const lines = isHan(kind.rows[i]?.criterion ?? '') ? linesOfChinese(kind.chinese, row) : undefined;
-      return chances(forests, row, lines, asked === 'quality' ? 1 : kind.temper?.[every ? 'every' : asked]);
-    }),
-    kind,
-  );
+function saidBy(kind: KindOfRows): HeldOut[] {
+  const said = kind.examples.map(({ row }, i) => chances(kind.ordered, row, kind.lines[i], kind.heats[i]));
+  return heldOut(said, kind);
 }
 
 /** As labels of the criterion: what holds where a claim is missing is turned round. */

@@ -3,12 +3,12 @@ import type { ClaimFeature } from '../../judge/small/claim-features.ts';
 import { CLAIM_FEATURE_NAMES } from '../../judge/small/claim-features.ts';
 import type { ClaimKind } from '../../judge/small/frames.ts';
 import type { Ordered, SmallModel } from '../../judge/small/small-model.ts';
-import { type Example, fitClaims, type OrderedWeights } from '../../runners/training/fit-small.ts';
+import { type ClaimExample, fitClaims, type OrderedWeights } from '../../runners/training/fit-small.ts';
 import { type Measures, measure } from './measures.ts';
 
 /** A claim with its features, the contradiction behind them. */
 export interface Learnt {
-  readonly example: Example;
+  readonly example: ClaimExample;
   readonly row: Float64Array;
 }
 
@@ -18,7 +18,7 @@ export interface Fitting {
   readonly unseen: readonly Learnt[];
   readonly folds: number;
   readonly foldOf: (group: string) => number;
-  readonly weights: (examples: readonly Example[], kind: ClaimKind) => OrderedWeights;
+  readonly weights: (examples: readonly ClaimExample[], kind: ClaimKind) => OrderedWeights;
   /** Probabilities of the levels. */
   readonly levels: (model: Ordered, row: ArrayLike<number>) => number[];
 }
@@ -89,7 +89,7 @@ export function baselines(fitting: Fitting): { readonly wordOverlap: BySet<Figur
 export function setsLeftOut(
   fitting: Fitting,
   families: readonly (readonly string[])[],
-  surely: (family: readonly string[]) => (one: Example, levels: readonly number[]) => readonly number[],
+  surely: (family: readonly string[]) => (one: ClaimExample, levels: readonly number[]) => readonly number[],
 ): BySet<Figures & { readonly ece: number; readonly wordOverlap: Figures }> {
   const found: BySet<Figures & { readonly ece: number; readonly wordOverlap: Figures }> = {};
   for (const family of families) {
@@ -101,12 +101,12 @@ export function setsLeftOut(
       const of = fitting.claims.filter(({ example }) => example.set === set);
       const said = measure(
         of.map(({ example }) => example),
-        of.map(({ example, row }) => as(example, fitting.levels(model[kindOf(example)], row))),
+        of.map(({ example, row }) => as(example, fitting.levels(model[example.kind], row))),
       );
       found[set] = {
         ...picked(said),
         ece: said.ece,
-        wordOverlap: figures(of, ({ example, row }) => fitting.levels(words[kindOf(example)], chosen(row, [OVERLAP]))),
+        wordOverlap: figures(of, ({ example, row }) => fitting.levels(words[example.kind], chosen(row, [OVERLAP]))),
       };
     }
   }
@@ -116,7 +116,7 @@ export function setsLeftOut(
 function measured(fitting: Fitting, names: readonly string[]): BySet<Figures> {
   const said = new Map<Learnt, readonly number[]>();
   const say = (model: Claims, of: readonly Learnt[]) => {
-    for (const one of of) said.set(one, fitting.levels(model[kindOf(one.example)], chosen(one.row, names)));
+    for (const one of of) said.set(one, fitting.levels(model[one.example.kind], chosen(one.row, names)));
   };
   for (let fold = 0; fold < fitting.folds; fold++) {
     const isIn = ({ example }: Learnt) => fitting.foldOf(example.group) === fold;
@@ -143,10 +143,6 @@ function fitted({ weights }: Fitting, claims: readonly Learnt[], names: readonly
   const levels = examples.map(({ level }) => level);
   const of = (kind: ClaimKind) => fitClaims(rows, levels, weights(examples, kind), names);
   return { described: of('described'), quoted: of('quoted') };
-}
-
-function kindOf({ kind }: Example): ClaimKind {
-  return kind === 'quoted' ? 'quoted' : 'described';
 }
 
 function chosen(row: Float64Array, names: readonly string[]): Float64Array {

@@ -21,6 +21,7 @@ import { trainSmall } from '../../runners/train-small.ts';
 import { acrossAuc, fitAcross } from '../../runners/training/fit-across.ts';
 import {
   backgroundOf,
+  type ClaimExample,
   claimExamples,
   type Example,
   fitClaims,
@@ -123,8 +124,7 @@ const contradictions = Array.from({ length: FOLDS }, (_, fold) => fitContradicti
 const rows = new Map(claims.map((one) => [one, withContradiction(one.row, contradictions[foldOf(one.group)] as Forest)]));
 for (let fold = 0; fold < FOLDS; fold++) {
   const model = fitted(claims.filter((one) => foldOf(one.group) !== fold));
-  for (const one of claims)
-    if (foldOf(one.group) === fold) outOfFold.set(one, levels(forestsFor(model, one), rows.get(one) as Float64Array));
+  for (const one of claims) if (foldOf(one.group) === fold) outOfFold.set(one, levels(model[one.kind], rows.get(one) as Float64Array));
   const form = quality.filter((one) => foldOf(one.group) !== fold);
   const ofQuality = fitQuality(form, setWeights(form, {}));
   for (const one of quality) if (foldOf(one.group) === fold) outOfFold.set(one, levels(ofQuality, one.row));
@@ -134,7 +134,9 @@ const temper = temperOf(claims);
 say(`temperatures: ${JSON.stringify(temper)}`);
 /** Fitted to the other folds. */
 const tempers = Array.from({ length: FOLDS }, (_, fold) => temperOf(claims.filter((one) => foldOf(one.group) !== fold)));
-const saidOfClaims = new Map(claims.map((one) => [one, heated(one, outOfFold.get(one) ?? [], tempers[foldOf(one.group)] as Temper)]));
+const saidOfClaims = new Map<Example, readonly number[]>(
+  claims.map((one) => [one, heated(one, outOfFold.get(one) ?? [], tempers[foldOf(one.group)] as Temper)]),
+);
 for (const set of new Set([...claims, ...quality].map((one) => one.set))) {
   const of = [...claims, ...quality].filter((one) => one.set === set);
   report(
@@ -161,7 +163,7 @@ for (const set of new Set(others.map((one) => one.set))) {
     set,
     measure(
       of,
-      of.map((one) => heated(one, levels(forestsFor(model, one), withContradiction(one.row, contradiction)), temper)),
+      of.map((one) => heated(one, levels(model[one.kind], withContradiction(one.row, contradiction)), temper)),
     ),
     false,
   );
@@ -169,7 +171,7 @@ for (const set of new Set(others.map((one) => one.set))) {
 const text = `${JSON.stringify(fileOf({ background, contradiction, claims: model, chinese, across, temper, quality: qualityModel, questions }))}\n`;
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'small.json'), text);
-const claimsOf = (examples: readonly Example[], row: (one: Example) => Float64Array): Learnt[] =>
+const claimsOf = (examples: readonly ClaimExample[], row: (one: ClaimExample) => Float64Array): Learnt[] =>
   examples.map((example) => ({ example, row: row(example) }));
 const fitting: Fitting = {
   claims: claimsOf(claims, (one) => rows.get(one) as Float64Array),
@@ -213,20 +215,16 @@ const card = {
 writeFileSync(join(values.out, 'small-card.json'), `${JSON.stringify(card, rounded, 2)}\n`);
 say(`wrote ${join(values.out, 'small.json')}, ${(text.length / 1e6).toFixed(2)} MB`);
 
-function fitted(examples: readonly Example[]): SmallModel['claims'] {
+function fitted(examples: readonly ClaimExample[]): SmallModel['claims'] {
   const features = examples.map((one) => rows.get(one) as Float64Array);
   const truth = examples.map(({ level }) => level);
   const of = (kind: ClaimKind) => fitClaims(features, truth, weightsOf(examples, kind));
   return { described: of('described'), quoted: of('quoted') };
 }
 
-function weightsOf(examples: readonly Example[], kind: ClaimKind): OrderedWeights {
+function weightsOf(examples: readonly ClaimExample[], kind: ClaimKind): OrderedWeights {
   const { partly, fully } = COUNTS[kind];
   return { partly: setWeights(examples, partly), fully: setWeights(examples, fully) };
-}
-
-function forestsFor(model: SmallModel['claims'], { kind }: Example): Ordered {
-  return model[kind === 'quoted' ? 'quoted' : 'described'];
 }
 
 /** What is said of sentences in Chinese brought to what is said of the same texts in English. */
@@ -260,7 +258,7 @@ function levels({ partly, fully }: Ordered, row: ArrayLike<number>): number[] {
 }
 
 /** From what was said out of fold. */
-function temperOf(examples: readonly Example[]): Temper {
+function temperOf(examples: readonly ClaimExample[]): Temper {
   const fitted = (of: keyof Temper) =>
     fitTemperature(
       PEOPLE.map((set) =>
@@ -270,11 +268,11 @@ function temperOf(examples: readonly Example[]): Temper {
   return { described: fitted('described'), quoted: fitted('quoted'), every: fitted('every') };
 }
 
-function temperedAs({ every, kind }: Example): keyof Temper {
-  return every ? 'every' : kind === 'quoted' ? 'quoted' : 'described';
+function temperedAs({ every, kind }: ClaimExample): keyof Temper {
+  return every ? 'every' : kind;
 }
 
-function heated(one: Example, found: readonly number[], temper: Temper): number[] {
+function heated(one: ClaimExample, found: readonly number[], temper: Temper): number[] {
   const { unsatisfied, partial, satisfied } = tempered(saidOf(found, one.level).probabilities, temper[temperedAs(one)]);
   return [unsatisfied, partial, satisfied];
 }

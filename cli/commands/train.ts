@@ -5,7 +5,7 @@ import { commandLine } from '../../benchmarks/files/command-line.ts';
 import { smallCard } from '../../reports/small-card.ts';
 import { exportTraining, KINDS, type Kind, TRAINER_NAMES, type TrainerName } from '../../runners/export-training.ts';
 import { twinsOf } from '../../runners/make-twins.ts';
-import { trainSmall } from '../../runners/train-small.ts';
+import { CRITERION_KINDS, type CriterionKind, FEWEST_OF_KIND, type FittedSmall, trainSmall } from '../../runners/train-small.ts';
 import { type Io, note, plural } from '../io.ts';
 import { collect, seedOption, storeOption } from '../options/options.ts';
 import { addBudgetOptions } from '../options/paid-options.ts';
@@ -88,9 +88,25 @@ async function small(io: Io, labels: readonly string[], { out, card: cardFile, s
   writeFile(resolve(io.cwd, out), fitted.text);
   if (cardFile !== undefined) writeFile(resolve(io.cwd, cardFile), `${JSON.stringify(card, undefined, 2)}\n`);
   const { measures } = card.agreement;
-  note(io, `${fitted.learnt.claims} claims and ${fitted.learnt.quality} questions of quality in ${plural(fitted.learnt.groups, 'group')}`);
+  for (const line of learntLines(fitted.learnt)) note(io, line);
   note(io, `out of fold: ${figures(measures)}; the bundled judge on the same labels: ${figures(card.bundled)}`);
   note(io, `Next: ${commandLine(['gavel', 'judge', 'reports/', '--judge', 'small', '--judge-file', out])}`);
+}
+
+const NAMES: Readonly<Record<CriterionKind, string>> = {
+  described: 'claims that are described',
+  quoted: 'claims that are quoted behind a colon',
+  quality: 'questions of quality',
+};
+
+function learntLines({ rows, groups, rounds }: FittedSmall['learnt']): string[] {
+  const counted = (kinds: readonly CriterionKind[]) => kinds.map((kind) => `${rows[kind]} ${NAMES[kind]}`).join(', ');
+  const learnt = CRITERION_KINDS.filter((kind) => rounds[kind] !== null);
+  const left = CRITERION_KINDS.filter((kind) => rounds[kind] === null);
+  return [
+    ...(learnt.length === 0 ? [] : [`learnt from ${counted(learnt)}; all labels are of ${plural(groups, 'group')}`]),
+    ...(left.length === 0 ? [] : [`as in the bundled judge, with fewer than ${FEWEST_OF_KIND} labels or one group: ${counted(left)}`]),
+  ];
 }
 
 function figures({ macroF1, kappa, ece }: Pick<ReturnType<typeof smallCard>['bundled'], 'macroF1' | 'kappa' | 'ece'>): string {

@@ -43,7 +43,7 @@ export function readSmallModel(path: string): SmallModel {
   try {
     const text = readFileSync(path, 'utf8');
     const file = JSON.parse(text) as SmallFile;
-    if (file.format !== FORMAT) throw new InputError('not of a format that this gavel reads');
+    if (file.format !== FORMAT) throw new InputError('they are of another format: fit them again (gavel train small)');
     return loadSmall(file, sha256(text));
   } catch (error) {
     throw new InputError(`${path}: expected weights of the small judge: ${(error as Error).message}`, { cause: error });

@@ -17,7 +17,10 @@ export interface Example {
   readonly pair: string | undefined;
   readonly row: Float64Array;
   readonly level: number;
-  readonly kind: ClaimKind | 'quality';
+}
+
+export interface ClaimExample extends Example {
+  readonly kind: ClaimKind;
   /** A text of which every statement has to stand there. */
   readonly every: boolean;
 }
@@ -56,9 +59,9 @@ export function backgroundOf(rows: readonly LabelledText[], han: ReadonlySet<str
   return { groups: groups.size - chinese.size, hanGroups: chinese.size, counts, han };
 }
 
-export function claimExamples(rows: readonly LabelledText[], background: Background): Example[] {
+export function claimExamples(rows: readonly LabelledText[], background: Background): ClaimExample[] {
   const read = reader(background);
-  return rows.flatMap((row): Example[] => {
+  return rows.flatMap((row): ClaimExample[] => {
     const { index, asked } = read(row);
     const demand = demandOf(row.criterion);
     const reading = readClaim(index, demand.claim, asked);
@@ -88,8 +91,6 @@ export function qualityExamples(rows: readonly LabelledText[], background: Backg
       pair: undefined,
       row: qualityRow(index, form(), row.criterion, row.query, asked),
       level: LEVELS[row.label],
-      kind: 'quality',
-      every: false,
     };
   });
 }

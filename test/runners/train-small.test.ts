@@ -1,7 +1,7 @@
 /** The small judge fitted to labels of one's own: the same bytes again, better than the bundled one where labels differ from its own, honest about both. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { smallCard } from '../../reports/small-card.ts';
-import { readSmallModel } from '../../runners/judges/small.ts';
+import { bundledModel, readSmallModel } from '../../runners/judges/small.ts';
 import { type FittedSmall, trainSmall } from '../../runners/train-small.ts';
 import { fittedLine } from '../../runners/training/refit.ts';
 import { testFolder } from '../benchmarks/folder.ts';
@@ -36,7 +36,31 @@ beforeAll(async () => {
 describe('trainSmall', () => {
   it('gives the same bytes for the same labels and seed, whatever their order', async () => {
     expect((await learnt(ROWS.toReversed())).text).toBe(fitted.text);
-    expect(fitted.learnt).toMatchObject({ claims: 120, quality: 0, groups: 24 });
+    expect(fitted.learnt).toMatchObject({
+      rows: { described: 120, quoted: 0, quality: 0 },
+      groups: 24,
+      rounds: { quoted: null, quality: null },
+    });
+  });
+
+  it('leaves a kind with fewer than 40 labels as it is, and learns each of the others by itself', async () => {
+    const quoted = ROWS.map((row, i) => (i < 39 ? row : { ...row, criterion: row.criterion.replace('States that', 'States that:') }));
+    const { text, learnt: said } = await learnt(quoted);
+    expect(said).toMatchObject({ rows: { described: 39, quoted: 81 }, rounds: { described: null, quality: null } });
+    expect(said.rounds.quoted).not.toBeNull();
+    const [own, bundled] = [readSmallModel(folder.write('own.json', text)), bundledModel()];
+    expect(own.claims.described).toEqual(bundled.claims.described);
+    expect(own.claims.quoted).not.toEqual(bundled.claims.quoted);
+    expect(own.temper).toEqual({ ...bundled.temper, quoted: 1 });
+    expect(own.quality).toEqual(bundled.quality);
+  });
+
+  it('keeps what it makes up for in Chinese and what it says of summaries where hardly a label is of these', async () => {
+    const last = { criterion: '报告提到渡轮于1900年启用', language: 'zh' };
+    const { text } = await learnt(ROWS.map((row, i) => (i < 119 ? row : { ...row, ...last })));
+    const [own, bundled] = [readSmallModel(folder.write('own.json', text)), bundledModel()];
+    expect(own.chinese).toEqual(bundled.chinese);
+    expect(own.temper).toEqual({ ...bundled.temper, described: 1 });
   });
 
   it('writes weights that a judge is opened from, which is another judge than the bundled one', () => {
@@ -51,6 +75,11 @@ describe('trainSmall', () => {
     expect(measures.accuracy.value).toBeGreaterThanOrEqual(card.bundled.accuracy.value ?? 1);
     expect(measures.ece).toBeLessThan(card.bundled.ece ?? 0);
     expect(card).toMatchObject({ judge: 'small', identity: fitted.identity, trainedOn: { files: [{ file: 'labels.jsonl' }], groups: 24 } });
+  });
+
+  it('refuses weights of another format, and says what to do', () => {
+    const old = folder.write('old.json', JSON.stringify({ format: 2 }));
+    expect(() => readSmallModel(old)).toThrow('they are of another format: fit them again (gavel train small)');
   });
 
   it('refuses too few labels, and labels of one group', async () => {

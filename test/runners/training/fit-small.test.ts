@@ -10,8 +10,6 @@ const example = (set: string, level: number, covered: number): Example => ({
   pair: undefined,
   row: Float64Array.of(covered),
   level,
-  kind: 'described',
-  every: false,
 });
 const many = (count: number, set: string, level: number, covered: number) =>
   Array.from({ length: count }, () => example(set, level, covered));
