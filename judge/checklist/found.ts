@@ -74,11 +74,13 @@ function lengthFound(report: string, heading: Pattern | undefined): Found {
 
 /** Of every line; in a block of code nothing is a heading. */
 function levelsOf(lines: readonly string[]): number[] {
-  let fenced = false;
+  let opened: string | undefined;
   return lines.map((line) => {
-    const fence = /^ {0,3}(?:```|~~~)/.test(line);
-    if (fence) fenced = !fenced;
-    return fence || fenced ? 0 : levelOf(line);
+    const fence = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/.exec(line)?.[1];
+    if (fence === undefined) return opened === undefined ? levelOf(line) : 0;
+    if (opened === undefined) opened = fence;
+    else if (fence.startsWith(opened)) opened = undefined;
+    return 0;
   });
 }
 
@@ -104,18 +106,19 @@ const NUMBER =
 const UNIT = 12;
 
 function numbersIn(report: string, near: Pattern | undefined, { value: asked, within = 0, unit }: Check): Match[] {
-  const value = Number(asked);
+  const wanted = Number(asked);
   const close = (number: number, scale = 1) => {
     // A tolerance such as 0.1 is not exact in binary.
-    const most = (within + Math.abs(value) * 1e-12) * scale;
-    return Math.abs(number - value * scale) <= most;
+    const most = (within + Math.abs(wanted) * 1e-12) * scale;
+    return Math.abs(number - wanted * scale) <= most;
   };
   return placed(report, near, NUMBER, ({ 0: text, groups }, rest) => {
     const han = groups?.han;
     if (han !== undefined) return close(hanFigure(han)) || (unit !== undefined && close(hanFigure(han), scaleOf(unit)));
     const written = plain(text);
     const bare = Number(written);
-    const { value: full, percent } = arabicFigure(written, rest);
+    const { value, percent } = arabicFigure(written, rest);
+    const full = value + restOfFigure(rest);
     if (unit !== undefined && !percent && close(full, scaleOf(unit))) return true;
     // 56.4亿 is not 56.4 where 万 is asked for.
     if (unit !== undefined && (percent || full !== bare)) return false;
@@ -123,6 +126,12 @@ function numbersIn(report: string, near: Pattern | undefined, { value: asked, wi
     const listed = text.includes('，') ? text.split('，').map((part) => Number(plain(part))) : [];
     return [bare, full, ...listed].some((number) => close(number));
   });
+}
+
+/** What 1万5千 has behind its 1万, 5000. */
+function restOfFigure(rest: string): number {
+  const [before, digits] = /^\s?[亿万千](\d+)(?=[万千])/u.exec(rest) ?? [];
+  return before === undefined || digits === undefined ? 0 : arabicFigure(digits, rest.slice(before.length)).value;
 }
 
 function plain(number: string): string {

@@ -3,14 +3,10 @@ import type { Label } from '../checklist/verdict.ts';
 import type { ClaimKind } from './frames.ts';
 
 /** Temperatures, by which log probabilities are divided (Guo et al. 2017): above 1 less sure. */
-export type Temper = Readonly<
-  Record<
-    | ClaimKind
-    /** Claims that every statement of a summary stands in the report. */
-    | 'every',
-    number
-  >
->;
+export interface Temper extends Readonly<Record<ClaimKind, number>> {
+  /** Of claims that every statement of a summary stands in the report. */
+  readonly every: number;
+}
 
 /** Least probability of a label, so that a power of it is told from nothing. */
 const LEAST = 1e-6;

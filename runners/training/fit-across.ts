@@ -15,7 +15,7 @@ const CLAIMS_A_TEXT = 2;
 /** Of a text, in characters, when it is measured. */
 const MEASURED_LENGTH = 6000;
 
-/** @param judge what is said within one language */
+/** @param judge what is said within one language; of its claims those that are described are taken */
 export function fitAcross(
   judge: { readonly claims: SmallModel['claims']; readonly contradiction: Forest; readonly background: Background },
   rendered: readonly Rendered[],
