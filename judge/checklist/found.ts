@@ -117,7 +117,7 @@ function numbersIn(report: string, near: Pattern | undefined, { value: asked, wi
     if (han !== undefined) return close(hanFigure(han)) || (unit !== undefined && close(hanFigure(han), scaleOf(unit)));
     const written = plain(text);
     const bare = Number(written);
-    const { value, percent } = arabicFigure(written, rest);
+    const { value, percent } = arabicFigure(written, rest.replace('％', '%'));
     const full = value + restOfFigure(rest);
     if (unit !== undefined && !percent && close(full, scaleOf(unit))) return true;
     // 56.4亿 is not 56.4 where 万 is asked for.
@@ -142,7 +142,7 @@ function plain(number: string): string {
 }
 
 const DATE =
-  /(?<year>(?<!\d)\d{4}|(?<!\d)\d\d(?=年))\s?(?:年|[-/.－／．])\s?(?<month>\d{1,2})\s?(?:月|[-/.－／．])\s?(?<day>\d{1,2})(?!\d)[日号]?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})|(?:(?<year4>[〇○零一二三四五六七八九]{4})年\s?|(?<!年[的度]?\s{0,2}))(?<month4>[一二三四五六七八九十]{1,3})月(?<day4>[一二三四五六七八九十]{1,3})[日号]|(?<!\d|年[的度]?\s{0,2})(?<month5>\d{1,2})\s?月\s?(?<day5>\d{1,2})\s?[日号]/gu;
+  /(?<!\d)(?<year>\d{4}|\d\d(?=年))\s?(?:年|[-/.－／．])\s?(?<month>\d{1,2})\s?(?:月|[-/.－／．])\s?(?<day>\d{1,2})(?!\d)[日号]?|(?<day2>\d{1,2})(?:st|nd|rd|th)?\s(?:of\s)?(?<name2>[A-Za-z]{3,9})\.?,?\s(?<year2>\d{4})|(?<name3>[A-Za-z]{3,9})\.?\s(?<day3>\d{1,2})(?:st|nd|rd|th)?,?\s(?<year3>\d{4})|(?:(?<year4>[〇○零一二三四五六七八九]{4})年\s?|(?<!年[的度]?\s{0,2}))(?<month4>[一二三四五六七八九十]{1,3})月(?<day4>[一二三四五六七八九十]{1,3})[日号]|(?<!\d|年[的度]?\s{0,2})(?<month5>\d{1,2})\s?月\s?(?<day5>\d{1,2})\s?[日号]/gu;
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const DAY = 86_400_000;
 /** The first day of a span, of which the last one has no year of its own. */

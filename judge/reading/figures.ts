@@ -59,7 +59,7 @@ const SAME = { from: '〇两壹贰叁肆伍陆柒捌玖拾佰仟', to: '零二�
  */
 export function hanFigure(text: string): number {
   const signs = text.replace(new RegExp(`[${SAME.from}]`, 'gu'), (sign) => SAME.to[SAME.from.indexOf(sign)] ?? sign);
-  const [, whole = '', decimals, scales = ''] = /^([^点]*)(?:点([零一二三四五六七八九]+)([百千万亿]*))?$/u.exec(signs) ?? [];
+  const [, whole = '', decimals, scales = ''] = /^([^点]*)(?:点|点([零一二三四五六七八九]+)([百千万亿]*))?$/u.exec(signs) ?? [];
   if (decimals === undefined) return wholeFigure(whole);
   const digits = [...decimals].map((sign) => DIGITS.indexOf(sign)).join('');
   const scale = [...scales].reduce((product, sign) => product * (STEPS[sign] ?? GROUPS[sign] ?? 1), 1);
