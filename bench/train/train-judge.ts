@@ -13,9 +13,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ClaimKind } from '../../judge/small/frames.ts';
 import { wordingOf } from '../../judge/small/quality-features.ts';
-import { fileOf, type Lines, type Ordered, type SmallModel, withContradiction } from '../../judge/small/small-model.ts';
+import { readReport } from '../../judge/small/reading.ts';
+import {
+  estimate,
+  fileOf,
+  type Lines,
+  likeliest,
+  loadSmall,
+  type Ordered,
+  type SmallModel,
+  withContradiction,
+} from '../../judge/small/small-model.ts';
 import { type Temper, tempered } from '../../judge/small/temper.ts';
 import { type Forest, logOdds, probability } from '../../judge/small/trees.ts';
+import { wordsOf } from '../../judge/small/words.ts';
 import { smallCard } from '../../reports/small-card.ts';
 import { trainSmall } from '../../runners/train-small.ts';
 import { acrossAuc, fitAcross } from '../../runners/training/fit-across.ts';
@@ -58,6 +69,8 @@ const COUNTS: Readonly<Record<ClaimKind, Readonly<Record<keyof OrderedWeights, R
 /** Texts on which Chinese is brought to English. */
 const RENDERED = 300;
 const FOLDS = 3;
+/** Rows of a set on which the judge is held against its forests. */
+const JUDGED = 500;
 /** Labels of claims that were not made: on them it is fitted how sure the judge is. */
 const PEOPLE = ['summhay', 'realsumm', 'realsumm_long', 'summedits', 'summedits_sent'];
 /** Made in Chinese from sentences that are nearly verbatim: learnt from, any missing word would be a contradiction. */
@@ -168,7 +181,10 @@ for (const set of new Set(others.map((one) => one.set))) {
     false,
   );
 }
-const text = `${JSON.stringify(fileOf({ background, contradiction, claims: model, chinese, across, temper, quality: qualityModel, questions }))}\n`;
+const shipped = fileOf({ background, contradiction, claims: model, chinese, across, temper, quality: qualityModel, questions });
+const text = `${JSON.stringify(shipped)}\n`;
+const asJudged = Object.fromEntries([...facts, ...unseen, ...form].map((rows) => [rows[0]?.set ?? '', sameAsJudged(rows)]));
+say(`said by the judge as by its forests: ${JSON.stringify(asJudged)}`);
 mkdirSync(values.out, { recursive: true });
 writeFileSync(join(values.out, 'small.json'), text);
 const claimsOf = (examples: readonly ClaimExample[], row: (one: ClaimExample) => Float64Array): Learnt[] =>
@@ -196,7 +212,7 @@ const card = {
   judge: 'small',
   identity: sha256(text),
   ...filesOf(labels),
-  agreement: { set: 'out of fold by group, or never learnt from', measures: measured, acrossLanguages },
+  agreement: { set: 'out of fold by group, or never learnt from', measures: measured, acrossLanguages, asJudged },
   // Each set with the texts of its family left out of the learning.
   leftOut,
   baselines: byWordsAlone,
@@ -225,6 +241,28 @@ function fitted(examples: readonly ClaimExample[]): SmallModel['claims'] {
 function weightsOf(examples: readonly ClaimExample[], kind: ClaimKind): OrderedWeights {
   const { partly, fully } = COUNTS[kind];
   return { partly: setWeights(examples, partly), fully: setWeights(examples, fully) };
+}
+
+/**
+ * The measures are of forests. The judge counts forms before it asks them, and leaves out what a report copies from the criterion: the
+ * share of rows on which it says all the same what they say.
+ */
+function sameAsJudged(rows: readonly LabelledText[]): number {
+  const judge = loadSmall(shipped, 'trained');
+  const some = limited(rows, JUDGED);
+  const same = some.filter((row) => {
+    const found = byForests(row);
+    if (found === undefined) return true;
+    const asked = new Set(wordsOf(row.query).flatMap(({ stop, stem }) => (stop ? [] : [stem])));
+    const said = estimate(judge, readReport(row.text, background), { criterion: row.criterion, query: row.query, asked });
+    return likeliest(said.probabilities) === likeliest(saidOf(found, 0).probabilities);
+  });
+  return same.length / some.length;
+}
+
+function byForests(row: LabelledText): number[] | undefined {
+  if (row.set.startsWith('hellobench')) return qualityExamples([row], background).map((one) => levels(qualityModel, one.row))[0];
+  return claimExamples([row], background).map((one) => levels(model[one.kind], withContradiction(one.row, contradiction)))[0];
 }
 
 /** What is said of sentences in Chinese brought to what is said of the same texts in English. */
