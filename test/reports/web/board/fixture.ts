@@ -1,5 +1,7 @@
 /** A judged store of two agents on two tasks, and the app over it. */
 import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Task } from '../../../../benchmarks/task.ts';
 import { createViewApp } from '../../../../reports/web/app.ts';
 import type { Store } from '../../../../runners/store/store.ts';
@@ -84,7 +86,7 @@ export function over(store: Store, tokens: { owner?: string; people: ReadonlyMap
 
 /** A file of these lines. */
 export function written(rows: readonly unknown[]): string {
-  const file = `${mkdtempSync('/tmp/gavel-board-')}/v.jsonl`;
+  const file = `${mkdtempSync(join(tmpdir(), 'gavel-board-'))}/v.jsonl`;
   writeFileSync(file, lines(rows));
   return file;
 }
