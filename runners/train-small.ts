@@ -11,15 +11,13 @@ import { sha256 } from '../judge/hash.ts';
 import { type ClaimKind, claimKind, demandOf } from '../judge/small/frames.ts';
 import { wordingOf } from '../judge/small/quality-features.ts';
 import { isHan } from '../judge/small/script.ts';
+import { fileOf, loadSmall, type SmallFile } from '../judge/small/small-file.ts';
 import {
-  fileOf,
   type Line,
   type Lines,
   linesOfChinese,
-  loadSmall,
   type Ordered,
   ordered,
-  type SmallFile,
   type SmallModel,
   withContradiction,
 } from '../judge/small/small-model.ts';
@@ -149,6 +147,8 @@ interface KindOfRows {
   /** Of the bundled judge, by row: the lines of one in Chinese, and the temperature. */
   readonly lines: readonly (Lines | undefined)[];
   readonly heats: readonly number[];
+  /** By row: it asks for every statement of a summary. */
+  readonly summaries: readonly boolean[];
 }
 
 function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: CriterionKind): KindOfRows {
@@ -161,7 +161,16 @@ function kindOf(rows: readonly LabelledRow[], model: SmallModel, kind: Criterion
 
 function ofQuality(rows: readonly LabelledRow[], { quality, background }: SmallModel): KindOfRows {
   const examples = rows.flatMap((row) => qualityExamples([textOf(row)], background));
-  return { kind: 'quality', ordered: quality, monotone: [], rows, examples, lines: rows.map(() => undefined), heats: rows.map(() => 1) };
+  return {
+    kind: 'quality',
+    ordered: quality,
+    monotone: [],
+    rows,
+    examples,
+    lines: rows.map(() => undefined),
+    heats: rows.map(() => 1),
+    summaries: rows.map(() => false),
+  };
 }
 
 /** Without the rows of which nothing can be looked for. */
@@ -184,6 +193,7 @@ function ofClaims(
     examples: read.map(({ example }) => example),
     lines: read.map(({ row, example }) => (isHan(row.criterion) ? linesOfChinese(chinese?.[kind], example.row) : undefined)),
     heats: read.map(({ example: { every } }) => temper?.[every ? 'every' : kind] ?? 1),
+    summaries: read.map(({ example: { every } }) => every),
   };
 }
 
@@ -219,7 +229,7 @@ function fitKind(kind: KindOfRows, seed: number): FittedKind {
     ordered: fitted(kind, all, best.rounds, seed),
     rounds: best.rounds,
     inChinese: isInChinese(kind),
-    ofSummaries: kind.rows.filter(({ criterion }) => demandOf(criterion).every).length >= FEWEST_OF_KIND,
+    ofSummaries: isOfSummaries(kind),
     questions: kind.kind === 'quality' ? kind.rows.map(({ criterion }) => wordingOf(criterion)) : [],
     outOfFold: heldOut(best.said, kind),
   };
@@ -229,15 +239,20 @@ function isInChinese({ rows }: KindOfRows): boolean {
   return rows.filter(({ criterion }) => isHan(criterion)).length >= FEWEST_OF_KIND;
 }
 
+function isOfSummaries({ summaries }: KindOfRows): boolean {
+  return summaries.filter(Boolean).length >= FEWEST_OF_KIND;
+}
+
 function shuffledBySeed(groups: readonly string[], seed: number): string[] {
   return [...groups].sort((a, b) => order(sha256(`${seed} ${a}`), sha256(`${seed} ${b}`)));
 }
 
 type Chances = readonly [unsatisfied: number, partial: number, satisfied: number];
 
+/** As the judge will say it that is fitted to all. */
 function crossValidated(kind: KindOfRows, foldOf: ReadonlyMap<string, number>, folds: number, rounds: number, seed: number): Chances[] {
   const said: Chances[] = new Array(kind.rows.length);
-  const hasOwnLines = isInChinese(kind);
+  const [hasOwnLines, hasOwnHeat] = [isInChinese(kind), isOfSummaries(kind)];
   for (let fold = 0; fold < folds; fold++) {
     const isIn = (i: number) => foldOf.get(kind.rows[i]?.group ?? '') === fold;
     const indices = kind.rows.map((_, i) => i);
@@ -247,7 +262,10 @@ function crossValidated(kind: KindOfRows, foldOf: ReadonlyMap<string, number>, f
       rounds,
       seed,
     );
-    for (const i of indices.filter(isIn)) said[i] = chances(model, kind.examples[i]?.row ?? [], hasOwnLines ? undefined : kind.lines[i]);
+    for (const i of indices.filter(isIn)) {
+      const heat = kind.summaries[i] && !hasOwnHeat ? kind.heats[i] : 1;
+      said[i] = chances(model, kind.examples[i]?.row ?? [], hasOwnLines ? undefined : kind.lines[i], heat);
+    }
   }
   return said;
 }

@@ -14,16 +14,8 @@ import { parseArgs } from 'node:util';
 import type { ClaimKind } from '../../judge/small/frames.ts';
 import { wordingOf } from '../../judge/small/quality-features.ts';
 import { readReport } from '../../judge/small/reading.ts';
-import {
-  estimate,
-  fileOf,
-  type Lines,
-  likeliest,
-  loadSmall,
-  type Ordered,
-  type SmallModel,
-  withContradiction,
-} from '../../judge/small/small-model.ts';
+import { fileOf, loadSmall } from '../../judge/small/small-file.ts';
+import { estimate, type Lines, likeliest, type Ordered, type SmallModel, withContradiction } from '../../judge/small/small-model.ts';
 import { type Temper, tempered } from '../../judge/small/temper.ts';
 import { type Forest, logOdds, probability } from '../../judge/small/trees.ts';
 import { wordsOf } from '../../judge/small/words.ts';

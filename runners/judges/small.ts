@@ -8,8 +8,9 @@ import { InputError } from '../../judge/errors.ts';
 import { sha256 } from '../../judge/hash.ts';
 import { Limit } from '../../judge/model/limit.ts';
 import { createSmallComparer } from '../../judge/small/compare.ts';
+import { FORMAT, loadSmall, type SmallFile } from '../../judge/small/small-file.ts';
 import { createSmallJudge } from '../../judge/small/small-judge.ts';
-import { FORMAT, loadSmall, type SmallFile, type SmallModel } from '../../judge/small/small-model.ts';
+import type { SmallModel } from '../../judge/small/small-model.ts';
 import { type JudgeKind, trials } from './judge-kind.ts';
 
 export const smallSchema = z.strictObject({

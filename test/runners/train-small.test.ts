@@ -63,6 +63,18 @@ describe('trainSmall', () => {
     expect(own.temper).toEqual({ ...bundled.temper, described: 1 });
   });
 
+  it('measures a few criteria on summaries as the judge will say them: with little confidence', async () => {
+    const whole = (said: string) => `Every statement of the following summary is supported by the report: ${said}`;
+    const quoted = ROWS.map((row, i) => {
+      const said = row.criterion.replace('States that ', '');
+      return { ...row, criterion: i < 10 ? whole(said) : `States that: ${said}` };
+    });
+    const { outOfFold } = await learnt(quoted);
+    const surest = (ofSummaries: boolean) =>
+      Math.max(...outOfFold.flatMap(({ row, confidence }) => (row.criterion.startsWith('Every') === ofSummaries ? [confidence] : [])));
+    expect(surest(true)).toBeLessThan(surest(false) - 0.1);
+  });
+
   it('writes weights that a judge is opened from, which is another judge than the bundled one', () => {
     expect(readSmallModel(folder.write('own.json', fitted.text)).id).toBe(fitted.identity);
   });

@@ -1,9 +1,7 @@
 /** The small judge on reports that a person can read: what it finds, turns round, quotes and owns up to. */
 import { describe, expect, test } from 'vitest';
 import type { Verdict } from '../../../judge/checklist/verdict.ts';
-import { wordingOf } from '../../../judge/small/quality-features.ts';
 import { createSmallJudge } from '../../../judge/small/small-judge.ts';
-import type { Ordered } from '../../../judge/small/small-model.ts';
 import { bundledModel } from '../../../runners/judges/small.ts';
 
 const judge = createSmallJudge(bundledModel());
@@ -19,7 +17,6 @@ async function verdictsOn(
   criteria: readonly string[],
   query = 'How did tidal power develop in Orkney?',
   weight = 1,
-  by = judge,
 ): Promise<Verdict[]> {
   const rubric = criteria.map((criterion, i) => ({ id: `c${i}`, criterion, weight }));
   const verdicts: Verdict[] = [];
@@ -27,7 +24,7 @@ async function verdictsOn(
   const sink = async (result: { answers: readonly { answer: Verdict }[] }) => {
     verdicts.push(...result.answers.map(({ answer }) => answer));
   };
-  await by.judge({ query, report, rubric, owed }, sink, new AbortController().signal);
+  await judge.judge({ query, report, rubric, owed }, sink, new AbortController().signal);
   return verdicts;
 }
 
@@ -126,26 +123,6 @@ test('that every statement of a summary stands there it says with less confidenc
   expect(every?.confidence).toBeLessThan((one?.confidence ?? 0) - 0.1);
 });
 
-/** A forest that gives every row this probability. */
-function always(chance: number): Ordered {
-  const forest = { features: [], base: Math.log(chance / (1 - chance)), trees: [] };
-  return { partly: forest, fully: forest };
-}
-
-test('a claim that is quoted, and its denial, have forests of their own', async () => {
-  const { temper: _, ...model } = bundledModel();
-  const claims = { described: always(0.9), quoted: always(0.2) };
-  const criteria = [
-    'Divers were needed four times',
-    'The report mentions divers who were needed four times',
-    'The report states that divers were needed four times',
-    'The report states that: divers were needed four times',
-    'The report fails to mention that: divers were needed four times',
-  ];
-  const verdicts = await verdictsOn(REPORT, criteria, undefined, 1, createSmallJudge({ ...model, claims }));
-  expect(verdicts.map(({ probabilities }) => probabilities?.satisfied)).toEqual([0.9, 0.9, 0.9, 0.2, 0.8]);
-});
-
 test('what heads somewhere is no heading', async () => {
   const report = '# Cash\n\n## Position\n\nThe company held 536 million dollars, a strong position heading into 2024.\n\n## Debt\n\nNone.';
   const [claim, form] = await verdictsOn(report, [
@@ -154,21 +131,6 @@ test('what heads somewhere is no heading', async () => {
   ]);
   expect(claim?.reason).not.toContain('Counted by rule');
   expect(form?.reason).toContain('headings');
-});
-
-test('a question of quality in words that were learnt is answered as surely as it was learnt, and another one is guessed', async () => {
-  // By its words alone it would ask for a length.
-  const question = 'Is the whole text easy to follow, in at least 500 words, with no sentence that has to be read twice?';
-  const { quality: _, ...model } = bundledModel();
-  const learnt = createSmallJudge({ ...model, quality: always(0.8), questions: new Set([wordingOf(question)]) });
-  const asked = [
-    question,
-    'Is the whole text EASY to follow — in at least 500 words — with no sentence that has to be read twice?',
-    `Does it rhyme? Is it easy to follow?`,
-  ];
-  const verdicts = await verdictsOn(REPORT, asked, undefined, 1, learnt);
-  expect(verdicts.map(({ confidence }) => confidence)).toEqual([0.8, 0.8, 0.4]);
-  expect(verdicts.map(({ reason }) => reason.includes('guessed'))).toEqual([false, false, true]);
 });
 
 describe('a claim in Chinese', () => {
